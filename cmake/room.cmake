@@ -1,0 +1,62 @@
+# room(NAME USES ROOM... [PACKAGES PKGCONFIG...] [SOURCES EXTRA...] [TEST_USES ROOM...])
+#
+# A room is the folder src/NAME: all *.c of it become libbackfile_NAME.a, which may include and link the rooms
+# it USES and nothing else; each test/NAME_test.c becomes a cmocka program that links the room alone.
+# The declared arrows are written to rooms.txt in the build folder; tests/tidy compares every include with them.
+set_property(GLOBAL PROPERTY BACKFILE_ROOMS "")
+
+function(room name)
+    cmake_parse_arguments(ROOM "" "" "USES;PACKAGES;SOURCES;LIBRARIES" ${ARGN})
+    file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.c" "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+    list(APPEND sources ${ROOM_SOURCES})
+
+    set(target backfile_${name})
+    if(sources)
+        add_library(${target} STATIC ${sources})
+        set(visibility PUBLIC)
+        target_link_libraries(${target} PUBLIC m Threads::Threads)
+    else()
+        add_library(${target} INTERFACE)
+        set(visibility INTERFACE)
+    endif()
+    target_include_directories(${target} ${visibility} "${PROJECT_SOURCE_DIR}/src" "${PROJECT_BINARY_DIR}/src")
+
+    foreach(used ${ROOM_USES})
+        if(NOT TARGET backfile_${used})
+            message(FATAL_ERROR "room '${name}' uses '${used}', which is not below it")
+        endif()
+        target_link_libraries(${target} ${visibility} backfile_${used})
+    endforeach()
+    foreach(package ${ROOM_PACKAGES})
+        string(MAKE_C_IDENTIFIER "PKG_${package}" prefix)
+        pkg_check_modules(${prefix} REQUIRED IMPORTED_TARGET GLOBAL ${package})
+        target_link_libraries(${target} ${visibility} PkgConfig::${prefix})
+    endforeach()
+    if(ROOM_LIBRARIES)
+        target_link_libraries(${target} ${visibility} ${ROOM_LIBRARIES})
+    endif()
+
+    set_property(GLOBAL APPEND PROPERTY BACKFILE_ROOMS "${name}: ${ROOM_USES}")
+    get_property(rooms GLOBAL PROPERTY BACKFILE_ROOMS)
+    list(JOIN rooms "\n" lines)
+    string(REPLACE ";" " " lines "${lines}")
+    file(WRITE "${PROJECT_BINARY_DIR}/rooms.txt" "${lines}\n")
+
+    if(BUILD_TESTING)
+        file(GLOB tests CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/test/*_test.c")
+        foreach(test_source ${tests})
+            get_filename_component(test_name "${test_source}" NAME_WE)
+            room_test(${name} ${test_name} "${test_source}")
+        endforeach()
+    endif()
+endfunction()
+
+function(room_test room test_name test_source)
+    set(target ${room}_${test_name})
+    add_executable(${target} "${test_source}")
+    target_link_libraries(${target} PRIVATE backfile_${room} cmocka)
+    target_compile_definitions(${target} PRIVATE BACKFILE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    add_test(NAME ${target} COMMAND ${target})
+    set_tests_properties(${target} PROPERTIES TIMEOUT 900 WORKING_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}"
+        SKIP_RETURN_CODE 77 LABELS "unit")
+endfunction()

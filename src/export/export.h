@@ -1,0 +1,26 @@
+/* Articles and answers -> what other programs read. The JSON of interface.md, for commands, site and files alike. */
+#ifndef EXPORT_EXPORT_H
+#define EXPORT_EXPORT_H
+
+#include "base/error.h"
+#include "model/answer.h"
+
+/* interface.md section 2. with_id: extract leaves it out. Media hrefs and all else as stored. */
+typedef struct ArticleJson {
+    bool is_pretty, with_id, with_body, with_provenance;
+    Slice path; /* "path" in --list mode of extract: overrides the article's when not empty */
+} ArticleJson;
+Slice export_article(Arena *arena, const Article *article, ArticleJson how);
+Slice export_article_text(Arena *arena, const Article *article);  /* for show --format text: headline, byline, date, body, captions */
+/* search --format json, and one hit as a line of jsonl; csv with a heading line. */
+Slice export_answer(Arena *arena, const Answer *answer, bool is_pretty);
+Slice export_hit(Arena *arena, const HitView *hit, SortKind sort);
+Slice export_hits_csv(Arena *arena, const Answer *answer, bool with_heading);
+Slice export_report(Arena *arena, const ImportReport *report, bool is_pretty);
+Slice export_stats(Arena *arena, const ArchiveStats *stats, bool is_pretty);
+Slice export_media(Arena *arena, const MediaView *view, bool is_pretty);
+Slice export_resolution(Arena *arena, Slice url, const Resolution *resolution, bool is_pretty);
+/* RFC 9457 application/problem+json. */
+Slice export_problem(Arena *arena, int status, Slice title, Slice detail, Slice instance);
+
+#endif

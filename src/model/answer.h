@@ -1,0 +1,123 @@
+/* What archive/ gives to those who show it: search answers, resolutions, reports. Plain data in one arena. */
+#ifndef MODEL_ANSWER_H
+#define MODEL_ANSWER_H
+
+#include "model/hit.h"
+
+/* How the archive presents itself; kept in archive.db, set by `init`. */
+typedef struct Settings {
+    Slice title, publisher;
+    Slice language; /* BCP 47 of the archive's own pages */
+    Slice timezone; /* IANA name */
+    Slice base_url; /* without a final slash; may be empty */
+    Slice home_host; /* derived: host of base_url, else the commonest among the articles; may be empty */
+} Settings;
+
+typedef struct Clause {
+    Slice text;     /* in native form */
+    uint64_t count; /* documents that it alone matches */
+} Clause;
+
+typedef struct Snippet {
+    Slice in;  /* "headline", "body", "caption", ... */
+    uint32_t p; /* number of the body block from 1; 0 elsewhere */
+    Slice text;
+    Span *marks; /* bytes of text */
+    size_t mark_count;
+} Snippet;
+
+typedef struct HitView {
+    Article article; /* without body */
+    uint32_t score;  /* in 1/65536 */
+    Snippet *snippets;
+    size_t snippet_count;
+} HitView;
+
+typedef struct Answer {
+    Slice typed;  /* as asked */
+    Slice lang;   /* "native" */
+    Slice native;
+    Clause *clauses;
+    size_t clause_count;
+    Slices notes; /* repairs of the query, for a person */
+    uint64_t total;
+    SortKind sort;
+    HitView *hits;
+    size_t hit_count;
+    FacetCounts *facets;
+    Slice **labels; /* labels[f][v]: how facets[f].values[v] is shown; empty: as its value */
+    size_t facet_count;
+    Slice cursor;
+} Answer;
+
+typedef enum ResolveWhy {
+    WHY_CANONICAL, WHY_ALIAS, WHY_REDIRECT, WHY_SHARE_KEY, WHY_HOST, WHY_SLUG, WHY_LEGACY_RULE, WHY_ID,
+    WHY_ATTACHMENT, WHY_MERGED, WHY_WITHHELD, WHY_LAW, WHY_UNKNOWN,
+    RESOLVE_WHYS
+} ResolveWhy;
+Slice resolve_why_name(ResolveWhy why); /* "share-key" */
+
+typedef struct Resolution {
+    int status;        /* 200 301 404 410 451 */
+    Slice target;      /* path (or address) it leads to; empty for none */
+    ResolveWhy why;
+    int64_t article;   /* with 200 or 301: the article there, or 0 */
+    int64_t capture;   /* with 200: the file or page as captured there, when it is no article; or 0 */
+} Resolution;
+
+/* One photo and every article that uses it. */
+typedef struct MediaView {
+    Media media;       /* the fullest record */
+    Article *uses;     /* without body, oldest first */
+    size_t use_count;
+    int64_t capture;   /* its bytes, or 0 */
+} MediaView;
+
+typedef struct ReportSource {
+    Slice path, format, sha256;
+    uint64_t bytes;
+    uint64_t resumed_at; /* place in the source; 0: from the start */
+} ReportSource;
+typedef struct ReportSources {
+    ReportSource *items;
+    size_t count, capacity;
+} ReportSources;
+typedef struct ReportSkip {
+    Slice source, at, reason;
+} ReportSkip;
+typedef struct ReportSkips {
+    ReportSkip *items;
+    size_t count, capacity;
+} ReportSkips;
+typedef struct ReportDoubt {
+    Slice id, value, reason;
+} ReportDoubt;
+typedef struct ReportDoubts {
+    ReportDoubt *items;
+    size_t count, capacity;
+} ReportDoubts;
+
+/* What an import did. Every record read is counted once in exactly one of: articles, versions, lists, media, others,
+ * duplicates, evidence (requests, metadata, redirects: kept, nothing to show), not_public, skipped. */
+typedef struct ImportReport {
+    ReportSources sources;
+    uint64_t read;
+    uint64_t articles, versions, lists, media, others, duplicates, evidence, not_public, skipped_count;
+    uint64_t addresses, repaired, empty_captions;
+    uint64_t article_captures; /* further captures that added neither article nor version */
+    ReportSkips skipped;       /* the first REPORT_SKIPS_MAX */
+    ReportDoubts doubtful_dates;
+    ReportDoubts unresolved_bylines;
+    bool is_stopped;           /* by Ctrl-C: run it again to go on */
+} ImportReport;
+#define REPORT_SKIPS_MAX 10000
+
+typedef struct ArchiveStats {
+    uint64_t articles, public_articles, versions, captures, sources, addresses, media, authors, sections, tags;
+    uint64_t warc_bytes, warc_raw_bytes, database_bytes, index_bytes, text_bytes;
+    uint64_t index_documents, index_terms, index_postings;
+    Slice first_day, last_day;
+    int layout_version;
+} ArchiveStats;
+
+#endif

@@ -1,0 +1,195 @@
+/* One piece of a newspaper, as interface.md section 2 shapes it. Plain data in one arena. Empty slices are unknown. */
+#ifndef MODEL_ARTICLE_H
+#define MODEL_ARTICLE_H
+
+#include "base/list.h"
+#include "model/moment.h"
+#include "model/span.h"
+
+typedef enum PageKind {
+    PAGE_OTHER, /* not a piece of the paper: search, error, consent wall, anything else */
+    PAGE_ARTICLE,
+    PAGE_INTERVIEW,
+    PAGE_OPINION,
+    PAGE_EDITORIAL,
+    PAGE_GALLERY,
+    PAGE_PHOTO,
+    PAGE_LIST,
+    PAGE_FRONT,
+    PAGE_AUTHOR,
+    PAGE_TAG,
+    PAGE_SEARCH,
+    PAGE_KINDS /* their number */
+} PageKind;
+
+typedef enum BlockKind {
+    BLOCK_PARAGRAPH,
+    BLOCK_SUBHEAD,
+    BLOCK_QUOTE,
+    BLOCK_LIST,
+    BLOCK_TABLE,
+    BLOCK_TURN,
+    BLOCK_INSET, /* not part of the text */
+    BLOCK_EMBED, /* not part of the text */
+    BLOCK_KINDS
+} BlockKind;
+
+typedef enum ArticleStatus {
+    ARTICLE_PUBLIC,
+    ARTICLE_WITHHELD,
+    ARTICLE_EMBARGOED,
+    ARTICLE_DELISTED,
+    ARTICLE_DRAFT,
+    ARTICLE_STATUSES
+} ArticleStatus;
+
+/* The words of interface.md: "article", "paragraph", "public". */
+Slice page_kind_name(PageKind kind);
+bool page_kind_find(Slice name, PageKind *kind);
+bool page_kind_is_piece(PageKind kind); /* article, interview, opinion, editorial, gallery, photo */
+Slice block_kind_name(BlockKind kind);
+bool block_kind_find(Slice name, BlockKind *kind);
+Slice article_status_name(ArticleStatus status);
+bool article_status_find(Slice name, ArticleStatus *status);
+
+typedef struct Author {
+    Slice name, slug, role, agency;
+} Author;
+typedef struct Authors {
+    Author *items;
+    size_t count, capacity;
+} Authors;
+
+/* A section or a tag: how it is addressed and how it is shown. */
+typedef struct Label {
+    Slice slug, label;
+} Label;
+typedef struct Labels {
+    Label *items;
+    size_t count, capacity;
+} Labels;
+
+typedef struct Dateline {
+    Slice raw;       /* as printed, ending at the dash */
+    Slices places;   /* in printed order */
+    Slices agencies;
+    Moment date;
+    Span span;       /* in Article.text */
+} Dateline;
+
+typedef struct Credit {
+    Slice raw, agency, photographer;
+    bool is_file; /* the picture was not taken for this piece */
+} Credit;
+
+typedef struct Media {
+    Slice id;   /* the publisher's */
+    Slice href; /* absolute */
+    Slice caption, alt;
+    Credit credit;
+    Moment taken;
+    uint32_t width, height; /* pixels; 0 unknown */
+} Media;
+typedef struct MediaList {
+    Media *items;
+    size_t count, capacity;
+} MediaList;
+
+typedef struct Block {
+    BlockKind kind;
+    Slice text;    /* plain, white space collapsed; valid UTF-8 */
+    Slice html;    /* sanitised inner HTML: p, a, em, strong, ... without script, style, events, foreign loads */
+    Slice speaker; /* of a turn */
+    Span span;     /* in Article.text; empty for inset and embed */
+} Block;
+typedef struct Blocks {
+    Block *items;
+    size_t count, capacity;
+} Blocks;
+
+/* Where a field's value comes from. */
+typedef struct Origin {
+    Slice field;      /* name of interface.md, e.g. "headline" */
+    Slice source;     /* "json-ld", "opengraph", "meta", "microdata", "wordpress", "visible", "url", "text", "person" */
+    Slice at;         /* place: a selector, a key, a line */
+    Slice rule;       /* name of the rule in the code */
+    float confidence; /* 0..1 */
+} Origin;
+typedef struct Origins {
+    Origin *items;
+    size_t count, capacity;
+} Origins;
+
+typedef struct Repair {
+    Slice in; /* field */
+    Span span;
+    Slice was;
+    Slice rule;
+} Repair;
+typedef struct Repairs {
+    Repair *items;
+    size_t count, capacity;
+} Repairs;
+
+typedef struct AltId {
+    Slice role, value;
+} AltId;
+typedef struct AltIds {
+    AltId *items;
+    size_t count, capacity;
+} AltIds;
+
+/* What the store adds: captures and versions, oldest first. */
+typedef struct CaptureInfo {
+    int64_t at_s;
+    Slice url, sha256;
+    int64_t number; /* the store's capture number */
+} CaptureInfo;
+typedef struct CaptureInfos {
+    CaptureInfo *items;
+    size_t count, capacity;
+} CaptureInfos;
+typedef struct VersionInfo {
+    int64_t at_s;
+    Slice digest;
+} VersionInfo;
+typedef struct VersionInfos {
+    VersionInfo *items;
+    size_t count, capacity;
+} VersionInfos;
+
+typedef struct Article {
+    int64_t number;   /* the store's row; 0 before it is stored */
+    Slice id;         /* public id; set by archive */
+    Slice cms_id;     /* the publisher's own id, if found */
+    Slice url;        /* where it was found, absolute */
+    Slice path;       /* where this archive serves it */
+    Slice canonical;  /* what the page says its address is, absolute */
+    PageKind page_kind;
+    ArticleStatus status;
+    Slice headline, kicker, genre, subheadline, summary;
+    Slice byline; /* as printed */
+    Authors authors;
+    Dateline dateline;
+    Moment published, modified;
+    Label section;
+    Labels tags;
+    Slice lang; /* BCP 47, lower case primary, e.g. "en", "ar" */
+    Slice dir;  /* "ltr" or "rtl" */
+    Blocks body;
+    Slice text; /* all blocks but inset and embed, joined by one blank line */
+    MediaList media;
+    Origins provenance;
+    Repairs repairs;
+    AltIds alt_ids;
+    CaptureInfos captures;
+    VersionInfos versions;
+    Slice site_name; /* what the page calls its paper */
+} Article;
+
+/* Joins the blocks into article->text and sets their spans. */
+void article_join_text(Article *article, Arena *arena);
+/* Words of the text, counted at white space. */
+size_t article_count_words(const Article *article);
+
+#endif
