@@ -21,7 +21,7 @@ typedef struct Error {
 } Error;
 
 #define MUST_CHECK __attribute__((warn_unused_result))
-#define PRINTF_LIKE(format, first) __attribute__((format(printf, format, first)))
+#define PRINTF_LIKE(at, first) __attribute__((format(printf, at, first)))
 
 /* Sets the message and gives the status back, so that one line tells and returns:
  *     return error_set(err, STATUS_SKIP, "no length in the header at byte %zu", at);

@@ -189,6 +189,8 @@ typedef struct Article {
 
 /* Joins the blocks into article->text and sets their spans. */
 void article_join_text(Article *article, Arena *arena);
+/* A deep copy that shares nothing with the original. */
+Article article_copy(Arena *arena, const Article *article);
 /* Words of the text, counted at white space. */
 size_t article_count_words(const Article *article);
 

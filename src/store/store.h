@@ -25,6 +25,8 @@ MUST_CHECK Status store_open(const char *folder, StoreMode mode, Store **store, 
 void store_close(Store *store);
 const Settings *store_settings(const Store *store); /* as of opening; home_host included */
 int store_layout_version(const Store *store);
+/* For readers: takes up what has been committed since, so that settings and store_batch are of now. Cheap. */
+MUST_CHECK Status store_refresh(Store *store, Error *err);
 
 /* ---- batches ---- */
 MUST_CHECK Status store_begin(Store *store, Error *err);
@@ -97,6 +99,7 @@ typedef enum PutOutcome { PUT_NEW, PUT_VERSION /* new text of a known one */, PU
  * article->number is set; article->id becomes the id under which it is kept. */
 MUST_CHECK Status store_article_put(Store *store, Article *article, const Capture *capture, PutOutcome *outcome,
                                     bool *changed, Error *err);
+/* A cms_id alone identifies an article only on the same host (url_host of its address), or where one of the two has no address. */
 typedef enum ArticlePart { ARTICLE_HEAD /* no body, text, provenance, captures, versions */, ARTICLE_WHOLE } ArticlePart;
 MUST_CHECK Status store_article_get(Store *store, Arena *arena, int64_t number, ArticlePart part, Article *article,
                                     Error *err); /* END: none */
@@ -104,6 +107,10 @@ MUST_CHECK Status store_article_by_id(Store *store, Slice id, int64_t *number, E
 /* Numbers > after, rising, at most `limit`; for walks over everything. batch_after: only those changed in later batches (0: all). */
 MUST_CHECK Status store_articles(Store *store, Arena *arena, int64_t after, uint64_t batch_after, size_t limit,
                                  int64_t **numbers, size_t *count, Error *err);
+/* The public article just before or after this one in time (then id), among dated ones; END: none. */
+MUST_CHECK Status store_neighbour(Store *store, int64_t article, bool is_next, int64_t *neighbour, Error *err);
+/* How many captures a source has (to report an import of what is held already). */
+MUST_CHECK Status store_source_captures(Store *store, int64_t source, uint64_t *count, Error *err);
 /* The same in bytewise order of id, for export. */
 MUST_CHECK Status store_articles_by_id(Store *store, Arena *arena, Slice after_id, size_t limit, int64_t **numbers,
                                        Slices *ids, Error *err);

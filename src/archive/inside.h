@@ -1,0 +1,36 @@
+/* What the files of this room share. Nobody outside includes it. */
+#ifndef ARCHIVE_INSIDE_H
+#define ARCHIVE_INSIDE_H
+
+#include "archive/archive.h"
+#include "index/index.h"
+#include "query/query.h"
+#include "store/store.h"
+
+struct Archive {
+    Arena *keep; /* names; lives as long as the archive */
+    const char *folder;
+    const char *index_folder;
+    const char *spool_folder;
+    ArchiveMode mode;
+    Store *store;
+    Index *index; /* the present snapshot; NULL while there is none */
+    Zone *zone;
+};
+
+/* The index for questions: FAIL with advice where there is none. */
+MUST_CHECK Status archive_need_index(Archive *archive, Error *err);
+
+/* Brings the index up to the store's last batch, making it anew where it is missing, damaged or ahead. */
+MUST_CHECK Status archive_catch_up(Archive *archive, IndexWriter **writer, const Progress *progress, Error *err);
+/* Adds articles changed after `batch_after` to the writer; *count (may be NULL) counts them. Commits by the way. */
+MUST_CHECK Status archive_index_articles(Archive *archive, IndexWriter *writer, uint64_t batch_after,
+                                         const Progress *progress, uint64_t *count, Error *err);
+
+/* The best passages of an article for a query; snippets live in the arena. */
+void snippets_make(Arena *arena, const Article *article, const Document *document, const Query *query, size_t limit,
+                   Snippet **snippets, size_t *count);
+
+#define ARTICLE_ARENA_BYTES ((size_t)256 << 20) /* one article read back, with all that is made of it */
+
+#endif
