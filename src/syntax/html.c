@@ -1,0 +1,283 @@
+/* In: pages as valid UTF-8. Out: lexbor's tree, and the few questions that everybody asks of it.
+ *
+ * One document is kept and cleaned for each page, so its memory is used again. The tree's order is walked by
+ * links, never by recursion: depth is the stranger's choice. */
+#include "syntax/html.h"
+
+#include "base/builder.h"
+#include "base/utf8.h"
+#include "syntax/html_entity.h"
+#include "syntax/html_scan.h"
+
+struct HtmlParser {
+    lxb_html_document_t *document;
+};
+
+HtmlParser *html_parser_open(void)
+{
+    HtmlParser *parser = calloc(1, sizeof *parser);
+    if (!parser)
+        fatal("out of memory for an HTML parser");
+    return parser;
+}
+
+void html_parser_close(HtmlParser *parser)
+{
+    if (!parser)
+        return;
+    if (parser->document)
+        lxb_html_document_destroy(parser->document);
+    free(parser);
+}
+
+Status html_parse(HtmlParser *parser, Arena *arena, Slice html, lxb_html_document_t **document, Error *err)
+{
+    *document = NULL;
+    Slice flat = html_flatten(arena, html);
+    if (!parser->document)
+        parser->document = lxb_html_document_create();
+    if (!parser->document)
+        fatal("out of memory for an HTML document");
+    lxb_status_t status = lxb_html_document_parse(
+        parser->document, (const lxb_char_t *)(flat.data ? flat.data : ""), flat.size);
+    if (status != LXB_STATUS_OK) {
+        lxb_html_document_destroy(parser->document);
+        parser->document = NULL;
+        return error_set(err, STATUS_SKIP, "cannot parse the page: lexbor's status %u", (unsigned)status);
+    }
+    *document = parser->document;
+    return STATUS_OK;
+}
+
+lxb_dom_node_t *html_next_skip(lxb_dom_node_t *node, lxb_dom_node_t *root)
+{
+    while (node != root && node != NULL) {
+        if (node->next)
+            return node->next;
+        node = node->parent;
+    }
+    return NULL;
+}
+
+lxb_dom_node_t *html_next(lxb_dom_node_t *node, lxb_dom_node_t *root)
+{
+    return node->first_child ? node->first_child : html_next_skip(node, root);
+}
+
+bool html_is_element(const lxb_dom_node_t *node)
+{
+    return node->type == LXB_DOM_NODE_TYPE_ELEMENT;
+}
+
+lxb_tag_id_t html_tag(const lxb_dom_node_t *node)
+{
+    return html_is_element(node) ? (lxb_tag_id_t)node->local_name : LXB_TAG__UNDEF;
+}
+
+Slice html_attribute(lxb_dom_node_t *element, Slice name)
+{
+    if (!html_is_element(element))
+        return SLICE_EMPTY;
+    lxb_dom_attr_t *attribute = lxb_dom_interface_element(element)->first_attr;
+    for (; attribute; attribute = attribute->next) {
+        size_t size = 0;
+        const lxb_char_t *own = lxb_dom_attr_qualified_name(attribute, &size);
+        if (slice_equal_nocase(slice_of(own, size), name)) {
+            const lxb_char_t *value = lxb_dom_attr_value(attribute, &size);
+            return value ? slice_of(value, size) : SLICE_EMPTY;
+        }
+    }
+    return SLICE_EMPTY;
+}
+
+bool html_has_class(lxb_dom_node_t *element, Slice name)
+{
+    Slice rest = html_attribute(element, SLICE("class"));
+    while (rest.size >= name.size && rest.size > 0) {
+        size_t size = 0;
+        while (size < rest.size && !ascii_is_space(rest.data[size]))
+            size++;
+        if (size == name.size && slice_equal_nocase(slice_range(rest, 0, size), name))
+            return true;
+        rest = slice_skip(rest, size + 1);
+    }
+    return false;
+}
+
+static bool is_silent(lxb_tag_id_t tag)
+{
+    return tag == LXB_TAG_SCRIPT || tag == LXB_TAG_STYLE || tag == LXB_TAG_TEMPLATE ||
+           tag == LXB_TAG_NOSCRIPT;
+}
+
+/* Elements that run on in a line of text; all others part words. */
+static bool is_inline(lxb_tag_id_t tag)
+{
+    switch (tag) {
+    case LXB_TAG_A:
+    case LXB_TAG_ABBR:
+    case LXB_TAG_ACRONYM:
+    case LXB_TAG_B:
+    case LXB_TAG_BDI:
+    case LXB_TAG_BDO:
+    case LXB_TAG_BIG:
+    case LXB_TAG_CITE:
+    case LXB_TAG_CODE:
+    case LXB_TAG_DEL:
+    case LXB_TAG_DFN:
+    case LXB_TAG_EM:
+    case LXB_TAG_FONT:
+    case LXB_TAG_I:
+    case LXB_TAG_INS:
+    case LXB_TAG_KBD:
+    case LXB_TAG_LABEL:
+    case LXB_TAG_MARK:
+    case LXB_TAG_NOBR:
+    case LXB_TAG_Q:
+    case LXB_TAG_S:
+    case LXB_TAG_SAMP:
+    case LXB_TAG_SMALL:
+    case LXB_TAG_SPAN:
+    case LXB_TAG_STRIKE:
+    case LXB_TAG_STRONG:
+    case LXB_TAG_SUB:
+    case LXB_TAG_SUP:
+    case LXB_TAG_TIME:
+    case LXB_TAG_TT:
+    case LXB_TAG_U:
+    case LXB_TAG_VAR:
+    case LXB_TAG_WBR:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* A blank, unless one stands there already or nothing does. */
+static void add_gap(Builder *out)
+{
+    if (out->size > 0 && out->data[out->size - 1] != ' ')
+        builder_add_byte(out, ' ');
+}
+
+/* Bytes of the white space that begins at `at`: ASCII space, NBSP (C2 A0), zero-width space (E2 80 8B), BOM
+ * (EF BB BF), the spaces U+2000 to U+200A; 0 if none does. */
+static size_t space_size(Slice text, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)text.data + at;
+    size_t left = text.size - at;
+    if (ascii_is_space((char)p[0]))
+        return 1;
+    if (left >= 2 && p[0] == 0xC2 && p[1] == 0xA0)
+        return 2;
+    if (left >= 3 && p[0] == 0xE2 && p[1] == 0x80 && p[2] >= 0x80 && p[2] <= 0x8B)
+        return 3;
+    if (left >= 3 && p[0] == 0xEF && p[1] == 0xBB && p[2] == 0xBF)
+        return 3;
+    return 0;
+}
+
+static void add_collapsed(Builder *out, Slice text)
+{
+    size_t at = 0;
+    while (at < text.size) {
+        size_t space = space_size(text, at);
+        if (space > 0) {
+            add_gap(out);
+            at += space;
+            continue;
+        }
+        size_t end = at + 1;
+        while (end < text.size && space_size(text, end) == 0)
+            end++;
+        builder_add(out, slice_range(text, at, end));
+        at = end;
+    }
+}
+
+Slice html_text(Arena *arena, lxb_dom_node_t *root)
+{
+    Builder out;
+    builder_init(&out, arena);
+    lxb_dom_node_t *node = root;
+    while (node) {
+        if (node->type == LXB_DOM_NODE_TYPE_TEXT) {
+            const lexbor_str_t *data = &lxb_dom_interface_text(node)->char_data.data;
+            add_collapsed(&out, slice_of(data->data, data->length));
+        } else if (html_is_element(node)) {
+            if (is_silent(html_tag(node))) {
+                node = html_next_skip(node, root);
+                continue;
+            }
+            if (!is_inline(html_tag(node)))
+                add_gap(&out);
+        }
+        lxb_dom_node_t *next = html_next(node, root);
+        /* Leaving block elements parts words too. */
+        if (!node->first_child)
+            for (lxb_dom_node_t *left = node; left != root && next != left->next; left = left->parent)
+                if (left->parent && !is_inline(html_tag(left->parent)))
+                    add_gap(&out);
+        node = next;
+    }
+    return slice_trim(builder_slice(&out));
+}
+
+Slice html_escape(Arena *arena, Slice text)
+{
+    Builder out;
+    builder_init(&out, arena);
+    builder_reserve(&out, text.size + 16);
+    size_t from = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        const char *escape = NULL;
+        switch (text.data[i]) {
+        case '&':
+            escape = "&amp;";
+            break;
+        case '<':
+            escape = "&lt;";
+            break;
+        case '>':
+            escape = "&gt;";
+            break;
+        case '"':
+            escape = "&quot;";
+            break;
+        case '\'':
+            escape = "&#39;";
+            break;
+        default:
+            continue;
+        }
+        builder_add(&out, slice_range(text, from, i));
+        builder_add_string(&out, escape);
+        from = i + 1;
+    }
+    builder_add(&out, slice_skip(text, from));
+    return builder_slice(&out);
+}
+
+Slice html_unescape(Arena *arena, Slice text)
+{
+    if (slice_find_byte(text, '&') == SLICE_NONE)
+        return text;
+    Builder out;
+    builder_init(&out, arena);
+    builder_reserve(&out, text.size);
+    size_t from = 0;
+    for (size_t i = 0; i < text.size;) {
+        size_t size = 0;
+        uint32_t rune = text.data[i] == '&' ? html_reference(slice_skip(text, i), &size) : 0;
+        if (rune == 0) {
+            i++;
+            continue;
+        }
+        builder_add(&out, slice_range(text, from, i));
+        builder_add_rune(&out, rune);
+        i += size;
+        from = i;
+    }
+    builder_add(&out, slice_skip(text, from));
+    return builder_slice(&out);
+}
