@@ -7,7 +7,9 @@
 #include <string.h>
 #include <time.h>
 
+#ifndef __cplusplus /* whose own headers name them */
 #pragma GCC poison strcpy strcat strncpy strncat stpcpy sprintf vsprintf gets strtok atoi atol atoll atof
 #pragma GCC poison gmtime localtime ctime asctime tmpnam mktemp
+#endif
 
 #endif

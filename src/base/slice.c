@@ -1,0 +1,203 @@
+/* Borrowed bytes: comparing, finding and cutting them. Nothing here allocates or keeps anything.
+ *
+ * In: bytes of any kind, NULs included, data NULL where size is 0. Out: answers and slices of the same bytes.
+ * Every function goes over its bytes once, but slice_find_nocase: its `part` is a short word of ours. */
+#include <xxhash.h>
+
+#include <limits.h>
+
+#include "base/slice.h"
+
+int slice_print_size(Slice s)
+{
+    return s.size > INT_MAX ? INT_MAX : (int)s.size;
+}
+
+Slice slice_from(const char *string)
+{
+    return string ? (Slice){string, strlen(string)} : SLICE_EMPTY;
+}
+
+static bool equal_bytes(const char *a, const char *b, size_t size)
+{
+    return size == 0 || memcmp(a, b, size) == 0;
+}
+
+static bool equal_nocase(const char *a, const char *b, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        if (ascii_lower(a[i]) != ascii_lower(b[i]))
+            return false;
+    }
+    return true;
+}
+
+bool slice_equal(Slice a, Slice b)
+{
+    return a.size == b.size && equal_bytes(a.data, b.data, a.size);
+}
+
+bool slice_equal_nocase(Slice a, Slice b)
+{
+    return a.size == b.size && equal_nocase(a.data, b.data, a.size);
+}
+
+int slice_compare(Slice a, Slice b)
+{
+    const size_t common = a.size < b.size ? a.size : b.size;
+    const int order = common ? memcmp(a.data, b.data, common) : 0;
+    if (order != 0)
+        return order;
+    return (a.size > b.size) - (a.size < b.size);
+}
+
+bool slice_starts_with(Slice s, Slice prefix)
+{
+    return s.size >= prefix.size && equal_bytes(s.data, prefix.data, prefix.size);
+}
+
+bool slice_starts_with_nocase(Slice s, Slice prefix)
+{
+    return s.size >= prefix.size && equal_nocase(s.data, prefix.data, prefix.size);
+}
+
+bool slice_ends_with(Slice s, Slice suffix)
+{
+    return s.size >= suffix.size && slice_equal(slice_skip(s, s.size - suffix.size), suffix);
+}
+
+bool slice_ends_with_nocase(Slice s, Slice suffix)
+{
+    return s.size >= suffix.size && slice_equal_nocase(slice_skip(s, s.size - suffix.size), suffix);
+}
+
+size_t slice_find(Slice s, Slice part)
+{
+    if (part.size == 0)
+        return 0;
+    if (part.size > s.size)
+        return SLICE_NONE;
+    const char *at = memmem(s.data, s.size, part.data, part.size);
+    return at ? (size_t)(at - s.data) : SLICE_NONE;
+}
+
+size_t slice_find_nocase(Slice s, Slice part)
+{
+    if (part.size == 0)
+        return 0;
+    const char first = ascii_lower(part.data[0]);
+    for (size_t i = 0; i + part.size <= s.size; i++) {
+        if (ascii_lower(s.data[i]) == first && equal_nocase(s.data + i, part.data, part.size))
+            return i;
+    }
+    return SLICE_NONE;
+}
+
+size_t slice_find_byte(Slice s, char byte)
+{
+    const char *at = s.size ? memchr(s.data, byte, s.size) : NULL;
+    return at ? (size_t)(at - s.data) : SLICE_NONE;
+}
+
+size_t slice_find_last_byte(Slice s, char byte)
+{
+    const char *at = s.size ? memrchr(s.data, byte, s.size) : NULL;
+    return at ? (size_t)(at - s.data) : SLICE_NONE;
+}
+
+bool slice_contains(Slice s, Slice part)
+{
+    return slice_find(s, part) != SLICE_NONE;
+}
+
+Slice slice_range(Slice s, size_t begin, size_t end)
+{
+    if (end > s.size)
+        end = s.size;
+    if (begin > end)
+        begin = end;
+    return s.data ? (Slice){s.data + begin, end - begin} : SLICE_EMPTY;
+}
+
+Slice slice_skip(Slice s, size_t bytes)
+{
+    return slice_range(s, bytes, s.size);
+}
+
+Slice slice_trim(Slice s)
+{
+    size_t begin = 0;
+    size_t end = s.size;
+    while (begin < end && ascii_is_space(s.data[begin]))
+        begin++;
+    while (end > begin && ascii_is_space(s.data[end - 1]))
+        end--;
+    return slice_range(s, begin, end);
+}
+
+bool slice_next_line(Slice *rest, Slice *line)
+{
+    if (rest->size == 0)
+        return false;
+    const size_t at = slice_find_byte(*rest, '\n');
+    if (at == SLICE_NONE) {
+        *line = *rest;
+        *rest = slice_skip(*rest, rest->size);
+    } else {
+        *line = slice_range(*rest, 0, at);
+        *rest = slice_skip(*rest, at + 1);
+    }
+    if (at != SLICE_NONE && line->size && line->data[line->size - 1] == '\r')
+        line->size--;
+    return true;
+}
+
+/* The end is told from an empty last piece by data: NULL means that the last piece was taken. */
+bool slice_next_split(Slice *rest, char separator, Slice *piece)
+{
+    if (rest->data == NULL)
+        return false;
+    const size_t at = slice_find_byte(*rest, separator);
+    if (at == SLICE_NONE) {
+        *piece = *rest;
+        *rest = SLICE_EMPTY;
+    } else {
+        *piece = slice_range(*rest, 0, at);
+        *rest = slice_skip(*rest, at + 1);
+    }
+    return true;
+}
+
+bool slice_to_u64(Slice s, uint64_t *number)
+{
+    uint64_t value = 0;
+    if (s.size == 0)
+        return false;
+    for (size_t i = 0; i < s.size; i++) {
+        if (!ascii_is_digit(s.data[i]))
+            return false;
+        const uint64_t digit = (uint64_t)(s.data[i] - '0');
+        if (value > (UINT64_MAX - digit) / 10)
+            return false;
+        value = value * 10 + digit;
+    }
+    *number = value;
+    return true;
+}
+
+bool slice_to_i64(Slice s, int64_t *number)
+{
+    const bool is_negative = s.size && s.data[0] == '-';
+    uint64_t value = 0;
+    if (!slice_to_u64(is_negative ? slice_skip(s, 1) : s, &value))
+        return false;
+    if (value > (uint64_t)INT64_MAX + is_negative)
+        return false;
+    *number = is_negative ? (int64_t)(0 - value) : (int64_t)value;
+    return true;
+}
+
+uint64_t slice_hash(Slice s)
+{
+    return XXH3_64bits(s.data ? s.data : "", s.size);
+}

@@ -1,0 +1,119 @@
+/* The words of interface.md for kinds and statuses, and the article's text out of its blocks. */
+#include "model/article.h"
+
+#include "base/builder.h"
+
+static const Slice page_kind_names[PAGE_KINDS] = {
+    [PAGE_OTHER] = {"other", 5},
+    [PAGE_ARTICLE] = {"article", 7},
+    [PAGE_INTERVIEW] = {"interview", 9},
+    [PAGE_OPINION] = {"opinion", 7},
+    [PAGE_EDITORIAL] = {"editorial", 9},
+    [PAGE_GALLERY] = {"gallery", 7},
+    [PAGE_PHOTO] = {"photo", 5},
+    [PAGE_LIST] = {"list", 4},
+    [PAGE_FRONT] = {"front", 5},
+    [PAGE_AUTHOR] = {"author", 6},
+    [PAGE_TAG] = {"tag", 3},
+    [PAGE_SEARCH] = {"search", 6},
+};
+
+static const Slice block_kind_names[BLOCK_KINDS] = {
+    [BLOCK_PARAGRAPH] = {"paragraph", 9}, [BLOCK_SUBHEAD] = {"subhead", 7}, [BLOCK_QUOTE] = {"quote", 5},
+    [BLOCK_LIST] = {"list", 4},           [BLOCK_TABLE] = {"table", 5},     [BLOCK_TURN] = {"turn", 4},
+    [BLOCK_INSET] = {"inset", 5},         [BLOCK_EMBED] = {"embed", 5},
+};
+
+static const Slice status_names[ARTICLE_STATUSES] = {
+    [ARTICLE_PUBLIC] = {"public", 6},       [ARTICLE_WITHHELD] = {"withheld", 8},
+    [ARTICLE_EMBARGOED] = {"embargoed", 9}, [ARTICLE_DELISTED] = {"delisted", 8},
+    [ARTICLE_DRAFT] = {"draft", 5},
+};
+
+/* The number of the name, or `count`. */
+static size_t find_name(const Slice *names, size_t count, Slice name)
+{
+    size_t i = 0;
+    while (i < count && !slice_equal(names[i], name))
+        i++;
+    return i;
+}
+
+Slice page_kind_name(PageKind kind)
+{
+    return page_kind_names[kind];
+}
+
+bool page_kind_find(Slice name, PageKind *kind)
+{
+    const size_t i = find_name(page_kind_names, PAGE_KINDS, name);
+    if (i < PAGE_KINDS)
+        *kind = (PageKind)i;
+    return i < PAGE_KINDS;
+}
+
+bool page_kind_is_piece(PageKind kind)
+{
+    return kind >= PAGE_ARTICLE && kind <= PAGE_PHOTO;
+}
+
+Slice block_kind_name(BlockKind kind)
+{
+    return block_kind_names[kind];
+}
+
+bool block_kind_find(Slice name, BlockKind *kind)
+{
+    const size_t i = find_name(block_kind_names, BLOCK_KINDS, name);
+    if (i < BLOCK_KINDS)
+        *kind = (BlockKind)i;
+    return i < BLOCK_KINDS;
+}
+
+Slice article_status_name(ArticleStatus status)
+{
+    return status_names[status];
+}
+
+bool article_status_find(Slice name, ArticleStatus *status)
+{
+    const size_t i = find_name(status_names, ARTICLE_STATUSES, name);
+    if (i < ARTICLE_STATUSES)
+        *status = (ArticleStatus)i;
+    return i < ARTICLE_STATUSES;
+}
+
+static bool is_text(const Block *block)
+{
+    return block->kind != BLOCK_INSET && block->kind != BLOCK_EMBED && block->text.size > 0;
+}
+
+void article_join_text(Article *article, Arena *arena)
+{
+    Builder b;
+    builder_init(&b, arena);
+    for (size_t i = 0; i < article->body.count; i++) {
+        Block *block = &article->body.items[i];
+        block->span = (Span){0, 0};
+        if (!is_text(block))
+            continue;
+        if (b.size)
+            builder_add_string(&b, "\n\n");
+        block->span.begin = b.size;
+        builder_add(&b, block->text);
+        block->span.end = b.size;
+    }
+    article->text = builder_slice(&b);
+}
+
+size_t article_count_words(const Article *article)
+{
+    size_t count = 0;
+    bool was_space = true;
+    for (size_t i = 0; i < article->text.size; i++) {
+        const bool is_space = ascii_is_space(article->text.data[i]);
+        count += was_space && !is_space;
+        was_space = is_space;
+    }
+    return count;
+}

@@ -1,0 +1,62 @@
+/* What a query's nodes are, and the weights of its words.
+ *
+ * BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009): a word counts the more the
+ * rarer it is, the oftener it stands in the document, though with falling gain, and the shorter the document
+ * is. Weights are whole numbers of 1/65536, so that sums do not depend on their order. */
+#include "model/query.h"
+
+#include <math.h>
+
+#include "base/error.h"
+
+bool query_has_positions(const Query *query)
+{
+    switch (query->kind) {
+    case QUERY_TERM:
+    case QUERY_PREFIX:
+    case QUERY_EXACT:
+    case QUERY_PHRASE:
+    case QUERY_NEAR:
+    case QUERY_SAME:
+    case QUERY_WITHIN:
+        return true;
+    case QUERY_OR:
+        break;
+    default:
+        return false;
+    }
+    for (size_t i = 0; i < query->child_count; i++) {
+        if (!query_has_positions(query->children[i])) /* as deep as QUERY_DEPTH_MAX lets a query be */
+            return false;
+    }
+    return query->child_count > 0;
+}
+
+uint32_t field_weight(TextField field)
+{
+    static const uint32_t weights[TEXT_FIELDS] = {
+        [FIELD_HEADLINE] = 4, [FIELD_SUBHEADLINE] = 2, [FIELD_BODY] = 1, [FIELD_CAPTION] = 1,
+        [FIELD_BYLINE] = 1,   [FIELD_DATELINE] = 1,    [FIELD_LEAD] = 1,
+    };
+    assert(field < TEXT_FIELDS);
+    return weights[field];
+}
+
+double bm25_idf(uint64_t documents, uint64_t df)
+{
+    assert(df <= documents);
+    return log(1.0 + ((double)(documents - df) + 0.5) / ((double)df + 0.5));
+}
+
+uint32_t bm25_weight(Bm25 how, double idf, uint32_t weighted_frequency, uint32_t length, double mean_length)
+{
+    const double frequency = weighted_frequency;
+    if (weighted_frequency == 0)
+        return 0;
+    const double relative = mean_length > 0 ? length / mean_length : 1.0;
+    const double divisor = frequency + how.k1 * (1.0 - how.b + how.b * relative);
+    const double weight = idf * frequency * (how.k1 + 1.0) / divisor * SCORE_ONE;
+    if (!(weight > 0))
+        return 0;
+    return weight < UINT32_MAX ? (uint32_t)(weight + 0.5) : UINT32_MAX;
+}
