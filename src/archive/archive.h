@@ -1,4 +1,5 @@
-/* One archive on disk: where the stations meet. ingest.c walks the way in, ask.c the way out; read these two first. */
+/* One archive on disk: where the stations meet. ingest.c walks the way in, ask.c the way out; read these two
+ * first. */
 #ifndef ARCHIVE_ARCHIVE_H
 #define ARCHIVE_ARCHIVE_H
 
@@ -12,12 +13,14 @@ typedef enum ArchiveMode { ARCHIVE_READ, ARCHIVE_WRITE } ArchiveMode;
 
 /* Makes a new archive in a missing or empty folder. */
 MUST_CHECK Status archive_init(const char *folder, const Settings *settings, Error *err);
-/* An Archive belongs to one thread; a server opens one for each of its threads. END: no archive there. FAIL: held by another writer, ...
- * Opening for reading never waits for a writer. An index that is missing or damaged does not stop opening. */
+/* An Archive belongs to one thread; a server opens one for each of its threads. END: no archive there. FAIL:
+ * held by another writer, ... Opening for reading never waits for a writer. An index that is missing or
+ * damaged does not stop opening. */
 MUST_CHECK Status archive_open(const char *folder, ArchiveMode mode, Archive **archive, Error *err);
 void archive_close(Archive *archive);
 const Settings *archive_settings(const Archive *archive);
-/* Takes up what a writer has committed since; cheap when nothing is new. Gives a number that changes when the archive does. */
+/* Takes up what a writer has committed since; cheap when nothing is new. Gives a number that changes when the
+ * archive does. */
 MUST_CHECK Status archive_refresh(Archive *archive, uint64_t *generation, Error *err);
 
 /* ---- the way in ---- */
@@ -25,56 +28,71 @@ typedef struct IngestOptions {
     unsigned workers; /* 0: one a core */
     const Progress *progress;
 } IngestOptions;
-/* Imports sources (files and folders) one after the other; bad records are skipped and reported. report lives in `arena`.
- * FAIL: nothing readable in any source, or the archive can do no more. A stop by progress->stop is STATUS_OK with report->is_stopped. */
+/* Imports sources (files and folders) one after the other; bad records are skipped and reported. report lives
+ * in `arena`. FAIL: nothing readable in any source, or the archive can do no more. A stop by progress->stop
+ * is STATUS_OK with report->is_stopped. */
 MUST_CHECK Status archive_ingest(Archive *archive, Arena *arena, const char *const *sources, size_t count,
                                  const IngestOptions *options, ImportReport *report, Error *err);
 /* Makes the index anew from archive.db. */
-MUST_CHECK Status archive_reindex(Archive *archive, const Progress *progress, uint64_t *documents, Error *err);
+MUST_CHECK Status archive_reindex(Archive *archive, const Progress *progress, uint64_t *documents,
+                                  Error *err);
 
 /* ---- the way out ---- */
 typedef struct SearchRequest {
     Slice typed;
-    Slice lang;             /* "native" (also when empty) */
+    Slice lang; /* "native" (also when empty) */
     SearchOptions options;
-    bool with_clauses;      /* count each clause alone */
+    bool with_clauses;       /* count each clause alone */
     size_t snippets_per_hit; /* 0: none */
     bool is_count_only;
 } SearchRequest;
 /* SKIP: the query cannot be read or would cost too much (the message is for its writer). */
-MUST_CHECK Status archive_search(Archive *archive, Arena *arena, const SearchRequest *request, Answer *answer, Error *err);
+MUST_CHECK Status archive_search(Archive *archive, Arena *arena, const SearchRequest *request, Answer *answer,
+                                 Error *err);
 
 /* An article by id, path, URL, or "media:ID" is refused here (see archive_media). END: none. */
-MUST_CHECK Status archive_article(Archive *archive, Arena *arena, Slice id_or_address, Article *article, Error *err);
-MUST_CHECK Status archive_article_number(Archive *archive, Arena *arena, int64_t number, Article *article, Error *err);
+MUST_CHECK Status archive_article(Archive *archive, Arena *arena, Slice id_or_address, Article *article,
+                                  Error *err);
+MUST_CHECK Status archive_article_number(Archive *archive, Arena *arena, int64_t number, Article *article,
+                                         Error *err);
 MUST_CHECK Status archive_media(Archive *archive, Arena *arena, Slice id, MediaView *view, Error *err);
-/* Where any address leads (interface.md section 4). A path without host is one of the home host. Never END: unknown is a 404. */
-MUST_CHECK Status archive_resolve(Archive *archive, Arena *arena, Slice url, Resolution *resolution, Error *err);
+/* Where any address leads (interface.md section 4). A path without host is one of the home host. Never END:
+ * unknown is a 404. */
+MUST_CHECK Status archive_resolve(Archive *archive, Arena *arena, Slice url, Resolution *resolution,
+                                  Error *err);
 /* A page or file as captured, decoded. END: none. */
-MUST_CHECK Status archive_capture(Archive *archive, Arena *arena, int64_t capture, Record *record, Error *err);
-/* The capture of an address nearest to that moment (Unix seconds; 0: the latest). END: none. *at_s: when it was captured. */
-MUST_CHECK Status archive_capture_at(Archive *archive, Arena *arena, Slice url, int64_t at_s, int64_t *capture, int64_t *captured_s,
-                                     Error *err);
-/* How a facet value is shown ("news-middle-east": "Middle East"); the value itself where nothing better is known. */
+MUST_CHECK Status archive_capture(Archive *archive, Arena *arena, int64_t capture, Record *record,
+                                  Error *err);
+/* The capture of an address nearest to that moment (Unix seconds; 0: the latest). END: none. *at_s: when it
+ * was captured. */
+MUST_CHECK Status archive_capture_at(Archive *archive, Arena *arena, Slice url, int64_t at_s,
+                                     int64_t *capture, int64_t *captured_s, Error *err);
+/* How a facet value is shown ("news-middle-east": "Middle East"); the value itself where nothing better is
+ * known. */
 Slice archive_label(Archive *archive, Arena *arena, FacetField field, Slice value);
 
 /* Neighbours of an article by date: previous and next (0 if none). */
-MUST_CHECK Status archive_neighbours(Archive *archive, Arena *arena, const Article *article, Article *previous, bool *has_previous,
-                                     Article *next, bool *has_next, Error *err);
+MUST_CHECK Status archive_neighbours(Archive *archive, Arena *arena, const Article *article,
+                                     Article *previous, bool *has_previous, Article *next, bool *has_next,
+                                     Error *err);
 /* Words of the archive that begin so, by frequency: for the page that found nothing. */
-MUST_CHECK Status archive_suggest(Archive *archive, Arena *arena, Slice prefix, size_t limit, Slices *words, Error *err);
+MUST_CHECK Status archive_suggest(Archive *archive, Arena *arena, Slice prefix, size_t limit, Slices *words,
+                                  Error *err);
 
-/* Calls each() for all articles (whatever their status) in bytewise order of id. each() gives false to stop. */
-MUST_CHECK Status archive_each_article(Archive *archive, bool (*each)(void *context, const Article *article), void *context,
-                                       Error *err);
+/* Calls each() for all articles (whatever their status) in bytewise order of id. each() gives false to stop.
+ */
+MUST_CHECK Status archive_each_article(Archive *archive, bool (*each)(void *context, const Article *article),
+                                       void *context, Error *err);
 /* Calls each() with every WARC record in the order of warc/. */
-MUST_CHECK Status archive_each_record(Archive *archive, bool (*each)(void *context, Slice warc), void *context, Error *err);
+MUST_CHECK Status archive_each_record(Archive *archive, bool (*each)(void *context, Slice warc),
+                                      void *context, Error *err);
 MUST_CHECK Status archive_stats(Archive *archive, Arena *arena, ArchiveStats *stats, Error *err);
 /* Gives the number of faults; each is told as one line. */
-MUST_CHECK Status archive_verify(Archive *archive, void (*fault)(void *context, const char *message), void *context,
-                                 const Progress *progress, uint64_t *faults, Error *err);
+MUST_CHECK Status archive_verify(Archive *archive, void (*fault)(void *context, const char *message),
+                                 void *context, const Progress *progress, uint64_t *faults, Error *err);
 
 /* The document of an article, for search. Exposed for tests. zone may be NULL. */
-void archive_document(Arena *arena, const Article *article, const struct Zone *zone, Slice host, Document *document);
+void archive_document(Arena *arena, const Article *article, const struct Zone *zone, Slice host,
+                      Document *document);
 
 #endif

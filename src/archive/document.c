@@ -1,8 +1,8 @@
 /* Article -> Document: the words of an article in one row of positions, with regions, facets and time.
  *
- * Made once for each article and handed to the index, to highlighting and to reading, which therefore agree on
- * what a word is and where it stands. The rules are those of model/document.h. */
-#include "archive/archive.h"
+ * Made once for each article and handed to the index, to highlighting and to reading, which therefore agree
+ * on what a word is and where it stands. The rules are those of model/document.h. */
+#include "archive/inside.h"
 #include "base/map.h"
 #include "syntax/url.h"
 #include "text/text.h"
@@ -38,9 +38,13 @@ static bool add_part(Making *m, TextField field, uint32_t item, Slice text)
         if (!is_joined && (is_first || (word->flags & WORD_SENTENCE)))
             *LIST_ADD(m->arena, &d->sentences) = m->position;
         is_first = false;
-        *LIST_ADD(m->arena, &d->tokens) =
-            (Token){is_joined ? m->position - 1 : m->position, part,         word->begin, word->end,
-                    word->flags & WORD_JOINED,                 word->folded, slice_range(text, word->begin, word->end)};
+        *LIST_ADD(m->arena, &d->tokens) = (Token){is_joined ? m->position - 1 : m->position,
+                                                  part,
+                                                  word->begin,
+                                                  word->end,
+                                                  word->flags & WORD_JOINED,
+                                                  word->folded,
+                                                  slice_range(text, word->begin, word->end)};
         if (!is_joined)
             m->position++;
     }
@@ -138,8 +142,9 @@ static void add_has(Making *m)
     static const struct {
         BlockKind kind;
         const char *name;
-    } blocks[] = {{BLOCK_SUBHEAD, "subhead"}, {BLOCK_QUOTE, "quote"}, {BLOCK_TURN, "turn"},  {BLOCK_LIST, "list"},
-                  {BLOCK_TABLE, "table"},     {BLOCK_INSET, "inset"}, {BLOCK_EMBED, "embed"}};
+    } blocks[] = {{BLOCK_SUBHEAD, "subhead"}, {BLOCK_QUOTE, "quote"}, {BLOCK_TURN, "turn"},
+                  {BLOCK_LIST, "list"},       {BLOCK_TABLE, "table"}, {BLOCK_INSET, "inset"},
+                  {BLOCK_EMBED, "embed"}};
     const Article *a = m->article;
     for (size_t i = 0; i < a->body.count; i++)
         for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++)
@@ -161,7 +166,8 @@ static void add_people_and_places(Making *m)
     const Article *a = m->article;
     for (size_t i = 0; i < a->authors.count; i++) {
         const Author *author = &a->authors.items[i];
-        add_facet(m, FACET_AUTHOR, slice_is_empty(author->slug) ? text_slug(m->arena, author->name) : author->slug);
+        add_facet(m, FACET_AUTHOR,
+                  slice_is_empty(author->slug) ? text_slug(m->arena, author->name) : author->slug);
         add_facet(m, FACET_AGENCY, author->agency);
     }
     for (size_t i = 0; i < a->dateline.agencies.count; i++)
@@ -199,7 +205,9 @@ static void add_dates(Making *m, const Zone *zone)
     add_facet(m, FACET_YEAR, as_year);
     add_facet(m, FACET_MONTH, published.grain >= GRAIN_MONTH ? as_month : as_year);
     add_facet(m, FACET_DAY,
-              published.grain >= GRAIN_DAY ? as_day : published.grain == GRAIN_MONTH ? as_month : as_year);
+              published.grain >= GRAIN_DAY     ? as_day
+              : published.grain == GRAIN_MONTH ? as_month
+                                               : as_year);
 }
 
 static void add_facets(Making *m, const Zone *zone, Slice host)
@@ -207,7 +215,8 @@ static void add_facets(Making *m, const Zone *zone, Slice host)
     const Article *a = m->article;
     add_facet(m, FACET_SECTION, slice_is_empty(a->section.slug) ? a->section.label : a->section.slug);
     for (size_t i = 0; i < a->tags.count; i++)
-        add_facet(m, FACET_TAG, slice_is_empty(a->tags.items[i].slug) ? a->tags.items[i].label : a->tags.items[i].slug);
+        add_facet(m, FACET_TAG,
+                  slice_is_empty(a->tags.items[i].slug) ? a->tags.items[i].label : a->tags.items[i].slug);
     add_people_and_places(m);
     add_facet(m, FACET_LANG, a->lang);
     add_facet(m, FACET_KIND, page_kind_name(a->page_kind));
@@ -246,4 +255,13 @@ void archive_document(Arena *arena, const Article *article, const Zone *zone, Sl
     document->length = m.position;
     document->words = (uint32_t)article_count_words(article);
     add_facets(&m, zone, host);
+}
+
+void archive_document_rename(Arena *arena, Document *document)
+{
+    for (size_t i = 0; i < document->facets.count; i++) {
+        Facet *facet = &document->facets.items[i];
+        if (facet->field == FACET_ID)
+            *facet = (Facet){FACET_ID, document->id, text_slug(arena, document->id)};
+    }
 }

@@ -22,13 +22,18 @@ struct Archive {
 MUST_CHECK Status archive_need_index(Archive *archive, Error *err);
 
 /* Brings the index up to the store's last batch, making it anew where it is missing, damaged or ahead. */
-MUST_CHECK Status archive_catch_up(Archive *archive, IndexWriter **writer, const Progress *progress, Error *err);
-/* Adds articles changed after `batch_after` to the writer; *count (may be NULL) counts them. Commits by the way. */
+MUST_CHECK Status archive_catch_up(Archive *archive, IndexWriter **writer, const Progress *progress,
+                                   Error *err);
+/* Adds articles changed after `batch_after` to the writer; *count (may be NULL) counts them. Commits by the
+ * way. */
 MUST_CHECK Status archive_index_articles(Archive *archive, IndexWriter *writer, uint64_t batch_after,
                                          const Progress *progress, uint64_t *count, Error *err);
 
+/* After the store has named the article: the document's id and its facet follow. */
+void archive_document_rename(Arena *arena, Document *document);
+
 /* The best passages of an article for a query; snippets live in the arena. */
-void snippets_make(Arena *arena, const Article *article, const Document *document, const Query *query, size_t limit,
+void snippets_make(Arena *arena, const Document *document, const Query *query, size_t limit,
                    Snippet **snippets, size_t *count);
 
 #define ARTICLE_ARENA_BYTES ((size_t)256 << 20) /* one article read back, with all that is made of it */

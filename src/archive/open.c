@@ -54,7 +54,8 @@ Status archive_open(const char *folder, ArchiveMode mode, Archive **out, Error *
     archive->spool_folder = path_join(keep, folder, "warc");
     archive->mode = mode;
 
-    Status status = store_open(folder, mode == ARCHIVE_WRITE ? STORE_WRITE : STORE_READ, &archive->store, err);
+    Status status =
+        store_open(folder, mode == ARCHIVE_WRITE ? STORE_WRITE : STORE_READ, &archive->store, err);
     if (status == STATUS_OK)
         status = zone_open(store_settings(archive->store)->timezone, &archive->zone, err);
     if (status != STATUS_OK) {

@@ -86,6 +86,8 @@ MUST_CHECK Status store_capture_find(Store *store, const Capture *capture, int64
 /* Appends the frame to warc/ and adds the row; capture->number becomes its number. */
 MUST_CHECK Status store_capture_add(Store *store, Capture *capture, Slice frame, uint64_t raw_size, Error *err);
 MUST_CHECK Status store_capture_get(Store *store, Arena *arena, int64_t number, Capture *capture, Error *err); /* END: none */
+/* The next number after *number, in the order of warc/; END: none. */
+MUST_CHECK Status store_capture_next(Store *store, int64_t *number, Error *err);
 /* The whole WARC record, unpacked and (is_checked) held against its digest. SKIP: over `limit` bytes. */
 MUST_CHECK Status store_capture_read(Store *store, Arena *arena, int64_t number, size_t limit, Slice *warc, Error *err);
 /* The capture of a url key (syntax/url.h) nearest in time to at_s (0: the latest) with status 200 or none; END: none. */

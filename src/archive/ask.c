@@ -1,0 +1,168 @@
+/* The way out: typed words -> query -> hits -> articles with their best passages.
+ * In: a SearchRequest. Out: an Answer, complete: exact total, the count of each clause, facets with labels.
+ */
+#include "archive/inside.h"
+
+#include "syntax/url.h"
+
+static int32_t last_day(const Archive *archive)
+{
+    DayRange range;
+    return index_day_range(archive->index, &range) ? range.last : 0;
+}
+
+static Status read_query(Archive *archive, Arena *arena, const SearchRequest *request, Answer *answer,
+                         Query **query, Error *err)
+{
+    if (!slice_is_empty(request->lang) && !slice_equal(request->lang, SLICE("native")))
+        return error_set(err, STATUS_SKIP,
+                         "the query language '%.*s' is not known here: write it in 'native'",
+                         SLICE_ARG(request->lang));
+    QueryNotes notes = {0};
+    ParseOptions options = {.last_day = last_day(archive)};
+    Status status = query_parse(arena, request->typed, options, query, &notes, err);
+    if (status != STATUS_OK)
+        return STATUS_SKIP;
+    answer->typed = request->typed;
+    answer->lang = SLICE("native");
+    answer->native = query_format(arena, *query);
+    answer->notes = (Slices){notes.items, notes.count, notes.capacity};
+    return STATUS_OK;
+}
+
+/* Each child of an AND or OR alone; a query of one clause is its own. */
+static Status count_clauses(Archive *archive, Arena *arena, const Query *query, Answer *answer, Error *err)
+{
+    enum { CLAUSES_MAX = 32 };
+    bool is_split = query->kind == QUERY_AND || query->kind == QUERY_OR;
+    size_t count = is_split ? query->child_count : 1;
+    if (count > CLAUSES_MAX)
+        count = CLAUSES_MAX;
+    answer->clauses = ARENA_ARRAY(arena, Clause, count);
+    SearchOptions counting = {.sort = SORT_OLDEST, .bm25 = BM25_USUAL};
+    for (size_t i = 0; i < count; i++) {
+        const Query *clause = is_split ? query->children[i] : query;
+        Hits hits = {0};
+        Status status = index_search(archive->index, arena, clause, &counting, &hits, err);
+        if (status != STATUS_OK)
+            return status;
+        answer->clauses[answer->clause_count++] = (Clause){query_format(arena, clause), hits.total};
+    }
+    return STATUS_OK;
+}
+
+static Status show_hit(Archive *archive, Arena *arena, Arena *scratch, const Query *query, size_t snippets,
+                       const Hit *hit, HitView *view, Error *err)
+{
+    view->score = hit->score;
+    Status status = store_article_get(archive->store, arena, hit->article, ARTICLE_HEAD, &view->article, err);
+    if (status != STATUS_OK || snippets == 0)
+        return status;
+    arena_reset(scratch);
+    Article whole = {0};
+    Document document;
+    status = store_article_get(archive->store, scratch, hit->article, ARTICLE_WHOLE, &whole, err);
+    if (status != STATUS_OK)
+        return status;
+    archive_document(scratch, &whole, archive->zone, SLICE_EMPTY, &document);
+    Snippet *found;
+    size_t count;
+    snippets_make(scratch, &document, query, snippets, &found, &count);
+    view->snippets = ARENA_ARRAY(arena, Snippet, count ? count : 1);
+    for (size_t i = 0; i < count; i++) {
+        Snippet *s = &view->snippets[i];
+        *s = found[i];
+        s->text = arena_copy(arena, s->text);
+        s->marks = ARENA_ARRAY(arena, Span, s->mark_count ? s->mark_count : 1);
+        if (s->mark_count > 0)
+            memcpy(s->marks, found[i].marks, s->mark_count * sizeof *s->marks);
+    }
+    view->snippet_count = count;
+    return STATUS_OK;
+}
+
+static Status show_hits(Archive *archive, Arena *arena, const SearchRequest *request, const Query *query,
+                        const Hits *hits, Answer *answer, Error *err)
+{
+    Arena *scratch = arena_open(ARTICLE_ARENA_BYTES);
+    answer->hits = ARENA_ARRAY(arena, HitView, hits->count ? hits->count : 1);
+    Status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < hits->count; i++) {
+        HitView *view = &answer->hits[answer->hit_count];
+        status =
+            show_hit(archive, arena, scratch, query, request->snippets_per_hit, &hits->items[i], view, err);
+        if (status == STATUS_OK)
+            answer->hit_count++;
+        else if (status == STATUS_END) /* gone since the snapshot was taken */
+            status = STATUS_OK;
+    }
+    arena_close(scratch);
+    return status;
+}
+
+static void label_facets(Archive *archive, Arena *arena, const Hits *hits, Answer *answer)
+{
+    answer->facets = hits->facets;
+    answer->facet_count = hits->facet_count;
+    answer->labels = ARENA_ARRAY(arena, Slice *, hits->facet_count ? hits->facet_count : 1);
+    for (size_t f = 0; f < hits->facet_count; f++) {
+        const FacetCounts *facet = &hits->facets[f];
+        answer->labels[f] = ARENA_ARRAY(arena, Slice, facet->count ? facet->count : 1);
+        for (size_t v = 0; v < facet->count; v++)
+            answer->labels[f][v] = archive_label(archive, arena, facet->field, facet->values[v].value);
+    }
+}
+
+Status archive_search(Archive *archive, Arena *arena, const SearchRequest *request, Answer *answer,
+                      Error *err)
+{
+    *answer = (Answer){.sort = request->options.sort};
+    Query *query = NULL;
+    Hits hits = {0};
+    Status status = archive_need_index(archive, err);
+    if (status == STATUS_OK)
+        status = read_query(archive, arena, request, answer, &query, err);
+    if (status != STATUS_OK)
+        return status;
+
+    SearchOptions options = request->options;
+    if (request->is_count_only)
+        options.limit = 0;
+    if (options.bm25.k1 <= 0)
+        options.bm25 = BM25_USUAL;
+    status = index_search(archive->index, arena, query, &options, &hits, err);
+    if (status == STATUS_FAIL)
+        return STATUS_SKIP; /* the index refuses what would cost too much, and says what to change */
+    answer->total = hits.total;
+    answer->cursor = hits.cursor;
+    if (status == STATUS_OK && request->with_clauses)
+        status = count_clauses(archive, arena, query, answer, err);
+    if (status == STATUS_OK)
+        status = show_hits(archive, arena, request, query, &hits, answer, err);
+    if (status == STATUS_OK)
+        label_facets(archive, arena, &hits, answer);
+    return status;
+}
+
+Slice archive_label(Archive *archive, Arena *arena, FacetField field, Slice value)
+{
+    bool is_labelled = field == FACET_SECTION || field == FACET_TAG || field == FACET_AUTHOR;
+    Slice label;
+    Error ignored;
+    if (is_labelled && store_label(archive->store, arena, field, value, &label, &ignored) == STATUS_OK &&
+        !slice_is_empty(label))
+        return label;
+    return value;
+}
+
+Status archive_suggest(Archive *archive, Arena *arena, Slice prefix, size_t limit, Slices *words, Error *err)
+{
+    FacetValue *found;
+    size_t count;
+    Status status = archive_need_index(archive, err);
+    if (status == STATUS_OK)
+        status = index_suggest(archive->index, arena, prefix, limit, &found, &count, err);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        *LIST_ADD(arena, words) = found[i].value;
+    return status;
+}

@@ -1,0 +1,323 @@
+/* The way in: sources -> records -> articles -> store and index.
+ *
+ * For each source: read a batch of raw records, work on them side by side, commit them in source order. A
+ * commit is evidence first (warc/), then knowledge (archive.db), then the finding aid (index/); a kill
+ * between two of them is mended at the next opening, and reading is taken up where the last commit stopped.
+ * At the end the index is one segment again. */
+#include "archive/batch.h"
+#include "archive/inside.h"
+#include "archive/report.h"
+
+#include "syntax/url.h"
+
+typedef struct Ingest {
+    Archive *archive;
+    Arena *arena; /* the report's */
+    IndexWriter *writer;
+    Batch *batch;
+    const Progress *progress;
+    ImportReport *report;
+    uint64_t readable; /* sources that gave at least one record or were held already */
+} Ingest;
+
+/* ---- committing ---- */
+
+static Status remember_address(Ingest *in, Slice url, const Address *address, Error *err)
+{
+    if (slice_is_empty(url))
+        return STATUS_OK;
+    bool is_new = false;
+    Status status = store_address_put(in->archive->store, url, address, &is_new, err);
+    in->report->addresses += is_new;
+    return status;
+}
+
+static Status remember_article_addresses(Ingest *in, const Item *item, Error *err)
+{
+    const Article *a = &item->article;
+    Address address = {.kind = ADDRESS_ARTICLE,
+                       .is_canonical = true,
+                       .article = a->number,
+                       .capture = item->capture.number,
+                       .status = item->capture.http_status};
+    Status status = remember_address(in, a->canonical, &address, err);
+    address.is_canonical = false;
+    if (status == STATUS_OK)
+        status = remember_address(in, a->url, &address, err);
+    for (size_t i = 0; status == STATUS_OK && i < a->alt_ids.count; i++)
+        if (slice_starts_with_nocase(a->alt_ids.items[i].value, SLICE("http")))
+            status = remember_address(in, a->alt_ids.items[i].value, &address, err);
+    return status;
+}
+
+static Status put_article(Ingest *in, Item *item, Error *err)
+{
+    PutOutcome outcome;
+    bool is_changed;
+    Status status =
+        store_article_put(in->archive->store, &item->article, &item->capture, &outcome, &is_changed, err);
+    if (status != STATUS_OK)
+        return status;
+    report_article(in->report, in->arena, item, outcome);
+    if (is_changed) {
+        item->document.article = item->article.number;
+        item->document.id = item->article.id;
+        archive_document_rename(item->arena, &item->document);
+        index_writer_add(in->writer, &item->document);
+    }
+    return remember_article_addresses(in, item, err);
+}
+
+/* A page that is no piece, a file, a redirect, an error: its address is known from now on. */
+static Status put_address(Ingest *in, const Item *item, Error *err)
+{
+    const Capture *c = &item->capture;
+    report_other(in->report, item);
+    if (c->kind != RECORD_RESPONSE && c->kind != RECORD_RESOURCE && c->kind != RECORD_REVISIT)
+        return STATUS_OK;
+    Address address = {.kind = ADDRESS_CAPTURE, .capture = c->number, .status = c->http_status};
+    if (!slice_is_empty(c->redirect)) {
+        address.kind = ADDRESS_REDIRECT;
+        address.target = c->redirect;
+    } else if (c->http_status >= 400) {
+        address.kind = ADDRESS_GONE;
+    }
+    return remember_address(in, c->url, &address, err);
+}
+
+static Status commit_item(Ingest *in, Item *item, const SourceState *source, Error *err)
+{
+    in->report->read++;
+    if (item->error.message[0])
+        report_skip(in->report, in->arena, item);
+    if (item->is_skipped) {
+        in->report->skipped_count++;
+        return STATUS_OK;
+    }
+    item->capture.source = source->number;
+    int64_t known = 0;
+    Status status = store_capture_find(in->archive->store, &item->capture, &known, err);
+    if (status == STATUS_OK && known > 0) {
+        in->report->duplicates++;
+        return STATUS_OK;
+    }
+    if (status == STATUS_OK)
+        status = store_capture_add(in->archive->store, &item->capture, item->frame, item->raw_size, err);
+    if (status != STATUS_OK)
+        return status;
+    return item->is_read && page_kind_is_piece(item->article.page_kind) ? put_article(in, item, err)
+                                                                        : put_address(in, item, err);
+}
+
+/* Which addresses are the paper's own is known from the first batch on, and settled again at the end. */
+static Status settle_home(Ingest *in, bool is_end, Error *err)
+{
+    if (!is_end && !slice_is_empty(store_settings(in->archive->store)->home_host))
+        return STATUS_OK;
+    bool is_changed;
+    return store_settle_home_host(in->archive->store, &is_changed, err);
+}
+
+static Status commit_batch(Ingest *in, const SourceState *source, Error *err)
+{
+    Store *store = in->archive->store;
+    Batch *batch = in->batch;
+    Status status = store_begin(store, err);
+    for (size_t i = 0; status == STATUS_OK && i < batch->count; i++)
+        status = commit_item(in, &batch->items[i], source, err);
+    if (status == STATUS_OK)
+        status = settle_home(in, false, err);
+    if (status == STATUS_OK)
+        status = store_source_advance(store, source->number, batch->source_end, batch->is_last, err);
+    if (status == STATUS_OK)
+        status = store_commit(store, err);
+    if (status != STATUS_OK) {
+        store_rollback(store);
+        return status;
+    }
+    return index_writer_commit(in->writer, store_batch(store), err);
+}
+
+/* ---- one source ---- */
+
+static Status prepare_warc(Ingest *in, bool is_new_source, Error *err)
+{
+    Batch *batch = in->batch;
+    Slice raws[BATCH_RECORDS_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < batch->count; i++) {
+        const Record *record = &batch->items[i].record;
+        if (!batch->items[i].is_skipped)
+            raws[count++] = slice_is_empty(record->warc) ? record->block : record->warc;
+    }
+    Status status = store_warc_prepare(in->archive->store, raws, count, is_new_source, err);
+    batch->codec = store_codec(in->archive->store);
+    return status;
+}
+
+static Status walk_source(Ingest *in, Import *source, SourceState *state, Slice path, Error *err)
+{
+    bool is_new = state->place == 0;
+    Status status = is_new ? STATUS_OK : import_seek(source, state->place, err);
+    in->batch->source_end = state->place;
+    in->batch->is_last = false;
+    while (status == STATUS_OK && !in->batch->is_last && !in->report->is_stopped) {
+        status = batch_read(in->batch, source, err);
+        if (status == STATUS_OK)
+            status = prepare_warc(in, is_new, err);
+        if (status != STATUS_OK)
+            break;
+        is_new = false;
+        batch_work(in->batch);
+        status = commit_batch(in, state, err);
+        if (in->progress && in->progress->step)
+            in->progress->step(in->progress->context, path, import_done_bytes(source),
+                               import_total_bytes(source), in->report->read);
+        in->report->is_stopped = !in->batch->is_last && progress_is_stopped(in->progress);
+    }
+    return status;
+}
+
+/* Lines that many text captures of the source share are its furniture: one pass over its texts before the
+ * walk. */
+static Status learn_furniture(Ingest *in, Import *source, Furniture *furniture, Error *err)
+{
+    enum { PEEK = 64 }; /* a crawl tells within its first records whether it holds texts */
+    Arena *arena = arena_open((size_t)RECORD_HELD_MAX * 8);
+    bool is_folder = slice_equal(slice_from(import_format(source)), SLICE("folder"));
+    uint64_t seen = 0, texts = 0;
+    Status status = STATUS_OK;
+    while (status == STATUS_OK && (is_folder || seen < PEEK || texts > 0) &&
+           !progress_is_stopped(in->progress)) {
+        arena_reset(arena);
+        Record record = {0};
+        status = import_next(source, arena, &record, err);
+        seen++;
+        if (status == STATUS_SKIP)
+            status = STATUS_OK;
+        else if (status == STATUS_OK &&
+                 (record.kind == RECORD_CONVERSION || record.kind == RECORD_RESOURCE) &&
+                 import_decode(&record, arena, err) == STATUS_OK && record.body_kind == BODY_TEXT) {
+            texts++;
+            furniture_learn(furniture, record.body);
+        }
+    }
+    arena_close(arena);
+    furniture_settle(furniture);
+    return status == STATUS_FAIL ? STATUS_FAIL : import_seek(source, 0, err);
+}
+
+/* A source that is held already is only counted. */
+static Status count_known(Ingest *in, const SourceState *state, Error *err)
+{
+    uint64_t captures = 0;
+    Status status = store_source_captures(in->archive->store, state->number, &captures, err);
+    in->report->read += captures;
+    in->report->duplicates += captures;
+    return status;
+}
+
+static Status open_source(Ingest *in, Import *source, const char *path, SourceState *state, Error *err)
+{
+    Slice sha256;
+    Status status = import_digest(source, in->arena, &sha256, err);
+    if (status != STATUS_OK)
+        return status;
+    Slice format = slice_from(import_format(source));
+    status = store_begin(in->archive->store, err);
+    if (status == STATUS_OK)
+        status = store_source_open(in->archive->store, slice_from(path), format, sha256,
+                                   import_total_bytes(source), state, err);
+    if (status == STATUS_OK)
+        status = store_commit(in->archive->store, err);
+    if (status != STATUS_OK)
+        return status;
+    *LIST_ADD(in->arena, &in->report->sources) =
+        (ReportSource){arena_copy(in->arena, slice_from(path)), arena_copy(in->arena, format), sha256,
+                       import_total_bytes(source), state->is_done ? 0 : state->place};
+    return STATUS_OK;
+}
+
+static Status ingest_source(Ingest *in, const char *path, Error *err)
+{
+    Import *source = NULL;
+    SourceState state = {0};
+    Furniture *furniture = furniture_open();
+    ImportOptions options = {.spool_folder = in->archive->spool_folder};
+
+    Status status = import_open(path, options, &source, err);
+    if (status == STATUS_OK)
+        status = open_source(in, source, path, &state, err);
+    if (status == STATUS_OK && state.is_done) {
+        in->readable++;
+        status = count_known(in, &state, err);
+    } else if (status == STATUS_OK) {
+        uint64_t before = in->report->read - in->report->skipped_count;
+        status = learn_furniture(in, source, furniture, err);
+        in->batch->extract.furniture = furniture;
+        if (status == STATUS_OK)
+            status = walk_source(in, source, &state, slice_from(path), err);
+        in->readable += in->report->read - in->report->skipped_count > before || state.place > 0;
+    }
+    import_close(source);
+    furniture_close(furniture);
+    return error_while(err, status, "importing '%s'", path);
+}
+
+/* ---- all sources ---- */
+
+/* Paths and the index take their final form. */
+static Status finish(Ingest *in, Error *err)
+{
+    Status status = store_begin(in->archive->store, err);
+    if (status == STATUS_OK)
+        status = settle_home(in, true, err);
+    if (status == STATUS_OK)
+        status = store_commit(in->archive->store, err);
+    if (status != STATUS_OK) {
+        store_rollback(in->archive->store);
+        return status;
+    }
+    status = index_writer_commit(in->writer, store_batch(in->archive->store), err);
+    return status == STATUS_OK ? index_writer_merge_all(in->writer, err) : status;
+}
+
+static Status ingest_all(Ingest *in, const char *const *sources, size_t count, Error *err)
+{
+    for (size_t i = 0; i < count && !in->report->is_stopped; i++) {
+        Status status = ingest_source(in, sources[i], err);
+        if (status == STATUS_SKIP) { /* this source says nothing; the next may */
+            report_source_skip(in->report, in->arena, sources[i], err);
+            continue;
+        }
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+Status archive_ingest(Archive *archive, Arena *arena, const char *const *sources, size_t count,
+                      const IngestOptions *options, ImportReport *report, Error *err)
+{
+    assert(archive->mode == ARCHIVE_WRITE);
+    *report = (ImportReport){0};
+    const Settings *settings = store_settings(archive->store);
+    Ingest in = {.archive = archive, .arena = arena, .progress = options->progress, .report = report};
+
+    Status status = archive_catch_up(archive, &in.writer, options->progress, err);
+    if (status != STATUS_OK)
+        return status;
+    in.batch = batch_open(options->workers ? options->workers : pool_cores());
+    in.batch->extract = (ExtractOptions){.archive_title = settings->title, .language = settings->language};
+    in.batch->zone = archive->zone;
+    in.batch->spool_folder = archive->spool_folder;
+
+    status = ingest_all(&in, sources, count, err);
+    if (status == STATUS_OK)
+        status = finish(&in, err);
+    if (status == STATUS_OK && in.readable == 0 && !report->is_stopped)
+        status = report_nothing_readable(report, err);
+    batch_close(in.batch);
+    index_writer_close(in.writer);
+    return status;
+}

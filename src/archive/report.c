@@ -1,0 +1,98 @@
+/* Counting what an import does. Each record read is counted once, in one of the classes of ImportReport. */
+#include "archive/report.h"
+
+#include <inttypes.h>
+
+void report_skip(ImportReport *report, Arena *arena, const Item *item)
+{
+    if (report->skipped.count >= REPORT_SKIPS_MAX)
+        return;
+    *LIST_ADD(arena, &report->skipped) = (ReportSkip){
+        arena_copy(arena, item->record.source_path),
+        arena_format(arena, "%" PRIu64, item->record.source_begin),
+        arena_copy(arena, slice_from(item->error.message)),
+    };
+}
+
+void report_source_skip(ImportReport *report, Arena *arena, const char *path, const Error *why)
+{
+    report->read++;
+    report->skipped_count++;
+    if (report->skipped.count < REPORT_SKIPS_MAX)
+        *LIST_ADD(arena, &report->skipped) = (ReportSkip){arena_copy(arena, slice_from(path)), SLICE("0"),
+                                                          arena_copy(arena, slice_from(why->message))};
+}
+
+/* A date is doubtful when the piece would be from after its own capture, or from before there were
+ * newspapers. */
+static const char *doubt_of(const Item *item)
+{
+    Moment published = item->article.published;
+    if (!moment_is_known(published))
+        return NULL;
+    int64_t day_s = 24 * 60 * 60;
+    int64_t utc_s = moment_utc_s(published, NULL);
+    if (item->capture.captured_s > 0 && utc_s > item->capture.captured_s + 2 * day_s)
+        return "later than its capture";
+    if (utc_s < days_from_civil(1605, 1, 1) * day_s)
+        return "before there were newspapers";
+    return NULL;
+}
+
+static void report_doubts(ImportReport *report, Arena *arena, const Item *item)
+{
+    const Article *a = &item->article;
+    const char *doubt = doubt_of(item);
+    if (doubt && report->doubtful_dates.count < REPORT_SKIPS_MAX)
+        *LIST_ADD(arena, &report->doubtful_dates) =
+            (ReportDoubt){arena_copy(arena, a->id), moment_format(arena, a->published), slice_from(doubt)};
+    if (!slice_is_empty(a->byline) && a->authors.count == 0 &&
+        report->unresolved_bylines.count < REPORT_SKIPS_MAX)
+        *LIST_ADD(arena, &report->unresolved_bylines) =
+            (ReportDoubt){arena_copy(arena, a->id), arena_copy(arena, a->byline), SLICE("no name in it")};
+    for (size_t i = 0; i < a->media.count; i++)
+        report->empty_captions += slice_is_empty(a->media.items[i].caption);
+}
+
+void report_article(ImportReport *report, Arena *arena, const Item *item, PutOutcome outcome)
+{
+    switch (outcome) {
+    case PUT_NEW:
+        report->articles++;
+        break;
+    case PUT_VERSION:
+        report->versions++;
+        break;
+    case PUT_SAME:
+        report->article_captures++;
+        return;
+    }
+    report->repaired += item->article.repairs.count > 0;
+    report_doubts(report, arena, item);
+}
+
+void report_other(ImportReport *report, const Item *item)
+{
+    const Capture *c = &item->capture;
+    bool is_page = item->is_read && c->http_status < 300;
+    bool is_list = is_page && (c->page_kind == PAGE_LIST || c->page_kind == PAGE_FRONT ||
+                               c->page_kind == PAGE_AUTHOR || c->page_kind == PAGE_TAG);
+    bool is_answer = c->kind == RECORD_RESPONSE || c->kind == RECORD_RESOURCE || c->kind == RECORD_CONVERSION;
+    if (is_list)
+        report->lists++;
+    else if (is_answer && item->body_kind == BODY_IMAGE && c->http_status < 300)
+        report->media++;
+    else if (is_answer && item->body_kind != BODY_NONE && c->http_status < 300)
+        report->others++;
+    else
+        report->evidence++;
+}
+
+Status report_nothing_readable(const ImportReport *report, Error *err)
+{
+    if (report->skipped.count > 0)
+        return error_set(err, STATUS_FAIL, "nothing readable in '%.*s': %.*s",
+                         SLICE_ARG(report->skipped.items[0].source),
+                         SLICE_ARG(report->skipped.items[0].reason));
+    return error_set(err, STATUS_FAIL, "nothing readable in the sources");
+}

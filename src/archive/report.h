@@ -1,0 +1,14 @@
+/* Counting what an import does, as interface.md section 3 wants it told. */
+#ifndef ARCHIVE_REPORT_H
+#define ARCHIVE_REPORT_H
+
+#include "archive/batch.h"
+
+void report_skip(ImportReport *report, Arena *arena, const Item *item);
+void report_source_skip(ImportReport *report, Arena *arena, const char *path, const Error *why);
+void report_article(ImportReport *report, Arena *arena, const Item *item, PutOutcome outcome);
+void report_other(ImportReport *report, const Item *item);
+/* STATUS_FAIL with the first reason. */
+MUST_CHECK Status report_nothing_readable(const ImportReport *report, Error *err);
+
+#endif

@@ -1,0 +1,164 @@
+/* One thing by its name: an article, a photo, a capture, the neighbours of an article; and walks over
+ * everything. */
+#include "archive/inside.h"
+
+#include "import/import.h"
+#include "syntax/url.h"
+
+enum { CAPTURE_BYTES_MAX = 256 << 20 };
+
+Status archive_article_number(Archive *archive, Arena *arena, int64_t number, Article *article, Error *err)
+{
+    *article = (Article){0};
+    return store_article_get(archive->store, arena, number, ARTICLE_WHOLE, article, err);
+}
+
+Status archive_article(Archive *archive, Arena *arena, Slice name, Article *article, Error *err)
+{
+    int64_t number = 0;
+    bool is_address = slice_starts_with(name, SLICE("/")) || slice_find(name, SLICE("://")) != SLICE_NONE;
+    Status status = is_address ? STATUS_END : store_article_by_id(archive->store, name, &number, err);
+    if (status == STATUS_END) {
+        Resolution found;
+        status = archive_resolve(archive, arena, name, &found, err);
+        if (status == STATUS_OK && found.article == 0)
+            return STATUS_END;
+        number = found.article;
+    }
+    return status == STATUS_OK ? archive_article_number(archive, arena, number, article, err) : status;
+}
+
+Status archive_media(Archive *archive, Arena *arena, Slice id, MediaView *view, Error *err)
+{
+    *view = (MediaView){0};
+    int64_t *articles;
+    size_t count;
+    Status status = store_media(archive->store, arena, id, &view->media, &articles, &count, err);
+    if (status != STATUS_OK)
+        return status;
+    view->uses = ARENA_ARRAY(arena, Article, count ? count : 1);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        status = store_article_get(archive->store, arena, articles[i], ARTICLE_HEAD,
+                                   &view->uses[view->use_count], err);
+        if (status == STATUS_OK && view->uses[view->use_count].status == ARTICLE_PUBLIC)
+            view->use_count++;
+    }
+    if (status != STATUS_OK)
+        return status;
+    if (view->use_count == 0)
+        return STATUS_END; /* what no public piece uses is not shown */
+    Capture capture;
+    if (!slice_is_empty(view->media.href) &&
+        store_capture_at(archive->store, arena, url_key(arena, view->media.href), 0, &capture, err) ==
+            STATUS_OK)
+        view->capture = capture.number;
+    return STATUS_OK;
+}
+
+Status archive_capture(Archive *archive, Arena *arena, int64_t capture, Record *record, Error *err)
+{
+    Slice warc;
+    *record = (Record){0};
+    Status status = store_capture_read(archive->store, arena, capture, CAPTURE_BYTES_MAX, &warc, err);
+    return status == STATUS_OK ? import_record_from_warc(warc, arena, record, err) : status;
+}
+
+Status archive_capture_at(Archive *archive, Arena *arena, Slice url, int64_t at_s, int64_t *number,
+                          int64_t *captured_s, Error *err)
+{
+    Capture capture = {0};
+    Status status = store_capture_at(archive->store, arena, url_key(arena, url), at_s, &capture, err);
+    *number = capture.number;
+    *captured_s = capture.captured_s;
+    return status;
+}
+
+static Status neighbour(Archive *archive, Arena *arena, int64_t article, bool is_next, Article *out,
+                        bool *has, Error *err)
+{
+    int64_t number;
+    Status status = store_neighbour(archive->store, article, is_next, &number, err);
+    if (status == STATUS_OK)
+        status = store_article_get(archive->store, arena, number, ARTICLE_HEAD, out, err);
+    *has = status == STATUS_OK;
+    return status == STATUS_END ? STATUS_OK : status;
+}
+
+Status archive_neighbours(Archive *archive, Arena *arena, const Article *article, Article *previous,
+                          bool *has_previous, Article *next, bool *has_next, Error *err)
+{
+    *has_next = false;
+    Status status = neighbour(archive, arena, article->number, false, previous, has_previous, err);
+    return status == STATUS_OK ? neighbour(archive, arena, article->number, true, next, has_next, err)
+                               : status;
+}
+
+Status archive_each_article(Archive *archive, bool (*each)(void *context, const Article *article),
+                            void *context, Error *err)
+{
+    enum { STEP = 256 };
+    Arena *arena = arena_open(ARTICLE_ARENA_BYTES);
+    Arena *names = arena_open((size_t)4 << 20);
+    Arena *last = arena_open((size_t)1 << 20); /* holds the id reached */
+    Slice after = SLICE_EMPTY;
+    bool is_wanted = true;
+    Status status = STATUS_OK;
+    while (status == STATUS_OK && is_wanted) {
+        int64_t *numbers;
+        Slices ids = {0};
+        status = store_articles_by_id(archive->store, names, after, STEP, &numbers, &ids, err);
+        if (status != STATUS_OK || ids.count == 0)
+            break;
+        for (size_t i = 0; status == STATUS_OK && is_wanted && i < ids.count; i++) {
+            Article article;
+            arena_reset(arena);
+            status = archive_article_number(archive, arena, numbers[i], &article, err);
+            is_wanted = status == STATUS_OK && each(context, &article);
+        }
+        arena_reset(last);
+        after = arena_copy(last, ids.items[ids.count - 1]);
+        arena_reset(names);
+    }
+    arena_close(last);
+    arena_close(names);
+    arena_close(arena);
+    return status == STATUS_END ? STATUS_OK : status;
+}
+
+Status archive_each_record(Archive *archive, bool (*each)(void *context, Slice warc), void *context,
+                           Error *err)
+{
+    Arena *arena = arena_open((size_t)CAPTURE_BYTES_MAX * 2);
+    Status status = STATUS_OK;
+    for (int64_t number = 0; status == STATUS_OK;) {
+        Slice warc;
+        arena_reset(arena);
+        status = store_capture_next(archive->store, &number, err);
+        if (status == STATUS_OK)
+            status = store_capture_read(archive->store, arena, number, CAPTURE_BYTES_MAX, &warc, err);
+        if (status == STATUS_OK && !each(context, warc))
+            break;
+    }
+    arena_close(arena);
+    return status == STATUS_END ? STATUS_OK : status;
+}
+
+Status archive_stats(Archive *archive, Arena *arena, ArchiveStats *stats, Error *err)
+{
+    *stats = (ArchiveStats){0};
+    Status status = store_stats(archive->store, arena, stats, err);
+    if (status != STATUS_OK || !archive->index)
+        return status;
+    IndexStats index = index_stats(archive->index);
+    stats->index_documents = index.documents;
+    stats->index_terms = index.terms;
+    stats->index_postings = index.postings;
+    stats->index_bytes = index.bytes;
+    DayRange range;
+    if (index_day_range(archive->index, &range)) {
+        int64_t day_s = 24 * 60 * 60;
+        stats->first_day = moment_format(arena, (Moment){.local_s = range.first * day_s, .grain = GRAIN_DAY});
+        stats->last_day = moment_format(arena, (Moment){.local_s = range.last * day_s, .grain = GRAIN_DAY});
+    }
+    return status;
+}
