@@ -1,6 +1,6 @@
-/* Random articles, random typed queries: the index must give what the plain meaning (query/match.c) gives on every
- * single document: ids, counts, order, scores and facets, whatever the segments, merges and replacements.
- * A failure names its seed and the query. BACKFILE_SOAK=1 runs a hundred times as many. */
+/* Random articles, random typed queries: the index must give what the plain meaning (query/match.c) gives on
+ * every single document: ids, counts, order, scores and facets, whatever the segments, merges and
+ * replacements. A failure names its seed and the query. BACKFILE_SOAK=1 runs a hundred times as many. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "archive/inside.h"
+#include "base/builder.h"
 #include "base/file.h"
 
 /* ---- a seeded generator: xorshift64*, Vigna 2016 ---- */
@@ -29,11 +30,13 @@ static unsigned random_below(Random *r, unsigned n)
     return (unsigned)(random_next(r) >> 33) % n;
 }
 
-/* Words as papers have them: capitals, accents, apostrophes, hyphens, Arabic, abbreviations, rare and frequent ones. */
+/* Words as papers have them: capitals, accents, apostrophes, hyphens, Arabic, abbreviations, rare and
+ * frequent ones. */
 static const char *const WORDS[] = {
-    "the",     "of",       "minister", "Minister", "MINISTER", "harbour", "Haftar",  "Haftar’s", "al-Sarraj", "Sana’a",
-    "Zürich",  "zurich",   "budget",   "talks",    "said",     "Said",    "talk",    "ceasefire", "cease-fire", "U.S.",
-    "القاهرة", "القاهره",   "أحمد",     "port",     "ports",    "porter",  "2014",    "17",       "dead",      "wounded"};
+    "the",       "of",        "minister",   "Minister", "MINISTER", "harbour", "Haftar", "Haftar’s",
+    "al-Sarraj", "Sana’a",    "Zürich",     "zurich",   "budget",   "talks",   "said",   "Said",
+    "talk",      "ceasefire", "cease-fire", "U.S.",     "القاهرة",  "القاهره", "أحمد",   "port",
+    "ports",     "porter",    "2014",       "17",       "dead",     "wounded"};
 enum { WORD_COUNT = sizeof WORDS / sizeof *WORDS };
 
 static const char *random_word(Random *r)
@@ -60,12 +63,13 @@ static const char *const PLACES[] = {"Cairo", "Beirut", "Sana’a"};
 
 static Moment random_moment(Random *r)
 {
-    static const Grain grains[] = {GRAIN_NONE, GRAIN_YEAR, GRAIN_MONTH, GRAIN_DAY, GRAIN_DAY, GRAIN_DAY, GRAIN_MINUTE};
+    static const Grain grains[] = {GRAIN_NONE, GRAIN_YEAR, GRAIN_MONTH, GRAIN_DAY,
+                                   GRAIN_DAY,  GRAIN_DAY,  GRAIN_MINUTE};
     Moment m = {0};
     Grain grain = grains[random_below(r, 7)];
     if (grain != GRAIN_NONE)
-        assert_true(moment_make(&m, grain, 2010 + random_below(r, 3), 1 + random_below(r, 3), 1 + random_below(r, 9),
-                                random_below(r, 24), 0));
+        assert_true(moment_make(&m, grain, 2010 + random_below(r, 3), 1 + random_below(r, 3),
+                                1 + random_below(r, 9), random_below(r, 24), 0));
     m.has_offset = grain == GRAIN_MINUTE && random_below(r, 2);
     m.offset_minutes = (int16_t)(m.has_offset ? 180 : 0);
     return m;
@@ -83,7 +87,8 @@ static void random_article(Arena *arena, Random *r, int64_t number, Article *a)
                                              .text = random_text(arena, r, 1 + random_below(r, 30))};
     article_join_text(a, arena);
     if (random_below(r, 2))
-        *LIST_ADD(arena, &a->media) = (Media){.id = SLICE("77"), .caption = random_text(arena, r, random_below(r, 8))};
+        *LIST_ADD(arena, &a->media) =
+            (Media){.id = SLICE("77"), .caption = random_text(arena, r, random_below(r, 8))};
     a->section.slug = slice_from(SECTIONS[random_below(r, 4)]);
     for (unsigned i = random_below(r, 3); i > 0; i--)
         *LIST_ADD(arena, &a->tags) = (Label){.slug = slice_from(SECTIONS[random_below(r, 4)])};
@@ -144,11 +149,31 @@ static void random_positional(Builder *b, Random *r, unsigned depth)
 
 static void random_filter(Builder *b, Random *r)
 {
-    static const char *const filters[] = {
-        "section:opinion", "section:news*", "tag:features", "author:amir-taheri", "place:cairo", "lang:ar", "kind:opinion",
-        "has:photo",       "date:2010",     "date:2011-02", "date:2010-01-05",    "date:>2010",  "date:<=2011-02",
-        "date:2010..2011", "date:undated",  "words:>40",    "words:5..20",        "year:2012",   "month:2",
-        "day:01-05",       "weekday:fri",   "date:-30d",    "id:55*",             "media:77",    "*"};
+    static const char *const filters[] = {"section:opinion",
+                                          "section:news*",
+                                          "tag:features",
+                                          "author:amir-taheri",
+                                          "place:cairo",
+                                          "lang:ar",
+                                          "kind:opinion",
+                                          "has:photo",
+                                          "date:2010",
+                                          "date:2011-02",
+                                          "date:2010-01-05",
+                                          "date:>2010",
+                                          "date:<=2011-02",
+                                          "date:2010..2011",
+                                          "date:undated",
+                                          "words:>40",
+                                          "words:5..20",
+                                          "year:2012",
+                                          "month:2",
+                                          "day:01-05",
+                                          "weekday:fri",
+                                          "date:-30d",
+                                          "id:55*",
+                                          "media:77",
+                                          "*"};
     builder_add_string(b, filters[random_below(r, sizeof filters / sizeof *filters)]);
 }
 
@@ -231,13 +256,16 @@ static size_t plain_search(Arena *arena, World *world, const Query *query, SortK
         const Document *d = &world->documents[i];
         if (!query_matches(arena, query, d))
             continue;
-        uint32_t score = sort == SORT_RELEVANCE ? query_score(arena, query, d, BM25_USUAL, world->all_documents,
-                                                              world->mean_length, world_df, world)
-                                                : 0;
+        uint32_t score = sort == SORT_RELEVANCE
+                             ? query_score(arena, query, d, BM25_USUAL, world->all_documents,
+                                           world->mean_length, world_df, world)
+                             : 0;
         found[count++] = (Plain){d, score};
     }
     qsort(found, count, sizeof *found,
-          sort == SORT_RELEVANCE ? by_score : sort == SORT_NEWEST ? newest_first : by_time);
+          sort == SORT_RELEVANCE ? by_score
+          : sort == SORT_NEWEST  ? newest_first
+                                 : by_time);
     return count;
 }
 
@@ -281,13 +309,16 @@ static void compare_facets(const Hits *hits, const Plain *found, size_t count, c
 }
 
 /* Walks the whole answer by cursor in steps and holds it against the plain one. */
-static void compare(Arena *arena, World *world, const Query *query, SortKind sort, size_t step, const char *what)
+static void compare(Arena *arena, World *world, const Query *query, SortKind sort, size_t step,
+                    const char *what)
 {
-    static const FacetRequest facets[] = {{FACET_SECTION, 0}, {FACET_YEAR, 0}, {FACET_MONTH, 0}, {FACET_DAY, 0},
-                                          {FACET_TAG, 0},     {FACET_AUTHOR, 0}, {FACET_HAS, 0}};
+    static const FacetRequest facets[] = {{FACET_SECTION, 0}, {FACET_YEAR, 0}, {FACET_MONTH, 0},
+                                          {FACET_DAY, 0},     {FACET_TAG, 0},  {FACET_AUTHOR, 0},
+                                          {FACET_HAS, 0}};
     Plain *found = ARENA_ARRAY(arena, Plain, world->count + 1);
     size_t count = plain_search(arena, world, query, sort, found);
-    SearchOptions options = {.sort = sort, .limit = step, .bm25 = BM25_USUAL, .facets = facets, .facet_count = 7};
+    SearchOptions options = {
+        .sort = sort, .limit = step, .bm25 = BM25_USUAL, .facets = facets, .facet_count = 7};
     size_t at = 0;
     for (;;) {
         Hits hits = {0};
@@ -305,7 +336,8 @@ static void compare(Arena *arena, World *world, const Query *query, SortKind sor
                          (int)found[at].document->article);
             assert_true(slice_equal(hits.items[i].id, found[at].document->id));
             if (sort == SORT_RELEVANCE && hits.items[i].score != found[at].score)
-                fail_msg("%s: hit %d scores %u, should be %u", what, (int)at, hits.items[i].score, found[at].score);
+                fail_msg("%s: hit %d scores %u, should be %u", what, (int)at, hits.items[i].score,
+                         found[at].score);
         }
         if (slice_is_empty(hits.cursor))
             break;
@@ -375,10 +407,12 @@ static void one_world(uint64_t seed, unsigned queries)
         Query *query = NULL;
         QueryNotes notes = {0};
         const char *typed = arena_string(step, builder_slice(&b));
-        if (query_parse(step, builder_slice(&b), (ParseOptions){.last_day = range.last}, &query, &notes, &err) != STATUS_OK)
+        if (query_parse(step, builder_slice(&b), (ParseOptions){.last_day = range.last}, &query, &notes,
+                        &err) != STATUS_OK)
             fail_msg("seed %d: '%s' cannot be read: %s", (int)seed, typed, err.message);
         SortKind sort = (SortKind)random_below(&r, 3);
-        const char *what = arena_string(step, arena_format(step, "seed %d, sort %d, '%s'", (int)seed, (int)sort, typed));
+        const char *what =
+            arena_string(step, arena_format(step, "seed %d, sort %d, '%s'", (int)seed, (int)sort, typed));
         compare(step, &world, query, sort, 1 + random_below(&r, 50), what);
     }
     index_close(index);
