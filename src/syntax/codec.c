@@ -151,7 +151,8 @@ static Outcome attempt_zstd(Attempt *a)
 {
     size_t size = ZSTD_decompress(a->out, a->room, a->packed.data, a->packed.size);
     if (ZSTD_getErrorCode(size) == ZSTD_error_dstSize_tooSmall)
-        return FULL;
+        return attempt_zstd_stream(a) == DONE ? DONE
+                                              : FULL; /* a long window stops it, but that is no damage */
     if (ZSTD_isError(size))
         return attempt_zstd_stream(a);
     a->size = size;
