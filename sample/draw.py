@@ -1,0 +1,289 @@
+"""Draws the pictures of the sample newspaper: small scenes in flat colours, as PNG, from a seed.
+
+In:  the name of a scene and a seed.
+Out: the bytes of a PNG with a palette. Nothing but the standard library; the same bytes on every machine that has the
+     same zlib.
+"""
+import math
+import random
+import struct
+import zlib
+
+WIDTH, HEIGHT = 480, 300
+
+PALETTES = {
+    "day": [(196, 222, 238), (242, 236, 220), (42, 98, 140), (28, 70, 106), (226, 202, 160), (196, 120, 84),
+            (92, 70, 60), (250, 250, 244), (60, 92, 62), (214, 74, 56), (236, 180, 70), (30, 34, 42)],
+    "dusk": [(240, 178, 128), (250, 220, 170), (70, 84, 120), (46, 56, 92), (164, 120, 104), (120, 72, 72),
+             (60, 44, 56), (255, 240, 210), (56, 66, 58), (206, 66, 50), (244, 170, 60), (24, 22, 34)],
+    "night": [(26, 34, 62), (60, 66, 98), (18, 34, 60), (12, 24, 44), (74, 68, 82), (58, 46, 60), (34, 28, 40),
+              (240, 232, 190), (26, 40, 40), (232, 96, 48), (250, 196, 80), (8, 10, 18)],
+    "grey": [(150, 160, 168), (190, 198, 202), (70, 88, 98), (52, 66, 76), (128, 124, 120), (98, 88, 84),
+             (64, 60, 60), (232, 236, 238), (66, 78, 70), (176, 70, 60), (206, 176, 96), (30, 32, 36)],
+    "paper": [(250, 248, 242), (232, 228, 216), (60, 110, 150), (40, 80, 116), (208, 198, 178), (190, 110, 80),
+              (120, 110, 100), (255, 255, 255), (110, 140, 110), (196, 62, 50), (226, 170, 66), (40, 40, 46)],
+}
+SKY, HAZE, SEA, DEEP, SAND, ROOF, WOOD, LIGHT, GREEN, RED, GOLD, DARK = range(12)
+
+
+class Canvas:
+    """WIDTH x HEIGHT numbers of colours."""
+
+    def __init__(self, palette):
+        self.palette = PALETTES[palette]
+        self.rows = [bytearray([SKY]) * WIDTH for _ in range(HEIGHT)]
+
+    def span(self, y, left, right, colour):
+        if 0 <= y < HEIGHT:
+            left, right = max(0, int(left)), min(WIDTH, int(right))
+            if left < right:
+                self.rows[y][left:right] = bytes([colour]) * (right - left)
+
+    def box(self, left, top, right, bottom, colour):
+        for y in range(int(top), int(bottom)):
+            self.span(y, left, right, colour)
+
+    def disc(self, x, y, radius, colour):
+        for dy in range(-int(radius), int(radius) + 1):
+            half = math.sqrt(max(0, radius * radius - dy * dy))
+            self.span(int(y) + dy, x - half, x + half, colour)
+
+    def polygon(self, points, colour):
+        """Filled, by even-odd crossings of each row."""
+        top, bottom = min(p[1] for p in points), max(p[1] for p in points)
+        for y in range(int(top), int(bottom) + 1):
+            crossings = []
+            for (x1, y1), (x2, y2) in zip(points, points[1:] + points[:1]):
+                if (y1 <= y < y2) or (y2 <= y < y1):
+                    crossings.append(x1 + (y - y1) * (x2 - x1) / (y2 - y1))
+            crossings.sort()
+            for left, right in zip(crossings[::2], crossings[1::2]):
+                self.span(y, left, right + 1, colour)
+
+    def line(self, x1, y1, x2, y2, colour, width=2):
+        steps = int(max(abs(x2 - x1), abs(y2 - y1), 1))
+        for i in range(steps + 1):
+            x, y = x1 + (x2 - x1) * i / steps, y1 + (y2 - y1) * i / steps
+            self.box(x, y, x + width, y + width, colour)
+
+    def png(self):
+        raw = b"".join(b"\0" + bytes(row) for row in self.rows)
+        plte = b"".join(bytes(colour) for colour in self.palette)
+        return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 3, 0, 0, 0))
+                + chunk(b"PLTE", plte) + chunk(b"IDAT", zlib.compress(raw, 9)) + chunk(b"IEND", b""))
+
+
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def sea(canvas, rng, horizon, height=3):
+    canvas.box(0, horizon, WIDTH, HEIGHT, SEA)
+    for _ in range(70):
+        y = rng.randrange(horizon + 4, HEIGHT)
+        x = rng.randrange(-20, WIDTH)
+        length = 8 + (y - horizon) // 3
+        canvas.box(x, y, x + length, y + max(1, height - 2), DEEP if rng.random() < 0.7 else HAZE)
+
+
+def hills(canvas, rng, base, height, colour):
+    points = [(0, base)]
+    for x in range(0, WIDTH + 40, 40):
+        points.append((x, base - height * (0.35 + 0.65 * rng.random())))
+    canvas.polygon(points + [(WIDTH, base)], colour)
+
+
+def town(canvas, rng, base, left, right, tall):
+    x = left
+    while x < right:
+        width, height = rng.randrange(16, 38), rng.randrange(tall // 3, tall)
+        canvas.box(x, base - height, x + width, base, rng.choice([SAND, HAZE, SAND, LIGHT]))
+        canvas.box(x, base - height, x + width, base - height + 4, ROOF)
+        for window in range(int(base - height) + 10, base - 6, 12):
+            for column in range(x + 4, x + width - 5, 9):
+                canvas.box(column, window, column + 4, window + 6, rng.choice([DARK, WOOD, GOLD]))
+        x += width
+
+
+def hull(canvas, x, y, length, decks, colour=LIGHT):
+    canvas.polygon([(x, y), (x + length, y), (x + length - 22, y + 30), (x + 16, y + 30)], DARK)
+    canvas.box(x + 6, y + 4, x + length - 8, y + 8, RED)
+    for deck in range(decks):
+        inset = 26 + deck * 16
+        top = y - 14 * (deck + 1)
+        canvas.box(x + inset, top, x + length - inset, top + 14, colour)
+        for window in range(int(x + inset) + 5, int(x + length - inset) - 5, 10):
+            canvas.box(window, top + 4, window + 5, top + 9, SEA)
+    canvas.box(x + length * 0.55, y - 14 * decks - 24, x + length * 0.55 + 18, y - 14 * decks, RED)
+
+
+def tower(canvas, x, base, height):
+    canvas.polygon([(x - 12, base), (x - 8, base - height), (x + 8, base - height), (x + 12, base)], LIGHT)
+    canvas.box(x - 11, base - height * 0.5, x + 11, base - height * 0.4, RED)
+    canvas.box(x - 10, base - height - 14, x + 10, base - height, DARK)
+    canvas.box(x - 6, base - height - 11, x + 6, base - height - 3, GOLD)
+
+
+def draw_harbour(canvas, rng):
+    canvas.disc(90 + rng.randrange(280), 62, 22, LIGHT)
+    hills(canvas, rng, 170, 70, GREEN)
+    town(canvas, rng, 178, 0, WIDTH, 70)
+    sea(canvas, rng, 176)
+    tower(canvas, rng.randrange(340, 430), 182, 96)
+    for i in range(4):
+        x, y = 30 + i * 105 + rng.randrange(30), 206 + rng.randrange(48)
+        canvas.polygon([(x, y), (x + 60, y), (x + 50, y + 14), (x + 8, y + 14)], rng.choice([ROOF, WOOD, DARK]))
+        canvas.line(x + 26, y, x + 26, y - 44, WOOD)
+        canvas.polygon([(x + 29, y - 42), (x + 29, y - 6), (x + 52, y - 6)], LIGHT)
+
+
+def draw_ship(canvas, rng):
+    canvas.disc(rng.randrange(60, 420), 70, 26, GOLD)
+    hills(canvas, rng, 160, 36, HAZE)
+    sea(canvas, rng, 158)
+    hull(canvas, 90 + rng.randrange(60), 178, 250, 3)
+    for _ in range(5):
+        x, y = rng.randrange(40, 440), rng.randrange(40, 120)
+        canvas.line(x, y, x + 8, y + 5, DARK)
+        canvas.line(x + 8, y + 5, x + 16, y, DARK)
+
+
+def draw_fire(canvas, rng):
+    sea(canvas, rng, 190)
+    hull(canvas, 110, 200, 250, 3, HAZE)
+    for _ in range(46):
+        x, y = 250 + rng.gauss(0, 46), 186 - abs(rng.gauss(0, 34))
+        canvas.disc(x, y, rng.randrange(5, 15), rng.choice([RED, GOLD, GOLD, LIGHT]))
+    for i in range(60):
+        canvas.disc(250 - i * 3 + rng.gauss(0, 14), 140 - i * 2 + rng.gauss(0, 8), 6 + i // 5, DARK if i % 3 else WOOD)
+
+
+def draw_storm(canvas, rng):
+    for _ in range(14):
+        canvas.disc(rng.randrange(WIDTH), rng.randrange(10, 90), rng.randrange(24, 60), rng.choice([HAZE, SEA]))
+    sea(canvas, rng, 170, 5)
+    canvas.polygon([(0, 220), (280, 232), (280, 252), (0, 256)], WOOD)
+    tower(canvas, 262, 232, 84)
+    for _ in range(90):
+        angle, reach = rng.random() * math.pi, rng.random() * 130
+        canvas.disc(310 + math.cos(angle) * reach, 236 - math.sin(angle) * reach, rng.randrange(2, 9), LIGHT)
+    for _ in range(80):
+        x, y = rng.randrange(WIDTH), rng.randrange(HEIGHT)
+        canvas.line(x, y, x - 5, y + 12, HAZE, 1)
+
+
+def draw_skyline(canvas, rng):
+    canvas.disc(380, 84, 30, GOLD)
+    town(canvas, rng, 236, 0, WIDTH, 130)
+    tower(canvas, 120, 236, 150)
+    canvas.box(0, 236, WIDTH, HEIGHT, WOOD)
+    for _ in range(90):
+        x, y = rng.randrange(WIDTH), rng.randrange(244, 292)
+        canvas.disc(x, y, 4, rng.choice([SAND, ROOF, HAZE]))
+        canvas.box(x - 4, y + 4, x + 5, y + 14, rng.choice([DARK, SEA, RED, GREEN]))
+
+
+def draw_market(canvas, rng):
+    canvas.box(0, 0, WIDTH, 120, HAZE)
+    for stall in range(4):
+        left = stall * 122
+        for stripe in range(6):
+            canvas.box(left + stripe * 18, 60, left + stripe * 18 + 18, 96, RED if stripe % 2 else LIGHT)
+        canvas.box(left + 2, 96, left + 6, 220, WOOD)
+    canvas.box(0, 190, WIDTH, HEIGHT, WOOD)
+    for _ in range(260):
+        canvas.disc(rng.randrange(WIDTH), rng.randrange(196, 292), rng.randrange(5, 9),
+                    rng.choice([RED, RED, GOLD, GREEN, ROOF]))
+
+
+def draw_portrait(canvas, rng):
+    canvas.box(0, 0, WIDTH, HEIGHT, HAZE)
+    canvas.box(40, 30, 190, 200, SEA)
+    canvas.line(115, 30, 115, 200, WOOD, 4)
+    canvas.line(40, 115, 190, 115, WOOD, 4)
+    shift = rng.randrange(-20, 20)
+    canvas.polygon([(180 + shift, 300), (210 + shift, 206), (330 + shift, 206), (370 + shift, 300)], DARK)
+    canvas.box(252 + shift, 170, 290 + shift, 220, SAND)
+    canvas.disc(271 + shift, 130, 56, rng.choice([SAND, ROOF]))
+    canvas.polygon([(214 + shift, 128), (224 + shift, 74), (318 + shift, 74), (328 + shift, 128)], WOOD)
+
+
+def draw_stadium(canvas, rng):
+    canvas.box(0, 90, WIDTH, 180, SEA)
+    for _ in range(900):
+        x, y = rng.randrange(WIDTH), rng.randrange(92, 178)
+        canvas.box(x, y, x + 3, y + 4, rng.choice([RED, LIGHT, GOLD, DARK]))
+    canvas.box(0, 180, WIDTH, HEIGHT, GREEN)
+    canvas.line(0, 200, WIDTH, 200, LIGHT)
+    canvas.line(240, 200, 240, 300, LIGHT)
+    canvas.disc(rng.randrange(120, 360), 250, 9, LIGHT)
+    for x in (40, 430):
+        canvas.line(x, 20, x, 100, DARK, 4)
+        canvas.box(x - 16, 12, x + 20, 30, LIGHT)
+
+
+def draw_mountain(canvas, rng):
+    hills(canvas, rng, 200, 120, SEA)
+    hills(canvas, rng, 230, 80, GREEN)
+    for terrace in range(5):
+        y = 226 + terrace * 16
+        canvas.box(0, y, WIDTH, y + 16, SAND if terrace % 2 else ROOF)
+        for _ in range(12):
+            x = rng.randrange(WIDTH)
+            canvas.disc(x, y, 9, GREEN)
+            canvas.box(x - 1, y, x + 2, y + 12, WOOD)
+
+
+def draw_dig(canvas, rng):
+    canvas.box(0, 0, WIDTH, HEIGHT, SEA)
+    canvas.box(0, 210, WIDTH, HEIGHT, SAND)
+    for _ in range(26):
+        x, y = rng.randrange(WIDTH), rng.randrange(220, 286)
+        canvas.polygon([(x, y), (x + 26, y - 7), (x + 30, y + 4), (x + 4, y + 12)], ROOF)
+    for _ in range(40):
+        canvas.disc(240 + rng.gauss(0, 12), rng.randrange(20, 160), rng.randrange(2, 6), HAZE)
+    canvas.disc(228, 176, 15, DARK)
+    canvas.polygon([(150, 190), (228, 176), (236, 196), (156, 204)], DARK)
+    canvas.polygon([(110, 196), (150, 190), (152, 204), (116, 214)], GOLD)
+
+
+def draw_chart(canvas, rng):
+    canvas.line(50, 30, 50, 260, DARK)
+    canvas.line(50, 260, 450, 260, DARK)
+    level = 200.0
+    for i in range(12):
+        level = max(12, level - rng.random() * 30 + 6)
+        canvas.box(62 + i * 32, 260 - level, 84 + i * 32, 260, RED if i > 8 else SEA)
+    for y in range(60, 260, 50):
+        canvas.line(50, y, 450, y, SAND, 1)
+
+
+def draw_map(canvas, rng):
+    canvas.box(0, 0, WIDTH, HEIGHT, SKY)
+    canvas.polygon([(0, 0), (WIDTH, 0), (WIDTH, 60), (330, 84), (250, 52), (120, 80), (0, 50)], SAND)
+    canvas.polygon([(0, HEIGHT), (0, 246), (130, 226), (280, 262), (410, 236), (WIDTH, 254), (WIDTH, HEIGHT)], SAND)
+    canvas.polygon([(200, 140), (262, 128), (300, 158), (270, 186), (214, 178)], GREEN)
+    canvas.disc(322, 132, 8, GREEN)
+    for i in range(0, 20, 2):
+        x, y = 120 + i * 7.5, 80 + i * 5.4
+        canvas.line(x, y, x + 7, y + 5, RED, 3)
+        canvas.line(275 + i * 5, 190 + i * 2.6, 280 + i * 5, 193 + i * 2.6, RED, 3)
+
+
+SCENES = {
+    "harbour": (draw_harbour, ["day", "dusk"]), "ship": (draw_ship, ["day", "dusk", "grey"]),
+    "fire": (draw_fire, ["night", "dusk"]), "storm": (draw_storm, ["grey", "night"]),
+    "skyline": (draw_skyline, ["day", "dusk"]), "market": (draw_market, ["day"]),
+    "portrait": (draw_portrait, ["paper", "day"]), "stadium": (draw_stadium, ["night", "day"]),
+    "mountain": (draw_mountain, ["day"]), "dig": (draw_dig, ["day"]), "chart": (draw_chart, ["paper"]),
+    "map": (draw_map, ["paper"]),
+}
+
+
+def picture(scene, seed):
+    """The PNG of a scene; another seed, another picture."""
+    draw, palettes = SCENES[scene]
+    rng = random.Random(seed)
+    canvas = Canvas(palettes[rng.randrange(len(palettes))])
+    draw(canvas, rng)
+    return canvas.png()
