@@ -1,0 +1,44 @@
+/* What the templates share: escaping for each place of an HTML page, and the pieces that many pages are made
+ * of. */
+#ifndef PAGE_PARTS_H
+#define PAGE_PARTS_H
+
+#include "page/page.h"
+
+/* ---- write.c: one value in its place ---- */
+void page_text(Builder *out, Slice text); /* & < > " ' as references; controls dropped */
+void page_url(Builder *out,
+              Slice address); /* only http, https, mailto and addresses of this site; else "#" */
+void page_query(Builder *out, Slice piece);      /* one part of an address, percent-encoded */
+void page_json(Builder *out, Slice json);        /* inside <script>: < > & as \u003c */
+void page_json_string(Builder *out, Slice text); /* with its quotes */
+void page_number(Builder *out, uint64_t number); /* 12,345 */
+void page_marked(Builder *out, const Snippet *snippet);
+void page_inner_html(Builder *out, Slice html, Slice home_host); /* addresses of the home host become paths */
+Slice page_iso(Builder *out, Moment moment);                     /* for <time datetime> */
+Slice page_absolute(Builder *out, const PageSite *site, Slice path);
+Slice page_day_href(Builder *out,
+                    Moment moment); /* "/2014/06/27", shorter for coarser dates, empty for unknown ones */
+
+/* ---- chart.c ---- */
+typedef struct ChartShape {
+    int64_t width, height, bar_width, step;
+    uint64_t max;
+} ChartShape;
+ChartShape page_chart_shape(const PageChart *chart);
+int64_t page_bar_height(ChartShape shape, uint64_t count); /* a bar that counts something is never 0 high */
+bool page_is_bar_labelled(const PageChart *chart, size_t bar);
+
+/* ---- schema.c: schema.org NewsArticle as JSON-LD ---- */
+Slice page_news_article(Arena *arena, const ArticlePage *page);
+
+/* ---- layout.html.tmpl ---- */
+void page_begin(Builder *out, const PageFrame *frame);
+void page_head_end(Builder *out, const PageFrame *frame, bool is_front);
+void page_end(Builder *out, const PageFrame *frame);
+void page_part_chart(Builder *out, const PageChart *chart);
+void page_part_entry(Builder *out, const PageEntry *entry, bool with_date);
+void page_part_time(Builder *out, Moment moment, bool with_weekday);
+void page_part_authors(Builder *out, const Article *article);
+
+#endif

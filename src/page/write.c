@@ -1,0 +1,253 @@
+/* One value in its place of an HTML page: text, an address, a piece of an address, JSON, a number, a date.
+ *
+ * The templates call these; none trusts what it is given. Input is valid UTF-8, which a browser reads as such
+ * because the server says so; control characters, which HTML does not allow, are dropped. */
+#include "page/parts.h"
+
+#include "syntax/url.h"
+
+static Slice reference_of(char byte)
+{
+    switch (byte) {
+    case '&':
+        return SLICE("&amp;");
+    case '<':
+        return SLICE("&lt;");
+    case '>':
+        return SLICE("&gt;");
+    case '"':
+        return SLICE("&#34;");
+    case '\'':
+        return SLICE("&#39;");
+    default:
+        return SLICE_EMPTY; /* a control character */
+    }
+}
+
+static bool is_plain(unsigned char c)
+{
+    return c >= ' ' ? c != '&' && c != '<' && c != '>' && c != '"' && c != '\'' && c != 0x7f
+                    : c == '\n' || c == '\t';
+}
+
+void page_text(Builder *out, Slice text)
+{
+    size_t begin = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        if (is_plain((unsigned char)text.data[i]))
+            continue;
+        builder_add(out, slice_range(text, begin, i));
+        builder_add(out, reference_of(text.data[i]));
+        begin = i + 1;
+    }
+    builder_add(out, slice_skip(text, begin));
+}
+
+static bool is_unreserved(unsigned char c)
+{
+    return ascii_is_alpha((char)c) || ascii_is_digit((char)c) || c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+static void add_percent(Builder *out, unsigned char c)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    char text[3] = {'%', digits[c >> 4], digits[c & 15]};
+    builder_add(out, slice_of(text, 3));
+}
+
+void page_query(Builder *out, Slice piece)
+{
+    for (size_t i = 0; i < piece.size; i++) {
+        unsigned char c = (unsigned char)piece.data[i];
+        if (is_unreserved(c))
+            builder_add_byte(out, (char)c);
+        else
+            add_percent(out, c);
+    }
+}
+
+/* The bytes before a colon that comes before any of / ? #, or nothing. */
+static Slice scheme_of(Slice address)
+{
+    for (size_t i = 0; i < address.size; i++) {
+        char c = address.data[i];
+        if (c == ':')
+            return slice_range(address, 0, i);
+        if (c == '/' || c == '?' || c == '#')
+            break;
+    }
+    return SLICE_EMPTY;
+}
+
+static bool is_address_allowed(Slice address)
+{
+    Slice scheme = scheme_of(address);
+    if (scheme.data == NULL)
+        return true;
+    return slice_equal_nocase(scheme, SLICE("http")) || slice_equal_nocase(scheme, SLICE("https")) ||
+           slice_equal_nocase(scheme, SLICE("mailto"));
+}
+
+void page_url(Builder *out, Slice address)
+{
+    address = slice_trim(address);
+    if (!is_address_allowed(address)) {
+        builder_add_byte(out, '#');
+        return;
+    }
+    if (slice_starts_with(address, SLICE("//")) || slice_starts_with(address, SLICE("/\\")))
+        builder_add(out, SLICE("/.")); /* a path of ours, not another host */
+    for (size_t i = 0; i < address.size; i++) {
+        unsigned char c = (unsigned char)address.data[i];
+        if (c == '&')
+            builder_add(out, SLICE("&amp;"));
+        else if (c <= ' ' || c >= 0x7f || strchr("\"'<>\\^`{|}", c))
+            add_percent(out, c);
+        else
+            builder_add_byte(out, (char)c);
+    }
+}
+
+void page_json(Builder *out, Slice json)
+{
+    for (size_t i = 0; i < json.size; i++) {
+        char c = json.data[i];
+        if (c == '<' || c == '>' || c == '&')
+            builder_format(out, "\\u%04x", (unsigned)c);
+        else
+            builder_add_byte(out, c);
+    }
+}
+
+void page_json_string(Builder *out, Slice text)
+{
+    builder_add_byte(out, '"');
+    for (size_t i = 0; i < text.size; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        if (c == '"' || c == '\\')
+            builder_add_byte(out, '\\');
+        if (c < ' ')
+            builder_format(out, "\\u%04x", c);
+        else
+            builder_add_byte(out, (char)c);
+    }
+    builder_add_byte(out, '"');
+}
+
+void page_number(Builder *out, uint64_t number)
+{
+    if (number >= 1000) {
+        page_number(out, number / 1000); /* at most seven deep */
+        builder_format(out, ",%03u", (unsigned)(number % 1000));
+    } else {
+        builder_add_u64(out, number);
+    }
+}
+
+void page_marked(Builder *out, const Snippet *snippet)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < snippet->mark_count; i++) {
+        Span mark = snippet->marks[i];
+        if (mark.begin < at || mark.end > snippet->text.size || mark.begin >= mark.end)
+            continue;
+        page_text(out, slice_range(snippet->text, at, mark.begin));
+        builder_add(out, SLICE("<mark>"));
+        page_text(out, slice_range(snippet->text, mark.begin, mark.end));
+        builder_add(out, SLICE("</mark>"));
+        at = mark.end;
+    }
+    page_text(out, slice_skip(snippet->text, at));
+}
+
+/* The path of an address of the home host, or the address itself. */
+static Slice home_path(Slice address, Slice home_host)
+{
+    Url url;
+    if (slice_is_empty(home_host) || !url_parse(address, &url))
+        return address;
+    Slice host = url.host;
+    if (slice_starts_with_nocase(host, SLICE("www.")))
+        host = slice_skip(host, 4);
+    if (!slice_equal_nocase(host, home_host) || url.path.size == 0 || url.path.data < address.data ||
+        url.path.data > address.data + address.size)
+        return address;
+    return slice_skip(address, (size_t)(url.path.data - address.data));
+}
+
+void page_inner_html(Builder *out, Slice html, Slice home_host)
+{
+    const Slice key = SLICE(" href=\"");
+    for (;;) {
+        size_t at = slice_find(html, key);
+        size_t end = at == SLICE_NONE ? SLICE_NONE : slice_find_byte(slice_skip(html, at + key.size), '"');
+        if (end == SLICE_NONE)
+            break;
+        Slice address = slice_of(html.data + at + key.size, end);
+        builder_add(out, slice_range(html, 0, at + key.size));
+        Slice path = home_path(address, home_host);
+        if (path.data != address.data && slice_starts_with(path, SLICE("//")))
+            builder_add(out, SLICE("/."));
+        builder_add(out, path);
+        html = slice_skip(html, at + key.size + end);
+    }
+    builder_add(out, html);
+}
+
+/* ---- dates ---- */
+
+static const char *const MONTHS[] = {"January", "February", "March",     "April",   "May",      "June",
+                                     "July",    "August",   "September", "October", "November", "December"};
+static const char *const WEEKDAYS[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                       "Thursday", "Friday", "Saturday"};
+
+Slice page_month_name(unsigned month)
+{
+    return month >= 1 && month <= 12 ? slice_from(MONTHS[month - 1]) : SLICE_EMPTY;
+}
+
+static int64_t floor_days(int64_t seconds)
+{
+    return seconds >= 0 ? seconds / 86400 : -((-seconds + 86399) / 86400);
+}
+
+Slice page_date(Arena *arena, Moment moment, bool with_weekday)
+{
+    if (!moment_is_known(moment))
+        return SLICE("Undated");
+    int64_t days = floor_days(moment.local_s), year;
+    unsigned month, day;
+    civil_from_days(days, &year, &month, &day);
+    if (moment.grain == GRAIN_YEAR)
+        return arena_format(arena, "%lld", (long long)year);
+    if (moment.grain == GRAIN_MONTH)
+        return arena_format(arena, "%s %lld", MONTHS[month - 1], (long long)year);
+    if (with_weekday)
+        return arena_format(arena, "%s, %u %s %lld", WEEKDAYS[weekday_of_days(days)], day, MONTHS[month - 1],
+                            (long long)year);
+    return arena_format(arena, "%u %s %lld", day, MONTHS[month - 1], (long long)year);
+}
+
+Slice page_iso(Builder *out, Moment moment)
+{
+    return moment_format(out->arena, moment);
+}
+
+Slice page_day_href(Builder *out, Moment moment)
+{
+    if (!moment_is_known(moment))
+        return SLICE_EMPTY;
+    int64_t year;
+    unsigned month, day;
+    civil_from_days(floor_days(moment.local_s), &year, &month, &day);
+    if (moment.grain == GRAIN_YEAR)
+        return arena_format(out->arena, "/%04lld", (long long)year);
+    if (moment.grain == GRAIN_MONTH)
+        return arena_format(out->arena, "/%04lld/%02u", (long long)year, month);
+    return arena_format(out->arena, "/%04lld/%02u/%02u", (long long)year, month, day);
+}
+
+Slice page_absolute(Builder *out, const PageSite *site, Slice path)
+{
+    return arena_format(out->arena, "%.*s%.*s", SLICE_ARG(site->base_url), SLICE_ARG(path));
+}
