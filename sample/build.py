@@ -1,12 +1,13 @@
-"""Writes the sample newspaper as a crawl of its site (WARC), as text captures, and as the truth about its articles.
+"""Writes the sample newspaper: as a crawl of its site, as text captures, and the truth about its articles.
 
 In:  sample/articles/*.txt.
-Out: --warc FILE    WARC 1.1, a gzip member a record: pages, lists, attachment pages, pictures, redirects, a few errors,
-                    share links, an article before and after its correction, a feed, a revisit
+Out: --warc FILE    WARC 1.1, a gzip member a record: pages, lists, attachment pages, pictures, redirects,
+                    errors, share links, an article before and after its correction, a feed, a revisit
      --text FOLDER  one text capture an article
      --truth FILE   JSON lines: what a reader would say of each article, for tests to compare with
 The same bytes in every run.
 """
+
 import argparse
 import json
 import os
@@ -16,11 +17,23 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "scripts")]
 
-import draw                                                                     # noqa: E402
-import pages                                                                    # noqa: E402
-from newspaper import (ARCHIVE_TITLE, AUTHORS, BASE, CATEGORIES, HOST, PAPER, by_author, by_category,  # noqa: E402
-                       by_tag, iso, read_newspaper, slug_of)
-from warcfile import Ticker, WarcWriter, digest                                 # noqa: E402
+import draw  # noqa: E402
+import pages  # noqa: E402
+from newspaper import (
+    ARCHIVE_TITLE,
+    AUTHORS,
+    BASE,
+    CATEGORIES,
+    HOST,
+    PAPER,
+    by_author,
+    by_category,  # noqa: E402
+    by_tag,
+    iso,
+    read_newspaper,
+    slug_of,
+)
+from warcfile import Ticker, WarcWriter, digest  # noqa: E402
 
 HTML = [("Server", "nginx"), ("Content-Type", "text/html; charset=UTF-8"), ("X-Powered-By", "PHP/7.0")]
 CATEGORY_SIZE, TAG_SIZE = 6, 5
@@ -46,19 +59,31 @@ class Crawl:
         return record_id, moment
 
     def file(self, path, media_type, data):
-        self.writer.response(BASE + path, self.clock.tick(), 200, "OK",
-                             [("Server", "nginx"), ("Content-Type", media_type)], data)
+        self.writer.response(
+            BASE + path,
+            self.clock.tick(),
+            200,
+            "OK",
+            [("Server", "nginx"), ("Content-Type", media_type)],
+            data,
+        )
 
     def redirect(self, url, target, status=301):
         reason = {301: "Moved Permanently", 302: "Found"}[status]
-        self.writer.response(url, self.clock.tick(), status, reason,
-                             [("Server", "nginx"), ("Content-Type", "text/html"), ("Location", target)], b"")
+        self.writer.response(
+            url,
+            self.clock.tick(),
+            status,
+            reason,
+            [("Server", "nginx"), ("Content-Type", "text/html"), ("Location", target)],
+            b"",
+        )
 
 
 def list_pages(crawl, title, body_class, path, articles, size, is_full=False):
     count = (len(articles) + size - 1) // size
     for number in range(1, count + 1):
-        part = articles[(number - 1) * size:number * size]
+        part = articles[(number - 1) * size : number * size]
         shown = path if number == 1 else path.rstrip("/") + "/page/%d" % number
         crawl.html(shown, pages.list_page(title, body_class, path, part, number, count, is_full))
 
@@ -67,18 +92,33 @@ def put_lists(crawl, articles):
     newest = articles[::-1]
     list_pages(crawl, ARCHIVE_TITLE, "home blog", "/", newest, FRONT_SIZE)
     for slug, (label, group) in sorted(by_category(articles).items()):
-        list_pages(crawl, label + " Archives - THE TRAMONTANE English Archive",
-                   "archive category category-" + slug, "/category/" + slug, group, CATEGORY_SIZE)
+        list_pages(
+            crawl,
+            label + " Archives - THE TRAMONTANE English Archive",
+            "archive category category-" + slug,
+            "/category/" + slug,
+            group,
+            CATEGORY_SIZE,
+        )
     for slug, (label, group) in sorted(by_tag(articles).items()):
-        list_pages(crawl, label + " | " + ARCHIVE_TITLE, "archive tag tag-" + slug, "/tag/" + slug, group, TAG_SIZE)
+        list_pages(
+            crawl, label + " | " + ARCHIVE_TITLE, "archive tag tag-" + slug, "/tag/" + slug, group, TAG_SIZE
+        )
     for slug, (label, group) in sorted(by_author(articles).items()):
-        list_pages(crawl, label + " | " + ARCHIVE_TITLE, "archive author author-" + slug, "/author/" + slug, group,
-                   TAG_SIZE, is_full=slug == "george-pavlou")
+        list_pages(
+            crawl,
+            label + " | " + ARCHIVE_TITLE,
+            "archive author author-" + slug,
+            "/author/" + slug,
+            group,
+            TAG_SIZE,
+            is_full=slug == "george-pavlou",
+        )
 
 
 def put_articles(crawl, articles):
     for place, article in enumerate(articles):
-        recent = articles[max(0, place - 5):place][::-1]
+        recent = articles[max(0, place - 5) : place][::-1]
         text = pages.article_page(article, recent)
         crawl.html(article.url, text)
         if article.variety(5) == 0:
@@ -103,8 +143,11 @@ def put_addresses(crawl, articles):
     crawl.redirect(articles[0].url + "?share=jetpack-whatsapp", "https://messages.example/send", 302)
     crawl.html("/category/weather", pages.missing_page(), 404, "Not Found")
     crawl.html("/thetramontane/news-marenza/the-bishops-parrot", pages.missing_page(), 410, "Gone")
-    crawl.html("https://weather.example/port-marenza", "<!DOCTYPE html><html lang=en><title>Port Marenza: wind</title>"
-               "<body><h1>Port Marenza</h1><p>NNW 4, sea moderate, 19°C</p></body></html>")
+    crawl.html(
+        "https://weather.example/port-marenza",
+        "<!DOCTYPE html><html lang=en><title>Port Marenza: wind</title>"
+        "<body><h1>Port Marenza</h1><p>NNW 4, sea moderate, 19°C</p></body></html>",
+    )
 
 
 def put_earlier_capture(writer, articles):
@@ -113,7 +156,7 @@ def put_earlier_capture(writer, articles):
     crawl = Crawl(writer, clock)
     for place, article in enumerate(articles):
         if article.first:
-            recent = articles[max(0, place - 5):place][::-1]
+            recent = articles[max(0, place - 5) : place][::-1]
             text = pages.article_page(article, recent, pages.blocks_first(article), pages.TITLE_ENDINGS[2])
             crawl.html(article.url, text)
 
@@ -128,17 +171,28 @@ def write_warc(path, articles):
     with open(path, "wb") as file:
         writer = WarcWriter(file)
         clock = Ticker("2017-11-20T03:00:00Z")
-        writer.info(clock.tick(), [("software", "sample/build.py"), ("format", "WARC File Format 1.1"),
-                                   ("description", "An invented newspaper: %s, %s" % (PAPER, HOST))])
+        writer.info(
+            clock.tick(),
+            [
+                ("software", "sample/build.py"),
+                ("format", "WARC File Format 1.1"),
+                ("description", "An invented newspaper: %s, %s" % (PAPER, HOST)),
+            ],
+        )
         put_earlier_capture(writer, articles)
         crawl = Crawl(writer, clock)
         put_lists(crawl, articles)
         put_articles(crawl, articles)
         put_addresses(crawl, articles)
-        crawl.file("/feed", "application/rss+xml; charset=UTF-8", pages.rss(articles[::-1][:10]).encode("utf-8"))
+        crawl.file(
+            "/feed", "application/rss+xml; charset=UTF-8", pages.rss(articles[::-1][:10]).encode("utf-8")
+        )
         crawl.file("/robots.txt", "text/plain", b"User-agent: *\nDisallow: /wp-admin/\n")
-        crawl.file("/wp-content/themes/Divi/style.css?ver=3.0.47", "text/css",
-                   b"#main-header{background:#fff}\n.entry-title{font-weight:500}\n")
+        crawl.file(
+            "/wp-content/themes/Divi/style.css?ver=3.0.47",
+            "text/css",
+            b"#main-header{background:#fff}\n.entry-title{font-weight:500}\n",
+        )
         crawl.file("/wp-content/uploads/logo.png", "image/png", draw.picture("skyline", "logo"))
         last = articles[-1]
         text = pages.article_page(last, articles[-6:-1][::-1])
@@ -152,8 +206,11 @@ def write_warc(path, articles):
 def dateline_of(article):
     """What stands before the dash at the start of the text, insets left out; empty if there is none."""
     text = re.sub(r"^\[inset_left\].*?\[/inset_left\]\s*", "", article.blocks[0].lines[0])
-    found = re.match(r"^((?:[A-Z][\w’'-]*|el-Tyr|the|and)(?:[ ,/]+(?:[A-Z0-9][\w’'-]*|el-Tyr|the|and))*?) ?[-–—] ?(?=\S)",
-                     text)
+    found = re.match(
+        r"^((?:[A-Z][\w’'-]*|el-Tyr|the|and)(?:[ ,/]+(?:[A-Z0-9][\w’'-]*|el-Tyr|the|and))*?)"
+        r" ?[-–—] ?(?=\S)",
+        text,
+    )
     if not found or len(found.group(0)) > 60:
         return ""
     return found.group(0).strip()
@@ -162,12 +219,17 @@ def dateline_of(article):
 def truth(article):
     """What a reader would say of the article."""
     names = [slug_of(t) for t in article.tags]
-    said = {"id": str(article.id), "url": article.url, "path": article.path, "headline": article.headline,
-            "author": {"name": AUTHORS[article.author], "slug": article.author},
-            "section": {"slug": article.categories[0], "label": CATEGORIES[article.categories[0]]},
-            "tags": [{"slug": slug, "label": label} for slug, label in zip(names, article.tags)],
-            "day": article.published.strftime("%Y-%m-%d"),
-            "media": [{"id": str(p.id), "caption": p.caption, "credit": p.credit} for p in article.photos]}
+    said = {
+        "id": str(article.id),
+        "url": article.url,
+        "path": article.path,
+        "headline": article.headline,
+        "author": {"name": AUTHORS[article.author], "slug": article.author},
+        "section": {"slug": article.categories[0], "label": CATEGORIES[article.categories[0]]},
+        "tags": [{"slug": slug, "label": label} for slug, label in zip(names, article.tags)],
+        "day": article.published.strftime("%Y-%m-%d"),
+        "media": [{"id": str(p.id), "caption": p.caption, "credit": p.credit} for p in article.photos],
+    }
     if article.variety(3):
         said["published"] = iso(article.published)[:16] + iso(article.published)[-6:]
     if dateline_of(article):
@@ -188,8 +250,10 @@ def main():
     if options.warc:
         count = write_warc(options.warc + ".part", articles)
         os.replace(options.warc + ".part", options.warc)
-        print("%s: %d articles in %d records, %d bytes"
-              % (options.warc, len(articles), count, os.path.getsize(options.warc)))
+        print(
+            "%s: %d articles in %d records, %d bytes"
+            % (options.warc, len(articles), count, os.path.getsize(options.warc))
+        )
     if options.text:
         os.makedirs(options.text, exist_ok=True)
         for article in articles:

@@ -1,9 +1,10 @@
 """Draws the pictures of the sample newspaper: small scenes in flat colours, as PNG, from a seed.
 
 In:  the name of a scene and a seed.
-Out: the bytes of a PNG with a palette. Nothing but the standard library; the same bytes on every machine that has the
-     same zlib.
+Out: the bytes of a PNG with a palette. Nothing but the standard library; the same bytes on every machine that
+     has the same zlib.
 """
+
 import math
 import random
 import struct
@@ -12,16 +13,76 @@ import zlib
 WIDTH, HEIGHT = 480, 300
 
 PALETTES = {
-    "day": [(196, 222, 238), (242, 236, 220), (42, 98, 140), (28, 70, 106), (226, 202, 160), (196, 120, 84),
-            (92, 70, 60), (250, 250, 244), (60, 92, 62), (214, 74, 56), (236, 180, 70), (30, 34, 42)],
-    "dusk": [(240, 178, 128), (250, 220, 170), (70, 84, 120), (46, 56, 92), (164, 120, 104), (120, 72, 72),
-             (60, 44, 56), (255, 240, 210), (56, 66, 58), (206, 66, 50), (244, 170, 60), (24, 22, 34)],
-    "night": [(26, 34, 62), (60, 66, 98), (18, 34, 60), (12, 24, 44), (74, 68, 82), (58, 46, 60), (34, 28, 40),
-              (240, 232, 190), (26, 40, 40), (232, 96, 48), (250, 196, 80), (8, 10, 18)],
-    "grey": [(150, 160, 168), (190, 198, 202), (70, 88, 98), (52, 66, 76), (128, 124, 120), (98, 88, 84),
-             (64, 60, 60), (232, 236, 238), (66, 78, 70), (176, 70, 60), (206, 176, 96), (30, 32, 36)],
-    "paper": [(250, 248, 242), (232, 228, 216), (60, 110, 150), (40, 80, 116), (208, 198, 178), (190, 110, 80),
-              (120, 110, 100), (255, 255, 255), (110, 140, 110), (196, 62, 50), (226, 170, 66), (40, 40, 46)],
+    "day": [
+        (196, 222, 238),
+        (242, 236, 220),
+        (42, 98, 140),
+        (28, 70, 106),
+        (226, 202, 160),
+        (196, 120, 84),
+        (92, 70, 60),
+        (250, 250, 244),
+        (60, 92, 62),
+        (214, 74, 56),
+        (236, 180, 70),
+        (30, 34, 42),
+    ],
+    "dusk": [
+        (240, 178, 128),
+        (250, 220, 170),
+        (70, 84, 120),
+        (46, 56, 92),
+        (164, 120, 104),
+        (120, 72, 72),
+        (60, 44, 56),
+        (255, 240, 210),
+        (56, 66, 58),
+        (206, 66, 50),
+        (244, 170, 60),
+        (24, 22, 34),
+    ],
+    "night": [
+        (26, 34, 62),
+        (60, 66, 98),
+        (18, 34, 60),
+        (12, 24, 44),
+        (74, 68, 82),
+        (58, 46, 60),
+        (34, 28, 40),
+        (240, 232, 190),
+        (26, 40, 40),
+        (232, 96, 48),
+        (250, 196, 80),
+        (8, 10, 18),
+    ],
+    "grey": [
+        (150, 160, 168),
+        (190, 198, 202),
+        (70, 88, 98),
+        (52, 66, 76),
+        (128, 124, 120),
+        (98, 88, 84),
+        (64, 60, 60),
+        (232, 236, 238),
+        (66, 78, 70),
+        (176, 70, 60),
+        (206, 176, 96),
+        (30, 32, 36),
+    ],
+    "paper": [
+        (250, 248, 242),
+        (232, 228, 216),
+        (60, 110, 150),
+        (40, 80, 116),
+        (208, 198, 178),
+        (190, 110, 80),
+        (120, 110, 100),
+        (255, 255, 255),
+        (110, 140, 110),
+        (196, 62, 50),
+        (226, 170, 66),
+        (40, 40, 46),
+    ],
 }
 SKY, HAZE, SEA, DEEP, SAND, ROOF, WOOD, LIGHT, GREEN, RED, GOLD, DARK = range(12)
 
@@ -69,8 +130,13 @@ class Canvas:
     def png(self):
         raw = b"".join(b"\0" + bytes(row) for row in self.rows)
         plte = b"".join(bytes(colour) for colour in self.palette)
-        return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 3, 0, 0, 0))
-                + chunk(b"PLTE", plte) + chunk(b"IDAT", zlib.compress(raw, 9)) + chunk(b"IEND", b""))
+        return (
+            b"\x89PNG\r\n\x1a\n"
+            + chunk(b"IHDR", struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 3, 0, 0, 0))
+            + chunk(b"PLTE", plte)
+            + chunk(b"IDAT", zlib.compress(raw, 9))
+            + chunk(b"IEND", b"")
+        )
 
 
 def chunk(kind, data):
@@ -132,7 +198,9 @@ def draw_harbour(canvas, rng):
     tower(canvas, rng.randrange(340, 430), 182, 96)
     for i in range(4):
         x, y = 30 + i * 105 + rng.randrange(30), 206 + rng.randrange(48)
-        canvas.polygon([(x, y), (x + 60, y), (x + 50, y + 14), (x + 8, y + 14)], rng.choice([ROOF, WOOD, DARK]))
+        canvas.polygon(
+            [(x, y), (x + 60, y), (x + 50, y + 14), (x + 8, y + 14)], rng.choice([ROOF, WOOD, DARK])
+        )
         canvas.line(x + 26, y, x + 26, y - 44, WOOD)
         canvas.polygon([(x + 29, y - 42), (x + 29, y - 6), (x + 52, y - 6)], LIGHT)
 
@@ -155,12 +223,16 @@ def draw_fire(canvas, rng):
         x, y = 250 + rng.gauss(0, 46), 186 - abs(rng.gauss(0, 34))
         canvas.disc(x, y, rng.randrange(5, 15), rng.choice([RED, GOLD, GOLD, LIGHT]))
     for i in range(60):
-        canvas.disc(250 - i * 3 + rng.gauss(0, 14), 140 - i * 2 + rng.gauss(0, 8), 6 + i // 5, DARK if i % 3 else WOOD)
+        canvas.disc(
+            250 - i * 3 + rng.gauss(0, 14), 140 - i * 2 + rng.gauss(0, 8), 6 + i // 5, DARK if i % 3 else WOOD
+        )
 
 
 def draw_storm(canvas, rng):
     for _ in range(14):
-        canvas.disc(rng.randrange(WIDTH), rng.randrange(10, 90), rng.randrange(24, 60), rng.choice([HAZE, SEA]))
+        canvas.disc(
+            rng.randrange(WIDTH), rng.randrange(10, 90), rng.randrange(24, 60), rng.choice([HAZE, SEA])
+        )
     sea(canvas, rng, 170, 5)
     canvas.polygon([(0, 220), (280, 232), (280, 252), (0, 256)], WOOD)
     tower(canvas, 262, 232, 84)
@@ -192,8 +264,12 @@ def draw_market(canvas, rng):
         canvas.box(left + 2, 96, left + 6, 220, WOOD)
     canvas.box(0, 190, WIDTH, HEIGHT, WOOD)
     for _ in range(260):
-        canvas.disc(rng.randrange(WIDTH), rng.randrange(196, 292), rng.randrange(5, 9),
-                    rng.choice([RED, RED, GOLD, GREEN, ROOF]))
+        canvas.disc(
+            rng.randrange(WIDTH),
+            rng.randrange(196, 292),
+            rng.randrange(5, 9),
+            rng.choice([RED, RED, GOLD, GREEN, ROOF]),
+        )
 
 
 def draw_portrait(canvas, rng):
@@ -261,7 +337,9 @@ def draw_chart(canvas, rng):
 def draw_map(canvas, rng):
     canvas.box(0, 0, WIDTH, HEIGHT, SKY)
     canvas.polygon([(0, 0), (WIDTH, 0), (WIDTH, 60), (330, 84), (250, 52), (120, 80), (0, 50)], SAND)
-    canvas.polygon([(0, HEIGHT), (0, 246), (130, 226), (280, 262), (410, 236), (WIDTH, 254), (WIDTH, HEIGHT)], SAND)
+    canvas.polygon(
+        [(0, HEIGHT), (0, 246), (130, 226), (280, 262), (410, 236), (WIDTH, 254), (WIDTH, HEIGHT)], SAND
+    )
     canvas.polygon([(200, 140), (262, 128), (300, 158), (270, 186), (214, 178)], GREEN)
     canvas.disc(322, 132, 8, GREEN)
     for i in range(0, 20, 2):
@@ -271,11 +349,17 @@ def draw_map(canvas, rng):
 
 
 SCENES = {
-    "harbour": (draw_harbour, ["day", "dusk"]), "ship": (draw_ship, ["day", "dusk", "grey"]),
-    "fire": (draw_fire, ["night", "dusk"]), "storm": (draw_storm, ["grey", "night"]),
-    "skyline": (draw_skyline, ["day", "dusk"]), "market": (draw_market, ["day"]),
-    "portrait": (draw_portrait, ["paper", "day"]), "stadium": (draw_stadium, ["night", "day"]),
-    "mountain": (draw_mountain, ["day"]), "dig": (draw_dig, ["day"]), "chart": (draw_chart, ["paper"]),
+    "harbour": (draw_harbour, ["day", "dusk"]),
+    "ship": (draw_ship, ["day", "dusk", "grey"]),
+    "fire": (draw_fire, ["night", "dusk"]),
+    "storm": (draw_storm, ["grey", "night"]),
+    "skyline": (draw_skyline, ["day", "dusk"]),
+    "market": (draw_market, ["day"]),
+    "portrait": (draw_portrait, ["paper", "day"]),
+    "stadium": (draw_stadium, ["night", "day"]),
+    "mountain": (draw_mountain, ["day"]),
+    "dig": (draw_dig, ["day"]),
+    "chart": (draw_chart, ["paper"]),
     "map": (draw_map, ["paper"]),
 }
 

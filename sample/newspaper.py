@@ -1,10 +1,12 @@
 """Reads sample/articles/*.txt into Articles: the plain sources of the invented newspaper.
 
-A source is a small header ("key: value"), a blank line, and paragraphs parted by blank lines. Within a paragraph a line
-that begins with "## " is a subhead, "> " a quotation, "- " a list item, "| " a table row. Header keys: headline, author,
-category, categories, tags, published, modified, photo (file | scene | credit | caption), wire (slug | caption, belongs to
-the first photo), first (the first paragraph as it stood before a correction), correction, damage.
+A source is a small header ("key: value"), a blank line, and paragraphs parted by blank lines. Within a paragraph
+a line that begins with "## " is a subhead, "> " a quotation, "- " a list item, "| " a table row. Header keys:
+headline, author, category, categories, tags, published, modified, photo (file | scene | credit | caption), wire
+(slug | caption, belongs to the first photo), first (the first paragraph as it stood before a correction),
+correction, damage.
 """
+
 import datetime
 import os
 import re
@@ -16,7 +18,7 @@ ARCHIVE_TITLE = "THE TRAMONTANE English Archive 2008 -2017"
 TAGLINE = "Mediterranean News, Opinion and Culture | The Tramontane"
 HOST = "archive.tramontane.example"
 BASE = "https://" + HOST
-BULK_YEAR = 2013    # pieces of earlier years got their ids in one bulk import, in no order
+BULK_YEAR = 2013  # pieces of earlier years got their ids in one bulk import, in no order
 
 AUTHORS = {
     "thetramontane": "The Tramontane",
@@ -24,7 +26,7 @@ AUTHORS = {
     "tarek-montalban": "Tarek Montalban",
     "ines-calleja": "Ines Calleja",
     "dina-khalaf": "Dina Khalaf",
-    "h-mansi": "Dr. Huda Al-Mansi",     # the slug cannot be made from the name
+    "h-mansi": "Dr. Huda Al-Mansi",  # the slug cannot be made from the name
 }
 CATEGORIES = {
     "news-marenza": "Marenza",
@@ -61,7 +63,7 @@ class Photo:
 
 @dataclass
 class Block:
-    kind: str           # paragraph, subhead, quote, list, table
+    kind: str  # paragraph, subhead, quote, list, table
     lines: list
 
 
@@ -111,7 +113,7 @@ def cms_id(slug, day):
 def line_kind(line):
     for mark, kind in (("## ", "subhead"), ("> ", "quote"), ("- ", "list"), ("| ", "table")):
         if line.startswith(mark):
-            return kind, line[len(mark):].strip()
+            return kind, line[len(mark) :].strip()
     return "paragraph", line.strip()
 
 
@@ -146,7 +148,7 @@ def read_moment(text):
 
 
 def read_article(path):
-    slug = os.path.basename(path)[:-len(".txt")]
+    slug = os.path.basename(path)[: -len(".txt")]
     with open(path, encoding="utf-8") as file:
         head, _, body = file.read().partition("\n\n")
     pairs = read_header(head)
@@ -154,13 +156,18 @@ def read_article(path):
     category = header["category"]
     categories = [c.strip() for c in header.get("categories", category).split(",")]
     article = Article(
-        slug=slug, headline=header["headline"], author=header["author"],
+        slug=slug,
+        headline=header["headline"],
+        author=header["author"],
         categories=[category] + [c for c in categories if c != category],
         tags=[t.strip() for t in header.get("tags", "").split(",") if t.strip()],
         published=read_moment(header["published"]),
         modified=read_moment(header["modified"]) if "modified" in header else None,
-        first=header.get("first", ""), correction=header.get("correction", ""),
-        is_damaged=header.get("damage") == "yes", blocks=read_blocks(body))
+        first=header.get("first", ""),
+        correction=header.get("correction", ""),
+        is_damaged=header.get("damage") == "yes",
+        blocks=read_blocks(body),
+    )
     article.id = cms_id(slug, article.published.date())
     for key, value in pairs:
         if key == "photo":
@@ -180,7 +187,9 @@ def read_newspaper(folder):
     articles.sort(key=lambda a: (a.published, a.slug))
     seen = set()
     for article in articles:
-        for key in [article.path, article.id] + [p.id for p in article.photos] + [p.file for p in article.photos]:
+        for key in (
+            [article.path, article.id] + [p.id for p in article.photos] + [p.file for p in article.photos]
+        ):
             if key in seen:
                 raise SystemExit("sample: '%s' uses %s a second time" % (article.slug, key))
             seen.add(key)
@@ -191,9 +200,11 @@ def read_newspaper(folder):
 
 def offset_minutes(moment):
     """Central European time, with summer time from the last Sunday of March to the last of October."""
+
     def last_sunday(month):
         day = datetime.datetime(moment.year, month, 31, 2)
         return day - datetime.timedelta(days=(day.weekday() + 1) % 7)
+
     return 120 if last_sunday(3) <= moment < last_sunday(10) else 60
 
 

@@ -1,17 +1,22 @@
 """Makes the pages of the sample newspaper as WordPress with the Divi theme would have written them.
 
 In:  Articles of newspaper.py.
-Out: HTML, one string a page. The pages differ as a real site's do: four title endings, photo blocks of two forms, metadata
-     in some pages and none in others, raw shortcodes and damaged quotation marks.
+Out: HTML, one string a page. The pages differ as a real site's do: several title endings, photo blocks of two
+     forms, metadata in some pages and none in others, raw shortcodes and damaged quotation marks.
 """
+
 import html
 import json
 import re
 
-from newspaper import (ARCHIVE_TITLE, AUTHORS, BASE, CATEGORIES, PAPER, TAGLINE, Block, iso, slug_of)
+from newspaper import ARCHIVE_TITLE, AUTHORS, BASE, CATEGORIES, PAPER, TAGLINE, Block, iso, slug_of
 
-TITLE_ENDINGS = [" | " + ARCHIVE_TITLE, " - " + ARCHIVE_TITLE, " - THE TRAMONTANE English Archive",
-                 " | " + ARCHIVE_TITLE]
+TITLE_ENDINGS = [
+    " | " + ARCHIVE_TITLE,
+    " - " + ARCHIVE_TITLE,
+    " - THE TRAMONTANE English Archive",
+    " | " + ARCHIVE_TITLE,
+]
 MENU = [("/", "Home")] + [("/category/" + slug, label) for slug, label in CATEGORIES.items()]
 EXCERPT_WORDS = 50
 
@@ -21,7 +26,7 @@ def esc(text):
 
 
 def damaged(text):
-    """What an old import did to quotation marks: &#34 without a semicolon, and a closing mark for an apostrophe."""
+    """What an old import did: &#34 without a semicolon for a quotation mark, a closing mark for an apostrophe."""
     return esc(text.replace("’", "”").replace('"', "&#34"))
 
 
@@ -30,8 +35,11 @@ def day_text(moment):
 
 
 def page(title, body_class, content, head="", sidebar="", canonical=None):
-    menu = "".join('<li id="menu-item-%d" class="menu-item menu-item-type-taxonomy"><a href="%s">%s</a></li>'
-                   % (400 + i, BASE + path, esc(label)) for i, (path, label) in enumerate(MENU))
+    menu = "".join(
+        '<li id="menu-item-%d" class="menu-item menu-item-type-taxonomy"><a href="%s">%s</a></li>'
+        % (400 + i, BASE + path, esc(label))
+        for i, (path, label) in enumerate(MENU)
+    )
     link = '<link rel="canonical" href="%s" />\n' % esc(canonical) if canonical else ""
     return """<!DOCTYPE html>
 <html lang="en-US">
@@ -68,30 +76,55 @@ def page(title, body_class, content, head="", sidebar="", canonical=None):
 <script type="text/javascript" src="%(base)s/wp-includes/js/jquery/jquery.js?ver=1.12.4"></script>
 </body>
 </html>
-""" % {"title": esc(title), "paper": esc(PAPER), "base": BASE, "link": link, "head": head, "body_class": body_class,
-       "tagline": esc(TAGLINE), "archive": esc(ARCHIVE_TITLE), "menu": menu, "content": content, "sidebar": sidebar}
+""" % {
+        "title": esc(title),
+        "paper": esc(PAPER),
+        "base": BASE,
+        "link": link,
+        "head": head,
+        "body_class": body_class,
+        "tagline": esc(TAGLINE),
+        "archive": esc(ARCHIVE_TITLE),
+        "menu": menu,
+        "content": content,
+        "sidebar": sidebar,
+    }
 
 
 def sidebar_of(articles):
     items = "".join('<li><a href="%s">%s</a></li>' % (a.url, esc(a.headline)) for a in articles)
-    return ('<div id="sidebar"><div id="recent-posts-2" class="et_pb_widget widget_recent_entries"><h4 '
-            'class="widgettitle">Recent Posts</h4><ul>%s</ul></div><div id="text-3" class="et_pb_widget widget_text">'
-            '<h4 class="widgettitle">The Tramontane by telephone</h4><div class="textwidget">Ring us with your news: '
-            'the number is on the masthead.</div></div></div>' % items)
+    return (
+        '<div id="sidebar"><div id="recent-posts-2" class="et_pb_widget widget_recent_entries"><h4 '
+        'class="widgettitle">Recent Posts</h4><ul>%s</ul></div><div id="text-3" class="et_pb_widget widget_text">'
+        '<h4 class="widgettitle">The Tramontane by telephone</h4><div class="textwidget">Ring us with your news: '
+        "the number is on the masthead.</div></div></div>" % items
+    )
 
 
 def meta_line(article):
-    categories = ", ".join('<a href="%s/category/%s" rel="category tag">%s</a>' % (BASE, c, esc(CATEGORIES[c]))
-                           for c in article.categories)
-    return ('<p class="post-meta"> by <span class="author vcard"><a href="%s/author/%s" title="Posts by %s" '
-            'rel="author">%s</a></span> | <span class="published">%s</span> | %s</p>'
-            % (BASE, article.author, esc(AUTHORS[article.author]), esc(AUTHORS[article.author]),
-               day_text(article.published), categories))
+    categories = ", ".join(
+        '<a href="%s/category/%s" rel="category tag">%s</a>' % (BASE, c, esc(CATEGORIES[c]))
+        for c in article.categories
+    )
+    return (
+        '<p class="post-meta"> by <span class="author vcard"><a href="%s/author/%s" title="Posts by %s" '
+        'rel="author">%s</a></span> | <span class="published">%s</span> | %s</p>'
+        % (
+            BASE,
+            article.author,
+            esc(AUTHORS[article.author]),
+            esc(AUTHORS[article.author]),
+            day_text(article.published),
+            categories,
+        )
+    )
 
 
 def photo_image(article, photo, alt):
-    return ('<img src="%s" alt="%s" width="480" height="300" class="attachment-full wp-post-image wp-image-%d" />'
-            % (BASE + article.photo_path(photo), esc(alt), photo.id))
+    return (
+        '<img src="%s" alt="%s" width="480" height="300" class="attachment-full wp-post-image wp-image-%d" />'
+        % (BASE + article.photo_path(photo), esc(alt), photo.id)
+    )
 
 
 def photo_block(article, photo):
@@ -100,23 +133,37 @@ def photo_block(article, photo):
     if article.variety(2):
         caption = '<p class="photo-caption">Caption: %s</p>' % esc(photo.full_caption())
     else:
-        caption = '<p class="photo-caption">%s</p>' % esc(photo.full_caption()) if photo.full_caption() else ""
-    return ('<div class="featured-photo"><a href="%s">%s</a><p class="media-id">Media ID: %d</p>%s</div>'
-            % (BASE + article.attachment_path(photo), image, photo.id, caption))
+        caption = (
+            '<p class="photo-caption">%s</p>' % esc(photo.full_caption()) if photo.full_caption() else ""
+        )
+    return '<div class="featured-photo"><a href="%s">%s</a><p class="media-id">Media ID: %d</p>%s</div>' % (
+        BASE + article.attachment_path(photo),
+        image,
+        photo.id,
+        caption,
+    )
 
 
 def inner_photo(article, photo):
-    return ('<div id="attachment_%d" style="width: 490px" class="wp-caption alignnone"><a href="%s">%s</a>'
-            '<p class="wp-caption-text">%s</p></div>'
-            % (photo.id, BASE + article.attachment_path(photo), photo_image(article, photo, ""),
-               esc(photo.full_caption())))
+    return (
+        '<div id="attachment_%d" style="width: 490px" class="wp-caption alignnone"><a href="%s">%s</a>'
+        '<p class="wp-caption-text">%s</p></div>'
+        % (
+            photo.id,
+            BASE + article.attachment_path(photo),
+            photo_image(article, photo, ""),
+            esc(photo.full_caption()),
+        )
+    )
 
 
 def gallery(article):
-    items = "".join('<dl class="gallery-item"><dt class="gallery-icon landscape"><a href="%s">%s</a></dt>'
-                    '<dd class="wp-caption-text gallery-caption" id="gallery-1-%d">%s</dd></dl>'
-                    % (BASE + article.attachment_path(p), photo_image(article, p, ""), p.id, esc(p.full_caption()))
-                    for p in article.photos)
+    items = "".join(
+        '<dl class="gallery-item"><dt class="gallery-icon landscape"><a href="%s">%s</a></dt>'
+        '<dd class="wp-caption-text gallery-caption" id="gallery-1-%d">%s</dd></dl>'
+        % (BASE + article.attachment_path(p), photo_image(article, p, ""), p.id, esc(p.full_caption()))
+        for p in article.photos
+    )
     return '<div id="gallery-1" class="gallery galleryid-%d gallery-columns-2">%s</div>' % (article.id, items)
 
 
@@ -130,8 +177,10 @@ def block_html(block, write):
         return "<ul>%s</ul>" % "".join("<li>%s</li>" % line for line in lines)
     if block.kind == "table":
         rows = [line.strip("| ").split(" | ") for line in lines]
-        cells = ["".join("<%s>%s</%s>" % (tag, cell, tag) for cell in row)
-                 for row, tag in zip(rows, ["th"] + ["td"] * len(rows))]
+        cells = [
+            "".join("<%s>%s</%s>" % (tag, cell, tag) for cell in row)
+            for row, tag in zip(rows, ["th"] + ["td"] * len(rows))
+        ]
         return "<table><tbody>%s</tbody></table>" % "".join("<tr>%s</tr>" % row for row in cells)
     return "<p>%s</p>" % lines[0]
 
@@ -159,11 +208,18 @@ def blocks_first(article):
 
 
 def open_graph(article):
-    pairs = [("og:locale", "en_US"), ("og:type", "article"), ("og:title", article.headline),
-             ("og:url", article.url), ("og:site_name", ARCHIVE_TITLE)]
+    pairs = [
+        ("og:locale", "en_US"),
+        ("og:type", "article"),
+        ("og:title", article.headline),
+        ("og:url", article.url),
+        ("og:site_name", ARCHIVE_TITLE),
+    ]
     pairs += [("article:tag", tag) for tag in article.tags]
-    pairs += [("article:section", CATEGORIES[article.categories[0]]),
-              ("article:published_time", iso(article.published))]
+    pairs += [
+        ("article:section", CATEGORIES[article.categories[0]]),
+        ("article:published_time", iso(article.published)),
+    ]
     if article.modified:
         pairs.append(("article:modified_time", iso(article.modified)))
     if article.photos:
@@ -172,17 +228,27 @@ def open_graph(article):
 
 
 def json_ld(article):
-    data = {"@context": "http://schema.org", "@type": "NewsArticle", "mainEntityOfPage": article.url,
-            "headline": article.headline, "datePublished": iso(article.published),
-            "dateModified": iso(article.modified or article.published),
-            "author": {"@type": "Person", "name": AUTHORS[article.author]},
-            "publisher": {"@type": "Organization", "name": PAPER},
-            "articleSection": CATEGORIES[article.categories[0]], "keywords": ", ".join(article.tags)}
+    data = {
+        "@context": "http://schema.org",
+        "@type": "NewsArticle",
+        "mainEntityOfPage": article.url,
+        "headline": article.headline,
+        "datePublished": iso(article.published),
+        "dateModified": iso(article.modified or article.published),
+        "author": {"@type": "Person", "name": AUTHORS[article.author]},
+        "publisher": {"@type": "Organization", "name": PAPER},
+        "articleSection": CATEGORIES[article.categories[0]],
+        "keywords": ", ".join(article.tags),
+    }
     if article.author == "thetramontane":
         data["author"]["@type"] = "Organization"
     if article.photos:
-        data["image"] = {"@type": "ImageObject", "url": BASE + article.photo_path(article.photos[0]),
-                         "width": 480, "height": 300}
+        data["image"] = {
+            "@type": "ImageObject",
+            "url": BASE + article.photo_path(article.photos[0]),
+            "width": 480,
+            "height": 300,
+        }
     text = json.dumps(data, ensure_ascii=True, sort_keys=True).replace("</", "<\\/")
     return '<script type="application/ld+json">%s</script>\n' % text
 
@@ -199,13 +265,19 @@ def article_page(article, recent, blocks=None, ending=None):
     blocks = blocks_now(article) if blocks is None else blocks
     ending = TITLE_ENDINGS[article.variety(4)] if ending is None else ending
     photo = photo_block(article, article.photos[0]) if article.photos else ""
-    tags = ", ".join('<a href="%s/tag/%s" rel="tag">%s</a>' % (BASE, slug_of(t), esc(t)) for t in article.tags)
-    shares = "".join('<li class="share-%s"><a rel="nofollow" class="share-%s sd-button" href="%s?share=%s">%s</a></li>'
-                     % (way, way, article.url, way, label)
-                     for way, label in (("twitter", "Twitter"), ("facebook", "Facebook"),
-                                        ("jetpack-whatsapp", "WhatsApp")))
-    classes = " ".join(["et_pb_post", "post-%d" % article.id, "post", "type-post", "status-publish", "hentry"]
-                       + ["category-" + c for c in article.categories] + ["tag-" + slug_of(t) for t in article.tags])
+    tags = ", ".join(
+        '<a href="%s/tag/%s" rel="tag">%s</a>' % (BASE, slug_of(t), esc(t)) for t in article.tags
+    )
+    shares = "".join(
+        '<li class="share-%s"><a rel="nofollow" class="share-%s sd-button" href="%s?share=%s">%s</a></li>'
+        % (way, way, article.url, way, label)
+        for way, label in (("twitter", "Twitter"), ("facebook", "Facebook"), ("jetpack-whatsapp", "WhatsApp"))
+    )
+    classes = " ".join(
+        ["et_pb_post", "post-%d" % article.id, "post", "type-post", "status-publish", "hentry"]
+        + ["category-" + c for c in article.categories]
+        + ["tag-" + slug_of(t) for t in article.tags]
+    )
     content = """<article id="post-%d" class="%s">
 <div class="et_post_meta_wrapper">
 %s
@@ -218,10 +290,20 @@ def article_page(article, recent, blocks=None, ending=None):
 </div>
 <div class="post-tags">Tags: %s</div>
 <div class="et_post_meta_wrapper"><p class="nocomments">Comments are closed.</p></div>
-</article>""" % (article.id, classes, photo, esc(article.headline), meta_line(article), body_html(article, blocks),
-                 shares, tags)
+</article>""" % (
+        article.id,
+        classes,
+        photo,
+        esc(article.headline),
+        meta_line(article),
+        body_html(article, blocks),
+        shares,
+        tags,
+    )
     body_class = "post-template-default single single-post postid-%d single-format-standard" % article.id
-    return page(article.headline + ending, body_class, content, metadata(article), sidebar_of(recent), article.url)
+    return page(
+        article.headline + ending, body_class, content, metadata(article), sidebar_of(recent), article.url
+    )
 
 
 def attachment_page(article, photo):
@@ -232,11 +314,21 @@ def attachment_page(article, photo):
 <h1 class="entry-title">%s</h1>
 <div class="entry-content"><p class="attachment"><a href="%s">%s</a></p>
 <p>%s</p></div>
-</article>""" % (photo.id, photo.id, esc(title), BASE + article.photo_path(photo), photo_image(article, photo, title),
-                 esc(caption))
-    body_class = "attachment attachment-template-default single single-attachment postid-%d attachmentid-%d" % (
-        photo.id, photo.id)
-    return page(title + TITLE_ENDINGS[0], body_class, content, canonical=BASE + article.attachment_path(photo))
+</article>""" % (
+        photo.id,
+        photo.id,
+        esc(title),
+        BASE + article.photo_path(photo),
+        photo_image(article, photo, title),
+        esc(caption),
+    )
+    body_class = (
+        "attachment attachment-template-default single single-attachment postid-%d attachmentid-%d"
+        % (photo.id, photo.id)
+    )
+    return page(
+        title + TITLE_ENDINGS[0], body_class, content, canonical=BASE + article.attachment_path(photo)
+    )
 
 
 def excerpt(article):
@@ -251,13 +343,22 @@ def list_entry(article, is_full):
     photo = ""
     if article.photos:
         first = article.photos[0]
-        photo = ('<a class="entry-featured-image-url" href="%s">%s</a><p class="media-id">Media ID: %d</p><p>%s</p>'
-                 % (article.url, photo_image(article, first, article.headline), first.id, esc(first.full_caption())))
+        photo = (
+            '<a class="entry-featured-image-url" href="%s">%s</a><p class="media-id">Media ID: %d</p><p>%s</p>'
+            % (
+                article.url,
+                photo_image(article, first, article.headline),
+                first.id,
+                esc(first.full_caption()),
+            )
+        )
     write = damaged if article.is_damaged else esc
     text = body_html(article, blocks_now(article)) if is_full else "<p>%s</p>" % write(excerpt(article))
-    return ('<article id="post-%d" class="et_pb_post post-%d post type-post status-publish hentry">%s<h2 '
-            'class="entry-title"><a href="%s">%s</a></h2>%s<div class="post-content">%s</div></article>'
-            % (article.id, article.id, photo, article.url, esc(article.headline), meta_line(article), text))
+    return (
+        '<article id="post-%d" class="et_pb_post post-%d post type-post status-publish hentry">%s<h2 '
+        'class="entry-title"><a href="%s">%s</a></h2>%s<div class="post-content">%s</div></article>'
+        % (article.id, article.id, photo, article.url, esc(article.headline), meta_line(article), text)
+    )
 
 
 def list_page(title, body_class, path, articles, number, count, is_full=False):
@@ -268,34 +369,49 @@ def list_page(title, body_class, path, articles, number, count, is_full=False):
     if number < count:
         older = '<a href="%s/page/%d">« Older Entries</a>' % (base, number + 1)
     if number > 1:
-        newer = '<a href="%s">Next Entries »</a>' % (base + ("/page/%d" % (number - 1) if number > 2 else ""))
-    links = ('<div class="pagination clearfix"><div class="alignleft">%s</div><div class="alignright">%s</div></div>'
-             % (older, newer))
+        target = base + ("/page/%d" % (number - 1) if number > 2 else "")
+        newer = '<a href="%s">Next Entries »</a>' % target
+    links = (
+        '<div class="pagination clearfix"><div class="alignleft">%s</div><div class="alignright">%s</div></div>'
+        % (older, newer)
+    )
     shown = base if number == 1 else "%s/page/%d" % (base, number)
     return page(title, body_class, entries + "\n" + links, canonical=shown)
 
 
 def missing_page():
-    content = ('<div class="entry"><h1 class="not-found-title">No Results Found</h1><p>The page you requested could '
-               'not be found. Try refining your search, or use the navigation above to locate the post.</p></div>')
+    content = (
+        '<div class="entry"><h1 class="not-found-title">No Results Found</h1><p>The page you requested could '
+        "not be found. Try refining your search, or use the navigation above to locate the post.</p></div>"
+    )
     return page("Page not found" + TITLE_ENDINGS[0], "error404", content)
 
 
 def rss(articles):
     items = []
     for article in articles:
-        items.append("<item><title>%s</title><link>%s</link><dc:creator><![CDATA[%s]]></dc:creator><pubDate>%s"
-                     "</pubDate>%s<guid isPermaLink=\"false\">%s/?p=%d</guid><description><![CDATA[%s]]>"
-                     "</description></item>"
-                     % (esc(article.headline), article.url, AUTHORS[article.author],
-                        article.published.strftime("%a, %d %b %Y %H:%M:%S ")
-                        + iso(article.published)[-6:].replace(":", ""),
-                        "".join("<category><![CDATA[%s]]></category>" % CATEGORIES[c] for c in article.categories),
-                        BASE, article.id, excerpt(article)))
-    return ('<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-            "<channel><title>%s</title><link>%s</link><description>%s</description><language>en-US</language>"
-            "<generator>https://wordpress.org/?v=4.7.5</generator>%s</channel></rss>\n"
-            % (esc(ARCHIVE_TITLE), BASE, esc(TAGLINE), "\n".join(items)))
+        items.append(
+            "<item><title>%s</title><link>%s</link><dc:creator><![CDATA[%s]]></dc:creator><pubDate>%s"
+            '</pubDate>%s<guid isPermaLink="false">%s/?p=%d</guid><description><![CDATA[%s]]>'
+            "</description></item>"
+            % (
+                esc(article.headline),
+                article.url,
+                AUTHORS[article.author],
+                article.published.strftime("%a, %d %b %Y %H:%M:%S ")
+                + iso(article.published)[-6:].replace(":", ""),
+                "".join("<category><![CDATA[%s]]></category>" % CATEGORIES[c] for c in article.categories),
+                BASE,
+                article.id,
+                excerpt(article),
+            )
+        )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        "<channel><title>%s</title><link>%s</link><description>%s</description><language>en-US</language>"
+        "<generator>https://wordpress.org/?v=4.7.5</generator>%s</channel></rss>\n"
+        % (esc(ARCHIVE_TITLE), BASE, esc(TAGLINE), "\n".join(items))
+    )
 
 
 def text_capture(article):

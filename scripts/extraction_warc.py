@@ -2,11 +2,12 @@
 """Makes all pages of the extraction data into one WARC, so that they can be imported as a crawl.
 
 In:  the folder data/extraction (one folder a set, each with gold.jsonl and html/*.html.gz).
-Out: OUT (.warc.gz): a response record a page, in the order of set and line, with dates that are the same in every run;
-     and, with --list FILE, lines URL<TAB>SET<TAB>ID<TAB>PATH of what was written.
+Out: OUT (.warc.gz): a response record a page, in the order of set and line, with dates that are the same in
+     every run; and, with --list FILE, lines URL<TAB>SET<TAB>ID<TAB>PATH of what was written.
 
-A page that several sets share is written once. Usage: extraction_warc.py DATA/extraction OUT [--limit N] [--every N]
+A page that several sets share is written once.
 """
+
 import argparse
 import gzip
 import json
@@ -16,7 +17,10 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from warcfile import Ticker, WarcWriter  # noqa: E402
 
-HEADERS = [("Server", "nginx"), ("Content-Type", "text/html")]   # without a charset: the page says it, or it is guessed
+HEADERS = [
+    ("Server", "nginx"),
+    ("Content-Type", "text/html"),
+]  # without a charset: the page says it, or it is guessed
 
 
 def pages(folder):

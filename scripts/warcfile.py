@@ -3,6 +3,7 @@
 In:  records given one by one.
 Out: a file. Record ids are made from content, never at random, so that a file can be made again bit for bit.
 """
+
 import base64
 import datetime
 import gzip
@@ -23,7 +24,7 @@ def gzip_bytes(data, level=6):
 
 def chunked(data, size=4096):
     """The body as HTTP/1.1 sends it in pieces."""
-    pieces = [data[i:i + size] for i in range(0, len(data), size)]
+    pieces = [data[i : i + size] for i in range(0, len(data), size)]
     return b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
 
 
@@ -64,8 +65,12 @@ class WarcWriter:
         """Writes one record; gives its id."""
         seed = b"\0".join([kind.encode(), (url or "").encode(), date_text(moment).encode(), block])
         record_id = "<urn:uuid:%s>" % uuid.uuid5(NAMESPACE, hashlib.sha256(seed).hexdigest())
-        lines = ["WARC/1.1", "WARC-Type: " + kind, "WARC-Record-ID: " + record_id,
-                 "WARC-Date: " + date_text(moment)]
+        lines = [
+            "WARC/1.1",
+            "WARC-Type: " + kind,
+            "WARC-Record-ID: " + record_id,
+            "WARC-Date: " + date_text(moment),
+        ]
         if url:
             lines.append("WARC-Target-URI: " + url)
         lines += ["%s: %s" % pair for pair in extra]
@@ -91,17 +96,25 @@ class WarcWriter:
         """The request that a response answered."""
         scheme, _, rest = url.partition("://")
         host, _, path = rest.partition("/")
-        block = ("GET /%s HTTP/1.1\r\nHost: %s\r\nUser-Agent: crawler\r\nAccept-Encoding: gzip\r\n\r\n"
-                 % (path, host)).encode("utf-8")
+        block = (
+            "GET /%s HTTP/1.1\r\nHost: %s\r\nUser-Agent: crawler\r\nAccept-Encoding: gzip\r\n\r\n"
+            % (path, host)
+        ).encode("utf-8")
         extra = [("WARC-Concurrent-To", concurrent_to)]
         return self.record("request", block, moment, url, "application/http;msgtype=request", extra)
 
     def revisit(self, url, moment, headers, refers_url, refers_moment, refers_id, payload_digest):
         """The same page as before: its head, and where the body lies."""
-        block = ("HTTP/1.1 200 OK\r\n" + "".join("%s: %s\r\n" % pair for pair in headers) + "\r\n").encode("latin-1")
-        extra = [("WARC-Profile", "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"),
-                 ("WARC-Refers-To", refers_id), ("WARC-Refers-To-Target-URI", refers_url),
-                 ("WARC-Refers-To-Date", date_text(refers_moment)), ("WARC-Payload-Digest", payload_digest)]
+        block = ("HTTP/1.1 200 OK\r\n" + "".join("%s: %s\r\n" % pair for pair in headers) + "\r\n").encode(
+            "latin-1"
+        )
+        extra = [
+            ("WARC-Profile", "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"),
+            ("WARC-Refers-To", refers_id),
+            ("WARC-Refers-To-Target-URI", refers_url),
+            ("WARC-Refers-To-Date", date_text(refers_moment)),
+            ("WARC-Payload-Digest", payload_digest),
+        ]
         return self.record("revisit", block, moment, url, "application/http;msgtype=response", extra)
 
 

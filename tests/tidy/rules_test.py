@@ -1,4 +1,5 @@
 """Shows that each rule of tidy_test.py finds what it is for, on a small tree that breaks it."""
+
 import os
 import sys
 import tempfile
@@ -7,8 +8,13 @@ import unittest
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import tidy_test  # noqa: E402
 
-ROOMS = {"base": set(), "model": {"base"}, "index": {"base", "model"}, "store": {"base", "model"},
-         "cli": {"store"}}
+ROOMS = {
+    "base": set(),
+    "model": {"base"},
+    "index": {"base", "model"},
+    "store": {"base", "model"},
+    "cli": {"store"},
+}
 GOOD = '/* What it is. */\n#include "base/slice.h"\n\nint f(void)\n{\n    return 1;\n}\n'
 
 
@@ -33,7 +39,9 @@ class Rules(unittest.TestCase):
         self.finds("src/index/a.c", '/* a */\n#include "store/store.h"\n', 2, "may not include store")
 
     def test_an_undeclared_arrow_in_a_test_is_found(self):
-        self.finds("src/index/test/a_test.c", '/* a */\n#include "store/store.h"\n', 2, "may not include store")
+        self.finds(
+            "src/index/test/a_test.c", '/* a */\n#include "store/store.h"\n', 2, "may not include store"
+        )
 
     def test_an_include_not_spelled_from_src_is_found(self):
         self.finds("src/index/a.c", '/* a */\n#include "index.h"\n', 2, "not spelled from src/")
@@ -54,7 +62,9 @@ class Rules(unittest.TestCase):
         self.assertEqual(self.faults({"src/cli/a.c": printing}), [])
 
     def test_words_in_comments_and_strings_are_no_calls(self):
-        text = '/* printf(x) and exit(1) are for cli */\nconst char *s = "exit(1)";\nint snprintf_like(int);\n'
+        text = (
+            '/* printf(x) and exit(1) are for cli */\nconst char *s = "exit(1)";\nint snprintf_like(int);\n'
+        )
         self.assertEqual(self.faults({"src/store/a.c": text}), [])
 
     def test_a_member_of_that_name_is_no_call(self):
@@ -80,7 +90,9 @@ class Rules(unittest.TestCase):
     def test_words_of_the_workshop_are_found(self):
         self.finds("docs/a.md", "see " + "/" + "work/x\n", 1, "path of one machine")
         self.finds("scripts/a", "one " + "ses" + "sion\n", 1, "workshop")
-        self.finds("README.md".replace("README", "docs/b"), "curl https://" + "py" + "pi.org/x\n", 1, "registry")
+        self.finds(
+            "README.md".replace("README", "docs/b"), "curl https://" + "py" + "pi.org/x\n", 1, "registry"
+        )
 
 
 if __name__ == "__main__":
