@@ -1,10 +1,10 @@
 """Reads sample/articles/*.txt into Articles: the plain sources of the invented newspaper.
 
-A source is a small header ("key: value"), a blank line, and paragraphs parted by blank lines. Within a paragraph
-a line that begins with "## " is a subhead, "> " a quotation, "- " a list item, "| " a table row. Header keys:
-headline, author, category, categories, tags, published, modified, photo (file | scene | credit | caption), wire
-(slug | caption, belongs to the first photo), first (the first paragraph as it stood before a correction),
-correction, damage.
+A source is a small header ("key: value"), a blank line, and paragraphs parted by blank lines. Within a
+paragraph a line that begins with "## " is a subhead, "> " a quotation, "- " a list item, "| " a table row.
+Header keys: headline, author, category, categories, tags, published, modified, photo (file | scene | credit |
+caption), wire (slug | caption, belongs to the first photo), first (the first paragraph as it stood before a
+correction), correction, damage.
 """
 
 import datetime

@@ -26,7 +26,7 @@ def esc(text):
 
 
 def damaged(text):
-    """What an old import did: &#34 without a semicolon for a quotation mark, a closing mark for an apostrophe."""
+    """What an old import did: &#34 without a semicolon for quotation marks, a closing one for apostrophes."""
     return esc(text.replace("’", "”").replace('"', "&#34"))
 
 

@@ -1,7 +1,7 @@
 """What the tests of the whole program share: finding it, running it, leaving when data is missing.
 
-The environment comes from tests/CMakeLists.txt: BACKFILE_SOURCE, BACKFILE_BUILD, BACKFILE_SAMPLE; and from the
-person who runs the tests: BACKFILE_DATA (folder of the test data), BACKFILE_SOAK (longer versions).
+The environment comes from tests/CMakeLists.txt: BACKFILE_SOURCE, BACKFILE_BUILD, BACKFILE_SAMPLE; and from
+the person who runs the tests: BACKFILE_DATA (folder of the test data), BACKFILE_SOAK (longer versions).
 """
 
 import hashlib

@@ -40,7 +40,7 @@ OUTSIDE = [
 CALLS = [
     (re.compile(r"(?<![\w.>])(printf|puts|putchar|vprintf|perror)\s*\("), {"cli"}, "only cli prints"),
     (re.compile(r"(?<![\w.>])(fprintf|fputs|vfprintf)\s*\("), {"cli", "base"}, "only cli prints"),
-    (re.compile(r"(?<![\w.>])(exit|_exit|_Exit|quick_exit)\s*\("), {"cli"}, "only cli ends the process"),
+    (re.compile(r"(?<![\w.>])(exit|_exit|_Exit|quick_exit)\s*\("), {"cli", "base"}, "only cli ends the process"),
     (re.compile(r"(?<![\w.>])abort\s*\("), {"cli", "base"}, "only cli ends the process"),
     (
         re.compile(r"(?<![\w.>])(time|gettimeofday|clock_gettime)\s*\("),
@@ -58,7 +58,6 @@ CALLS = [
 # from pieces so that this file does not break its own rule.
 FOREIGN = [
     (re.compile("/" + r"work/"), "a path of one machine"),
-    (re.compile("/" + r"home/\w"), "a path of one machine"),
     (re.compile(r"\b" + "hel" + r"pers?\b", re.I), "a word that says nothing; name the thing"),
     (re.compile(r"\b" + "ses" + r"sions?\b", re.I), "a word of the workshop"),
     (
@@ -112,11 +111,11 @@ def walk(root):
 
 
 def room_of(path):
-    """("index", is_test) for src/index/..., (None, False) elsewhere."""
+    """("index", False) for src/index/...; True for its tests and for programs that only run at build time."""
     parts = path.split("/")
     if len(parts) < 3 or parts[0] != "src":
         return None, False
-    return parts[1], "test" in parts[2:-1]
+    return parts[1], "test" in parts[2:-1] or "make" in parts[2:-1]
 
 
 def without_comments(text):
