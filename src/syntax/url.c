@@ -115,6 +115,23 @@ static size_t authority_size(Slice s)
     return size;
 }
 
+/* "[2001:db8::1]", or a name without what can stand in none. */
+static bool host_is_sane(Slice host)
+{
+    bool is_literal = slice_starts_with(host, SLICE("["));
+    if (is_literal != slice_ends_with(host, SLICE("]")))
+        return false;
+    if (is_literal)
+        host = slice_range(host, 1, host.size - 1);
+    for (size_t i = 0; i < host.size; i++) {
+        char c = host.data[i];
+        if (is_literal ? hex_value(c) < 0 && c != ':' && c != '.'
+                       : (unsigned char)c <= ' ' || memchr("<>\"^`{|}[]:\x7F", c, 11))
+            return false;
+    }
+    return true;
+}
+
 static bool split_authority(Slice authority, Url *url)
 {
     size_t at = slice_find_last_byte(authority, '@');
@@ -127,13 +144,9 @@ static bool split_authority(Slice authority, Url *url)
         authority = slice_range(authority, 0, colon);
     }
     url->host = authority;
-    for (size_t i = 0; i < url->host.size; i++) {
-        unsigned char c = (unsigned char)url->host.data[i];
-        if (c <= ' ' || c == 0x7F || memchr("<>\"^`{|}", c, 8))
-            return false;
-    }
     uint64_t port = 0;
-    return slice_is_empty(url->port) || (slice_to_u64(url->port, &port) && port <= 65535);
+    return host_is_sane(authority) &&
+           (slice_is_empty(url->port) || (slice_to_u64(url->port, &port) && port <= 65535));
 }
 
 bool url_parse(Slice text, Url *url)
@@ -310,7 +323,7 @@ static Slice normal_host(Arena *arena, Slice host)
 
     Builder b;
     builder_init(&b, arena);
-    bool is_bracketed = slice_starts_with(plain, SLICE("["));
+    bool is_bracketed = slice_starts_with(host, SLICE("["));
     for (size_t i = 0; i < plain.size; i++) {
         unsigned char c = (unsigned char)plain.data[i];
         bool is_plain = (url_char(c) & CHAR_UNRESERVED) || (is_bracketed && memchr("[]:", c, 3));
@@ -332,7 +345,7 @@ static bool add_host(Builder *b, Arena *arena, const Url *url)
         return slice_equal_nocase(url->scheme, SLICE("file"));
     if (!slice_to_u64(url->port, &port))
         return true;
-    if (port != (slice_equal_nocase(url->scheme, SLICE("https")) ? 443u : 80u)) {
+    if (port != 80 && port != 443) { /* the scheme is no part of a key, so both are the usual one */
         builder_add_byte(b, ':');
         builder_add_u64(b, port);
     }
