@@ -1,0 +1,34 @@
+/* The language of a text, and the direction in which a language is written. */
+#include "text/runes.h"
+
+#define LANGUAGE_LOOK_BYTES 65536
+
+/* CLD2's older codes, as they are written today. */
+static const struct {
+    const char *old_code, *code;
+} language_codes[] = {{"iw", "he"}, {"jw", "jv"}, {"in", "id"},
+                      {"mo", "ro"}, {"sh", "sr"}, {"zh-Hant", "zh"}};
+
+Slice text_language(Slice text)
+{
+    const size_t size = text.size > LANGUAGE_LOOK_BYTES ? utf8_floor(text, LANGUAGE_LOOK_BYTES) : text.size;
+    if (size == 0 || utf8_valid_size(slice_range(text, 0, size)) != size)
+        return SLICE_EMPTY;
+    Slice code = slice_from(cld2_language(text.data, (int)size));
+    for (size_t i = 0; i < sizeof language_codes / sizeof language_codes[0]; i++)
+        if (slice_equal(code, slice_from(language_codes[i].old_code)))
+            code = slice_from(language_codes[i].code);
+    const size_t hyphen = slice_find_byte(code, '-');
+    return hyphen == SLICE_NONE ? code : slice_range(code, 0, hyphen);
+}
+
+bool text_is_right_to_left(Slice lang)
+{
+    static const char *const rtl[] = {"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"};
+    const size_t hyphen = slice_find_byte(lang, '-');
+    const Slice primary = hyphen == SLICE_NONE ? lang : slice_range(lang, 0, hyphen);
+    for (size_t i = 0; i < sizeof rtl / sizeof rtl[0]; i++)
+        if (slice_equal_nocase(primary, slice_from(rtl[i])))
+            return true;
+    return false;
+}
