@@ -1,17 +1,27 @@
-/* Articles and answers -> what other programs read. The JSON of interface.md, for commands, site and files alike. */
+/* Articles and answers -> what other programs read. The JSON of interface.md, for commands, site and files
+ * alike. */
 #ifndef EXPORT_EXPORT_H
 #define EXPORT_EXPORT_H
 
 #include "base/error.h"
 #include "model/answer.h"
 
-/* interface.md section 2. with_id: extract leaves it out. Media hrefs and all else as stored. */
+/* A member whose value is unknown or empty is left out. Lists that are an answer ("hits", a facet asked for,
+ * "sources", "skipped", ...) and counts stay, also when empty or 0. Nothing here owns memory outside the
+ * arena, so all of it may run under arena_guard. */
+
+/* interface.md section 2, and "text" with the body. with_id: extract leaves it out. Media hrefs and all else
+ * as stored. */
 typedef struct ArticleJson {
     bool is_pretty, with_id, with_body, with_provenance;
     Slice path; /* "path" in --list mode of extract: overrides the article's when not empty */
 } ArticleJson;
 Slice export_article(Arena *arena, const Article *article, ArticleJson how);
-Slice export_article_text(Arena *arena, const Article *article);  /* for show --format text: headline, byline, date, body, captions */
+Slice export_article_text(
+    Arena *arena,
+    const Article *article); /* for show --format text: headline, byline, date, body, captions */
+Slice export_article_html(Arena *arena,
+                          const Article *article); /* show --format html: one page that loads nothing */
 /* search --format json, and one hit as a line of jsonl; csv with a heading line. */
 Slice export_answer(Arena *arena, const Answer *answer, bool is_pretty);
 Slice export_hit(Arena *arena, const HitView *hit, SortKind sort);

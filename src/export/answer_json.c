@@ -1,0 +1,142 @@
+/* Search answers, photos and resolved addresses as JSON: interface.md section 3. Commands and site print the
+ * same. */
+#include "export/parts.h"
+
+enum { SCORE_DECIMALS = 5 }; /* scores are whole numbers of 1/65536 */
+
+static void add_query(JsonOut *out, const Answer *answer)
+{
+    json_out_object(out, "query");
+    json_out_text(out, "text", answer->typed);
+    json_out_text(out, "lang", answer->lang);
+    json_out_text(out, "native", answer->native);
+    json_out_array(out, "clauses");
+    for (size_t i = 0; i < answer->clause_count; i++) {
+        json_out_object(out, NULL);
+        json_out_text(out, "text", answer->clauses[i].text);
+        json_out_number(out, "count", answer->clauses[i].count);
+        json_out_end_object(out);
+    }
+    json_out_end_array(out);
+    json_out_texts(out, "notes", answer->notes.items, answer->notes.count);
+    json_out_keep_object(out);
+}
+
+static void add_snippets(JsonOut *out, const HitView *hit)
+{
+    json_out_array(out, "snippets");
+    for (size_t i = 0; i < hit->snippet_count; i++) {
+        const Snippet *snippet = &hit->snippets[i];
+        json_out_object(out, NULL);
+        json_out_text(out, "in", snippet->in);
+        json_out_number_if(out, "p", snippet->p);
+        json_out_text(out, "text", snippet->text);
+        json_out_array(out, "marks");
+        for (size_t k = 0; k < snippet->mark_count; k++)
+            json_out_span(out, NULL, snippet->marks[k]);
+        json_out_end_array(out);
+        json_out_end_object(out);
+    }
+    json_out_end_array(out);
+}
+
+static void add_hit(JsonOut *out, const HitView *hit, SortKind sort)
+{
+    json_out_object(out, NULL);
+    export_article_members(out, &hit->article, (ArticleJson){.with_id = true});
+    if (sort == SORT_RELEVANCE)
+        json_out_real(out, "score", (double)hit->score / SCORE_ONE, SCORE_DECIMALS);
+    add_snippets(out, hit);
+    json_out_end_object(out);
+}
+
+/* Values of a facet with how they are shown, where that is different. */
+static void add_facet(JsonOut *out, const FacetCounts *facet, const Slice *labels)
+{
+    const Slice name = facet_field_name(facet->field);
+    json_out_array(out, arena_string(out->b.arena, name));
+    for (size_t i = 0; i < facet->count; i++) {
+        json_out_object(out, NULL);
+        json_out_text(out, "value", facet->values[i].value);
+        json_out_text(out, "label", labels ? labels[i] : SLICE_EMPTY);
+        json_out_number(out, "count", facet->values[i].count);
+        json_out_end_object(out);
+    }
+    json_out_keep_array(out);
+}
+
+Slice export_answer(Arena *arena, const Answer *answer, bool is_pretty)
+{
+    JsonOut out;
+    json_out_init(&out, arena, is_pretty);
+    json_out_object(&out, NULL);
+    add_query(&out, answer);
+    json_out_number(&out, "total", answer->total);
+    json_out_array(&out, "hits");
+    for (size_t i = 0; i < answer->hit_count; i++)
+        add_hit(&out, &answer->hits[i], answer->sort);
+    json_out_keep_array(&out);
+    json_out_object(&out, "facets");
+    for (size_t i = 0; i < answer->facet_count; i++)
+        add_facet(&out, &answer->facets[i], answer->labels ? answer->labels[i] : NULL);
+    json_out_end_object(&out);
+    json_out_text(&out, "cursor", answer->cursor);
+    json_out_end_object(&out);
+    return json_out_slice(&out);
+}
+
+Slice export_hit(Arena *arena, const HitView *hit, SortKind sort)
+{
+    JsonOut out;
+    json_out_init(&out, arena, false);
+    add_hit(&out, hit, sort);
+    return json_out_slice(&out);
+}
+
+Slice export_media(Arena *arena, const MediaView *view, bool is_pretty)
+{
+    JsonOut out;
+    json_out_init(&out, arena, is_pretty);
+    json_out_object(&out, NULL);
+    export_media_members(&out, &view->media);
+    json_out_array(&out, "uses");
+    for (size_t i = 0; i < view->use_count; i++) {
+        const Article *use = &view->uses[i];
+        json_out_object(&out, NULL);
+        json_out_text(&out, "id", use->id);
+        json_out_text(&out, "path", use->path);
+        json_out_text(&out, "headline", use->headline);
+        export_moment(&out, "published", use->published);
+        json_out_end_object(&out);
+    }
+    json_out_end_array(&out);
+    json_out_end_object(&out);
+    return json_out_slice(&out);
+}
+
+Slice export_resolution(Arena *arena, Slice url, const Resolution *resolution, bool is_pretty)
+{
+    JsonOut out;
+    json_out_init(&out, arena, is_pretty);
+    json_out_object(&out, NULL);
+    json_out_text(&out, "url", url);
+    json_out_number(&out, "status", (uint64_t)resolution->status);
+    json_out_text(&out, "target", resolution->target);
+    json_out_text(&out, "why", resolve_why_name(resolution->why));
+    json_out_end_object(&out);
+    return json_out_slice(&out);
+}
+
+Slice export_problem(Arena *arena, int status, Slice title, Slice detail, Slice instance)
+{
+    JsonOut out;
+    json_out_init(&out, arena, false);
+    json_out_object(&out, NULL);
+    json_out_text(&out, "type", SLICE("about:blank"));
+    json_out_text(&out, "title", title);
+    json_out_number(&out, "status", (uint64_t)status);
+    json_out_text(&out, "detail", detail);
+    json_out_text(&out, "instance", instance);
+    json_out_end_object(&out);
+    return json_out_slice(&out);
+}
