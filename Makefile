@@ -23,10 +23,11 @@ test:
 	@scripts/setup
 	@cmake --workflow --preset test
 
-# The long versions of the same tests: 200 kills, cuts at each byte, more seeds.
+# The long versions of the same tests (200 kills, cuts at each byte, more seeds), then the fuzz targets.
 soak:
 	@scripts/setup soak
 	@BACKFILE_SOAK=1 cmake --workflow --preset test
+	@$(MAKE) --no-print-directory fuzz
 
 fuzz:
 	@scripts/setup fuzz

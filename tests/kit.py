@@ -5,11 +5,16 @@ the person who runs the tests: BACKFILE_DATA (folder of the test data), BACKFILE
 """
 
 import hashlib
+import http.client
 import json
 import os
 import shutil
+import signal
+import socket
 import subprocess
 import sys
+import tempfile
+import time
 
 SOURCE = os.environ.get("BACKFILE_SOURCE", os.path.abspath(os.path.join(os.path.dirname(__file__), "..")))
 BUILD = os.environ.get("BACKFILE_BUILD", os.path.join(SOURCE, "build", "test"))
@@ -140,3 +145,60 @@ def differences(a, b):
                     )
                 )
     return lines
+
+
+class Server:
+    """`backfile serve` on a free port of the loopback, for the time of a `with` block; it must end well."""
+
+    def __init__(self, archive):
+        self.archive = archive
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+
+    def __enter__(self):
+        address = "127.0.0.1:%d" % self.port
+        self.errors = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(
+            [program(), "serve", self.archive, "--listen", address], stdout=self.errors, stderr=self.errors
+        )
+        for _ in range(600):
+            if self.process.poll() is not None:
+                break
+            try:
+                if self.get("/healthz")[0] == 200:
+                    return self
+            except OSError:
+                pass
+            time.sleep(0.05)
+        self.process.kill()
+        self.process.wait()
+        raise AssertionError("serve does not answer on %s\n%s" % (address, self.said()))
+
+    def said(self):
+        self.errors.seek(0)
+        return self.errors.read().decode("utf-8", "replace")[-4000:]
+
+    def get(self, path, headers=()):
+        """Gives (status, headers, body) of one request; redirects are not followed."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.request("GET", path, headers=dict(headers))
+            answer = connection.getresponse()
+            return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+        finally:
+            connection.close()
+
+    def __exit__(self, kind, value, trace):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            code = self.process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            code = "none within 60 s of SIGTERM"
+        said = self.said()
+        self.errors.close()
+        if kind is None and code != 0:
+            raise AssertionError("serve ended with %s\n%s" % (code, said))

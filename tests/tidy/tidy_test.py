@@ -40,7 +40,11 @@ OUTSIDE = [
 CALLS = [
     (re.compile(r"(?<![\w.>])(printf|puts|putchar|vprintf|perror)\s*\("), {"cli"}, "only cli prints"),
     (re.compile(r"(?<![\w.>])(fprintf|fputs|vfprintf)\s*\("), {"cli", "base"}, "only cli prints"),
-    (re.compile(r"(?<![\w.>])(exit|_exit|_Exit|quick_exit)\s*\("), {"cli", "base"}, "only cli ends the process"),
+    (
+        re.compile(r"(?<![\w.>])(exit|_exit|_Exit|quick_exit)\s*\("),
+        {"cli", "base"},
+        "only cli ends the process",
+    ),
     (re.compile(r"(?<![\w.>])abort\s*\("), {"cli", "base"}, "only cli ends the process"),
     (
         re.compile(r"(?<![\w.>])(time|gettimeofday|clock_gettime)\s*\("),
