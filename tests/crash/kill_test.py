@@ -1,10 +1,11 @@
 """Kills an import at random moments, imports again, and holds the archive against one that was left in peace.
 
 In:  the sources of sources.py; BACKFILE_SEED for another series of moments.
-Out: a line a kill; exit 1 with the seed, the moment and the difference when an archive does not end up the same.
+Out: a line a kill; exit 1 with the seed, the moment and the difference when an archive does not end up the
+     same.
 
-After each kill the archive must open and answer. Every third is killed a second and a third time before it may
-end, since a resumed import is the one least often seen.
+After each kill the archive must open and answer. Every third is killed a second and a third time before it
+may end, since a resumed import is the one least often seen.
 """
 
 import os

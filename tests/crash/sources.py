@@ -1,4 +1,4 @@
-"""The sources that the crash tests import: the sample, and a part of the extraction pages where they are at hand."""
+"""What the crash tests import: the sample, and a part of the extraction pages where they are at hand."""
 
 import os
 

@@ -1,0 +1,106 @@
+"""Holds each article of the sample, as imported, against what its own source says of it.
+
+Golden files show change; this shows what is right: headline, byline, day, section, tags, pictures, captions,
+credits, dateline, the first and the last words of the body. The truth is printed by sample/build.py from the
+same sources as the pages.
+"""
+
+import json
+import os
+import sys
+
+import kit
+
+
+def read_jsonl(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def media_of(article):
+    return {item["id"]: item for item in article.get("media", []) if "id" in item}
+
+
+def compare_media(said, article, wrong):
+    found = media_of(article)
+    for media in said["media"]:
+        item = found.get(media["id"])
+        if item is None:
+            wrong.append("media %s is missing" % media["id"])
+            continue
+        if item.get("caption", "") != media["caption"]:
+            wrong.append("caption of %s is %r, not %r" % (media["id"], item.get("caption"), media["caption"]))
+        if bool(item.get("credit")) != bool(media["credit"]):
+            wrong.append("credit of %s is %r, not %r" % (media["id"], item.get("credit"), media["credit"]))
+
+
+def compare_body(said, article, wrong):
+    blocks = [block for block in article["body"] if block["kind"] not in ("inset", "embed")]
+    if "first" in said and not blocks[0]["text"].startswith(said["first"]):
+        wrong.append("the body begins %r, not %r" % (blocks[0]["text"][:60], said["first"]))
+    if "last" in said and not blocks[-1]["text"].endswith(said["last"]):
+        wrong.append("the body ends %r, not %r" % (blocks[-1]["text"][-40:], said["last"]))
+    for furniture in ("Select Page", "Share this", "Comments are closed", "Media ID", "Recent Posts"):
+        if any(furniture in block["text"] for block in blocks):
+            wrong.append("'%s' stands in the body" % furniture)
+
+
+def compare(said, article):
+    """Gives what is wrong with the article, in words."""
+    wrong = []
+    authors = article.get("authors") or [{}]
+    fields = [
+        ("headline", article.get("headline"), said["headline"]),
+        ("path", article.get("path"), said["path"]),
+        ("author", authors[0].get("name"), said["author"]["name"]),
+        ("author's slug", authors[0].get("slug"), said["author"]["slug"]),
+        ("section", article.get("section"), said["section"]),
+        ("tags", sorted(t["slug"] for t in article.get("tags", [])), sorted(t["slug"] for t in said["tags"])),
+        ("day", article.get("published", "")[:10], said["day"]),
+        ("language", article.get("lang"), "en"),
+        ("status", article.get("status"), "public"),
+    ]
+    if "published" in said:
+        fields.append(("published", article.get("published"), said["published"]))
+    fields.append(("dateline", article.get("dateline", {}).get("raw"), said.get("dateline")))
+    for name, is_, should in fields:
+        if is_ != should:
+            wrong.append("%s is %r, not %r" % (name, is_, should))
+    compare_media(said, article, wrong)
+    compare_body(said, article, wrong)
+    return wrong
+
+
+def main():
+    with open(os.path.join(os.path.dirname(kit.SAMPLE), "truth.jsonl"), encoding="utf-8") as file:
+        truth = read_jsonl(file.read())
+    archive = kit.new_archive(os.path.join(os.getcwd(), "archive"))
+    kit.run("import", archive, kit.SAMPLE)
+    export = kit.export_jsonl(archive, os.path.join(os.getcwd(), "export.jsonl")).decode("utf-8")
+    articles = {article["id"]: article for article in read_jsonl(export)}
+
+    count = 0
+    for said in truth:
+        article = articles.get(said["id"])
+        wrong = compare(said, article) if article else ["missing"]
+        for line in wrong:
+            print("%s (%s): %s" % (said["id"], said["path"].rsplit("/", 1)[1], line))
+        count += len(wrong)
+    pieces = [a for a in articles.values() if a.get("pageKind") != "photo"]
+    if len(pieces) != len(truth):
+        extra = sorted(set(a["id"] for a in pieces) - set(said["id"] for said in truth))
+        print("%d pieces for %d articles; not expected: %s" % (len(pieces), len(truth), extra))
+        count += 1
+    twice = articles.get("55281912", {})
+    if len(twice.get("versions", [])) != 2:
+        print("the corrected article has %d versions, not 2" % len(twice.get("versions", [])))
+        count += 1
+    print("truth: %d articles, %d faults" % (len(truth), count))
+    return 1 if count else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except AssertionError as wrong:
+        print(wrong)
+        sys.exit(1)
