@@ -64,7 +64,6 @@ static const Encoding encodings[] = {
     {"ISO-8859-14", "iso-8859_14-1998", " iso-8859-14 iso8859-14 iso885914 "},
     {"ISO-8859-15", "ISO-8859-15",
      " iso-8859-15 csisolatin9 iso8859-15 iso885915 iso_8859-15 l9 latin-9 latin9 "},
-    {"ISO-8859-16", "ISO-8859-16", " iso-8859-16 iso8859-16 "},
     {"IBM866", "IBM866", " ibm866 866 cp866 csibm866 "},
     {"KOI8-R", "KOI8-R", " koi8-r cskoi8r koi koi8 koi8_r "},
     {"KOI8-U", "KOI8-U", " koi8-u koi8-ru "},

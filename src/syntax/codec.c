@@ -41,8 +41,9 @@ typedef struct Attempt {
     Slice packed;
     char *out;
     size_t room;
-    size_t size; /* plain bytes so far */
-    size_t at;   /* packed bytes used so far: the place of damage */
+    size_t size;  /* plain bytes so far */
+    size_t at;    /* packed bytes used so far: the place of damage */
+    bool is_last; /* there will be no more room: give what fits */
 } Attempt;
 
 /* Reads one gzip member, zlib stream or raw deflate stream (by zlib's window bits) up to its end or damage.
@@ -80,7 +81,7 @@ static Outcome attempt_member(Attempt *a)
     enum libdeflate_result result = libdeflate_gzip_decompress_ex(
         d, a->packed.data + a->at, a->packed.size - a->at, a->out + a->size, a->room - a->size, &used, &made);
     libdeflate_free_decompressor(d);
-    if (result == LIBDEFLATE_INSUFFICIENT_SPACE)
+    if (result == LIBDEFLATE_INSUFFICIENT_SPACE && !a->is_last)
         return FULL;
     if (result != LIBDEFLATE_SUCCESS)
         return attempt_by_zlib(a, 15 + 16);
@@ -150,9 +151,11 @@ static Outcome attempt_zstd_stream(Attempt *a)
 static Outcome attempt_zstd(Attempt *a)
 {
     size_t size = ZSTD_decompress(a->out, a->room, a->packed.data, a->packed.size);
-    if (ZSTD_getErrorCode(size) == ZSTD_error_dstSize_tooSmall)
-        return attempt_zstd_stream(a) == DONE ? DONE
-                                              : FULL; /* a long window stops it, but that is no damage */
+    if (ZSTD_getErrorCode(size) == ZSTD_error_dstSize_tooSmall) {
+        if (a->is_last)
+            attempt_zstd_stream(a);
+        return FULL;
+    }
     if (ZSTD_isError(size))
         return attempt_zstd_stream(a);
     a->size = size;
@@ -225,7 +228,7 @@ Status codec_unpack(Arena *arena, CodecKind kind, Slice packed, size_t limit, Sl
     size_t room = guess_room(kind, packed, limit);
     char *out = arena_grow(arena, NULL, 0, room);
     for (;;) {
-        Attempt attempt = {packed, out, room, 0, 0};
+        Attempt attempt = {.packed = packed, .out = out, .room = room, .is_last = room >= limit};
         Outcome outcome = codecs[kind].attempt(&attempt);
         *plain = slice_of(out, attempt.size);
         if (outcome == DONE)
@@ -233,7 +236,7 @@ Status codec_unpack(Arena *arena, CodecKind kind, Slice packed, size_t limit, Sl
         if (outcome == DAMAGED)
             return error_set(err, STATUS_SKIP, "%s text is damaged at byte %zu of %zu", codecs[kind].name,
                              attempt.at, packed.size);
-        if (room >= limit)
+        if (attempt.is_last)
             return error_set(err, STATUS_SKIP, "%s text unpacks to more than %zu bytes", codecs[kind].name,
                              limit);
         size_t larger = room < limit / 2 ? room * 2 : limit;

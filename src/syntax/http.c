@@ -222,7 +222,7 @@ static Status undo_packing(Arena *arena, CodecKind kind, size_t limit, Slice *bo
         *body = plain;
         return STATUS_OK;
     }
-    if (plain.size >= limit)
+    if (plain.size >= limit) /* a bomb, or just too large */
         return status;
     *is_cut = true;
     if (is_marked || !slice_is_empty(plain))
