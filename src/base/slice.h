@@ -16,6 +16,8 @@ typedef struct Slice {
 } Slice;
 
 #define SLICE(literal) ((Slice){("" literal), sizeof(literal) - 1})
+/* The same as an initialiser of a static table. */
+#define SLICE_INIT(literal) {("" literal), sizeof(literal) - 1}
 #define SLICE_EMPTY ((Slice){NULL, 0})
 
 /* For printf: "%.*s", SLICE_ARG(s). Texts over INT_MAX are cut there. */

@@ -4,19 +4,19 @@
 Slice resolve_why_name(ResolveWhy why)
 {
     static const Slice names[RESOLVE_WHYS] = {
-        [WHY_CANONICAL] = {"canonical", 9},
-        [WHY_ALIAS] = {"alias", 5},
-        [WHY_REDIRECT] = {"redirect", 8},
-        [WHY_SHARE_KEY] = {"share-key", 9},
-        [WHY_HOST] = {"host", 4},
-        [WHY_SLUG] = {"slug", 4},
-        [WHY_LEGACY_RULE] = {"legacy-rule", 11},
-        [WHY_ID] = {"id", 2},
-        [WHY_ATTACHMENT] = {"attachment", 10},
-        [WHY_MERGED] = {"merged", 6},
-        [WHY_WITHHELD] = {"withheld", 8},
-        [WHY_LAW] = {"law", 3},
-        [WHY_UNKNOWN] = {"unknown", 7},
+        [WHY_CANONICAL] = SLICE_INIT("canonical"),
+        [WHY_ALIAS] = SLICE_INIT("alias"),
+        [WHY_REDIRECT] = SLICE_INIT("redirect"),
+        [WHY_SHARE_KEY] = SLICE_INIT("share-key"),
+        [WHY_HOST] = SLICE_INIT("host"),
+        [WHY_SLUG] = SLICE_INIT("slug"),
+        [WHY_LEGACY_RULE] = SLICE_INIT("legacy-rule"),
+        [WHY_ID] = SLICE_INIT("id"),
+        [WHY_ATTACHMENT] = SLICE_INIT("attachment"),
+        [WHY_MERGED] = SLICE_INIT("merged"),
+        [WHY_WITHHELD] = SLICE_INIT("withheld"),
+        [WHY_LAW] = SLICE_INIT("law"),
+        [WHY_UNKNOWN] = SLICE_INIT("unknown"),
     };
     return names[why];
 }

@@ -4,30 +4,31 @@
 #include "base/builder.h"
 
 static const Slice page_kind_names[PAGE_KINDS] = {
-    [PAGE_OTHER] = {"other", 5},
-    [PAGE_ARTICLE] = {"article", 7},
-    [PAGE_INTERVIEW] = {"interview", 9},
-    [PAGE_OPINION] = {"opinion", 7},
-    [PAGE_EDITORIAL] = {"editorial", 9},
-    [PAGE_GALLERY] = {"gallery", 7},
-    [PAGE_PHOTO] = {"photo", 5},
-    [PAGE_LIST] = {"list", 4},
-    [PAGE_FRONT] = {"front", 5},
-    [PAGE_AUTHOR] = {"author", 6},
-    [PAGE_TAG] = {"tag", 3},
-    [PAGE_SEARCH] = {"search", 6},
+    [PAGE_OTHER] = SLICE_INIT("other"),
+    [PAGE_ARTICLE] = SLICE_INIT("article"),
+    [PAGE_INTERVIEW] = SLICE_INIT("interview"),
+    [PAGE_OPINION] = SLICE_INIT("opinion"),
+    [PAGE_EDITORIAL] = SLICE_INIT("editorial"),
+    [PAGE_GALLERY] = SLICE_INIT("gallery"),
+    [PAGE_PHOTO] = SLICE_INIT("photo"),
+    [PAGE_LIST] = SLICE_INIT("list"),
+    [PAGE_FRONT] = SLICE_INIT("front"),
+    [PAGE_AUTHOR] = SLICE_INIT("author"),
+    [PAGE_TAG] = SLICE_INIT("tag"),
+    [PAGE_SEARCH] = SLICE_INIT("search"),
 };
 
 static const Slice block_kind_names[BLOCK_KINDS] = {
-    [BLOCK_PARAGRAPH] = {"paragraph", 9}, [BLOCK_SUBHEAD] = {"subhead", 7}, [BLOCK_QUOTE] = {"quote", 5},
-    [BLOCK_LIST] = {"list", 4},           [BLOCK_TABLE] = {"table", 5},     [BLOCK_TURN] = {"turn", 4},
-    [BLOCK_INSET] = {"inset", 5},         [BLOCK_EMBED] = {"embed", 5},
+    [BLOCK_PARAGRAPH] = SLICE_INIT("paragraph"), [BLOCK_SUBHEAD] = SLICE_INIT("subhead"),
+    [BLOCK_QUOTE] = SLICE_INIT("quote"),         [BLOCK_LIST] = SLICE_INIT("list"),
+    [BLOCK_TABLE] = SLICE_INIT("table"),         [BLOCK_TURN] = SLICE_INIT("turn"),
+    [BLOCK_INSET] = SLICE_INIT("inset"),         [BLOCK_EMBED] = SLICE_INIT("embed"),
 };
 
 static const Slice status_names[ARTICLE_STATUSES] = {
-    [ARTICLE_PUBLIC] = {"public", 6},       [ARTICLE_WITHHELD] = {"withheld", 8},
-    [ARTICLE_EMBARGOED] = {"embargoed", 9}, [ARTICLE_DELISTED] = {"delisted", 8},
-    [ARTICLE_DRAFT] = {"draft", 5},
+    [ARTICLE_PUBLIC] = SLICE_INIT("public"),       [ARTICLE_WITHHELD] = SLICE_INIT("withheld"),
+    [ARTICLE_EMBARGOED] = SLICE_INIT("embargoed"), [ARTICLE_DELISTED] = SLICE_INIT("delisted"),
+    [ARTICLE_DRAFT] = SLICE_INIT("draft"),
 };
 
 /* The number of the name, or `count`. */

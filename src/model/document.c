@@ -7,29 +7,29 @@ typedef struct FieldName {
 } FieldName;
 
 static const Slice text_names[TEXT_FIELDS + 1] = {
-    [FIELD_HEADLINE] = {"headline", 8}, [FIELD_SUBHEADLINE] = {"subheadline", 11},
-    [FIELD_BODY] = {"body", 4},         [FIELD_CAPTION] = {"caption", 7},
-    [FIELD_BYLINE] = {"byline", 6},     [FIELD_DATELINE] = {"dateline", 8},
-    [FIELD_LEAD] = {"lead", 4},         [FIELD_ALL] = {"all", 3},
+    [FIELD_HEADLINE] = SLICE_INIT("headline"), [FIELD_SUBHEADLINE] = SLICE_INIT("subheadline"),
+    [FIELD_BODY] = SLICE_INIT("body"),         [FIELD_CAPTION] = SLICE_INIT("caption"),
+    [FIELD_BYLINE] = SLICE_INIT("byline"),     [FIELD_DATELINE] = SLICE_INIT("dateline"),
+    [FIELD_LEAD] = SLICE_INIT("lead"),         [FIELD_ALL] = SLICE_INIT("all"),
 };
 
 static const FieldName text_aliases[] = {
-    {{"hd", 2}, FIELD_HEADLINE},
-    {{"title", 5}, FIELD_HEADLINE},
-    {{"by", 2}, FIELD_BYLINE},
-    {{"author", 6}, FIELD_BYLINE},
+    {SLICE_INIT("hd"), FIELD_HEADLINE},
+    {SLICE_INIT("title"), FIELD_HEADLINE},
+    {SLICE_INIT("by"), FIELD_BYLINE},
+    {SLICE_INIT("author"), FIELD_BYLINE},
 };
 
 static const Slice facet_names[FACET_FIELDS] = {
-    [FACET_SECTION] = {"section", 7}, [FACET_TAG] = {"tag", 3},
-    [FACET_AUTHOR] = {"author", 6},   [FACET_AGENCY] = {"agency", 6},
-    [FACET_PLACE] = {"place", 5},     [FACET_LANG] = {"lang", 4},
-    [FACET_KIND] = {"kind", 4},       [FACET_GENRE] = {"genre", 5},
-    [FACET_CREDIT] = {"credit", 6},   [FACET_PHOTOGRAPHER] = {"photographer", 12},
-    [FACET_MEDIA] = {"media", 5},     [FACET_HAS] = {"has", 3},
-    [FACET_HOST] = {"host", 4},       [FACET_ID] = {"id", 2},
-    [FACET_SLUG] = {"slug", 4},       [FACET_YEAR] = {"year", 4},
-    [FACET_MONTH] = {"month", 5},     [FACET_DAY] = {"day", 3},
+    [FACET_SECTION] = SLICE_INIT("section"), [FACET_TAG] = SLICE_INIT("tag"),
+    [FACET_AUTHOR] = SLICE_INIT("author"),   [FACET_AGENCY] = SLICE_INIT("agency"),
+    [FACET_PLACE] = SLICE_INIT("place"),     [FACET_LANG] = SLICE_INIT("lang"),
+    [FACET_KIND] = SLICE_INIT("kind"),       [FACET_GENRE] = SLICE_INIT("genre"),
+    [FACET_CREDIT] = SLICE_INIT("credit"),   [FACET_PHOTOGRAPHER] = SLICE_INIT("photographer"),
+    [FACET_MEDIA] = SLICE_INIT("media"),     [FACET_HAS] = SLICE_INIT("has"),
+    [FACET_HOST] = SLICE_INIT("host"),       [FACET_ID] = SLICE_INIT("id"),
+    [FACET_SLUG] = SLICE_INIT("slug"),       [FACET_YEAR] = SLICE_INIT("year"),
+    [FACET_MONTH] = SLICE_INIT("month"),     [FACET_DAY] = SLICE_INIT("day"),
 };
 
 Slice text_field_name(TextField field)
