@@ -279,11 +279,20 @@ static void add_sentence(Arena *arena, Slice text, size_t begin, size_t end, Spa
         *LIST_ADD(arena, sentences) = (Span){begin, end};
 }
 
-/* Bytes at which one must look closer: stops, line feeds, and the first bytes of stops outside ASCII. */
-static const unsigned char is_candidate[256] = {
-    ['.'] = 1,  ['!'] = 1,  ['?'] = 1,  ['\n'] = 1, [0xD6] = 1, [0xD8] = 1,
-    [0xDB] = 1, [0xE0] = 1, [0xE1] = 1, [0xE2] = 1, [0xE3] = 1, [0xEF] = 1,
+/* Bytes at which one must look closer: 1 for a stop or line feed of ASCII; for the first byte of a stop
+ * outside ASCII its second byte, or the lower of two neighbours. */
+static const unsigned char candidates[256] = {
+    ['.'] = 1,     ['!'] = 1,     ['?'] = 1,     ['\n'] = 1,    [0xD6] = 0x89, [0xD8] = 0x9F,
+    [0xDB] = 0x94, [0xE0] = 0xA5, [0xE1] = 0x8D, [0xE2] = 0x80, [0xE3] = 0x80, [0xEF] = 0xBC,
 };
+
+static inline bool is_candidate(Slice text, size_t at)
+{
+    const unsigned char second = candidates[(unsigned char)text.data[at]];
+    if (second <= 1)
+        return second == 1;
+    return at + 1 < text.size && (unsigned char)((unsigned char)text.data[at + 1] - second) <= 1;
+}
 
 static size_t skip_while(Slice text, size_t at, bool (*is)(uint32_t rune))
 {
@@ -306,7 +315,7 @@ void text_sentences(Arena *arena, Slice text, Spans *sentences)
 {
     size_t from = 0, at = 0;
     while (at < text.size) {
-        if (!is_candidate[(unsigned char)text.data[at]]) {
+        if (!is_candidate(text, at)) {
             at++;
             continue;
         }

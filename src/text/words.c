@@ -32,7 +32,7 @@ static Word *add_word(Cutter *c, size_t begin, size_t end, Slice folded)
 {
     Words *words = c->words;
     if (words->count == words->capacity) {
-        const size_t more = words->capacity ? words->capacity : (c->text.size - begin) / 7 + 8;
+        const size_t more = words->capacity ? words->capacity : (c->text.size - begin) / 5 + 8;
         words->items = arena_grow(c->arena, words->items, words->capacity * sizeof(Word),
                                   (words->capacity + more) * sizeof(Word));
         words->capacity += more;
@@ -44,16 +44,27 @@ static Word *add_word(Cutter *c, size_t begin, size_t end, Slice folded)
 
 /* ---- one plain word ---- */
 
-/* 1: letter or digit that folding leaves, 2: capital letter. */
-static const unsigned char plain[128] = {
-    ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1,
-    ['9'] = 1, ['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1,
-    ['i'] = 1, ['j'] = 1, ['k'] = 1, ['l'] = 1, ['m'] = 1, ['n'] = 1, ['o'] = 1, ['p'] = 1, ['q'] = 1,
-    ['r'] = 1, ['s'] = 1, ['t'] = 1, ['u'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1, ['y'] = 1, ['z'] = 1,
-    ['A'] = 2, ['B'] = 2, ['C'] = 2, ['D'] = 2, ['E'] = 2, ['F'] = 2, ['G'] = 2, ['H'] = 2, ['I'] = 2,
-    ['J'] = 2, ['K'] = 2, ['L'] = 2, ['M'] = 2, ['N'] = 2, ['O'] = 2, ['P'] = 2, ['Q'] = 2, ['R'] = 2,
-    ['S'] = 2, ['T'] = 2, ['U'] = 2, ['V'] = 2, ['W'] = 2, ['X'] = 2, ['Y'] = 2, ['Z'] = 2,
+/* What an ASCII byte is to a word: a letter or digit that folding leaves, a capital letter, or a mark or
+ * blank at which a word is over. Full stop, comma, hyphen and apostrophes (0 here) may go on with it, as may
+ * all beyond ASCII. */
+enum { PLAIN_LOW = 1, PLAIN_CAPITAL = 2, PLAIN_END = 4 };
+
+#define LOW PLAIN_LOW
+#define CAP PLAIN_CAPITAL
+#define END PLAIN_END
+static const unsigned char plain[256] = {
+    END, END, END, END, END, END, END, END, END, END, END, END, END, END, END, END, /* 00 */
+    END, END, END, END, END, END, END, END, END, END, END, END, END, END, END, END, /* 10 */
+    END, END, END, END, END, END, END, 0,   END, END, END, END, 0,   0,   0,   END, /* 20: blank to slash */
+    LOW, LOW, LOW, LOW, LOW, LOW, LOW, LOW, LOW, LOW, END, END, END, END, END, END, /* 30: digits */
+    END, CAP, CAP, CAP, CAP, CAP, CAP, CAP, CAP, CAP, CAP, CAP, CAP, CAP, CAP, CAP, /* 40: A to O */
+    CAP, CAP, CAP, CAP, CAP, CAP, CAP, CAP, CAP, CAP, CAP, END, END, END, END, END, /* 50: P to Z */
+    0,   LOW, LOW, LOW, LOW, LOW, LOW, LOW, LOW, LOW, LOW, LOW, LOW, LOW, LOW, LOW, /* 60: a to o */
+    LOW, LOW, LOW, LOW, LOW, LOW, LOW, LOW, LOW, LOW, LOW, END, END, END, END, END, /* 70: p to z */
 };
+#undef LOW
+#undef CAP
+#undef END
 
 /* What a scan of one word found out on its way. */
 typedef struct Scan {
@@ -101,8 +112,8 @@ static Scan scan_word(Slice text, size_t begin)
     size_t at = begin;
     while (at < limit) {
         const unsigned char byte = (unsigned char)text.data[at];
-        if (byte < 0x80 && plain[byte]) {
-            scan.is_clean &= plain[byte] == 1;
+        if (plain[byte] & (PLAIN_LOW | PLAIN_CAPITAL)) {
+            scan.is_clean &= plain[byte] == PLAIN_LOW;
             at++;
             continue;
         }
@@ -414,6 +425,32 @@ static void flag_sentences(Cutter *c, size_t first_word)
         c->words->items[first_word].flags |= WORD_SENTENCE;
 }
 
+static Slice lower(Arena *arena, Slice word)
+{
+    char *out = arena_text(arena, word.size);
+    for (size_t i = 0; i < word.size; i++)
+        out[i] = ascii_lower(word.data[i]);
+    return slice_of(out, word.size);
+}
+
+/* The usual word: ASCII letters and digits up to a mark that holds nothing together. Gives where it ends, or
+ * `begin` where a closer look is needed. */
+static inline size_t cut_usual(Cutter *c, size_t begin)
+{
+    const Slice text = c->text;
+    size_t end = begin;
+    unsigned kinds = 0, kind = plain[(unsigned char)text.data[begin]];
+    while (kind & (PLAIN_LOW | PLAIN_CAPITAL)) {
+        kinds |= kind;
+        kind = ++end < text.size ? plain[(unsigned char)text.data[end]] : PLAIN_END;
+    }
+    if (kind != PLAIN_END || end - begin > TEXT_WORD_MAX_BYTES)
+        return begin;
+    const Slice surface = slice_of(text.data + begin, end - begin);
+    add_word(c, begin, end, kinds & PLAIN_CAPITAL ? lower(c->arena, surface) : surface);
+    return end;
+}
+
 void text_words(Arena *arena, Slice text, Words *words)
 {
     assert(text.size <= UINT32_MAX);
@@ -423,7 +460,12 @@ void text_words(Arena *arena, Slice text, Words *words)
     while (at < text.size) {
         const unsigned char byte = (unsigned char)text.data[at];
         if (byte < 0x80) {
-            at = plain[byte] ? cut_compound(&c, at) : at + 1;
+            if (!(plain[byte] & (PLAIN_LOW | PLAIN_CAPITAL))) {
+                at++;
+                continue;
+            }
+            const size_t end = cut_usual(&c, at);
+            at = end > at ? end : cut_compound(&c, at);
             continue;
         }
         size_t size;

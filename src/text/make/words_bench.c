@@ -50,9 +50,9 @@ int main(int argc, char **argv)
     for (int round = 0; round < 11; round++) {
         const int64_t begin = clock_monotonic_us();
         count = 0;
-        arena_reset(arena);
         for (size_t at = 0; at < text.size; at += 4096) { /* an article at a time, as in life */
             Words words = {0};
+            arena_reset(arena);
             const size_t from = utf8_floor(text, at), to = utf8_floor(text, at + 4096);
             text_words(arena, slice_range(text, from, to), &words);
             count += words.count;
