@@ -9,7 +9,6 @@ import argparse
 import gzip
 import json
 import os
-import random
 import shutil
 import sys
 import tempfile
@@ -17,47 +16,13 @@ import tempfile
 import measure
 import kit
 from extraction_warc import write as write_extraction
-from warcfile import Ticker, WarcWriter
 
 sys.path.insert(0, os.path.join(kit.SOURCE, "sample"))
 import newspaper  # noqa: E402
-import pages  # noqa: E402
+from grow import write_site  # noqa: E402
 
 SEED = 20080107
 RUNS = 3
-
-
-def write_site(path, count, seed=SEED):
-    """A crawl of one site: the sample's paragraphs, shuffled into `count` new pieces. Gives HTML bytes."""
-    rng = random.Random(seed)
-    articles = newspaper.read_newspaper(os.path.join(kit.SOURCE, "sample", "articles"))
-    sentences = [
-        block
-        for article in articles
-        for block in article.blocks
-        if block.kind == "paragraph" and len(block.lines) == 1
-    ]
-    words = sorted({w for block in sentences for w in block.lines[0].split() if w.isalpha() and len(w) > 4})
-    clock = Ticker("2018-01-01T00:00:00Z", 1)
-    total = 0
-    with open(path, "wb") as file:
-        writer = WarcWriter(file)
-        writer.info(clock.tick(), [("software", "bench/import_bench.py")])
-        for number in range(count):
-            article = rng.choice(articles)
-            article.slug = "piece-%d" % number
-            article.id = 60000000 + number
-            article.headline = " ".join(rng.choice(words) for _ in range(7)).capitalize()
-            article.published = article.published.replace(
-                year=rng.randrange(2008, 2018), month=rng.randrange(1, 13), day=rng.randrange(1, 29)
-            )
-            blocks = [rng.choice(sentences) for _ in range(rng.randrange(5, 16))]
-            html = pages.article_page(article, rng.sample(articles, 5), blocks).encode("utf-8")
-            total += len(html)
-            writer.response(
-                article.url, clock.tick(), 200, "OK", [("Content-Type", "text/html; charset=UTF-8")], html
-            )
-    return total
 
 
 def measure_import(name, warc, page_count, html_bytes, title):
@@ -120,7 +85,7 @@ def main():
             print("many sites: skipped, no test data at '%s' (set BACKFILE_DATA)" % data)
     if options.only != "sites":
         warc = os.path.join(folder, "site.warc.gz")
-        write_site(warc, options.pages)
+        write_site(warc, options.pages, SEED)
         measure_import("one site", warc, options.pages, unpacked_bytes(warc), newspaper.ARCHIVE_TITLE)
     shutil.rmtree(folder)
 
