@@ -70,6 +70,41 @@ def compare(said, article):
     return wrong
 
 
+def compare_capture(said, article):
+    """The same for a page of which only the text is left: what can be known from that."""
+    wrong = []
+    fields = [
+        ("headline", article.get("headline"), said["headline"]),
+        ("dateline", article.get("dateline", {}).get("raw"), said.get("dateline")),
+        ("media", sorted(media_of(article)), [m["id"] for m in said["media"][:1]]),
+    ]
+    for name, is_, should in fields:
+        if is_ != should:
+            wrong.append("%s is %r, not %r" % (name, is_, should))
+    compare_media(dict(said, media=said["media"][:1]), article, wrong)
+    compare_body(said, article, wrong)
+    return wrong
+
+
+def check_captures(truth):
+    """Imports the text captures of the sample and holds them against the truth; gives the number of faults."""
+    archive = kit.new_archive(os.path.join(os.getcwd(), "captures"))
+    kit.run("import", archive, os.path.join(os.path.dirname(kit.SAMPLE), "text"))
+    export = kit.export_jsonl(archive, os.path.join(os.getcwd(), "captures.jsonl")).decode("utf-8")
+    articles = read_jsonl(export)
+    count = 0
+    for said in truth:
+        if "first" not in said:
+            continue
+        found = [a for a in articles if said["first"] in a.get("text", "")]
+        wrong = compare_capture(said, found[0]) if found else ["no article has its first words"]
+        for line in wrong:
+            print("text capture of %s: %s" % (said["path"].rsplit("/", 1)[1], line))
+        count += len(wrong)
+    print("truth: %d text captures, %d faults" % (len(articles), count))
+    return count
+
+
 def main():
     with open(os.path.join(os.path.dirname(kit.SAMPLE), "truth.jsonl"), encoding="utf-8") as file:
         truth = read_jsonl(file.read())
@@ -95,6 +130,7 @@ def main():
         print("the corrected article has %d versions, not 2" % len(twice.get("versions", [])))
         count += 1
     print("truth: %d articles, %d faults" % (len(truth), count))
+    count += check_captures(truth)
     return 1 if count else 0
 
 
