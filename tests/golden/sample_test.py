@@ -1,4 +1,4 @@
-"""The sample newspaper is printed the same each time, and its WARC is one: lengths, digests, ids that are unique."""
+"""The sample is printed the same each time, and its WARC is one: lengths, digests, ids that are unique."""
 
 import base64
 import gzip

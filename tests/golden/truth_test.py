@@ -87,7 +87,7 @@ def compare_capture(said, article):
 
 
 def check_captures(truth):
-    """Imports the text captures of the sample and holds them against the truth; gives the number of faults."""
+    """Holds the text captures of the sample against the truth; gives the number of faults."""
     archive = kit.new_archive(os.path.join(os.getcwd(), "captures"))
     kit.run("import", archive, os.path.join(os.path.dirname(kit.SAMPLE), "text"))
     export = kit.export_jsonl(archive, os.path.join(os.getcwd(), "captures.jsonl")).decode("utf-8")
