@@ -83,12 +83,13 @@ typedef struct Capture {
 } Capture;
 /* Is this capture kept already: same url and sha256, and (unless is_file) same time? number or 0. */
 MUST_CHECK Status store_capture_find(Store *store, const Capture *capture, int64_t *number, Error *err);
-/* Appends the frame to warc/ and adds the row; capture->number becomes its number. */
+/* Appends the frame (of warc_pack) to warc/ and adds the row; capture->number becomes its number. raw_size is taken from the frame. */
 MUST_CHECK Status store_capture_add(Store *store, Capture *capture, Slice frame, uint64_t raw_size, Error *err);
 MUST_CHECK Status store_capture_get(Store *store, Arena *arena, int64_t number, Capture *capture, Error *err); /* END: none */
 /* The next number after *number, in the order of warc/; END: none. */
 MUST_CHECK Status store_capture_next(Store *store, int64_t *number, Error *err);
-/* The whole WARC record, unpacked and (is_checked) held against its digest. SKIP: over `limit` bytes. */
+/* The whole WARC record as it was packed, head and block without the closing CR LF CR LF, held against its digest. SKIP: over `limit`
+ * bytes, or damaged. */
 MUST_CHECK Status store_capture_read(Store *store, Arena *arena, int64_t number, size_t limit, Slice *warc, Error *err);
 /* The capture of a url key (syntax/url.h) nearest in time to at_s (0: the latest) with status 200 or none; END: none. */
 MUST_CHECK Status store_capture_at(Store *store, Arena *arena, Slice url_key, int64_t at_s, Capture *capture, Error *err);
@@ -98,7 +99,9 @@ typedef enum PutOutcome { PUT_NEW, PUT_VERSION /* new text of a known one */, PU
 /* Stores what a capture says of an article. article->id, url, canonical, path are set. An article is found again by its url keys
  * (canonical, url), then by cms_id. The captures' order of arrival does not matter: the fields kept are those of the latest capture
  * (by time, then by sha256). *changed tells whether the shown article is another now (the index must take it anew);
- * article->number is set; article->id becomes the id under which it is kept. */
+ * article->number is set; article->id and article->path become the id and the path under which it is kept (they live until the
+ * next store_begin). The path is chosen here, as store_settle_home_host says; the first host met is the home host until then.
+ * An id that another article has already (or an empty one) becomes x and hexadecimal digits of the address. */
 MUST_CHECK Status store_article_put(Store *store, Article *article, const Capture *capture, PutOutcome *outcome,
                                     bool *changed, Error *err);
 /* A cms_id alone identifies an article only on the same host (url_host of its address), or where one of the two has no address. */

@@ -1,0 +1,62 @@
+/* Batches: what one commit makes durable, whole or not at all.
+ *
+ * The order is evidence before knowledge: the frames in warc/ are synced to the disk before SQLite's
+ * transaction, which holds their places, is committed (and, with synchronous=FULL, synced too). Killed in
+ * between, warc/ has bytes that nobody knows; they are cut off when the archive is next opened for writing.
+ */
+#include "store/inside.h"
+
+Status store_begin(Store *store, Error *err)
+{
+    assert(store->mode == STORE_WRITE && !store->in_batch);
+    arena_reset(store->lent);
+    Status status = store_execute(store->db, "BEGIN IMMEDIATE", err);
+    store->in_batch = status == STATUS_OK;
+    return error_while(err, status, "beginning a batch");
+}
+
+static Status set_batch(Store *store, uint64_t batch, Error *err)
+{
+    char text[24];
+    int size = snprintf(text, sizeof text, "%llu", (unsigned long long)batch);
+    return store_about_set(store, "batch", slice_of(text, (size_t)size), err);
+}
+
+Status store_commit(Store *store, Error *err)
+{
+    assert(store->in_batch);
+    Status status = warc_commit(store, err);
+    if (status == STATUS_OK)
+        status = set_batch(store, store->batch + 1, err);
+    if (status == STATUS_OK)
+        status = store_execute(store->db, "COMMIT", err);
+    if (status == STATUS_OK) {
+        store->in_batch = false;
+        store->batch++;
+        warc_committed(store);
+    }
+    return error_while(err, status, "committing a batch");
+}
+
+void store_rollback(Store *store)
+{
+    if (!store->in_batch)
+        return;
+    store->in_batch = false;
+    for (size_t i = 0; i < STATEMENTS; i++)
+        sqlite3_reset(store->statements[i]);
+    if (!sqlite3_get_autocommit(store->db))
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    /* Bytes that cannot be cut now are cut at the next opening; nothing points to them. */
+    Status status = warc_rollback(store, NULL);
+    (void)status;
+    Statement s = statement_open(store, SQL_ABOUT_HOME_HOST);
+    if (statement_next(&s, NULL) == STATUS_OK)
+        store->settings.home_host = statement_take_text(&s, store->arena);
+    statement_close(&s);
+}
+
+uint64_t store_batch(const Store *store)
+{
+    return store->batch;
+}

@@ -1,0 +1,190 @@
+/* What the files of store/ share and nobody else sees: the open store, prepared statements, the files of
+ * warc/.
+ *
+ * A Statement is one run of a prepared SQL statement: values are bound from left to right, columns are taken
+ * from left to right, and an error on the way is remembered and told by the next step. So a call reads like
+ * the row it writes:
+ *
+ *     Statement s = statement_open(store, SQL_SOURCE_ADVANCE);
+ *     statement_bind_number(&s, place);
+ *     statement_bind_number(&s, source);
+ *     return statement_run(&s, err);
+ */
+#ifndef STORE_INSIDE_H
+#define STORE_INSIDE_H
+
+#include <sqlite3.h>
+#include <zstd.h>
+
+#include "base/builder.h"
+#include "base/digest.h"
+#include "base/utf8.h"
+#include "store/sql.h"
+#include "store/store.h"
+
+#define LAYOUT_VERSION 1
+#define WARC_NAME_SIZE 32
+#define WARC_READERS 8
+
+/* One file of warc/ opened for reading, with its dictionary. */
+typedef struct WarcReader {
+    uint32_t number; /* 0: free */
+    int fd;
+    uint64_t dictionary_bytes; /* of the frame at the file's start, 0: none */
+    ZSTD_DDict *dictionary;
+    uint64_t used; /* tick of the last use: the least goes first */
+} WarcReader;
+
+/* Where the writer stands. `committed_*` is what archive.db knows; the rest belongs to the running batch. */
+typedef struct WarcWriter {
+    int fd;
+    uint32_t number; /* 0: there is no file yet */
+    uint64_t size;
+    uint64_t records, raw_bytes;
+    uint64_t dictionary_bytes;
+    uint32_t committed_number;
+    uint64_t committed_size;
+    bool is_dirty;    /* holds bytes that are not committed */
+    bool is_new;      /* made in this batch */
+    bool starts_new;  /* the next frame goes to a new file, which begins with `codec`'s dictionary */
+    WarcCodec *codec; /* for the file that the next frame goes to */
+} WarcWriter;
+
+struct Store {
+    Arena *arena;   /* paths and settings: as long as the store */
+    Arena *scratch; /* one public call; reset where it begins */
+    Arena *lent;    /* ids and paths handed to callers: until the next batch begins */
+    char *folder, *warc_folder;
+    StoreMode mode;
+    FileLock lock;
+    bool is_locked;
+    sqlite3 *db;
+    sqlite3_stmt *statements[STATEMENTS];
+    Settings settings;
+    int layout_version;
+    uint64_t batch;
+    bool in_batch;
+    WarcWriter writer;
+    WarcReader readers[WARC_READERS];
+    uint64_t reader_tick;
+    ZSTD_DCtx *unpacker;
+};
+
+/* ---- statement.c ---- */
+typedef struct Statement {
+    Store *store;
+    sqlite3_stmt *stmt;
+    int bound, taken;
+    int code; /* first SQLite error met, or SQLITE_OK */
+} Statement;
+
+Statement statement_open(Store *store, StatementId id);
+void statement_close(Statement *s);                        /* may be run again by another statement_open */
+void statement_bind_text(Statement *s, Slice text);        /* empty: NULL */
+void statement_bind_text_always(Statement *s, Slice text); /* empty: '' */
+void statement_bind_number(Statement *s, int64_t number);
+void statement_bind_number_if(Statement *s, int64_t number); /* 0: NULL */
+void statement_bind_real(Statement *s, double number);
+void statement_bind_null(Statement *s);
+/* OK: a row; END: no more (the statement is closed then); FAIL. */
+MUST_CHECK Status statement_next(Statement *s, Error *err);
+MUST_CHECK Status statement_run(Statement *s, Error *err); /* to its end, rows thrown away; closed */
+/* The first column of the first row; END: no row. Closed. */
+MUST_CHECK Status statement_number(Statement *s, int64_t *number, Error *err);
+Slice statement_take_text(Statement *s, Arena *arena); /* copied; NULL: empty */
+int64_t statement_take_number(Statement *s);           /* NULL: 0 */
+double statement_take_real(Statement *s);
+bool statement_take_is_null(Statement *s); /* looks only: takes nothing */
+/* Every row's first column; used for lists of article numbers. Closed. */
+MUST_CHECK Status statement_numbers(Statement *s, Arena *arena, int64_t **numbers, size_t *count, Error *err);
+
+/* Plain SQL without values. */
+MUST_CHECK Status store_execute(sqlite3 *db, const char *sql, Error *err);
+Status store_sqlite_error(sqlite3 *db, int code, Error *err); /* FAIL with what SQLite says */
+void statements_close(Store *store);
+
+/* ---- schema.c ---- */
+/* Brings the layout from `from` to LAYOUT_VERSION inside the transaction that is open. */
+MUST_CHECK Status schema_migrate(sqlite3 *db, int from, Error *err);
+
+/* ---- open.c ---- */
+MUST_CHECK Status store_about_set(Store *store, const char *key, Slice value, Error *err);
+
+/* ---- dictionary.c ---- */
+#define DICTIONARY_BYTES 112640
+/* Trains on the records; empty when they are too few or too alike to make one. In the arena. */
+Slice dictionary_train(Arena *arena, const Slice *records, size_t count);
+/* The skippable frame that opens a file of warc/. */
+Slice dictionary_frame(Arena *arena, Slice dictionary);
+/* Reads it back. END: the file begins with a record. SKIP: damaged. *frame_bytes: its size with its head. */
+MUST_CHECK Status dictionary_read(Arena *arena, int fd, Slice *dictionary, uint64_t *frame_bytes, Error *err);
+
+/* ---- pack.c ---- */
+WarcCodec *codec_open(Slice dictionary); /* copied; may be empty */
+void codec_close(WarcCodec *codec);
+Slice codec_dictionary(const WarcCodec *codec);
+
+/* ---- warc_file.c ---- */
+void warc_name(uint32_t number, char name[WARC_NAME_SIZE]); /* "000001.warc.zst" */
+/* Takes up the place that archive.db knows and cuts off what lies beyond. */
+MUST_CHECK Status warc_writer_open(Store *store, Error *err);
+void warc_writer_close(Store *store);
+MUST_CHECK Status warc_append(Store *store, Slice frame, uint64_t raw_size, uint64_t *offset, Error *err);
+MUST_CHECK Status warc_commit(Store *store,
+                              Error *err); /* synced, and the row of the file brought up to date */
+void warc_committed(Store *store);         /* after SQLite's COMMIT */
+MUST_CHECK Status warc_rollback(Store *store, Error *err);
+/* The file for reading. SKIP: missing or its dictionary is damaged. Valid until the next call. */
+MUST_CHECK Status warc_reader(Store *store, uint32_t number, WarcReader **reader, Error *err);
+void warc_readers_close(Store *store);
+
+/* ---- capture.c ---- */
+#define RECORD_CLOSING_BYTES 4 /* CR LF CR LF */
+Slice record_kind_name(RecordKind kind);
+RecordKind record_kind_find(Slice name);
+/* Rank of a capture: time, then digest, then URL. <0, 0, >0 */
+typedef struct CaptureRank {
+    int64_t captured_s;
+    Slice sha256, url;
+} CaptureRank;
+int capture_rank_compare(CaptureRank a, CaptureRank b);
+/* The next row of a statement that selects all columns of captures. */
+MUST_CHECK Status capture_take(Statement *s, Arena *arena, Capture *capture, Error *err);
+MUST_CHECK Status capture_rank(Store *store, Arena *arena, int64_t capture, CaptureRank *rank, Error *err);
+
+/* ---- address.c ---- */
+MUST_CHECK Status address_put(Store *store, Arena *arena, Slice url, const Address *address, bool *is_new,
+                              Error *err);
+/* The row's number of a url key, made without an answer if it is new; 0 for no address. */
+MUST_CHECK Status address_number(Store *store, Arena *arena, Slice url, int64_t *number, Error *err);
+
+/* ---- article_parts.c: the lists of an article ---- */
+MUST_CHECK Status article_parts_put(Store *store, const Article *article, Error *err);
+MUST_CHECK Status article_parts_get(Store *store, Arena *arena, ArticlePart part, Article *article,
+                                    Error *err);
+MUST_CHECK Status article_blocks_put(Store *store, int64_t version, const Article *article, Error *err);
+MUST_CHECK Status article_blocks_get(Store *store, Arena *arena, int64_t version, Article *article,
+                                     Error *err);
+/* Digest of all that is shown of an article, in hexadecimal: two that are equal are shown equally. */
+Slice article_state(Arena *arena, const Article *article);
+void statement_bind_moment(Statement *s, Moment m); /* three columns: local_s, offset_minutes, grain */
+Moment statement_take_moment(Statement *s);
+
+/* ---- label.c ---- */
+/* The row of a slug in section, tag or author, made if it is new. *is_own: the row says `label` already. */
+MUST_CHECK Status label_put(Store *store, FacetField field, Slice slug, Slice label, int64_t *number,
+                            bool *is_own, Error *err);
+
+/* ---- media.c ---- */
+MUST_CHECK Status photo_uses_put(Store *store, const Article *article, Error *err);
+MUST_CHECK Status photo_uses_get(Store *store, Arena *arena, Article *article, Error *err);
+
+/* ---- home_host.c ---- */
+/* The path under which this archive serves an article: see store_settle_home_host. captured_s: of the capture
+ * shown. */
+Slice article_path(Arena *arena, Slice home_host, const Article *article, int64_t captured_s);
+/* The same, "/id/ID" where another article has the path already. */
+MUST_CHECK Status article_path_free(Store *store, Arena *arena, const Article *article, int64_t captured_s,
+                                    Slice *path, Error *err);
+
+#endif

@@ -1,0 +1,310 @@
+/* The SQL of archive.db: layouts as steps of a migration.
+ *
+ * Step n brings layout n - 1 to layout n; an empty database is layout 0. All steps that are missing run in
+ * one transaction. A step is never edited once a release has written it: a change is a new step. The comments
+ * inside the CREATE statements stay in the database, for whoever opens it with plain sqlite3; docs/layout.md
+ * says the rest. */
+#include "store/inside.h"
+
+/* Civil time written out from three columns: 2017, 2017-09, 2017-09-26, 2017-09-26T14:05+03:00. */
+#define MOMENT_COLUMNS(name)                                                                                 \
+    "  " name                                                                                                \
+    "_local_s INTEGER,        -- civil time at its start, as seconds since 1970 as if it were UTC\n"         \
+    "  " name "_offset_minutes INTEGER, -- east of UTC, where the paper says so\n"                           \
+    "  " name "_grain TEXT,             -- 'year', 'month', 'day' or 'minute': how exact it is\n"
+#define MOMENT_TEXT(name)                                                                                    \
+    "  " name " TEXT GENERATED ALWAYS AS (\n"                                                                \
+    "    substr(strftime('%Y-%m-%dT%H:%M', " name "_local_s, 'unixepoch'), 1,\n"                             \
+    "           CASE " name                                                                                  \
+    "_grain WHEN 'year' THEN 4 WHEN 'month' THEN 7 WHEN 'day' THEN 10 ELSE 16 END)\n"                        \
+    "    || CASE WHEN " name "_grain <> 'minute' OR " name "_offset_minutes IS NULL THEN ''\n"               \
+    "            WHEN " name "_offset_minutes = 0 THEN 'Z'\n"                                                \
+    "            ELSE printf('%s%02d:%02d', CASE WHEN " name "_offset_minutes < 0 THEN '-' ELSE '+' END,\n"  \
+    "                 abs(" name "_offset_minutes) / 60, abs(" name "_offset_minutes) % 60) END) VIRTUAL"
+
+static const char *const step_1[] = {
+    "CREATE TABLE about (\n"
+    "  -- What this archive is: title, publisher, language, timezone, base_url; home_host (the host whose "
+    "paths\n"
+    "  -- are ours); layout_version (docs/layout.md); batch (number of the last commit).\n"
+    "  key   TEXT PRIMARY KEY NOT NULL,\n"
+    "  value TEXT NOT NULL\n"
+    ") STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE source (\n"
+    "  -- A file or folder that was imported.\n"
+    "  number  INTEGER PRIMARY KEY,\n"
+    "  path    TEXT NOT NULL,        -- as it was named at the import\n"
+    "  format  TEXT NOT NULL,        -- 'warc', 'folder', 'text', ...\n"
+    "  sha256  TEXT NOT NULL UNIQUE, -- of its bytes; of a folder, of the lines 'sha256  path'\n"
+    "  bytes   INTEGER NOT NULL,\n"
+    "  place   INTEGER NOT NULL DEFAULT 0, -- where reading is taken up again\n"
+    "  is_done INTEGER NOT NULL DEFAULT 0  -- 1: it was read to its end\n"
+    ") STRICT",
+
+    "CREATE TABLE warc_file (\n"
+    "  -- A file of originals, warc/NNNNNN.warc.zst. Bytes beyond `bytes` belong to an import that did not "
+    "end.\n"
+    "  number           INTEGER PRIMARY KEY,\n"
+    "  name             TEXT NOT NULL,\n"
+    "  dictionary_bytes INTEGER NOT NULL, -- of the skippable frame with the zstd dictionary at its start; "
+    "0: none\n"
+    "  bytes            INTEGER NOT NULL,\n"
+    "  records          INTEGER NOT NULL,\n"
+    "  raw_bytes        INTEGER NOT NULL  -- of its records when unpacked\n"
+    ") STRICT",
+
+    "CREATE TABLE address (\n"
+    "  -- Every address the paper ever had, and what it leads to.\n"
+    "  number       INTEGER PRIMARY KEY,\n"
+    "  url_key      TEXT NOT NULL UNIQUE, -- host and path in one spelling: 'example.org/2014/06/27/title'\n"
+    "  url          TEXT NOT NULL,        -- as it was spelled first\n"
+    "  kind         TEXT,                 -- 'article', 'redirect', 'capture', 'gone'; NULL: seen, no answer "
+    "known\n"
+    "  is_canonical INTEGER NOT NULL DEFAULT 0, -- 1: the article itself calls this its address\n"
+    "  article      INTEGER REFERENCES article (number),\n"
+    "  capture      INTEGER REFERENCES capture (number), -- the capture that tells so\n"
+    "  target       TEXT,                 -- of a redirect: where to, absolute\n"
+    "  status       INTEGER               -- HTTP status when captured\n"
+    ") STRICT",
+
+    "CREATE TABLE capture (\n"
+    "  -- One original as it came: a record in a file of warc/.\n"
+    "  number       INTEGER PRIMARY KEY,  -- in the order of import\n"
+    "  kind         TEXT NOT NULL,        -- WARC-Type: 'response', 'resource', 'conversion', 'revisit', "
+    "...\n"
+    "  record_id    TEXT,                 -- WARC-Record-ID, without < >\n"
+    "  url          TEXT,                 -- as given\n"
+    "  address      INTEGER REFERENCES address (number),\n"
+    "  captured_s   INTEGER,              -- seconds since 1970, UTC\n"
+    "  http_status  INTEGER,\n"
+    "  media_type   TEXT,\n"
+    "  redirect     TEXT,                 -- where a 3xx or a meta refresh leads, absolute\n"
+    "  sha256       TEXT NOT NULL,        -- of the record's block: the original bytes\n"
+    "  page_kind    TEXT NOT NULL,        -- 'article', 'list', 'front', ..., 'other'\n"
+    "  source       INTEGER REFERENCES source (number),\n"
+    "  source_begin INTEGER NOT NULL,     -- where it stood in its source\n"
+    "  is_file      INTEGER NOT NULL,     -- 1: it came as a file, so its time is only the file's\n"
+    "  warc_file    INTEGER NOT NULL REFERENCES warc_file (number),\n"
+    "  warc_offset  INTEGER NOT NULL,     -- first byte of its zstd frame\n"
+    "  warc_size    INTEGER NOT NULL,     -- bytes of that frame\n"
+    "  raw_size     INTEGER NOT NULL,     -- bytes of the record when unpacked, with its closing CR LF CR "
+    "LF\n"
+    "  captured     TEXT GENERATED ALWAYS AS (strftime('%Y-%m-%dT%H:%M:%SZ', captured_s, 'unixepoch')) "
+    "VIRTUAL\n"
+    ") STRICT",
+    "CREATE INDEX capture_sha256 ON capture (substr(sha256, 1, 16))",
+    "CREATE INDEX capture_address ON capture (address, captured_s)",
+    "CREATE INDEX capture_place ON capture (warc_file, warc_offset)",
+
+    "CREATE TABLE section (number INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, label TEXT) STRICT",
+    "CREATE TABLE tag     (number INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, label TEXT) STRICT",
+    "CREATE TABLE author  (number INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, label TEXT) STRICT",
+
+    "CREATE TABLE article (\n"
+    "  -- One piece of the paper, as its latest capture shows it. Its text stands in `version`.\n"
+    "  number         INTEGER PRIMARY KEY,\n"
+    "  id             TEXT NOT NULL UNIQUE, -- public and for ever: the publisher's, else x and 12 hex "
+    "digits\n"
+    "  cms_id         TEXT,                 -- the publisher's own\n"
+    "  url            TEXT,                 -- where it was found\n"
+    "  canonical      TEXT,                 -- what the page says its address is\n"
+    "  host           TEXT,\n"
+    "  path           TEXT UNIQUE,          -- where this archive serves it\n"
+    "  slug           TEXT,                 -- last segment of the path\n"
+    "  page_kind      TEXT NOT NULL,        -- 'article', 'interview', 'opinion', 'editorial', 'gallery', "
+    "'photo'\n"
+    "  status         TEXT NOT NULL,        -- 'public', 'withheld', 'embargoed', 'delisted', 'draft'\n"
+    "  headline       TEXT,\n"
+    "  kicker         TEXT,\n"
+    "  genre          TEXT,\n"
+    "  subheadline    TEXT,\n"
+    "  summary        TEXT,\n"
+    "  byline         TEXT,                 -- as printed\n"
+    "  section        INTEGER REFERENCES section (number),\n"
+    "  section_label  TEXT,                 -- as this page prints it, where the section is called "
+    "otherwise\n"
+    "  lang           TEXT,\n"
+    "  dir            TEXT,                 -- 'ltr' or 'rtl'\n"
+    "  site_name      TEXT,\n"
+    "  dateline       TEXT,                 -- as printed, ending at its dash\n"
+    "  dateline_begin INTEGER,              -- UTF-8 bytes in the text\n"
+    "  dateline_end   INTEGER,\n" MOMENT_COLUMNS("dateline_date") MOMENT_COLUMNS("published") MOMENT_COLUMNS(
+        "modified") "  version        INTEGER REFERENCES version (number), -- the text that is shown\n"
+                    "  capture        INTEGER REFERENCES capture (number), -- the capture that is shown\n"
+                    "  state          TEXT NOT NULL,        -- digest of all that is shown\n"
+                    "  batch          INTEGER NOT NULL,     -- the commit that changed it last\n" MOMENT_TEXT(
+                        "published") ",\n" MOMENT_TEXT("modified") "\n"
+                                                                   ") STRICT",
+    "CREATE INDEX article_cms_id ON article (cms_id, host) WHERE cms_id IS NOT NULL",
+    "CREATE INDEX article_slug ON article (slug) WHERE slug IS NOT NULL",
+    "CREATE INDEX article_host ON article (host) WHERE host IS NOT NULL",
+    "CREATE INDEX article_batch ON article (batch)",
+
+    "CREATE TABLE version (\n"
+    "  -- Each state of an article's text.\n"
+    "  number       INTEGER PRIMARY KEY,\n"
+    "  article      INTEGER NOT NULL REFERENCES article (number),\n"
+    "  digest       TEXT NOT NULL,        -- SHA-256 of the text, a line feed and the headline\n"
+    "  first_seen_s INTEGER,              -- earliest capture, seconds since 1970, UTC\n"
+    "  headline     TEXT,\n"
+    "  text_bytes   INTEGER NOT NULL,\n"
+    "  text         TEXT NOT NULL,        -- plain UTF-8, paragraphs set apart by an empty line\n"
+    "  first_seen   TEXT GENERATED ALWAYS AS (strftime('%Y-%m-%dT%H:%M:%SZ', first_seen_s, 'unixepoch')) "
+    "VIRTUAL,\n"
+    "  UNIQUE (article, digest)\n"
+    ") STRICT",
+
+    "CREATE TABLE block (\n"
+    "  -- The body, block by block.\n"
+    "  version    INTEGER NOT NULL REFERENCES version (number),\n"
+    "  position   INTEGER NOT NULL, -- from 1\n"
+    "  kind       TEXT NOT NULL,    -- 'paragraph', 'subhead', 'quote', 'list', 'table', 'turn', 'inset', "
+    "'embed'\n"
+    "  text_begin INTEGER,          -- UTF-8 bytes [begin, end) of version.text; NULL: not part of the text\n"
+    "  text_end   INTEGER,\n"
+    "  text       TEXT,             -- NULL: those bytes of version.text\n"
+    "  html       TEXT,             -- NULL: the same as the text\n"
+    "  speaker    TEXT,             -- of a turn\n"
+    "  PRIMARY KEY (version, position)\n"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE VIEW paragraph AS\n"
+    "  -- The body to read: SELECT text FROM paragraph WHERE article = 1 ORDER BY position\n"
+    "  SELECT version.article AS article, block.version AS version, block.position AS position, block.kind "
+    "AS kind,\n"
+    "         coalesce(block.text, CAST(substr(CAST(version.text AS BLOB), block.text_begin + 1,\n"
+    "                                          block.text_end - block.text_begin) AS TEXT)) AS text\n"
+    "  FROM block JOIN version ON version.number = block.version",
+
+    "CREATE TABLE article_capture (\n"
+    "  -- Which captures show an article, and which version of its text.\n"
+    "  article INTEGER NOT NULL REFERENCES article (number),\n"
+    "  capture INTEGER NOT NULL REFERENCES capture (number),\n"
+    "  version INTEGER NOT NULL REFERENCES version (number),\n"
+    "  PRIMARY KEY (article, capture)\n"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE INDEX article_capture_version ON article_capture (version)",
+
+    "CREATE TABLE article_author (\n"
+    "  article  INTEGER NOT NULL REFERENCES article (number),\n"
+    "  position INTEGER NOT NULL,\n"
+    "  author   INTEGER NOT NULL REFERENCES author (number),\n"
+    "  name     TEXT, -- as this page prints it, where it differs from author.label\n"
+    "  role     TEXT,\n"
+    "  agency   TEXT,\n"
+    "  PRIMARY KEY (article, position)\n"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE INDEX article_author_author ON article_author (author)",
+
+    "CREATE TABLE article_tag (\n"
+    "  article  INTEGER NOT NULL REFERENCES article (number),\n"
+    "  position INTEGER NOT NULL,\n"
+    "  tag      INTEGER NOT NULL REFERENCES tag (number),\n"
+    "  label    TEXT, -- as this page prints it, where it differs from tag.label\n"
+    "  PRIMARY KEY (article, position)\n"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE INDEX article_tag_tag ON article_tag (tag)",
+
+    "CREATE TABLE dateline_name (\n"
+    "  -- Places and agencies of a dateline, in printed order.\n"
+    "  article  INTEGER NOT NULL REFERENCES article (number),\n"
+    "  kind     TEXT NOT NULL, -- 'place' or 'agency'\n"
+    "  position INTEGER NOT NULL,\n"
+    "  name     TEXT NOT NULL,\n"
+    "  PRIMARY KEY (article, kind, position)\n"
+    ") STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE photo (\n"
+    "  -- A picture: known by the publisher's media id, else by its address. What is said of it stands in "
+    "photo_use.\n"
+    "  number INTEGER PRIMARY KEY,\n"
+    "  id     TEXT UNIQUE, -- the publisher's media id\n"
+    "  href   TEXT         -- where it was first seen\n"
+    ") STRICT",
+    "CREATE UNIQUE INDEX photo_href ON photo (href) WHERE id IS NULL",
+    "CREATE TABLE photo_use (\n"
+    "  -- A picture in an article, as printed there.\n"
+    "  article      INTEGER NOT NULL REFERENCES article (number),\n"
+    "  position     INTEGER NOT NULL,\n"
+    "  photo        INTEGER REFERENCES photo (number),\n"
+    "  href         TEXT,\n"
+    "  caption      TEXT,\n"
+    "  alt          TEXT,\n"
+    "  credit       TEXT,    -- as printed\n"
+    "  agency       TEXT,\n"
+    "  photographer TEXT,\n"
+    "  is_file      INTEGER NOT NULL DEFAULT 0, -- 1: a file photo, not taken for this "
+    "piece\n" MOMENT_COLUMNS("taken") "  width        INTEGER, -- pixels\n"
+                                      "  height       INTEGER,\n" MOMENT_TEXT(
+                                          "taken") ",\n"
+                                                   "  PRIMARY KEY (article, position)\n"
+                                                   ") STRICT, WITHOUT ROWID",
+    "CREATE INDEX photo_use_photo ON photo_use (photo)",
+
+    "CREATE TABLE origin (\n"
+    "  -- A way in which a field's value was found.\n"
+    "  number INTEGER PRIMARY KEY,\n"
+    "  field  TEXT NOT NULL, -- 'headline', 'published', ...\n"
+    "  source TEXT NOT NULL, -- 'json-ld', 'opengraph', 'wordpress', 'visible', 'person', ...\n"
+    "  place  TEXT NOT NULL, -- a selector, a key, a line\n"
+    "  rule   TEXT NOT NULL, -- the rule of the program\n"
+    "  UNIQUE (field, source, place, rule)\n"
+    ") STRICT",
+    "CREATE TABLE provenance (\n"
+    "  -- Where each field of an article comes from.\n"
+    "  article    INTEGER NOT NULL REFERENCES article (number),\n"
+    "  position   INTEGER NOT NULL,\n"
+    "  origin     INTEGER NOT NULL REFERENCES origin (number),\n"
+    "  confidence REAL NOT NULL, -- 0 to 1\n"
+    "  PRIMARY KEY (article, position)\n"
+    ") STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE repair (\n"
+    "  -- What was mended in a field; the original stands in warc/.\n"
+    "  article    INTEGER NOT NULL REFERENCES article (number),\n"
+    "  position   INTEGER NOT NULL,\n"
+    "  field      TEXT NOT NULL,\n"
+    "  text_begin INTEGER NOT NULL, -- UTF-8 bytes of the field\n"
+    "  text_end   INTEGER NOT NULL,\n"
+    "  was        TEXT,\n"
+    "  rule       TEXT NOT NULL,\n"
+    "  PRIMARY KEY (article, position)\n"
+    ") STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE alt_id (\n"
+    "  -- Other names under which an article is known.\n"
+    "  article  INTEGER NOT NULL REFERENCES article (number),\n"
+    "  position INTEGER NOT NULL,\n"
+    "  role     TEXT NOT NULL,\n"
+    "  value    TEXT NOT NULL,\n"
+    "  PRIMARY KEY (article, position)\n"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE INDEX alt_id_value ON alt_id (value)",
+    NULL,
+};
+
+static const char *const *const steps[LAYOUT_VERSION] = {step_1};
+
+static Status set_version(sqlite3 *db, int version, Error *err)
+{
+    char sql[160];
+    snprintf(
+        sql, sizeof sql,
+        "PRAGMA user_version = %d; INSERT OR REPLACE INTO about (key, value) VALUES ('layout_version', '%d')",
+        version, version);
+    return store_execute(db, sql, err);
+}
+
+Status schema_migrate(sqlite3 *db, int from, Error *err)
+{
+    assert(from >= 0 && from <= LAYOUT_VERSION);
+    Status status = STATUS_OK;
+    for (int version = from + 1; version <= LAYOUT_VERSION && status == STATUS_OK; version++) {
+        for (const char *const *sql = steps[version - 1]; *sql && status == STATUS_OK; sql++)
+            status = store_execute(db, *sql, err);
+        if (status == STATUS_OK)
+            status = set_version(db, version, err);
+        status = error_while(err, status, "bringing archive.db to layout %d", version);
+    }
+    return status;
+}

@@ -1,0 +1,217 @@
+/* All SQL of an open archive, by name. The tables are in schema.c. */
+#include "store/sql.h"
+
+#include "base/slice.h"
+
+#define MOMENT(name) name "_local_s, " name "_offset_minutes, " name "_grain"
+#define CAPTURE_COLUMNS                                                                                      \
+    "number, kind, record_id, url, captured_s, http_status, media_type, redirect, sha256, page_kind, "       \
+    "source, "                                                                                               \
+    "source_begin, is_file, warc_file, warc_offset, warc_size, raw_size"
+/* What may be shown as the answer of an address: bodies with status 200, or without HTTP. */
+#define CAPTURE_IS_SHOWN                                                                                     \
+    "kind IN ('response', 'resource', 'conversion') AND (http_status IS NULL OR http_status = 200)"
+#define USE_COLUMNS                                                                                          \
+    "photo.id, photo_use.href, caption, alt, credit, agency, photographer, is_file, " MOMENT(                \
+        "taken") ", width, height"
+
+const char *const statement_sql[STATEMENTS] = {
+    [SQL_ABOUT] = "SELECT key, value FROM about",
+    [SQL_ABOUT_SET] =
+        "INSERT INTO about (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
+    [SQL_ABOUT_HOME_HOST] = "SELECT value FROM about WHERE key = 'home_host'",
+
+    /* ---- warc/ ---- */
+    [SQL_WARC_FILE_LAST] = "SELECT number, bytes FROM warc_file ORDER BY number DESC LIMIT 1",
+    [SQL_WARC_FILE_ADD] = "INSERT INTO warc_file (number, name, dictionary_bytes, bytes, records, raw_bytes)"
+                          " VALUES (?, ?, ?, ?, 0, 0)",
+    [SQL_WARC_FILE_GROW] =
+        "UPDATE warc_file SET bytes = ?2, records = records + ?3, raw_bytes = raw_bytes + ?4"
+        " WHERE number = ?1",
+    [SQL_WARC_FILES] =
+        "SELECT number, name, dictionary_bytes, bytes, records, raw_bytes FROM warc_file ORDER BY number",
+
+    /* ---- sources ---- */
+    [SQL_SOURCE_FIND] = "SELECT number, place, is_done FROM source WHERE sha256 = ?",
+    [SQL_SOURCE_ADD] = "INSERT INTO source (path, format, sha256, bytes) VALUES (?, ?, ?, ?)",
+    [SQL_SOURCE_ADVANCE] = "UPDATE source SET place = ?2, is_done = ?3 WHERE number = ?1",
+
+    /* ---- captures ---- */
+    [SQL_CAPTURE_ADD] =
+        "INSERT INTO capture (kind, record_id, url, address, captured_s, http_status, media_type,"
+        " redirect, sha256, page_kind, source, source_begin, is_file, warc_file, warc_offset,"
+        " warc_size, raw_size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [SQL_CAPTURE_FIND] = "SELECT number FROM capture WHERE substr(sha256, 1, 16) = substr(?1, 1, 16)"
+                         " AND sha256 = ?1 AND url IS ?2 AND captured_s IS ?3 LIMIT 1",
+    [SQL_CAPTURE_FIND_FILE] = "SELECT number FROM capture WHERE substr(sha256, 1, 16) = substr(?1, 1, 16)"
+                              " AND sha256 = ?1 AND url IS ?2 LIMIT 1",
+    [SQL_CAPTURE_GET] = "SELECT " CAPTURE_COLUMNS " FROM capture WHERE number = ?",
+    [SQL_CAPTURE_RANK] = "SELECT captured_s, sha256, url FROM capture WHERE number = ?",
+    [SQL_CAPTURE_LATEST] = "SELECT " CAPTURE_COLUMNS " FROM capture WHERE address = ? AND " CAPTURE_IS_SHOWN
+                           " ORDER BY captured_s DESC, sha256 DESC LIMIT 1",
+    [SQL_CAPTURE_BEFORE] = "SELECT " CAPTURE_COLUMNS " FROM capture WHERE address = ?1 AND captured_s <= ?2"
+                           " AND " CAPTURE_IS_SHOWN " ORDER BY captured_s DESC, sha256 DESC LIMIT 1",
+    [SQL_CAPTURE_AFTER] = "SELECT " CAPTURE_COLUMNS " FROM capture WHERE address = ?1 AND captured_s > ?2"
+                          " AND " CAPTURE_IS_SHOWN " ORDER BY captured_s, sha256 DESC LIMIT 1",
+    [SQL_CAPTURE_PLACES] = "SELECT " CAPTURE_COLUMNS " FROM capture ORDER BY warc_file, warc_offset",
+
+    /* ---- addresses ---- */
+    [SQL_ADDRESS_FIND] = "SELECT number, kind, is_canonical, article, capture, target, status FROM address"
+                         " WHERE url_key = ?",
+    [SQL_ADDRESS_NUMBER] = "SELECT number FROM address WHERE url_key = ?",
+    [SQL_ADDRESS_ADD] = "INSERT INTO address (url_key, url) VALUES (?, ?)",
+    [SQL_ADDRESS_SET] =
+        "UPDATE address SET kind = ?2, is_canonical = ?3, article = ?4, capture = ?5, target = ?6,"
+        " status = ?7 WHERE number = ?1",
+
+    /* ---- articles ---- */
+    [SQL_ARTICLE_BY_KEY] = "SELECT article FROM address WHERE url_key = ? AND article IS NOT NULL",
+    [SQL_ARTICLE_BY_CMS_ID] =
+        "SELECT number FROM article WHERE cms_id = ?1 AND host IS ?2 ORDER BY number LIMIT 1",
+    [SQL_ARTICLE_BY_ID] = "SELECT number FROM article WHERE id = ?",
+    [SQL_ARTICLE_BY_PATH] = "SELECT number FROM article WHERE path = ?",
+    [SQL_ARTICLES_BY_SLUG] = "SELECT number FROM article WHERE slug = ?1 ORDER BY number LIMIT ?2",
+    [SQL_ARTICLE_ADD] = "INSERT INTO article (id, page_kind, status, state, batch) VALUES (?, ?, ?, '', 0)",
+    [SQL_ARTICLE_SET] =
+        "UPDATE article SET cms_id = ?2, url = ?3, canonical = ?4, headline = ?5, kicker = ?6, genre = ?7,"
+        " subheadline = ?8, summary = ?9, byline = ?10, lang = ?11, dir = ?12, site_name = ?13, dateline = "
+        "?14,"
+        " host = ?15, path = ?16, slug = ?17, page_kind = ?18, status = ?19, section = ?20, section_label = "
+        "?21,"
+        " dateline_begin = ?22, dateline_end = ?23, dateline_date_local_s = ?24, "
+        "dateline_date_offset_minutes = ?25,"
+        " dateline_date_grain = ?26, published_local_s = ?27, published_offset_minutes = ?28, "
+        "published_grain = ?29,"
+        " modified_local_s = ?30, modified_offset_minutes = ?31, modified_grain = ?32, version = ?33, "
+        "capture = ?34,"
+        " state = ?35, batch = ?36 WHERE number = ?1",
+    [SQL_ARTICLE_GET] =
+        "SELECT article.number, id, path, page_kind, status, cms_id, url, canonical, headline, kicker, genre,"
+        " subheadline, summary, byline, lang, dir, site_name, dateline, section.slug,"
+        " coalesce(section_label, section.label), dateline_begin, dateline_end, " MOMENT(
+            "dateline_date") ", " MOMENT("published") ", " MOMENT("modified") ", version"
+                                                                              " FROM article LEFT JOIN "
+                                                                              "section ON section.number = "
+                                                                              "article.section WHERE "
+                                                                              "article.number = ?",
+    [SQL_ARTICLE_SHOWN] = "UPDATE article SET capture = ?2, version = ?3 WHERE number = ?1",
+    [SQL_ARTICLE_SHOWN_GET] = "SELECT capture, id, path, state FROM article WHERE number = ?",
+    [SQL_ARTICLES_AFTER] = "SELECT number FROM article WHERE number > ?1 ORDER BY number LIMIT ?2",
+    [SQL_ARTICLES_CHANGED_FEW] = "SELECT number FROM article INDEXED BY article_batch WHERE batch > ?3"
+                                 " AND number > ?1 ORDER BY number LIMIT ?2",
+    [SQL_ARTICLES_CHANGED_MANY] = "SELECT number FROM article WHERE number > ?1 AND +batch > ?3"
+                                  " ORDER BY number LIMIT ?2",
+    [SQL_ARTICLES_CHANGED_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM article WHERE batch > ?1 LIMIT ?2)",
+    [SQL_ARTICLES_BY_ID] = "SELECT number, id FROM article WHERE id > ?1 ORDER BY id LIMIT ?2",
+    [SQL_ARTICLE_CAPTURES] = "SELECT capture.number, captured_s, url, sha256 FROM article_capture"
+                             " JOIN capture ON capture.number = article_capture.capture WHERE article = ?"
+                             " ORDER BY captured_s, sha256, url, capture.number",
+    [SQL_ARTICLE_VERSIONS] =
+        "SELECT first_seen_s, digest FROM version WHERE article = ? ORDER BY first_seen_s, digest",
+
+    /* ---- versions and blocks ---- */
+    [SQL_VERSION_FIND] = "SELECT number FROM version WHERE article = ?1 AND digest = ?2",
+    [SQL_VERSION_ADD] = "INSERT INTO version (article, digest, first_seen_s, headline, text_bytes, text)"
+                        " VALUES (?, ?, ?, ?, ?, ?)",
+    [SQL_VERSION_SEEN] = "UPDATE version SET first_seen_s = ?2"
+                         " WHERE number = ?1 AND (first_seen_s IS NULL OR first_seen_s > ?2)",
+    [SQL_VERSION_TEXT] = "SELECT text FROM version WHERE number = ?",
+    [SQL_VERSION_DROP_UNUSED_BLOCKS] =
+        "DELETE FROM block WHERE version IN (SELECT number FROM version WHERE article = ?1"
+        " AND NOT EXISTS (SELECT 1 FROM article_capture WHERE version = version.number))",
+    [SQL_VERSION_DROP_UNUSED] =
+        "DELETE FROM version WHERE article = ?1"
+        " AND NOT EXISTS (SELECT 1 FROM article_capture WHERE version = version.number)",
+    [SQL_ARTICLE_CAPTURE_PUT] = "INSERT INTO article_capture (article, capture, version) VALUES (?1, ?2, ?3)"
+                                " ON CONFLICT (article, capture) DO UPDATE SET version = ?3",
+    [SQL_BLOCKS_DROP] = "DELETE FROM block WHERE version = ?",
+    [SQL_BLOCK_ADD] = "INSERT INTO block (version, position, kind, text_begin, text_end, text, html, speaker)"
+                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    [SQL_BLOCKS] = "SELECT kind, text_begin, text_end, text, html, speaker FROM block WHERE version = ?"
+                   " ORDER BY position",
+    [SQL_VERSIONS_AFTER] =
+        "SELECT number, article, digest, headline, text_bytes, text FROM version ORDER BY number",
+
+    /* ---- labels ---- */
+    [SQL_SECTION_FIND] = "SELECT number, label FROM section WHERE slug = ?",
+    [SQL_SECTION_ADD] = "INSERT INTO section (slug, label) VALUES (?, ?)",
+    [SQL_SECTION_NAME] = "UPDATE section SET label = ?2 WHERE number = ?1",
+    [SQL_TAG_FIND] = "SELECT number, label FROM tag WHERE slug = ?",
+    [SQL_TAG_ADD] = "INSERT INTO tag (slug, label) VALUES (?, ?)",
+    [SQL_TAG_NAME] = "UPDATE tag SET label = ?2 WHERE number = ?1",
+    [SQL_AUTHOR_FIND] = "SELECT number, label FROM author WHERE slug = ?",
+    [SQL_AUTHOR_ADD] = "INSERT INTO author (slug, label) VALUES (?, ?)",
+    [SQL_AUTHOR_NAME] = "UPDATE author SET label = ?2 WHERE number = ?1",
+
+    /* ---- lists of an article ---- */
+    [SQL_ARTICLE_AUTHORS_DROP] = "DELETE FROM article_author WHERE article = ?",
+    [SQL_ARTICLE_AUTHOR_ADD] = "INSERT INTO article_author (article, position, author, name, role, agency)"
+                               " VALUES (?, ?, ?, ?, ?, ?)",
+    [SQL_ARTICLE_AUTHORS] = "SELECT slug, coalesce(name, label), role, agency FROM article_author"
+                            " JOIN author ON author.number = author WHERE article = ? ORDER BY position",
+    [SQL_ARTICLE_TAGS_DROP] = "DELETE FROM article_tag WHERE article = ?",
+    [SQL_ARTICLE_TAG_ADD] = "INSERT INTO article_tag (article, position, tag, label) VALUES (?, ?, ?, ?)",
+    [SQL_ARTICLE_TAGS] = "SELECT slug, coalesce(article_tag.label, tag.label) FROM article_tag"
+                         " JOIN tag ON tag.number = article_tag.tag WHERE article = ? ORDER BY position",
+    [SQL_DATELINE_NAMES_DROP] = "DELETE FROM dateline_name WHERE article = ?",
+    [SQL_DATELINE_NAME_ADD] = "INSERT INTO dateline_name (article, kind, position, name) VALUES (?, ?, ?, ?)",
+    [SQL_DATELINE_NAMES] = "SELECT kind, name FROM dateline_name WHERE article = ? ORDER BY kind, position",
+    [SQL_PROVENANCE_DROP] = "DELETE FROM provenance WHERE article = ?",
+    [SQL_PROVENANCE_ADD] =
+        "INSERT INTO provenance (article, position, origin, confidence) VALUES (?, ?, ?, ?)",
+    [SQL_PROVENANCE] = "SELECT field, source, place, rule, confidence FROM provenance"
+                       " JOIN origin ON origin.number = origin WHERE article = ? ORDER BY position",
+    [SQL_ORIGIN_FIND] = "SELECT number FROM origin WHERE field = ? AND source = ? AND place = ? AND rule = ?",
+    [SQL_ORIGIN_ADD] = "INSERT INTO origin (field, source, place, rule) VALUES (?, ?, ?, ?)",
+    [SQL_REPAIRS_DROP] = "DELETE FROM repair WHERE article = ?",
+    [SQL_REPAIR_ADD] = "INSERT INTO repair (article, position, field, text_begin, text_end, was, rule)"
+                       " VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [SQL_REPAIRS] =
+        "SELECT field, text_begin, text_end, was, rule FROM repair WHERE article = ? ORDER BY position",
+    [SQL_ALT_IDS_DROP] = "DELETE FROM alt_id WHERE article = ?",
+    [SQL_ALT_ID_ADD] = "INSERT INTO alt_id (article, position, role, value) VALUES (?, ?, ?, ?)",
+    [SQL_ALT_IDS] = "SELECT role, value FROM alt_id WHERE article = ? ORDER BY position",
+
+    /* ---- photos ---- */
+    [SQL_PHOTO_FIND_ID] = "SELECT number FROM photo WHERE id = ?",
+    [SQL_PHOTO_FIND_HREF] = "SELECT number FROM photo WHERE id IS NULL AND href = ?",
+    [SQL_PHOTO_ADD] = "INSERT INTO photo (id, href) VALUES (?, ?)",
+    [SQL_PHOTO_USES_DROP] = "DELETE FROM photo_use WHERE article = ?",
+    [SQL_PHOTO_USE_ADD] =
+        "INSERT INTO photo_use (article, position, photo, href, caption, alt, credit, agency,"
+        " photographer, is_file, " MOMENT("taken") ", width, height)"
+                                                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [SQL_PHOTO_USES] = "SELECT " USE_COLUMNS " FROM photo_use LEFT JOIN photo ON photo.number = photo"
+                       " WHERE article = ? ORDER BY position",
+    [SQL_PHOTO_USES_OF] = "SELECT " USE_COLUMNS " FROM photo_use JOIN photo ON photo.number = photo"
+                          " JOIN article ON article.number = photo_use.article"
+                          " WHERE photo_use.photo = ?1 ORDER BY article.id, position LIMIT ?2",
+    [SQL_PHOTO_ARTICLES] = "SELECT number FROM article"
+                           " WHERE number IN (SELECT article FROM photo_use WHERE photo = ?1)"
+                           " ORDER BY published_local_s IS NULL, published_local_s, id",
+
+    /* ---- figures ---- */
+    [SQL_STATS] =
+        "SELECT (SELECT count(*) FROM article),"
+        " (SELECT count(*) FROM article WHERE status = 'public'), (SELECT count(*) FROM version),"
+        " (SELECT count(*) FROM capture), (SELECT count(*) FROM source), (SELECT count(*) FROM address),"
+        " (SELECT count(*) FROM photo), (SELECT count(*) FROM author), (SELECT count(*) FROM section),"
+        " (SELECT count(*) FROM tag), (SELECT total(bytes) FROM warc_file),"
+        " (SELECT total(raw_bytes) FROM warc_file), (SELECT total(text_bytes) FROM version)",
+    [SQL_STATS_FIRST_DAY] = "SELECT " MOMENT(
+        "published") " FROM article WHERE status = 'public'"
+                     " AND published_grain IN ('day', 'minute')"
+                     " ORDER BY published_local_s - 60 * ifnull(published_offset_minutes, 0) LIMIT 1",
+    [SQL_STATS_LAST_DAY] = "SELECT " MOMENT(
+        "published") " FROM article WHERE status = 'public'"
+                     " AND published_grain IN ('day', 'minute')"
+                     " ORDER BY published_local_s - 60 * ifnull(published_offset_minutes, 0) DESC LIMIT 1",
+
+    /* ---- home host ---- */
+    [SQL_HOST_COMMONEST] = "SELECT host FROM article WHERE host IS NOT NULL GROUP BY host"
+                           " ORDER BY count(*) DESC, host LIMIT 1",
+    [SQL_PATHS_DROP] = "UPDATE article SET path = NULL, slug = NULL",
+    [SQL_PATH_CAPTURE] = "SELECT id, article.url, canonical, captured_s FROM article"
+                         " LEFT JOIN capture ON capture.number = article.capture WHERE article.number = ?",
+    [SQL_PATH_SET] = "UPDATE article SET path = ?2, slug = ?3, batch = ?4 WHERE number = ?1",
+};
