@@ -1,8 +1,8 @@
 """Every WARC of the test data, whole and cut off at random places: good records come in, bad ones get a line.
 
 In:  data/formats/warc.
-Out: exit 1 with the file and what went wrong: a crash, a hang, a report that does not add up, a record skipped
-     without a reason.
+Out: exit 1 with the file and what went wrong: a crash, a hang, a report that does not add up, a record
+     skipped without a reason.
 """
 
 import os
