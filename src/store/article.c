@@ -64,8 +64,20 @@ static Status find_by_cms_id(Put *put, int64_t *number, Error *err)
         return STATUS_END;
     Statement s = statement_open(put->store, SQL_ARTICLE_BY_CMS_ID);
     statement_bind_text_always(&s, put->article->cms_id);
-    statement_bind_text(&s, url_host(put->arena, article_address(put->article)));
+    statement_bind_text_always(&s, url_host(put->arena, article_address(put->article)));
     return statement_number(&s, number, err);
+}
+
+/* Remembers the id, so that the article is found by it even when a later capture shows none. */
+static Status put_cms_id(Put *put, Error *err)
+{
+    if (slice_is_empty(put->article->cms_id))
+        return STATUS_OK;
+    Statement s = statement_open(put->store, SQL_CMS_ID_ADD);
+    statement_bind_text_always(&s, put->article->cms_id);
+    statement_bind_text_always(&s, url_host(put->arena, article_address(put->article)));
+    statement_bind_number(&s, put->article->number);
+    return statement_run(&s, err);
 }
 
 /* An article without any address is known by its id alone. */
@@ -366,6 +378,8 @@ static Status put_article(Put *put, bool *changed, Error *err)
         status = show(put, changed, err);
     if (status == STATUS_OK && !put->is_new)
         status = drop_unused_versions(put, err);
+    if (status == STATUS_OK)
+        status = put_cms_id(put, err);
     if (status == STATUS_OK)
         status = put_addresses(put, err);
     return status;

@@ -106,7 +106,7 @@ static const char *const step_1[] = {
     "  number         INTEGER PRIMARY KEY,\n"
     "  id             TEXT NOT NULL UNIQUE, -- public and for ever: the publisher's, else x and 12 hex "
     "digits\n"
-    "  cms_id         TEXT,                 -- the publisher's own\n"
+    "  cms_id         TEXT,                 -- the publisher's own, as the capture shown has it\n"
     "  url            TEXT,                 -- where it was found\n"
     "  canonical      TEXT,                 -- what the page says its address is\n"
     "  host           TEXT,\n"
@@ -136,7 +136,13 @@ static const char *const step_1[] = {
                     "  batch          INTEGER NOT NULL,     -- the commit that changed it last\n" MOMENT_TEXT(
                         "published") ",\n" MOMENT_TEXT("modified") "\n"
                                                                    ") STRICT",
-    "CREATE INDEX article_cms_id ON article (cms_id, host) WHERE cms_id IS NOT NULL",
+    "CREATE TABLE cms_id (\n"
+    "  -- The publisher's own ids, of any capture: kept for ever. They are unique within one host only.\n"
+    "  id      TEXT NOT NULL,\n"
+    "  host    TEXT NOT NULL,\n"
+    "  article INTEGER NOT NULL REFERENCES article (number),\n"
+    "  PRIMARY KEY (id, host)\n"
+    ") STRICT, WITHOUT ROWID",
     "CREATE INDEX article_slug ON article (slug) WHERE slug IS NOT NULL",
     "CREATE INDEX article_host ON article (host) WHERE host IS NOT NULL",
     "CREATE INDEX article_batch ON article (batch)",

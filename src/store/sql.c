@@ -66,8 +66,8 @@ const char *const statement_sql[STATEMENTS] = {
 
     /* ---- articles ---- */
     [SQL_ARTICLE_BY_KEY] = "SELECT article FROM address WHERE url_key = ? AND article IS NOT NULL",
-    [SQL_ARTICLE_BY_CMS_ID] =
-        "SELECT number FROM article WHERE cms_id = ?1 AND host IS ?2 ORDER BY number LIMIT 1",
+    [SQL_ARTICLE_BY_CMS_ID] = "SELECT article FROM cms_id WHERE id = ? AND host = ?",
+    [SQL_CMS_ID_ADD] = "INSERT INTO cms_id (id, host, article) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
     [SQL_ARTICLE_BY_ID] = "SELECT number FROM article WHERE id = ?",
     [SQL_ARTICLE_BY_PATH] = "SELECT number FROM article WHERE path = ?",
     [SQL_ARTICLES_BY_SLUG] = "SELECT number FROM article WHERE slug = ?1 ORDER BY number LIMIT ?2",
