@@ -1,0 +1,305 @@
+/* In: the element that holds the body. Out: its blocks, as text and as safe HTML.
+ *
+ * Lines are taken in order; what is marked as furniture inside the body, what only links, and what stands on
+ * every page by its words is left out; lines of one list or table are one block. Turns, insets and repairs
+ * come after, each in a file of its own. */
+#include "extract/blocks.h"
+
+#include "extract/boilerplate.h"
+#include "extract/sanitise.h"
+#include "text/text.h"
+
+/* The block in the making. */
+typedef struct Draft {
+    Desk *desk;
+    BlockKind kind;
+    uint32_t group; /* list or table that it is, 0: a line of its own */
+    uint32_t item;  /* the li or td that was written last */
+    uint32_t row;
+    Builder text, html;
+    bool is_open;
+} Draft;
+
+/* Where a line stands inside the body. */
+typedef struct Place {
+    uint32_t hints; /* of the elements between the body and the line */
+    uint32_t list, item;
+    uint32_t table, cell, row;
+    bool is_quote, is_pre;
+} Place;
+
+static Place place_of(const Desk *desk, const Line *line)
+{
+    const Page *page = &desk->page;
+    Place place = {0};
+    for (uint32_t i = page_node(page, line->first)->parent; i > desk->body_node;
+         i = page_node(page, i)->parent) {
+        const PageNode *node = page_node(page, i);
+        place.hints |= node->hints;
+        switch (node->tag) {
+        case LXB_TAG_LI:
+            place.item = place.item ? place.item : i;
+            break;
+        case LXB_TAG_UL:
+        case LXB_TAG_OL:
+            place.list = i;
+            break;
+        case LXB_TAG_TD:
+        case LXB_TAG_TH:
+            place.cell = place.cell ? place.cell : i;
+            break;
+        case LXB_TAG_TR:
+            place.row = place.row ? place.row : i;
+            break;
+        case LXB_TAG_TABLE:
+            place.table = i;
+            break;
+        case LXB_TAG_BLOCKQUOTE:
+            place.is_quote = true;
+            break;
+        default:
+            break;
+        }
+    }
+    return place;
+}
+
+/* A table of data, not one that only sets the page: small cells, and more than one in a row. */
+static bool is_data_table(const Page *page, uint32_t table)
+{
+    uint32_t cells = 0, rows = 0;
+    for (uint32_t i = table + 1; i < page_node(page, table)->end; i++) {
+        const PageNode *node = page_node(page, i);
+        if (node->tag == LXB_TAG_TABLE ||
+            ((node->tag == LXB_TAG_TD || node->tag == LXB_TAG_TH) && node->letters > 400))
+            return false;
+        cells += node->tag == LXB_TAG_TD || node->tag == LXB_TAG_TH;
+        rows += node->tag == LXB_TAG_TR;
+    }
+    return rows >= 2 && cells >= rows * 2;
+}
+
+static bool is_heading_tag(uint16_t tag)
+{
+    return tag == LXB_TAG_H1 || tag == LXB_TAG_H2 || tag == LXB_TAG_H3 || tag == LXB_TAG_H4 ||
+           tag == LXB_TAG_H5 || tag == LXB_TAG_H6;
+}
+
+static bool is_link_list(const Page *page, uint32_t list)
+{
+    const PageNode *node = page_node(page, list);
+    return node->linked * 2 > node->letters;
+}
+
+/* Does the line belong to the frame of the piece rather than to its text? */
+static bool is_left_out(const Desk *desk, const Line *line, const Place *place, uint32_t seen)
+{
+    const Page *page = &desk->page;
+    if (place->hints & HINTS_FURNITURE)
+        return true;
+    if (place->hints & (HINT_CAPTION | HINT_CREDIT) && line->letters < 600)
+        return true;
+    if (place->hints & HINT_FIGURE && line->letters < 300)
+        return true;
+    if (place->hints & (HINT_META | HINT_DATE) && line->letters < 150)
+        return true;
+    if (place->hints & HINT_BYLINE && line->letters < 100 && seen == 0)
+        return true;
+    if (place->list && is_link_list(page, place->list))
+        return true;
+    return line->linked * 10 > line->letters * 8 && line->letters < 250;
+}
+
+static void close_item(Draft *draft)
+{
+    if (draft->kind == BLOCK_LIST && draft->item)
+        builder_add_string(&draft->html, "</li>");
+    if (draft->kind == BLOCK_TABLE && draft->item)
+        builder_add_string(&draft->html, "</td>");
+    draft->item = 0;
+}
+
+static void close_draft(Draft *draft)
+{
+    if (!draft->is_open)
+        return;
+    close_item(draft);
+    bool is_ordered = draft->group && page_node(&draft->desk->page, draft->group)->tag == LXB_TAG_OL;
+    if (draft->kind == BLOCK_LIST)
+        builder_add_string(&draft->html, is_ordered ? "</ol>" : "</ul>");
+    if (draft->kind == BLOCK_TABLE)
+        builder_add_string(&draft->html, "</tr></table>");
+    *LIST_ADD(draft->desk->arena, &draft->desk->article->body) = (Block){
+        .kind = draft->kind, .text = builder_slice(&draft->text), .html = builder_slice(&draft->html)};
+    draft->is_open = false;
+}
+
+static void open_draft(Draft *draft, BlockKind kind, uint32_t group)
+{
+    close_draft(draft);
+    draft->kind = kind;
+    draft->group = group;
+    draft->item = draft->row = 0;
+    draft->is_open = true;
+    builder_init(&draft->text, draft->desk->arena);
+    builder_init(&draft->html, draft->desk->arena);
+    if (kind == BLOCK_LIST)
+        builder_add_string(&draft->html,
+                           page_node(&draft->desk->page, group)->tag == LXB_TAG_OL ? "<ol>" : "<ul>");
+    if (kind == BLOCK_TABLE)
+        builder_add_string(&draft->html, "<table>");
+}
+
+static void add_run(Draft *draft, const Line *line, Slice text)
+{
+    builder_add(&draft->text, text);
+    sanitise_run(&draft->html, &draft->desk->page, line->owner, line->first, line->last);
+}
+
+static void add_to_list(Draft *draft, const Line *line, const Place *place, Slice text)
+{
+    if (!draft->is_open || draft->kind != BLOCK_LIST || draft->group != place->list)
+        open_draft(draft, BLOCK_LIST, place->list);
+    if (draft->item == place->item && draft->item) {
+        builder_add_byte(&draft->text, ' ');
+        builder_add_string(&draft->html, "<br>");
+    } else {
+        close_item(draft);
+        if (draft->text.size > 0)
+            builder_add_byte(&draft->text, '\n');
+        builder_add_string(&draft->html, "<li>");
+        draft->item = place->item ? place->item : place->list;
+    }
+    add_run(draft, line, text);
+}
+
+static void add_to_table(Draft *draft, const Line *line, const Place *place, Slice text)
+{
+    if (!draft->is_open || draft->kind != BLOCK_TABLE || draft->group != place->table)
+        open_draft(draft, BLOCK_TABLE, place->table);
+    uint32_t cell = place->cell ? place->cell : place->table;
+    if (draft->item != cell) {
+        close_item(draft);
+        if (draft->row != place->row || draft->text.size == 0) {
+            if (draft->text.size > 0) {
+                builder_add_byte(&draft->text, '\n');
+                builder_add_string(&draft->html, "</tr>");
+            }
+            builder_add_string(&draft->html, "<tr>");
+            draft->row = place->row;
+        } else {
+            builder_add_byte(&draft->text, '\t');
+        }
+        builder_add_string(&draft->html, "<td>");
+        draft->item = cell;
+    } else {
+        builder_add_byte(&draft->text, ' ');
+        builder_add_string(&draft->html, "<br>");
+    }
+    add_run(draft, line, text);
+}
+
+static BlockKind kind_of_line(const Desk *desk, const Line *line, const Place *place)
+{
+    if (place->hints & HINT_EMBED)
+        return BLOCK_EMBED;
+    if (place->hints & HINT_INSET)
+        return BLOCK_INSET;
+    if (place->is_quote)
+        return BLOCK_QUOTE;
+    uint16_t tag = page_node(&desk->page, line->owner)->tag;
+    return is_heading_tag(tag) || tag == LXB_TAG_DT ? BLOCK_SUBHEAD : BLOCK_PARAGRAPH;
+}
+
+static void add_line(Draft *draft, const Line *line, const Place *place, Slice text)
+{
+    BlockKind kind = kind_of_line(draft->desk, line, place);
+    if (kind == BLOCK_PARAGRAPH && place->table && place->row &&
+        is_data_table(&draft->desk->page, place->table)) {
+        add_to_table(draft, line, place, text);
+        return;
+    }
+    if (kind == BLOCK_PARAGRAPH && place->list) {
+        add_to_list(draft, line, place, text);
+        return;
+    }
+    bool continues = draft->is_open && draft->group == 0 && draft->kind == kind && line->is_after_break &&
+                     !turn_begins(text);
+    if (continues) {
+        builder_add_byte(&draft->text, ' ');
+        builder_add_string(&draft->html, "<br>");
+    } else {
+        open_draft(draft, kind, 0);
+    }
+    add_run(draft, line, text);
+}
+
+/* The headline, printed again at the head of the body. */
+static bool repeats_headline(const Desk *desk, Slice text, const Line *line)
+{
+    uint16_t tag = page_node(&desk->page, line->owner)->tag;
+    if (tag == LXB_TAG_H1 && desk->article->body.count == 0)
+        return true;
+    if (text.size > desk->article->headline.size * 2 + 20)
+        return false;
+    return slice_equal(compare_key(desk->arena, text), compare_key(desk->arena, desk->article->headline));
+}
+
+static bool ends_piece(const Desk *desk, const Line *line, Slice text)
+{
+    uint16_t tag = page_node(&desk->page, line->owner)->tag;
+    bool is_short = line->letters < 50;
+    return is_short && (is_heading_tag(tag) || line->stops <= 1) && desk->article->body.count >= 3 &&
+           is_heading_tag(tag) && is_end_mark(desk->arena, text);
+}
+
+static void drop_closing_subheads(Article *article)
+{
+    while (article->body.count > 1 && article->body.items[article->body.count - 1].kind == BLOCK_SUBHEAD)
+        article->body.count--;
+}
+
+static void write_blocks(Desk *desk)
+{
+    Page *page = &desk->page;
+    Draft draft = {.desk = desk};
+    for (size_t i = 0; i < page->lines.count; i++) {
+        const Line *line = &page->lines.items[i];
+        if (!page_holds(page, desk->body_node, line->first))
+            continue;
+        Place place = place_of(desk, line);
+        if (is_left_out(desk, line, &place, (uint32_t)desk->article->body.count))
+            continue;
+        Slice text = page_line_text(page, line);
+        if (slice_is_empty(text) || is_boilerplate(desk->arena, text) || repeats_headline(desk, text, line))
+            continue;
+        if (ends_piece(desk, line, text))
+            break;
+        add_line(&draft, line, &place, text);
+    }
+    close_draft(&draft);
+    drop_closing_subheads(desk->article);
+}
+
+void write_body(Desk *desk)
+{
+    if (desk->body_node == 0)
+        return;
+    write_blocks(desk);
+    finish_blocks(desk->arena, desk->article);
+    const PageNode *node = page_node(&desk->page, desk->body_node);
+    Slice at = node->class.size > 0 ? node->class : node->id;
+    origin_add(desk, "body", SLICE("visible"), arena_copy(desk->arena, slice_range(at, 0, 80)),
+               node->hints & HINT_BODY ? "named-body" : "best-sum", node->hints & HINT_BODY ? 0.9f : 0.7f);
+}
+
+void finish_blocks(Arena *arena, Article *article)
+{
+    shortcodes_to_insets(arena, article);
+    find_turns(arena, article);
+    repair_article(arena, article);
+    article_join_text(article, arena);
+    place_repairs(article);
+    article->dateline = (Dateline){0};
+    find_dateline(arena, article);
+}

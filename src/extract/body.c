@@ -1,0 +1,107 @@
+/* In: the page laid flat. Out: the element that holds the body of the piece.
+ *
+ * Each line gets points for reading like an article's prose and loses some for being links; the sum over an
+ * element's lines tells how much article and how little else it holds. The best sum wins, the deepest of
+ * equals, unless the page itself names its body ("entry-content", itemprop=articleBody) and that holds a fair
+ * part of it. */
+#include "extract/desk.h"
+
+/* Points of a line that reads as prose are cut here, so that one endless line is not a page. */
+#define LINE_POINTS_MAX 400
+
+static int32_t points_of_prose(const Line *line, uint16_t tag)
+{
+    int32_t own = (int32_t)(line->letters - line->linked);
+    int32_t points = own < LINE_POINTS_MAX ? own : LINE_POINTS_MAX;
+    switch (tag) {
+    case LXB_TAG_P:
+    case LXB_TAG_BLOCKQUOTE:
+        return points + 20;
+    case LXB_TAG_LI:
+        return points / 2;
+    case LXB_TAG_TD:
+    case LXB_TAG_TH:
+        return points * 2 / 3;
+    default:
+        return points * 9 / 10;
+    }
+}
+
+static bool is_heading(uint16_t tag)
+{
+    return tag == LXB_TAG_H1 || tag == LXB_TAG_H2 || tag == LXB_TAG_H3 || tag == LXB_TAG_H4 ||
+           tag == LXB_TAG_H5 || tag == LXB_TAG_H6;
+}
+
+static int32_t line_points(const Page *page, const Line *line)
+{
+    const PageNode *owner = page_node(page, line->owner);
+    if (line->is_furniture ||
+        (owner->under & (HINT_CAPTION | HINT_BYLINE | HINT_META | HINT_DATE | HINT_CREDIT)))
+        return 0;
+    if (line->linked * 2 > line->letters)
+        return line->linked > 90 ? -30 : -10 - (int32_t)line->linked / 5;
+    if (is_heading(owner->tag))
+        return 0;
+    if (line->letters >= 60 && line->stops >= 1)
+        return points_of_prose(line, owner->tag);
+    if (owner->tag == LXB_TAG_P || owner->tag == LXB_TAG_BLOCKQUOTE)
+        return (int32_t)line->letters / 3 - 2;
+    return line->letters >= 25 ? 2 : -2;
+}
+
+static void score_lines(Page *page)
+{
+    for (size_t i = 0; i < page->lines.count; i++) {
+        Line *line = &page->lines.items[i];
+        uint32_t under = page_node(page, line->owner)->under | page_node(page, line->first)->under;
+        line->is_furniture = (under & HINTS_FURNITURE) != 0;
+        line->score = line_points(page, line);
+        page_node(page, line->owner)->score += line->score;
+    }
+    for (size_t i = page->nodes.count; i-- > 1;)
+        page_node(page, page_node(page, (uint32_t)i)->parent)->score += page_node(page, (uint32_t)i)->score;
+}
+
+static uint32_t best_sum(const Page *page)
+{
+    uint32_t best = page->body;
+    for (uint32_t i = page->body; i < page_node(page, page->body)->end; i++) {
+        const PageNode *node = page_node(page, i);
+        const PageNode *so_far = page_node(page, best);
+        if (!node->is_block)
+            continue;
+        if (node->score > so_far->score || (node->score == so_far->score && page_holds(page, best, i)))
+            best = i;
+    }
+    return best;
+}
+
+/* The element that the page calls its body: of several the one with the most points; 0 if none has a fair
+ * part. */
+static uint32_t named_body(const Page *page, int32_t sum)
+{
+    uint32_t best = 0;
+    for (uint32_t i = page->body; i < page_node(page, page->body)->end; i++) {
+        const PageNode *node = page_node(page, i);
+        if (!(node->hints & HINT_BODY) || node->under & HINTS_FURNITURE || node->score <= 0)
+            continue;
+        /* Of nested ones the inner, if nothing is lost by it. */
+        bool is_better = best == 0 || node->score > page_node(page, best)->score ||
+                         (page_holds(page, best, i) && node->score * 10 >= page_node(page, best)->score * 9);
+        if (is_better)
+            best = i;
+    }
+    return best != 0 && (int64_t)page_node(page, best)->score * 10 >= (int64_t)sum * 5 ? best : 0;
+}
+
+void choose_body(Desk *desk)
+{
+    Page *page = &desk->page;
+    score_lines(page);
+    uint32_t sum = best_sum(page);
+    uint32_t named = named_body(page, page_node(page, sum)->score);
+    desk->body_node = named ? named : sum;
+    if (page_node(page, desk->body_node)->score <= 0)
+        desk->body_node = 0;
+}

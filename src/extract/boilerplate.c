@@ -1,0 +1,169 @@
+/* In: one line of text. Out: is it furniture by its words alone.
+ *
+ * Compared after folding of case. A phrase is a whole line, or its beginning where the table says so; only
+ * short lines are asked, since a sentence may begin with anything. */
+#include "extract/boilerplate.h"
+
+#include "text/text.h"
+
+typedef struct Phrase {
+    const char *text; /* lower case */
+    bool is_prefix;
+    uint16_t longest; /* bytes of a line that may begin with it */
+} Phrase;
+
+static const Phrase phrases[] = {
+    {"advertisement", true, 60},
+    {"advertising", false, 0},
+    {"article continues below", true, 80},
+    {"story continues below", true, 80},
+    {"continue reading below", true, 80},
+    {"read more", true, 160},
+    {"read also", true, 200},
+    {"also read", true, 200},
+    {"read next", true, 160},
+    {"read:", true, 160},
+    {"more:", true, 160},
+    {"see also", true, 160},
+    {"see more:", true, 160},
+    {"watch:", true, 160},
+    {"related:", true, 200},
+    {"related stories", true, 60},
+    {"related articles", true, 60},
+    {"related topics", true, 60},
+    {"recommended", false, 0},
+    {"share this", true, 80},
+    {"share on", true, 60},
+    {"share", false, 0},
+    {"print", false, 0},
+    {"email", false, 0},
+    {"tweet", false, 0},
+    {"follow us", true, 160},
+    {"like us on", true, 120},
+    {"sign up", true, 160},
+    {"sign up for", true, 240},
+    {"subscribe", true, 140},
+    {"click here to", true, 160},
+    {"click to", true, 80},
+    {"loading", true, 30},
+    {"photo:", true, 120},
+    {"file photo", true, 80},
+    {"image source", true, 80},
+    {"image caption", true, 200},
+    {"media caption", true, 200},
+    {"getty images", false, 0},
+    {"copyright", true, 160},
+    {"all rights reserved", true, 80},
+    {"©", true, 120},
+    {"(c) ", true, 120},
+    {"comments", true, 24},
+    {"leave a comment", true, 60},
+    {"view comments", true, 40},
+    {"skip to", true, 60},
+    {"back to top", true, 40},
+    {"tags:", true, 300},
+    {"filed under", true, 200},
+    {"posted in", true, 120},
+    {"this article was originally published", true, 200},
+    {"lesen sie auch", true, 200},
+    {"lesen sie mehr", true, 160},
+    {"mehr zum thema", true, 100},
+    {"mehr dazu", true, 100},
+    {"anzeige", false, 0},
+    {"werbung", false, 0},
+    {"lire aussi", true, 200},
+    {"à lire aussi", true, 200},
+    {"publicité", false, 0},
+    {"lea también", true, 200},
+    {"publicidad", false, 0},
+    {"leggi anche", true, 200},
+    {"lees ook", true, 200},
+    {"les også", true, 200},
+    {"läs också", true, 200},
+    {"läs mer", true, 160},
+    {"czytaj też", true, 200},
+    {"czytaj także", true, 200},
+    {"zobacz też", true, 200},
+    {"baca juga", true, 200},
+    {"leia também", true, 200},
+    {"leia mais", true, 160},
+    {"читайте также", true, 200},
+    {"читайте також", true, 200},
+    {"اقرأ أيضا", true, 200},
+    {"اقرأ المزيد", true, 200},
+    {"إعلان", false, 0},
+    {"select page", false, 0},
+};
+
+static const char *const end_marks[] = {
+    "related articles",
+    "related stories",
+    "related news",
+    "related posts",
+    "related content",
+    "related topics",
+    "more from",
+    "more on this",
+    "you may also like",
+    "you might also like",
+    "recommended for you",
+    "most read",
+    "most popular",
+    "trending",
+    "leave a reply",
+    "leave a comment",
+    "comments",
+    "about the author",
+    "read next",
+    "share this",
+    "further reading",
+    "what to read next",
+    "more stories",
+    "latest news",
+    "popular now",
+    "tags",
+    "mehr zum thema",
+    "das könnte sie auch interessieren",
+    "weitere artikel",
+    "sur le même sujet",
+    "à lire aussi",
+};
+
+static bool begins(Slice line, const char *phrase)
+{
+    return slice_starts_with(line, slice_from(phrase));
+}
+
+/* ASCII and Latin-1 capitals to small ones; enough for the table. */
+static Slice lower(Arena *arena, Slice line)
+{
+    char *out = arena_text(arena, line.size);
+    for (size_t i = 0; i < line.size; i++)
+        out[i] = ascii_lower(line.data[i]);
+    return slice_of(out, line.size);
+}
+
+bool is_boilerplate(Arena *arena, Slice line)
+{
+    if (line.size > 300 || line.size == 0)
+        return false;
+    Slice low = lower(arena, line);
+    for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
+        const Phrase *phrase = &phrases[i];
+        if (phrase->is_prefix ? line.size <= phrase->longest && begins(low, phrase->text)
+                              : slice_equal(low, slice_from(phrase->text)))
+            return true;
+    }
+    return false;
+}
+
+bool is_end_mark(Arena *arena, Slice line)
+{
+    if (line.size > 60 || line.size == 0)
+        return false;
+    Slice low = lower(arena, line);
+    for (size_t i = 0; i < sizeof end_marks / sizeof end_marks[0]; i++)
+        if (begins(low, end_marks[i]))
+            return true;
+    return false;
+}

@@ -1,0 +1,234 @@
+/* In: claims on authors, and the line near the headline that names them. Out: byline as printed, authors as
+ * names.
+ *
+ * The word "by" in its languages, roles and agencies behind the name, and separators are taken off;
+ * addresses, handles and the site's own name are no authors, unless nobody else is named. */
+#include "extract/desk.h"
+
+#include "extract/places.h"
+#include "text/text.h"
+
+#define AUTHOR_MAX_BYTES 80
+
+static const char *const by_words[] = {
+    "by ",       "by: ",          "by:",          "written by ", "posted by ", "published by ", "story by ",
+    "words by ", "von ",          "par ",         "por ",        "di ",        "door ",         "av ",
+    "af ",       "autor: ",       "autor:",       "author: ",    "author:",    "authors: ",     "text: ",
+    "text by ",  "текст: ",       "автор: ",      "oleh ",       "penulis: ",  "tekst: ",       "texte: ",
+    "texto: ",   "reporting by ", "reported by ", "بقلم: ",      "بقلم ",      "كتب ",          "كتبت ",
+    "كتب: ",     "yazan: ",       "autore: ",     "a cura di "};
+
+static Slice strip_by(Slice text)
+{
+    text = slice_trim(text);
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < sizeof by_words / sizeof by_words[0]; i++)
+            if (slice_starts_with_nocase(text, slice_from(by_words[i]))) {
+                text = slice_trim(slice_skip(text, strlen(by_words[i])));
+                break;
+            }
+    return text;
+}
+
+static bool is_role(Slice text)
+{
+    static const char *const roles[] = {"editor",       "reporter",   "correspondent",    "writer",
+                                        "columnist",    "journalist", "staff writer",     "producer",
+                                        "contributor",  "redakteur",  "redaktion",        "redacteur",
+                                        "chief",        "bureau",     "senior",           "analyst",
+                                        "photographer", "desk",       "associated press", "special to",
+                                        "managing",     "political",  "business"};
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
+        if (slice_find_nocase(text, slice_from(roles[i])) != SLICE_NONE)
+            return true;
+    return false;
+}
+
+/* Could it be a name? Short, few words, no address, no digits to speak of. */
+static bool is_name(Slice text)
+{
+    if (text.size < 2 || text.size > AUTHOR_MAX_BYTES || slice_contains(text, SLICE("://")) ||
+        slice_find_byte(text, '@') != SLICE_NONE)
+        return false;
+    size_t words = 1, digits = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        words += text.data[i] == ' ';
+        digits += ascii_is_digit(text.data[i]);
+    }
+    if (words > 7 || digits > 2 || slice_contains(text, SLICE("www.")) || text.data[0] == '#' ||
+        text.data[0] == '{')
+        return false;
+    static const char *const none[] = {
+        "null",   "undefined", "none", "admin",          "administrator", "editor", "n/a",     "unknown",
+        "author", "staff",     "by",   "view all posts", "share",         "follow", "updated", "published"};
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+        if (slice_equal_nocase(text, slice_from(none[i])))
+            return false;
+    return true;
+}
+
+static bool has_author(const Article *article, Arena *arena, Slice name)
+{
+    Slice key = compare_key(arena, name);
+    for (size_t i = 0; i < article->authors.count; i++)
+        if (slice_equal(compare_key(arena, article->authors.items[i].name), key))
+            return true;
+    return false;
+}
+
+/* One name with what stands behind it: "Jane Doe, Chief Reporter", "John Roe (AFP)". */
+static void add_author(Desk *desk, Slice name, Slice role)
+{
+    Arena *arena = desk->arena;
+    Slice agency = SLICE_EMPTY;
+    name = strip_by(text_collapse(arena, name));
+    if (name.size > 2 && name.data[name.size - 1] == ')') {
+        size_t open = slice_find_last_byte(name, '(');
+        if (open != SLICE_NONE && open > 2) {
+            agency = agency_name(slice_range(name, open + 1, name.size - 1));
+            name = slice_trim(slice_range(name, 0, open));
+        }
+    }
+    while (name.size > 0 && memchr(".,;|/-:", name.data[name.size - 1], 7) &&
+           !(name.data[name.size - 1] == '.' && name.size < 5))
+        name = slice_trim(slice_range(name, 0, name.size - 1));
+    if (!is_name(name) || has_author(desk->article, arena, name))
+        return;
+    Slice own_agency = agency_name(name);
+    *LIST_ADD(arena, &desk->article->authors) = (Author){.name = name,
+                                                         .slug = text_slug(arena, name),
+                                                         .role = role,
+                                                         .agency = agency.size ? agency : own_agency};
+}
+
+/* Words that join names in a byline. */
+static size_t next_joint(Slice text, size_t *size)
+{
+    static const char *const joints[] = {" and ", " & ", " und ", " et ", " y ",    " e ", " en ", " og ",
+                                         " och ", " i ", ";",     "|",    " with ", " / ", "/",    " و",
+                                         "، ",    "·",   "•",     " - ",  " – ",    " — "};
+    size_t best = SLICE_NONE;
+    for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++) {
+        size_t at = slice_find(text, slice_from(joints[i]));
+        if (at != SLICE_NONE && (best == SLICE_NONE || at < best)) {
+            best = at;
+            *size = strlen(joints[i]);
+        }
+    }
+    size_t comma = slice_find(text, SLICE(", "));
+    if (comma == SLICE_NONE)
+        comma = slice_find_byte(text, ',');
+    if (comma != SLICE_NONE && (best == SLICE_NONE || comma < best)) {
+        best = comma;
+        *size = 1;
+    }
+    return best;
+}
+
+/* A byline of several names. A piece that is a role belongs to the name before it. */
+static void add_authors(Desk *desk, Slice text)
+{
+    text = strip_by(text_collapse(desk->arena, text));
+    for (int count = 0; text.size > 0 && count < 30; count++) {
+        size_t size = 0, at = next_joint(text, &size);
+        Slice name = slice_trim(slice_range(text, 0, at == SLICE_NONE ? text.size : at));
+        text = at == SLICE_NONE ? SLICE_EMPTY : slice_trim(slice_skip(text, at + size));
+        if (desk->article->authors.count > 0 && is_role(name))
+            desk->article->authors.items[desk->article->authors.count - 1].role = name;
+        else
+            add_author(desk, name, SLICE_EMPTY);
+    }
+}
+
+/* The best source's authors: all claims of the highest confidence that name somebody. */
+static bool authors_of_claims(Desk *desk, bool allow_site)
+{
+    float ceiling = 2.0f;
+    for (int round = 0; round < 6; round++) {
+        const Claim *best = NULL;
+        for (size_t i = 0; i < desk->claims.count; i++) {
+            const Claim *claim = &desk->claims.items[i];
+            if (claim->field == CLAIM_AUTHOR && claim->confidence < ceiling &&
+                (!best || claim->confidence > best->confidence))
+                best = claim;
+        }
+        if (!best)
+            return false;
+        ceiling = best->confidence;
+        for (size_t i = 0; i < desk->claims.count; i++) {
+            const Claim *claim = &desk->claims.items[i];
+            bool is_same = claim->field == CLAIM_AUTHOR && claim->confidence == best->confidence &&
+                           slice_equal(claim->source, best->source);
+            if (is_same && (allow_site || !is_site_name(desk, strip_by(claim->value))))
+                add_authors(desk, claim->value);
+        }
+        if (desk->article->authors.count > 0) {
+            origin_add(desk, "authors", best->source, best->at, "best-claim", best->confidence);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_aside(const PageNode *node)
+{
+    return (node->under &
+            (HINT_RELATED | HINT_COMMENT | HINT_SIDEBAR | HINT_NAVIGATION | HINT_FOOTER | HINT_TEASER |
+             HINT_ADVERT | HINT_CAPTION | HINT_CREDIT | HINT_FIGURE | HINT_CONSENT)) != 0;
+}
+
+/* The line that a template calls byline or author, and links that call themselves rel=author. */
+static void claim_visible_authors(Desk *desk)
+{
+    const Page *page = &desk->page;
+    size_t found = 0;
+    for (uint32_t i = page->body; i < page->nodes.count && found < 20; i++) {
+        const PageNode *node = page_node(page, i);
+        if (node->tag == 0 || node->letters < 3 || node->letters > 120 || is_aside(node))
+            continue;
+        bool is_rel = node->tag == LXB_TAG_A &&
+                      slice_find(page_attribute(page, i, "rel"), SLICE("author")) != SLICE_NONE;
+        if (!is_rel && !(node->hints & HINT_BYLINE))
+            continue;
+        uint32_t distance = i > desk->headline_node ? i - desk->headline_node : desk->headline_node - i;
+        bool is_near = desk->headline_node && distance < 150;
+        found++;
+        claim_add(desk, (Claim){.field = CLAIM_AUTHOR,
+                                .value = page_text(page, i),
+                                .source = SLICE("visible"),
+                                .at = is_rel ? SLICE("a[rel=author]") : node->class,
+                                .confidence = (is_rel ? 0.58f : 0.45f) + (is_near ? 0.05f : 0.0f),
+                                .node = i});
+        i = node->end - 1;
+    }
+}
+
+/* As printed: the text of the node that named them, else "by" the names. */
+static void set_byline(Desk *desk)
+{
+    Article *article = desk->article;
+    for (size_t i = 0; i < desk->claims.count; i++) {
+        const Claim *claim = &desk->claims.items[i];
+        if (claim->field == CLAIM_AUTHOR && claim->node != 0 &&
+            slice_equal(claim->source, SLICE("visible")) && article->authors.count > 0 &&
+            slice_contains(compare_key(desk->arena, claim->value),
+                           compare_key(desk->arena, article->authors.items[0].name))) {
+            article->byline = claim->value;
+            return;
+        }
+    }
+    Slice names = SLICE_EMPTY;
+    for (size_t i = 0; i < article->authors.count; i++)
+        names = i == 0 ? article->authors.items[0].name
+                       : arena_format(desk->arena, "%.*s, %.*s", SLICE_ARG(names),
+                                      SLICE_ARG(article->authors.items[i].name));
+    article->byline = names;
+}
+
+void decide_byline(Desk *desk)
+{
+    claim_visible_authors(desk);
+    if (!authors_of_claims(desk, false) && !authors_of_claims(desk, true))
+        return;
+    set_byline(desk);
+}

@@ -1,0 +1,172 @@
+/* In: a caption as printed. Out: the caption without its credit, and the credit read: agency, photographer,
+ * file picture.
+ *
+ * Forms seen in one paper alone: "(AP Photo/Nariman El-Mofty)", "(AP Photo/Muhammed Muheisen, File)", "AFP
+ * PHOTO/MOHAMMED HUWAIS", "(R)", "(EPA Photo)", "EPA/MOHAMMED SABER", "(Asharq Al-Awsat Photo by Hatim
+ * Oweida)", and a bare "AP". */
+#include "extract/extract.h"
+
+#include "extract/places.h"
+
+#define CREDIT_MAX_BYTES 120
+
+static Slice trim_marks(Slice text)
+{
+    text = slice_trim(text);
+    while (text.size > 0 && memchr("|,;/-:", text.data[text.size - 1], 6))
+        text = slice_trim(slice_range(text, 0, text.size - 1));
+    while (text.size > 0 && memchr("|,;/-:", text.data[0], 6))
+        text = slice_trim(slice_skip(text, 1));
+    return text;
+}
+
+/* Takes ", File" off the end. */
+static Slice take_file(Slice text, bool *is_file)
+{
+    static const char *const marks[] = {", file photo", " file photo", ", file", "/file photo",
+                                        "/file",        ", archive",   "- file"};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (slice_ends_with_nocase(text, slice_from(marks[i]))) {
+            *is_file = true;
+            return trim_marks(slice_range(text, 0, text.size - strlen(marks[i])));
+        }
+    return text;
+}
+
+/* "Photo by", "Photo:", "Credit:" and their like at the start. */
+static Slice take_label(Slice text, bool *is_labelled)
+{
+    static const char *const labels[] = {"photo by",
+                                         "photograph by",
+                                         "photos by",
+                                         "picture by",
+                                         "image by",
+                                         "photo credit:",
+                                         "photo courtesy of",
+                                         "courtesy of",
+                                         "photo:",
+                                         "photos:",
+                                         "foto:",
+                                         "fotos:",
+                                         "credit:",
+                                         "image credit:",
+                                         "picture:",
+                                         "image:",
+                                         "photograph:",
+                                         "bild:",
+                                         "©",
+                                         "&copy;",
+                                         "(c)",
+                                         "copyright",
+                                         "by:",
+                                         "by "};
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
+            if (slice_starts_with_nocase(text, slice_from(labels[i]))) {
+                text = trim_marks(slice_skip(text, strlen(labels[i])));
+                *is_labelled = true;
+            }
+    return text;
+}
+
+/* The inside of a credit; false if it names neither agency nor photographer in a form that is known. */
+static bool read_credit(Slice text, Credit *credit)
+{
+    Slice rest = take_file(trim_marks(text), &credit->is_file);
+    bool is_labelled = false;
+    rest = take_label(rest, &is_labelled);
+    size_t size = 0;
+    Slice name = slice_equal(rest, SLICE("R")) ? SLICE("Reuters") : agency_at(rest, &size);
+    if (slice_equal(rest, SLICE("R")))
+        size = 1;
+    if (name.size > 0) {
+        credit->agency = name;
+        rest = trim_marks(slice_skip(rest, size));
+        if (slice_starts_with_nocase(rest, SLICE("photo")))
+            rest = trim_marks(slice_skip(rest, 5));
+        rest = take_label(rest, &is_labelled);
+        credit->photographer = rest;
+        return true;
+    }
+    /* "Nariman El-Mofty/AP": the agency behind. */
+    size_t slash = slice_find_last_byte(rest, '/');
+    size_t comma = slash == SLICE_NONE ? slice_find_last_byte(rest, ',') : slash;
+    if (comma != SLICE_NONE) {
+        Slice behind = slice_trim(slice_skip(rest, comma + 1));
+        Slice known = agency_at(behind, &size);
+        if (known.size > 0) {
+            credit->agency = known;
+            credit->photographer = trim_marks(slice_range(rest, 0, comma));
+            return true;
+        }
+    }
+    credit->photographer = rest;
+    return is_labelled && rest.size > 0;
+}
+
+/* "(...)" or "[...]" at the very end, a full stop behind allowed. */
+static bool bracket_credit(Slice caption, size_t *begin, Slice *inner)
+{
+    Slice text = slice_trim(caption);
+    if (text.size > 0 && text.data[text.size - 1] == '.')
+        text = slice_trim(slice_range(text, 0, text.size - 1));
+    if (text.size < 3 || (text.data[text.size - 1] != ')' && text.data[text.size - 1] != ']'))
+        return false;
+    char open = text.data[text.size - 1] == ')' ? '(' : '[';
+    size_t at = slice_find_last_byte(text, open);
+    if (at == SLICE_NONE || text.size - at > CREDIT_MAX_BYTES)
+        return false;
+    *begin = at;
+    *inner = slice_range(text, at + 1, text.size - 1);
+    return true;
+}
+
+/* A credit without brackets behind the last sentence: "... in Benghazi. AP", "... EPA/MOHAMMED SABER". */
+static bool tail_credit(Slice caption, size_t *begin, Slice *inner)
+{
+    Slice text = slice_trim(caption);
+    size_t reach = text.size > CREDIT_MAX_BYTES ? text.size - CREDIT_MAX_BYTES : 0;
+    for (size_t at = reach; at < text.size; at++) {
+        bool is_start =
+            at == 0 || (text.data[at - 1] == ' ' || text.data[at - 1] == '|' || text.data[at - 1] == '\n');
+        if (!is_start)
+            continue;
+        Slice tail = slice_skip(text, at);
+        size_t size = 0;
+        bool is_label = slice_starts_with_nocase(tail, SLICE("photo by ")) ||
+                        slice_starts_with_nocase(tail, SLICE("photo: ")) ||
+                        slice_starts_with_nocase(tail, SLICE("credit: ")) ||
+                        slice_starts_with(tail, SLICE("©")) ||
+                        slice_starts_with_nocase(tail, SLICE("photograph: ")) ||
+                        slice_starts_with_nocase(tail, SLICE("picture: "));
+        Slice agency = agency_at(tail, &size);
+        char behind = size < tail.size ? tail.data[size] : '\0';
+        bool ends_sentence = at == 0 || (at >= 2 && memchr(".!?\"')|", text.data[at - 2], 8)) ||
+                             (at >= 3 && (unsigned char)text.data[at - 2] >= 0x80);
+        bool is_agency = agency.size > 0 && (behind == '/' || (behind == '\0' && ends_sentence));
+        if (!is_label && !is_agency)
+            continue;
+        *begin = at;
+        *inner = tail;
+        return true;
+    }
+    return false;
+}
+
+bool extract_credit(Arena *arena, Slice *caption, Credit *credit)
+{
+    (void)arena;
+    *credit = (Credit){0};
+    size_t begin = 0;
+    Slice inner = SLICE_EMPTY;
+    if (!bracket_credit(*caption, &begin, &inner) || !read_credit(inner, credit)) {
+        *credit = (Credit){0};
+        if (!tail_credit(*caption, &begin, &inner) || !read_credit(inner, credit)) {
+            *credit = (Credit){0};
+            return false;
+        }
+    }
+    credit->raw = slice_trim(inner);
+    *caption = slice_trim(slice_range(slice_trim(*caption), 0, begin));
+    return true;
+}

@@ -1,0 +1,447 @@
+/* In: the opening of a text. Out: its dateline: places, agencies, date, and the bytes that it takes.
+ *
+ * A head of places, agencies and dates stands before a dash or colon. An agency or a date makes it sure;
+ * capitals nearly so; a place in small letters must be one that papers report from, and the dash must part it
+ * from a sentence that begins. Precision comes first: "To many they are art's next big thing — digital
+ * images" is none. */
+#include "extract/blocks.h"
+
+#include "base/utf8.h"
+#include "extract/places.h"
+#include "text/text.h"
+
+#define HEAD_MAX_BYTES 120
+#define HEAD_TRIES 12
+
+typedef struct Head {
+    Arena *arena;
+    Dateline line;
+    bool has_agency, has_date;
+    bool is_capital; /* the first place is in capitals */
+    bool is_known;   /* all places are known ones */
+} Head;
+
+typedef struct Dash {
+    size_t begin, end; /* bytes; end without blanks behind */
+    bool is_colon;
+    bool is_hyphen; /* one plain hyphen */
+    bool is_tight;  /* no blank before or behind */
+} Dash;
+
+static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun",
+                                     "jul", "aug", "sep", "oct", "nov", "dec"};
+static const char *const month_names[] = {"january",   "february", "march",    "april",
+                                          "may",       "june",     "july",     "august",
+                                          "september", "october",  "november", "december"};
+static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                       "friday", "saturday", "sunday"};
+
+static bool is_month(Slice word)
+{
+    if (word.size > 1 && word.data[word.size - 1] == '.')
+        word.size--;
+    for (size_t i = 0; i < 12; i++)
+        if (slice_equal_nocase(word, slice_from(months[i])) ||
+            slice_equal_nocase(word, slice_from(month_names[i])) ||
+            (i == 8 && slice_equal_nocase(word, SLICE("sept"))))
+            return true;
+    return false;
+}
+
+/* "26 July 2022", "Feb 26", "Mar 03", "June 2022", "Monday". */
+static bool is_date(Slice text)
+{
+    Slice rest = slice_trim(text), word;
+    int numbers = 0, named = 0, words = 0;
+    while (rest.size > 0 && slice_next_split(&rest, ' ', &word)) {
+        if (word.size > 0 && word.data[word.size - 1] == ',')
+            word.size--;
+        uint64_t number;
+        words++;
+        if (slice_to_u64(word, &number) && (number <= 31 || (number >= 1900 && number < 2100)))
+            numbers++;
+        else if (is_month(word))
+            named++;
+        else
+            for (size_t i = 0; i < 7; i++)
+                if (slice_equal_nocase(word, slice_from(weekdays[i])) && words == 1)
+                    named++;
+    }
+    return named >= 1 && named + numbers == words && words <= 4;
+}
+
+static bool is_year(Slice text)
+{
+    uint64_t number;
+    return text.size == 4 && slice_to_u64(text, &number) && number >= 1900 && number < 2100;
+}
+
+static bool begins_capital(Slice word)
+{
+    size_t size;
+    if (word.size == 0)
+        return false;
+    uint32_t rune = utf8_decode(word, 0, &size);
+    if (rune < 0x80)
+        return rune >= 'A' && rune <= 'Z';
+    return (rune >= 0xC0 && rune <= 0xDE) || (rune >= 0x100 && rune < 0x250 && rune % 2 == 0) ||
+           (rune >= 0x410 && rune <= 0x42F) || rune >= 0x600;
+}
+
+/* Small words inside names: "Dar es Salaam", "Sharm el-Sheikh". */
+static bool is_joint(Slice word)
+{
+    static const char *const joints[] = {"and", "of",  "de", "la", "el",  "es",  "al",
+                                         "del", "the", "du", "le", "les", "al-", "&"};
+    for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++)
+        if (slice_equal(word, slice_from(joints[i])))
+            return true;
+    return slice_starts_with(word, SLICE("al-")) || slice_starts_with(word, SLICE("el-"));
+}
+
+static bool is_place_name(Slice text)
+{
+    Slice rest = text, word;
+    int words = 0;
+    while (rest.size > 0 && slice_next_split(&rest, ' ', &word)) {
+        if (slice_is_empty(word))
+            continue;
+        if (!begins_capital(word) && (words == 0 || !is_joint(word)))
+            return false;
+        for (size_t i = 0; i < word.size; i++)
+            if (memchr("\"!?;:<>*@#$%()[]{}=", word.data[i], 19))
+                return false;
+        words++;
+    }
+    return words >= 1 && words <= 6;
+}
+
+/* Words that papers set in capitals before a colon or dash and that are no places. */
+static bool is_label(Slice text)
+{
+    static const char *const labels[] = {
+        "update",        "updated",   "watch",     "exclusive",  "analysis",   "breaking", "video",
+        "photos",        "opinion",   "editorial", "live",       "review",     "read",     "listen",
+        "new",           "news",      "question",  "answer",     "interview",  "debate",   "comment",
+        "note",          "alert",     "warning",   "spoiler",    "correction", "editor",   "editor's note",
+        "q&a",           "explainer", "factbox",   "podcast",    "the",        "here",     "summary",
+        "advertisement", "today",     "yes",       "no",         "and",        "profile",  "feature",
+        "report",        "sport",     "sports",    "business",   "world",      "politics", "health",
+        "culture",       "must",      "more",      "related",    "source",     "sources",  "photo",
+        "image",         "caption",   "media id",  "select page"};
+    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
+        if (slice_equal_nocase(text, slice_from(labels[i])))
+            return true;
+    return false;
+}
+
+static bool all_capitals(Slice text)
+{
+    int letters = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.data[i] >= 'a' && text.data[i] <= 'z')
+            return false;
+        letters += ascii_is_alpha(text.data[i]);
+    }
+    return letters >= 3;
+}
+
+/* "Sana’a and Al-Hudaydah": each a place of its own. */
+static void add_places(Head *head, Slice text)
+{
+    static const char *const marks[] = {" and ", " & ", "/", " – ", " - "};
+    size_t at = SLICE_NONE, size = 0;
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        size_t found = slice_find(text, slice_from(marks[i]));
+        if (found != SLICE_NONE && (at == SLICE_NONE || found < at)) {
+            at = found;
+            size = strlen(marks[i]);
+        }
+    }
+    Slice first = slice_trim(slice_range(text, 0, at == SLICE_NONE ? text.size : at));
+    if (head->line.places.count == 0)
+        head->is_capital = all_capitals(first);
+    head->is_known = head->is_known && place_is_known(head->arena, first);
+    *LIST_ADD(head->arena, &head->line.places) = first;
+    if (at != SLICE_NONE && head->line.places.count < 4)
+        add_places(head, slice_trim(slice_skip(text, at + size)));
+}
+
+/* "AP/Asharq Al-Awsat": all of it agencies. */
+static bool add_agencies(Head *head, Slice text)
+{
+    Slice rest = slice_trim(text), piece;
+    Slices names = {0};
+    while (rest.size > 0) {
+        size_t slash = slice_find_byte(rest, '/');
+        size_t joined = slice_find(rest, SLICE(" and "));
+        size_t at = slash < joined ? slash : joined;
+        piece = slice_trim(slice_range(rest, 0, at == SLICE_NONE ? rest.size : at));
+        Slice name = agency_name(piece);
+        if (slice_is_empty(name) || slice_equal(piece, SLICE("R")))
+            return false;
+        *LIST_ADD(head->arena, &names) = name;
+        rest = at == SLICE_NONE ? SLICE_EMPTY : slice_skip(rest, at + (at == slash ? 1 : 5));
+    }
+    for (size_t i = 0; i < names.count; i++)
+        *LIST_ADD(head->arena, &head->line.agencies) = names.items[i];
+    head->has_agency = names.count > 0;
+    return head->has_agency;
+}
+
+static void add_date(Head *head, Slice text)
+{
+    head->has_date = true;
+    Moment moment;
+    if (!moment_is_known(head->line.date) && text_find_date(text, true, &moment, NULL) &&
+        moment.grain <= GRAIN_DAY)
+        head->line.date = moment;
+}
+
+/* A region, country or state behind a place belongs to it: "Cairo, Egypt". */
+static bool add_region(Head *head, Slice text)
+{
+    if (head->line.places.count == 0 || !is_place_name(text) || text.size > 30)
+        return false;
+    Slice *last = &head->line.places.items[head->line.places.count - 1];
+    const char *begin = last->data;
+    *last = slice_of(begin, (size_t)(text.data + text.size - begin));
+    return true;
+}
+
+static bool add_segment(Head *head, Slice text, bool is_first)
+{
+    text = slice_trim(text);
+    if (slice_is_empty(text))
+        return !is_first;
+    if (add_agencies(head, text))
+        return true;
+    if (is_date(text) || (head->has_date && is_year(text))) {
+        add_date(head, text);
+        return true;
+    }
+    if (is_first) {
+        if (!is_place_name(text) || is_label(text))
+            return false;
+        add_places(head, text);
+        return true;
+    }
+    return add_region(head, text);
+}
+
+/* "CAIRO, July 19 (MENA)": takes the bracket off the end. */
+static bool read_bracket(Head *head, Slice *text)
+{
+    Slice trimmed = slice_trim(*text);
+    if (trimmed.size < 3 || trimmed.data[trimmed.size - 1] != ')')
+        return true;
+    size_t open = slice_find_last_byte(trimmed, '(');
+    if (open == SLICE_NONE)
+        return false;
+    Slice inner = slice_trim(slice_range(trimmed, open + 1, trimmed.size - 1));
+    *text = slice_trim(slice_range(trimmed, 0, open));
+    if (is_date(inner)) {
+        add_date(head, inner);
+        return true;
+    }
+    if (add_agencies(head, inner))
+        return true;
+    /* An agency that is not in the table: short and capitalised, behind a date or capitals. */
+    if (!is_place_name(inner) || inner.size > 30)
+        return false;
+    *LIST_ADD(head->arena, &head->line.agencies) = inner;
+    head->has_agency = true;
+    return true;
+}
+
+/* The date with its comma ("July 26, 2022") is one segment. */
+static bool read_head(Head *head, Slice text)
+{
+    head->is_known = true;
+    if (!read_bracket(head, &text))
+        return false;
+    while (text.size > 0 && (text.data[text.size - 1] == '.' || text.data[text.size - 1] == ',') &&
+           !all_capitals(slice_range(text, text.size > 3 ? text.size - 3 : 0, text.size)))
+        text = slice_trim(slice_range(text, 0, text.size - 1));
+    Slice rest = text, segment;
+    bool is_first = true;
+    Slice whole_date = SLICE_EMPTY;
+    while (rest.size > 0 && slice_next_split(&rest, ',', &segment)) {
+        segment = slice_trim(segment);
+        if (is_date(segment))
+            whole_date = segment;
+        if (is_year(segment) && whole_date.size > 0) {
+            head->line.date = (Moment){0};
+            segment = slice_of(whole_date.data, (size_t)(segment.data + segment.size - whole_date.data));
+            add_date(head, segment);
+            continue;
+        }
+        if (!add_segment(head, segment, is_first))
+            return false;
+        is_first = false;
+    }
+    return !is_first && (head->line.places.count > 0 || head->has_agency);
+}
+
+/* Does a sentence begin here? */
+static bool sentence_begins(Slice text, bool allows_small)
+{
+    text = slice_trim(text);
+    if (text.size < 2)
+        return false;
+    unsigned char c = (unsigned char)text.data[0];
+    if (c >= 'a' && c <= 'z')
+        return allows_small || slice_starts_with(text, SLICE("al-")) ||
+               (text.data[1] >= 'A' && text.data[1] <= 'Z');
+    return c != ',' && c != '.' && c != ';' && c != ')';
+}
+
+/* A first word that begins sentences, so that "Cairo-It is" is a dateline and "Moscow-Washington talks" is
+ * none. */
+static bool begins_like_sentence(Slice text)
+{
+    static const char *const words[] = {
+        "The",    "A",       "An",        "It",       "In",    "On",   "At",        "As",     "After",
+        "Before", "For",     "Following", "Since",    "He",    "She",  "They",      "We",     "This",
+        "That",   "These",   "There",     "When",     "While", "With", "President", "Prime",  "King",
+        "Crown",  "Foreign", "Thousands", "Hundreds", "One",   "Two",  "Three",     "Some",   "Many",
+        "Most",   "By",      "From",      "To",       "If",    "No",   "US",        "Syrian", "Egyptian",
+        "Saudi",  "Iraqi",   "Israeli",   "Despite",  "Under", "Once", "Until",     "Our",    "His",
+        "Her",    "Its",     "Their",     "What",     "Who",   "How",  "Why"};
+    text = slice_trim(text);
+    size_t size = 0;
+    while (size < text.size && ascii_is_alpha(text.data[size]))
+        size++;
+    Slice word = slice_range(text, 0, size);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (slice_equal(word, slice_from(words[i])))
+            return true;
+    return slice_starts_with(text, SLICE("“")) || slice_starts_with(text, SLICE("\""));
+}
+
+static bool is_arabic(Slice text)
+{
+    return text.size > 1 && ((unsigned char)text.data[0] & 0xFC) == 0xD8;
+}
+
+static bool is_accepted(const Head *head, Slice printed, const Dash *dash, Slice after)
+{
+    bool is_sure = head->has_agency || head->has_date;
+    if (!sentence_begins(after, head->is_capital || is_sure))
+        return false;
+    if (is_arabic(printed))
+        return head->is_known;
+    if (is_sure)
+        return !dash->is_colon || head->has_date || head->is_known || head->is_capital;
+    if (dash->is_tight && dash->is_hyphen)
+        return (head->is_known || head->is_capital) && begins_like_sentence(after);
+    if (head->is_capital)
+        return printed.size <= 40 && (!dash->is_colon || printed.size <= 20);
+    return head->is_known && !dash->is_colon;
+}
+
+/* The next dash or colon at or behind `from`, within the reach of a head. */
+static bool next_dash(Slice text, size_t from, Dash *dash)
+{
+    for (size_t i = from; i < text.size && i < HEAD_MAX_BYTES && text.data[i] != '\n'; i++) {
+        Slice rest = slice_skip(text, i);
+        size_t size = 0;
+        if (slice_starts_with(rest, SLICE("—")) || slice_starts_with(rest, SLICE("–")) ||
+            slice_starts_with(rest, SLICE("―")) || slice_starts_with(rest, SLICE("−")))
+            size = 3;
+        else if (slice_starts_with(rest, SLICE("--")))
+            size = 2 + (rest.size > 2 && rest.data[2] == '-');
+        else if (rest.data[0] == '-' || rest.data[0] == ':')
+            size = 1;
+        if (size == 0)
+            continue;
+        size_t end = i + size;
+        bool blank_before = i > 0 && text.data[i - 1] == ' ';
+        bool blank_behind = end < text.size && ascii_is_space(text.data[end]);
+        *dash = (Dash){.begin = i,
+                       .end = end,
+                       .is_colon = rest.data[0] == ':',
+                       .is_hyphen = size == 1 && rest.data[0] == '-',
+                       .is_tight = !blank_before && !blank_behind};
+        return i > 0;
+    }
+    return false;
+}
+
+/* "CAIRO - 24 July 2022: The": a date behind the dash belongs to the dateline. */
+static void take_date_behind(Head *head, Slice text, Dash *dash)
+{
+    Slice rest = slice_range(text, dash->end, dash->end + 40);
+    size_t colon = slice_find_byte(rest, ':');
+    if (colon == SLICE_NONE || !is_date(slice_range(rest, 0, colon)))
+        return;
+    add_date(head, slice_trim(slice_range(rest, 0, colon)));
+    dash->end += colon + 1;
+}
+
+static bool dateline_at(Arena *arena, Slice text, Dateline *dateline)
+{
+    Dash dash;
+    size_t from = 0;
+    for (int i = 0; i < HEAD_TRIES && next_dash(text, from, &dash); i++) {
+        from = dash.end;
+        Head head = {.arena = arena};
+        Slice printed = slice_trim(slice_range(text, 0, dash.begin));
+        if (printed.size < 2 || !read_head(&head, printed))
+            continue;
+        if (!dash.is_colon)
+            take_date_behind(&head, text, &dash);
+        if (!is_accepted(&head, printed, &dash, slice_skip(text, dash.end)))
+            continue;
+        head.line.raw = slice_range(text, 0, dash.end);
+        head.line.span = (Span){0, dash.end};
+        *dateline = head.line;
+        return true;
+    }
+    return false;
+}
+
+/* Past "[inset_left]...[/inset_left]" at the start. */
+static size_t skip_insets(Slice text)
+{
+    size_t at = 0;
+    for (;;) {
+        while (at < text.size && ascii_is_space(text.data[at]))
+            at++;
+        Slice rest = slice_skip(text, at);
+        if (!slice_starts_with(rest, SLICE("[inset")))
+            return at;
+        size_t close = slice_find(rest, SLICE("[/inset"));
+        size_t end = close == SLICE_NONE ? SLICE_NONE : slice_find_byte(slice_skip(rest, close), ']');
+        if (end == SLICE_NONE)
+            return at;
+        at += close + end + 1;
+    }
+}
+
+bool extract_dateline(Arena *arena, Slice text, Dateline *dateline)
+{
+    *dateline = (Dateline){0};
+    size_t at = skip_insets(text);
+    /* A line or two may stand before: a byline, a headline printed again. */
+    for (int i = 0; i < 3 && at < text.size && at < 250; i++) {
+        if (dateline_at(arena, slice_skip(text, at), dateline)) {
+            dateline->span.begin += at;
+            dateline->span.end += at;
+            return true;
+        }
+        size_t line = slice_find_byte(slice_skip(text, at), '\n');
+        if (line == SLICE_NONE)
+            return false;
+        at += line;
+        while (at < text.size && ascii_is_space(text.data[at]))
+            at++;
+    }
+    return false;
+}
+
+void find_dateline(Arena *arena, Article *article)
+{
+    if (article->text.size > 0 && !extract_dateline(arena, article->text, &article->dateline))
+        article->dateline = (Dateline){0};
+}

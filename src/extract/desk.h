@@ -1,0 +1,95 @@
+/* The desk on which one page becomes an article: the page, what everybody claims of it, the article in the
+ * making. Inside extract only.
+ *
+ * A Claim is one source's word for one field. Collectors add claims and decide nothing; then one small file a
+ * field weighs the claims on it and sets the field with its origin. */
+#ifndef EXTRACT_DESK_H
+#define EXTRACT_DESK_H
+
+#include "extract/extract.h"
+#include "extract/linked.h"
+#include "extract/page.h"
+
+typedef enum ClaimField {
+    CLAIM_TITLE, /* of the document: headline and site together */
+    CLAIM_HEADLINE,
+    CLAIM_SUBHEADLINE,
+    CLAIM_SUMMARY,
+    CLAIM_AUTHOR,
+    CLAIM_PUBLISHED,
+    CLAIM_MODIFIED,
+    CLAIM_SECTION,
+    CLAIM_TAG,
+    CLAIM_CANONICAL,
+    CLAIM_SITE,
+    CLAIM_TYPE, /* "NewsArticle", "article", "website" */
+    CLAIM_CMS_ID,
+    CLAIM_IMAGE,
+    CLAIM_BODY,
+    CLAIM_LANG,
+    CLAIM_FIELDS
+} ClaimField;
+
+typedef struct Claim {
+    ClaimField field;
+    Slice value;      /* references undone, white space collapsed */
+    Slice source, at; /* as in Origin */
+    float confidence;
+    uint32_t node;      /* on the page, 0 if not */
+    const Linked *data; /* the JSON-LD value whole: an image with its caption */
+} Claim;
+typedef struct Claims {
+    Claim *items;
+    size_t count, capacity;
+} Claims;
+
+typedef struct Desk {
+    Arena *arena;
+    const ExtractOptions *options;
+    const Record *record;
+    Slice html; /* the page as valid UTF-8 */
+    Page page;
+    Claims claims;
+    Article *article;
+    uint32_t headline_node; /* where the headline stands, 0 if it does not */
+    uint32_t body_node;     /* the element chosen to hold the body; 0 none */
+    const Linked *piece;    /* the JSON-LD object of the article; NULL */
+} Desk;
+
+void claim_add(Desk *desk, Claim claim);
+/* The claim on a field with the highest confidence, the first of equals; NULL if there is none. */
+const Claim *claim_best(const Desk *desk, ClaimField field);
+void origin_add(Desk *desk, const char *field, Slice source, Slice at, const char *rule, float confidence);
+
+/* Collectors: metadata.c, linked_claims.c. What stands in plain sight is looked for by the deciders. */
+void collect_metadata(Desk *desk);
+void collect_linked(Desk *desk);
+
+/* One field each, in this order; those behind may look at those before. */
+void decide_canonical(Desk *desk); /* canonical, cms_id, alt_ids, site_name */
+void decide_headline(Desk *desk);  /* headline, genre, kicker */
+/* "Opinion: ...", "Debate: ..." at the head of the headline: becomes the genre, and is kept in the headline.
+ */
+void lift_genre(Desk *desk);
+void choose_body(Desk *desk); /* body_node */
+void decide_published(Desk *desk);
+void decide_byline(Desk *desk);
+void decide_section(Desk *desk); /* section, tags */
+void write_body(Desk *desk);     /* body, text */
+void decide_summary(Desk *desk); /* subheadline, summary */
+void collect_media(Desk *desk);
+void decide_language(Desk *desk); /* lang, dir */
+void decide_page_kind(Desk *desk);
+
+/* Text without its markup and references, collapsed: what a metadata value means. */
+Slice plain_value(Arena *arena, Slice value);
+/* Letters and digits only, folded: for comparing headlines and names. */
+Slice compare_key(Arena *arena, Slice text);
+/* Does `text` name the paper: the site's name, the host's, the archive's title? */
+bool is_site_name(const Desk *desk, Slice text);
+/* Takes "| The Paper" off a document title. */
+Slice strip_site(const Desk *desk, Slice title);
+/* A machine's date in any of its spellings, else a printed one. */
+bool read_date(const Desk *desk, Slice text, Moment *moment);
+
+#endif

@@ -1,0 +1,144 @@
+/* In: a page as an importer found it. Out: an article: the order of the work, and its bounds.
+ *
+ * Bytes become UTF-8, UTF-8 a tree, the tree a flat page; collectors write down what everybody claims; then
+ * each field is decided. All of it allocates in the caller's arena under arena_guard; the parser alone has
+ * memory of its own and belongs to the Extractor, so work that is abandoned leaks nothing. */
+#include "extract/extract.h"
+
+#include "extract/desk.h"
+#include "extract/text_capture.h"
+#include "syntax/charset.h"
+
+struct Extractor {
+    HtmlParser *parser;
+};
+
+Extractor *extractor_open(void)
+{
+    Extractor *extractor = calloc(1, sizeof *extractor);
+    if (!extractor)
+        fatal("out of memory for an extractor");
+    extractor->parser = html_parser_open();
+    return extractor;
+}
+
+void extractor_close(Extractor *extractor)
+{
+    if (!extractor)
+        return;
+    html_parser_close(extractor->parser);
+    free(extractor);
+}
+
+/* What is handed through the guard. */
+typedef struct Job {
+    Extractor *extractor;
+    Desk desk;
+    Status status;
+    Error *err;
+} Job;
+
+static void read_html(Job *job)
+{
+    Desk *desk = &job->desk;
+    lxb_html_document_t *document = NULL;
+    job->status = html_parse(job->extractor->parser, desk->arena, desk->html, &document, job->err);
+    if (job->status != STATUS_OK)
+        return;
+    page_read(&desk->page, desk->arena, document, desk->record->url);
+    collect_metadata(desk);
+    collect_linked(desk);
+    decide_canonical(desk);
+    decide_headline(desk);
+    choose_body(desk);
+    decide_published(desk);
+    decide_byline(desk);
+    decide_section(desk);
+    decide_summary(desk);
+    write_body(desk);
+    collect_media(desk);
+    decide_language(desk);
+    decide_page_kind(desk);
+}
+
+/* The tree is gone with the next page: what the article keeps of it is copied into the arena. */
+static void keep(Arena *arena, Slice *text)
+{
+    if (text->size > 0)
+        *text = arena_copy(arena, *text);
+}
+
+static void keep_texts(Arena *arena, Article *article)
+{
+    Slice *const fields[] = {&article->url,           &article->canonical, &article->headline,
+                             &article->kicker,        &article->genre,     &article->subheadline,
+                             &article->summary,       &article->byline,    &article->section.slug,
+                             &article->section.label, &article->lang,      &article->dir,
+                             &article->site_name,     &article->cms_id};
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+        keep(arena, fields[i]);
+    for (size_t i = 0; i < article->tags.count; i++) {
+        keep(arena, &article->tags.items[i].slug);
+        keep(arena, &article->tags.items[i].label);
+    }
+    for (size_t i = 0; i < article->authors.count; i++) {
+        Author *author = &article->authors.items[i];
+        Slice *const own[] = {&author->name, &author->slug, &author->role, &author->agency};
+        for (size_t f = 0; f < 4; f++)
+            keep(arena, own[f]);
+    }
+    for (size_t i = 0; i < article->media.count; i++) {
+        Media *media = &article->media.items[i];
+        Slice *const own[] = {&media->id,
+                              &media->href,
+                              &media->caption,
+                              &media->alt,
+                              &media->credit.raw,
+                              &media->credit.agency,
+                              &media->credit.photographer};
+        for (size_t f = 0; f < sizeof own / sizeof own[0]; f++)
+            keep(arena, own[f]);
+    }
+    for (size_t i = 0; i < article->provenance.count; i++)
+        keep(arena, &article->provenance.items[i].at);
+    for (size_t i = 0; i < article->alt_ids.count; i++) {
+        keep(arena, &article->alt_ids.items[i].role);
+        keep(arena, &article->alt_ids.items[i].value);
+    }
+}
+
+static void run_job(void *context)
+{
+    Job *job = context;
+    Desk *desk = &job->desk;
+    const Record *record = desk->record;
+    bool is_html = record->body_kind != BODY_TEXT;
+    desk->article->url = record->url;
+    desk->html = charset_to_utf8(desk->arena, record->body, record->charset, is_html, NULL);
+    if (is_html)
+        read_html(job);
+    else
+        read_text_capture(desk);
+    keep_texts(desk->arena, desk->article);
+}
+
+Status extract_page(Extractor *extractor, Arena *arena, const Record *record, const ExtractOptions *options,
+                    Article *article, Error *err)
+{
+    static const ExtractOptions no_options = {0};
+    memset(article, 0, sizeof *article);
+    if (record->body.size > EXTRACT_HTML_MAX)
+        return error_set(err, STATUS_SKIP, "the page has %zu bytes, more than %u", record->body.size,
+                         EXTRACT_HTML_MAX);
+    if (record->body_kind != BODY_HTML && record->body_kind != BODY_TEXT)
+        return error_set(err, STATUS_SKIP, "the record holds no page");
+    Job job = {.extractor = extractor, .err = err, .status = STATUS_OK};
+    job.desk = (Desk){
+        .arena = arena, .options = options ? options : &no_options, .record = record, .article = article};
+    if (!arena_guard(arena, run_job, &job)) {
+        memset(article, 0, sizeof *article);
+        return error_set(err, STATUS_SKIP, "the page needs more than %zu bytes of memory",
+                         arena_limit(arena));
+    }
+    return job.status;
+}

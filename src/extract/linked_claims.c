@@ -1,0 +1,287 @@
+/* In: the JSON-LD scripts of a page. Out: claims, and which object is the piece itself.
+ *
+ * The graph is walked whole, whatever its shape (one object, an array, @graph, things inside things). The
+ * piece is the object of an article's type that is about this page rather than about one that it links to. */
+#include "extract/desk.h"
+
+#include "base/builder.h"
+
+typedef enum TypeClass {
+    TYPE_OTHER,
+    TYPE_PIECE,
+    TYPE_LIST,
+    TYPE_PAGE,
+    TYPE_PUBLISHER,
+    TYPE_CRUMBS
+} TypeClass;
+
+static const struct {
+    const char *type;
+    TypeClass class;
+} types[] = {
+    {"NewsArticle", TYPE_PIECE},
+    {"Article", TYPE_PIECE},
+    {"BlogPosting", TYPE_PIECE},
+    {"ReportageNewsArticle", TYPE_PIECE},
+    {"OpinionNewsArticle", TYPE_PIECE},
+    {"AnalysisNewsArticle", TYPE_PIECE},
+    {"BackgroundNewsArticle", TYPE_PIECE},
+    {"ReviewNewsArticle", TYPE_PIECE},
+    {"AdvertiserContentArticle", TYPE_PIECE},
+    {"SatiricalArticle", TYPE_PIECE},
+    {"ScholarlyArticle", TYPE_PIECE},
+    {"TechArticle", TYPE_PIECE},
+    {"Report", TYPE_PIECE},
+    {"Review", TYPE_PIECE},
+    {"LiveBlogPosting", TYPE_PIECE},
+    {"SocialMediaPosting", TYPE_PIECE},
+    {"MedicalWebPage", TYPE_PAGE},
+    {"Recipe", TYPE_PIECE},
+    {"ImageGallery", TYPE_PIECE},
+    {"MediaGallery", TYPE_PIECE},
+    {"CollectionPage", TYPE_LIST},
+    {"ItemList", TYPE_LIST},
+    {"SearchResultsPage", TYPE_LIST},
+    {"ProfilePage", TYPE_LIST},
+    {"WebPage", TYPE_PAGE},
+    {"Organization", TYPE_PUBLISHER},
+    {"NewsMediaOrganization", TYPE_PUBLISHER},
+    {"WebSite", TYPE_PUBLISHER},
+    {"BreadcrumbList", TYPE_CRUMBS},
+    {"VideoObject", TYPE_OTHER},
+};
+
+static TypeClass class_of_name(Slice name)
+{
+    size_t slash = slice_find_last_byte(name, '/');
+    if (slash != SLICE_NONE)
+        name = slice_skip(name, slash + 1);
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+        if (slice_equal_nocase(name, slice_from(types[i].type)))
+            return types[i].class;
+    return TYPE_OTHER;
+}
+
+static TypeClass class_of(const Linked *object, Slice *name)
+{
+    const Linked *type = linked_get(object, "@type");
+    if (!type)
+        return TYPE_OTHER;
+    const Linked *one = type->kind == LINKED_ARRAY ? type->first : type;
+    TypeClass best = TYPE_OTHER;
+    for (; one; one = type->kind == LINKED_ARRAY ? one->next : NULL) {
+        TypeClass class = class_of_name(one->text);
+        if (class != TYPE_OTHER && best == TYPE_OTHER) {
+            best = class;
+            *name = one->text;
+        }
+    }
+    return best;
+}
+
+/* How surely the object is this page's own piece. */
+static int piece_rank(const Desk *desk, const Linked *object)
+{
+    int rank = 0;
+    rank += !slice_is_empty(linked_get_text(object, "headline")) ? 4 : 0;
+    rank += linked_get(object, "datePublished") ? 2 : 0;
+    rank += linked_get(object, "author") ? 2 : 0;
+    rank += linked_get(object, "articleBody") ? 2 : 0;
+    rank += linked_get(object, "mainEntityOfPage") ? 1 : 0;
+    Slice url = linked_get_text(object, "url");
+    if (url.size > 12 && desk->record->url.size > 0 && slice_contains(desk->record->url, slice_skip(url, 8)))
+        rank += 6;
+    return rank;
+}
+
+static void claim_linked(Desk *desk, ClaimField field, const Linked *value, const char *at, float confidence)
+{
+    if (!value)
+        return;
+    claim_add(desk, (Claim){.field = field,
+                            .value = plain_value(desk->arena, linked_text(value)),
+                            .source = SLICE("json-ld"),
+                            .at = slice_from(at),
+                            .confidence = confidence,
+                            .data = value->kind == LINKED_OBJECT ? value : NULL});
+}
+
+/* Each of an array, or the one. */
+static void claim_each(Desk *desk, ClaimField field, const Linked *value, const char *at, float confidence)
+{
+    if (!value)
+        return;
+    if (value->kind != LINKED_ARRAY) {
+        claim_linked(desk, field, value, at, confidence);
+        return;
+    }
+    int count = 0;
+    for (const Linked *one = value->first; one && count < 200; one = one->next, count++)
+        claim_linked(desk, field, one, at, confidence);
+}
+
+static void claim_piece(Desk *desk, const Linked *piece)
+{
+    claim_linked(desk, CLAIM_HEADLINE, linked_get(piece, "headline"), "headline", 0.85f);
+    if (!linked_get(piece, "headline"))
+        claim_linked(desk, CLAIM_HEADLINE, linked_get(piece, "name"), "name", 0.75f);
+    claim_linked(desk, CLAIM_SUBHEADLINE, linked_get(piece, "alternativeHeadline"), "alternativeHeadline",
+                 0.7f);
+    claim_linked(desk, CLAIM_SUMMARY, linked_get(piece, "description"), "description", 0.8f);
+    claim_each(desk, CLAIM_AUTHOR, linked_get(piece, "author"), "author", 0.9f);
+    if (!linked_get(piece, "author"))
+        claim_each(desk, CLAIM_AUTHOR, linked_get(piece, "creator"), "creator", 0.8f);
+    claim_linked(desk, CLAIM_PUBLISHED, linked_get(piece, "datePublished"), "datePublished", 0.92f);
+    if (!linked_get(piece, "datePublished"))
+        claim_linked(desk, CLAIM_PUBLISHED, linked_get(piece, "dateCreated"), "dateCreated", 0.8f);
+    claim_linked(desk, CLAIM_MODIFIED, linked_get(piece, "dateModified"), "dateModified", 0.92f);
+    claim_each(desk, CLAIM_SECTION, linked_get(piece, "articleSection"), "articleSection", 0.9f);
+    claim_each(desk, CLAIM_TAG, linked_get(piece, "keywords"), "keywords", 0.85f);
+    claim_each(desk, CLAIM_IMAGE, linked_get(piece, "image"), "image", 0.85f);
+    claim_linked(desk, CLAIM_SITE, linked_get(piece, "publisher"), "publisher", 0.7f);
+    claim_linked(desk, CLAIM_LANG, linked_get(piece, "inLanguage"), "inLanguage", 0.7f);
+    claim_linked(desk, CLAIM_CANONICAL, linked_get(piece, "url"), "url", 0.6f);
+    const Linked *body = linked_get(piece, "articleBody");
+    if (body && body->kind == LINKED_TEXT && body->text.size > 0)
+        claim_add(desk, (Claim){.field = CLAIM_BODY,
+                                .value = body->text,
+                                .source = SLICE("json-ld"),
+                                .at = SLICE("articleBody"),
+                                .confidence = 0.6f});
+}
+
+/* "Home > World > Middle East": the last but the piece itself is a section. */
+static void claim_crumbs(Desk *desk, const Linked *object)
+{
+    const Linked *list = linked_get(object, "itemListElement");
+    const Linked *section = NULL;
+    int count = 0;
+    for (const Linked *one = list && list->kind == LINKED_ARRAY ? list->first : NULL; one && count < 20;
+         one = one->next, count++)
+        if (count == 1 && one->next)
+            section = one;
+    if (!section)
+        return;
+    const Linked *item = linked_get(section, "item");
+    Slice name = linked_get_text(section, "name");
+    if (slice_is_empty(name) && item)
+        name = linked_text(item);
+    if (!slice_starts_with_nocase(name, SLICE("http")))
+        claim_add(desk, (Claim){.field = CLAIM_SECTION,
+                                .value = plain_value(desk->arena, name),
+                                .source = SLICE("json-ld"),
+                                .at = SLICE("BreadcrumbList"),
+                                .confidence = 0.6f});
+}
+
+/* A web page that names its main entity, or a page's own dates and authors where there is no piece. */
+static void claim_web_page(Desk *desk, const Linked *page)
+{
+    claim_linked(desk, CLAIM_PUBLISHED, linked_get(page, "datePublished"), "WebPage.datePublished", 0.8f);
+    claim_linked(desk, CLAIM_MODIFIED, linked_get(page, "dateModified"), "WebPage.dateModified", 0.8f);
+    claim_linked(desk, CLAIM_LANG, linked_get(page, "inLanguage"), "WebPage.inLanguage", 0.65f);
+    claim_linked(desk, CLAIM_CANONICAL, linked_get(page, "url"), "WebPage.url", 0.5f);
+}
+
+typedef struct Walk {
+    Desk *desk;
+    int best_rank;
+    size_t visited;
+} Walk;
+
+static void visit_object(Walk *walk, const Linked *object)
+{
+    Desk *desk = walk->desk;
+    Slice name = SLICE_EMPTY;
+    TypeClass class = class_of(object, &name);
+    if (class != TYPE_OTHER && class != TYPE_CRUMBS && class != TYPE_PUBLISHER)
+        claim_add(desk, (Claim){.field = CLAIM_TYPE,
+                                .value = name,
+                                .source = SLICE("json-ld"),
+                                .at = SLICE("@type"),
+                                .confidence = 0.8f});
+    if (class == TYPE_PIECE) {
+        int rank = piece_rank(desk, object);
+        if (rank > walk->best_rank) {
+            walk->best_rank = rank;
+            desk->piece = object;
+        }
+    } else if (class == TYPE_CRUMBS) {
+        claim_crumbs(desk, object);
+    } else if (class == TYPE_PAGE) {
+        claim_web_page(desk, object);
+    } else if (class == TYPE_PUBLISHER) {
+        claim_linked(desk, CLAIM_SITE, linked_get(object, "name"), "publisher", 0.6f);
+    }
+}
+
+/* Depth is bounded by LINKED_DEPTH_MAX. */
+static void walk_value(Walk *walk, const Linked *value, bool is_inside_list)
+{
+    if (!value || walk->visited++ > 20000)
+        return;
+    if (value->kind == LINKED_OBJECT) {
+        Slice name = SLICE_EMPTY;
+        if (!is_inside_list)
+            visit_object(walk, value);
+        is_inside_list = is_inside_list || class_of(value, &name) == TYPE_LIST;
+    }
+    if (value->kind == LINKED_OBJECT || value->kind == LINKED_ARRAY)
+        for (const Linked *child = value->first; child; child = child->next)
+            if (child->kind == LINKED_OBJECT || child->kind == LINKED_ARRAY)
+                walk_value(walk, child, is_inside_list);
+}
+
+/* {"@id": "#author"} stands for the object of that name elsewhere in the graph. */
+static const Linked *find_id(const Linked *value, Slice id, int depth)
+{
+    if (!value || depth > 6)
+        return NULL;
+    if (value->kind == LINKED_OBJECT && slice_equal(linked_get_text(value, "@id"), id) &&
+        linked_get(value, "name"))
+        return value;
+    if (value->kind != LINKED_OBJECT && value->kind != LINKED_ARRAY)
+        return NULL;
+    for (const Linked *child = value->first; child; child = child->next) {
+        const Linked *found = find_id(child, id, depth + 1);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+static void resolve_ids(Desk *desk, const Linked *root, size_t from)
+{
+    for (size_t i = from; i < desk->claims.count; i++) {
+        Claim *claim = &desk->claims.items[i];
+        if (!claim->data || !slice_equal(claim->source, SLICE("json-ld")) || linked_get(claim->data, "name"))
+            continue;
+        Slice id = linked_get_text(claim->data, "@id");
+        const Linked *meant = slice_is_empty(id) ? NULL : find_id(root, id, 0);
+        if (meant) {
+            claim->data = meant;
+            claim->value = plain_value(desk->arena, linked_get_text(meant, "name"));
+        }
+    }
+}
+
+void collect_linked(Desk *desk)
+{
+    Page *page = &desk->page;
+    Walk walk = {.desk = desk, .best_rank = -1};
+    for (uint32_t i = 0; i < page->nodes.count; i++) {
+        if (page_node(page, i)->tag != LXB_TAG_SCRIPT ||
+            slice_find_nocase(page_attribute(page, i, "type"), SLICE("ld+json")) == SLICE_NONE)
+            continue;
+        uint32_t text = i + 1;
+        if (text >= page_node(page, i)->end || walk.visited > 20000)
+            continue;
+        Linked *root = linked_read(desk->arena, page_node(page, text)->text);
+        const Linked *before = desk->piece;
+        size_t from = desk->claims.count;
+        walk_value(&walk, root, false);
+        if (desk->piece != before)
+            claim_piece(desk, desk->piece);
+        resolve_ids(desk, root, from);
+    }
+}

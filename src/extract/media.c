@@ -1,0 +1,296 @@
+/* In: the pictures of a page. Out: media with address, caption, credit, alternative text, id and size.
+ *
+ * A picture belongs to the piece if it stands in the body, or between headline and body, or is claimed by
+ * metadata. Lazy pages keep the true address in other attributes; srcset gives the largest. A caption is the
+ * figcaption, the caption element of the figure, or the lines "Media ID: n" / "Caption:" that one content
+ * system printed. */
+#include "extract/desk.h"
+
+#include "base/utf8.h"
+#include "syntax/url.h"
+#include "text/text.h"
+
+#define MEDIA_MAX 200
+
+/* The largest of "a.jpg 320w, b.jpg 640w" or "a.jpg 1x, b.jpg 2x". */
+static Slice largest_of_srcset(Slice srcset)
+{
+    Slice best = SLICE_EMPTY;
+    uint64_t best_size = 0;
+    size_t at = 0;
+    while (at < srcset.size) {
+        while (at < srcset.size && (ascii_is_space(srcset.data[at]) || srcset.data[at] == ','))
+            at++;
+        size_t end = at;
+        while (end < srcset.size && !ascii_is_space(srcset.data[end]))
+            end++;
+        Slice address = slice_range(srcset, at, end);
+        at = end;
+        while (at < srcset.size && srcset.data[at] != ',')
+            at++;
+        Slice size = slice_trim(slice_range(srcset, end, at));
+        uint64_t number = 1;
+        if (size.size > 1 && !slice_to_u64(slice_range(size, 0, size.size - 1), &number))
+            number = 1;
+        while (address.size > 0 && address.data[address.size - 1] == ',')
+            address.size--;
+        if (address.size > 0 && number > best_size) {
+            best = address;
+            best_size = number;
+        }
+    }
+    return best;
+}
+
+static bool is_placeholder(Slice src)
+{
+    return src.size == 0 || slice_starts_with(src, SLICE("data:")) ||
+           slice_contains(src, SLICE("placeholder")) || slice_contains(src, SLICE("spacer.")) ||
+           slice_contains(src, SLICE("blank.gif")) || slice_contains(src, SLICE("1x1")) ||
+           slice_contains(src, SLICE("lazyload.")) || slice_contains(src, SLICE("transparent."));
+}
+
+/* The true address of an <img>, with its <picture>'s sources. */
+static Slice image_address(const Page *page, uint32_t image)
+{
+    static const char *const lazy[] = {"data-src",        "data-lazy-src", "data-original",   "data-lazy",
+                                       "data-orig-file",  "data-img-src",  "data-hi-res-src", "data-full-src",
+                                       "data-large-file", "data-image",    "data-url"};
+    static const char *const sets[] = {"srcset", "data-srcset", "data-lazy-srcset"};
+    for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++) {
+        Slice best = largest_of_srcset(page_attribute(page, image, sets[i]));
+        if (!is_placeholder(best))
+            return page_address(page, best);
+    }
+    for (size_t i = 0; i < sizeof lazy / sizeof lazy[0]; i++) {
+        Slice value = page_attribute(page, image, lazy[i]);
+        if (!is_placeholder(value))
+            return page_address(page, value);
+    }
+    Slice src = page_attribute(page, image, "src");
+    if (!is_placeholder(src))
+        return page_address(page, src);
+    uint32_t picture = page_node(page, image)->parent;
+    if (page_node(page, picture)->tag != LXB_TAG_PICTURE)
+        return SLICE_EMPTY;
+    for (uint32_t i = picture + 1; i < page_node(page, picture)->end; i++)
+        for (size_t s = 0; page_node(page, i)->tag == LXB_TAG_SOURCE && s < 2; s++) {
+            Slice best = largest_of_srcset(page_attribute(page, i, sets[s]));
+            if (!is_placeholder(best))
+                return page_address(page, best);
+        }
+    return SLICE_EMPTY;
+}
+
+static uint32_t pixels(const Page *page, uint32_t image, const char *name)
+{
+    uint64_t number;
+    Slice value = slice_trim(page_attribute(page, image, name));
+    if (slice_ends_with(value, SLICE("px")))
+        value.size -= 2;
+    return slice_to_u64(value, &number) && number < 100000 ? (uint32_t)number : 0;
+}
+
+static Slice digits_behind(Slice text, const char *mark)
+{
+    size_t at = slice_find(text, slice_from(mark));
+    if (at == SLICE_NONE)
+        return SLICE_EMPTY;
+    size_t begin = at + strlen(mark), end = begin;
+    while (end < text.size && ascii_is_digit(text.data[end]))
+        end++;
+    return slice_range(text, begin, end);
+}
+
+/* "wp-image-123", "attachment_123", data-attachment-id. */
+static Slice image_id(const Page *page, uint32_t image, uint32_t figure)
+{
+    Slice id = digits_behind(page_node(page, image)->class, "wp-image-");
+    if (id.size == 0)
+        id = page_attribute(page, image, "data-attachment-id");
+    if (id.size == 0 && figure)
+        id = digits_behind(page_node(page, figure)->id, "attachment_");
+    return id;
+}
+
+/* The figure around a picture: <figure>, "wp-caption" or another element that says so, not too large. */
+static uint32_t figure_of(const Page *page, uint32_t image)
+{
+    uint32_t found = 0;
+    uint32_t at = page_node(page, image)->parent;
+    for (int up = 0; up < 8 && at > page->body; up++, at = page_node(page, at)->parent) {
+        const PageNode *node = page_node(page, at);
+        if (node->letters > 900 || node->tag == LXB_TAG_ARTICLE)
+            break;
+        if (node->tag == LXB_TAG_FIGURE)
+            return at;
+        if (node->hints & HINT_FIGURE || node->tag == LXB_TAG_FIGURE)
+            found = at;
+    }
+    return found;
+}
+
+/* The caption element inside a figure, credit elements apart. */
+static void read_caption(Desk *desk, uint32_t figure, Media *media)
+{
+    const Page *page = &desk->page;
+    Slice credit = SLICE_EMPTY;
+    uint32_t caption = 0;
+    for (uint32_t i = figure + 1; i < page_node(page, figure)->end; i++) {
+        const PageNode *node = page_node(page, i);
+        if (node->tag == 0 || node->letters == 0)
+            continue;
+        if (!caption && (node->tag == LXB_TAG_FIGCAPTION || (node->hints & HINT_CAPTION)))
+            caption = i;
+        if (credit.size == 0 && (node->hints & HINT_CREDIT) && node->letters < 150) {
+            credit = page_text(page, i);
+            if (!caption)
+                caption = page_node(page, i)->parent == figure ? 0 : caption;
+        }
+    }
+    Slice text = caption ? page_text(page, caption) : SLICE_EMPTY;
+    /* The credit's own element, where it stands at the end of the caption, is no part of the caption. */
+    if (credit.size > 0 && slice_ends_with(text, credit))
+        text = slice_trim(slice_range(text, 0, text.size - credit.size));
+    Credit read;
+    if (extract_credit(desk->arena, &text, &read))
+        media->credit = read;
+    if (credit.size > 0) {
+        Slice rest = arena_format(desk->arena, "(%.*s)", SLICE_ARG(credit));
+        if (!extract_credit(desk->arena, &rest, &media->credit))
+            media->credit = (Credit){.raw = credit};
+        media->credit.raw = credit;
+    }
+    media->caption = text;
+}
+
+static bool has_media(const Desk *desk, Slice href)
+{
+    for (size_t i = 0; i < desk->article->media.count; i++)
+        if (slice_equal(desk->article->media.items[i].href, href))
+            return true;
+    return false;
+}
+
+/* Does the picture belong to the piece? */
+static bool is_of_piece(const Desk *desk, uint32_t image)
+{
+    const Page *page = &desk->page;
+    const PageNode *node = page_node(page, image);
+    uint32_t not_ours = HINT_RELATED | HINT_COMMENT | HINT_SIDEBAR | HINT_FOOTER | HINT_NAVIGATION |
+                        HINT_TEASER | HINT_ADVERT | HINT_AUTHOR_BOX | HINT_SIGNUP | HINT_BYLINE | HINT_SHARE |
+                        HINT_CONSENT;
+    if (node->under & not_ours || desk->body_node == 0)
+        return false;
+    if (page_holds(page, desk->body_node, image))
+        return true;
+    return desk->headline_node && image + 400 > desk->headline_node &&
+           image < page_node(page, desk->body_node)->end &&
+           (figure_of(page, image) || image > desk->headline_node);
+}
+
+static bool is_tiny(const Media *media)
+{
+    return (media->width > 0 && media->width < 60) || (media->height > 0 && media->height < 40);
+}
+
+static void add_images(Desk *desk)
+{
+    const Page *page = &desk->page;
+    for (uint32_t i = page->body; i < page->nodes.count && desk->article->media.count < MEDIA_MAX; i++) {
+        if (page_node(page, i)->tag != LXB_TAG_IMG || !is_of_piece(desk, i))
+            continue;
+        Media media = {.href = image_address(page, i)};
+        media.alt = plain_value(desk->arena, page_attribute(page, i, "alt"));
+        media.width = pixels(page, i, "width");
+        media.height = pixels(page, i, "height");
+        if (media.href.size == 0 || is_tiny(&media) || has_media(desk, media.href))
+            continue;
+        uint32_t figure = figure_of(page, i);
+        media.id = image_id(page, i, figure);
+        if (figure)
+            read_caption(desk, figure, &media);
+        *LIST_ADD(desk->arena, &desk->article->media) = media;
+    }
+}
+
+/* The number at the end of "Media ID: 55384080". */
+static bool media_id_line(Slice text, Slice *id)
+{
+    if (!slice_starts_with_nocase(text, SLICE("media id:")))
+        return false;
+    Slice rest = slice_trim(slice_skip(text, 9));
+    size_t size = 0;
+    while (size < rest.size && ascii_is_digit(rest.data[size]))
+        size++;
+    *id = slice_range(rest, 0, size);
+    return true;
+}
+
+/* "Media ID: 55384080" and the caption's line below it; both may be empty, and the caption printed twice. */
+static void add_printed_media(Desk *desk)
+{
+    const Page *page = &desk->page;
+    for (size_t i = 0; i < page->lines.count; i++) {
+        Slice id;
+        if (page->lines.items[i].letters > 60 ||
+            !media_id_line(page_line_text(page, &page->lines.items[i]), &id))
+            continue;
+        Media fresh = {.id = id}, *media = &fresh;
+        if (desk->article->media.count > 0 && desk->article->media.items[0].id.size == 0)
+            media = &desk->article->media.items[0];
+        else
+            media = LIST_ADD(desk->arena, &desk->article->media);
+        media->id = id;
+        Slice caption =
+            i + 1 < page->lines.count ? page_line_text(page, &page->lines.items[i + 1]) : SLICE_EMPTY;
+        if (slice_starts_with_nocase(caption, SLICE("caption:")))
+            caption = slice_trim(slice_skip(caption, 8));
+        bool in_body = desk->body_node && i + 1 < page->lines.count &&
+                       page_holds(page, desk->body_node, page->lines.items[i + 1].first);
+        if (caption.size > 0 && caption.size < 600 && !in_body) {
+            Credit credit;
+            if (extract_credit(desk->arena, &caption, &credit))
+                media->credit = credit;
+            media->caption = caption;
+        }
+        return;
+    }
+}
+
+/* The picture that metadata name, when it is not among those found. */
+static void add_claimed_image(Desk *desk)
+{
+    const Claim *best = claim_best(desk, CLAIM_IMAGE);
+    if (!best || desk->article->media.count > 0)
+        return;
+    Slice value = best->value;
+    if (best->data) {
+        Slice url = linked_get_text(best->data, "url");
+        value = url.size > 0 ? url : linked_get_text(best->data, "contentUrl");
+    }
+    Slice href = page_address(&desk->page, value);
+    if (href.size == 0)
+        return;
+    Media media = {.href = href};
+    if (best->data) {
+        uint64_t number;
+        media.caption = plain_value(desk->arena, linked_get_text(best->data, "caption"));
+        media.width = slice_to_u64(linked_get_text(best->data, "width"), &number) && number < 100000
+                          ? (uint32_t)number
+                          : 0;
+        media.height = slice_to_u64(linked_get_text(best->data, "height"), &number) && number < 100000
+                           ? (uint32_t)number
+                           : 0;
+    }
+    *LIST_ADD(desk->arena, &desk->article->media) = media;
+}
+
+void collect_media(Desk *desk)
+{
+    add_images(desk);
+    add_printed_media(desk);
+    add_claimed_image(desk);
+    if (desk->article->media.count > 0)
+        origin_add(desk, "media", SLICE("visible"), SLICE("img"), "in-piece", 0.8f);
+}

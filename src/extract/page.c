@@ -1,0 +1,470 @@
+/* In: lexbor's tree. Out: the page laid flat, with lines of text and what each node seems to hold.
+ *
+ * One walk through the tree fills arrays; sums over subtrees are then taken backwards through the array,
+ * parents being before their children. Furniture hints are believed only where the marked part is not most of
+ * what the page has to say: a <body class="has-sidebar"> hides nothing. */
+#include "extract/page.h"
+
+#include "base/builder.h"
+#include "base/utf8.h"
+#include "syntax/url.h"
+
+bool tag_is_inline(lxb_tag_id_t tag)
+{
+    switch (tag) {
+    case LXB_TAG_A:
+    case LXB_TAG_ABBR:
+    case LXB_TAG_ACRONYM:
+    case LXB_TAG_B:
+    case LXB_TAG_BDI:
+    case LXB_TAG_BDO:
+    case LXB_TAG_BIG:
+    case LXB_TAG_CITE:
+    case LXB_TAG_CODE:
+    case LXB_TAG_DEL:
+    case LXB_TAG_DFN:
+    case LXB_TAG_EM:
+    case LXB_TAG_FONT:
+    case LXB_TAG_I:
+    case LXB_TAG_INS:
+    case LXB_TAG_KBD:
+    case LXB_TAG_LABEL:
+    case LXB_TAG_MARK:
+    case LXB_TAG_NOBR:
+    case LXB_TAG_Q:
+    case LXB_TAG_RUBY:
+    case LXB_TAG_S:
+    case LXB_TAG_SAMP:
+    case LXB_TAG_SMALL:
+    case LXB_TAG_SPAN:
+    case LXB_TAG_STRIKE:
+    case LXB_TAG_STRONG:
+    case LXB_TAG_SUB:
+    case LXB_TAG_SUP:
+    case LXB_TAG_TIME:
+    case LXB_TAG_TT:
+    case LXB_TAG_U:
+    case LXB_TAG_VAR:
+    case LXB_TAG_WBR:
+    case LXB_TAG_IMG:
+    case LXB_TAG_PICTURE:
+    case LXB_TAG_SOURCE:
+        return true;
+    default:
+        return tag >= LXB_TAG__LAST_ENTRY; /* elements of the page's own making */
+    }
+}
+
+/* General punctuation that ends or parts clauses; the CJK and Arabic ones by code point. */
+static bool is_stop(uint32_t rune)
+{
+    return rune == '.' || rune == ',' || rune == ';' || rune == ':' || rune == '!' || rune == '?' ||
+           rune == 0x3001 || rune == 0x3002 || rune == 0xFF0C || rune == 0x060C || rune == 0x061B ||
+           rune == 0x061F || rune == 0x06D4 || rune == 0x0964;
+}
+
+static bool is_blank_rune(uint32_t rune)
+{
+    return rune == ' ' || (rune >= '\t' && rune <= '\r') || rune == 0xA0 ||
+           (rune >= 0x2000 && rune <= 0x200F) || rune == 0x2028 || rune == 0x2029 || rune == 0x3000 ||
+           rune == 0xFEFF || rune == 0xAD;
+}
+
+void text_measure(Slice text, uint32_t *letters, uint32_t *stops)
+{
+    uint32_t count = 0, marks = 0;
+    for (size_t i = 0; i < text.size;) {
+        unsigned char c = (unsigned char)text.data[i];
+        if (c < 0x80) {
+            count += c > ' ';
+            marks += c < '@' && is_stop(c);
+            i++;
+            continue;
+        }
+        size_t size = 1;
+        uint32_t rune = utf8_decode(text, i, &size);
+        i += size;
+        if (!is_blank_rune(rune))
+            count += rune >= 0x2E80 ? 3 : 1;
+        marks += is_stop(rune);
+    }
+    *letters = count;
+    *stops = marks;
+}
+
+Slice page_attribute(const Page *page, uint32_t number, const char *name)
+{
+    const PageNode *node = page_node(page, number);
+    return node->tag ? html_attribute(node->dom, slice_from(name)) : SLICE_EMPTY;
+}
+
+Slice page_address(const Page *page, Slice reference)
+{
+    reference = slice_trim(reference);
+    if (slice_is_empty(reference))
+        return reference;
+    Slice absolute = url_resolve(page->arena, page->url, reference);
+    bool is_web = slice_starts_with_nocase(absolute, SLICE("http://")) ||
+                  slice_starts_with_nocase(absolute, SLICE("https://"));
+    return is_web ? absolute : SLICE_EMPTY;
+}
+
+uint32_t page_find_tag(const Page *page, uint32_t root, lxb_tag_id_t tag)
+{
+    for (uint32_t i = root; i < page_node(page, root)->end; i++)
+        if (page_node(page, i)->tag == tag)
+            return i;
+    return 0;
+}
+
+bool page_has_ancestor(const Page *page, uint32_t number, lxb_tag_id_t tag)
+{
+    while (number != page_node(page, number)->parent) {
+        number = page_node(page, number)->parent;
+        if (page_node(page, number)->tag == tag)
+            return true;
+    }
+    return false;
+}
+
+/* Adds a text with its white space collapsed onto what stands in `out`. */
+static void add_collapsed(Builder *out, Slice text)
+{
+    for (size_t i = 0; i < text.size;) {
+        size_t size = 1;
+        unsigned char c = (unsigned char)text.data[i];
+        uint32_t rune = c < 0x80 ? c : utf8_decode(text, i, &size);
+        if (!is_blank_rune(rune))
+            builder_add(out, slice_range(text, i, i + size));
+        else if (rune != 0xAD && rune != 0x200B && rune != 0x200C && rune != 0x200D && rune != 0xFEFF &&
+                 rune != 0x200E && rune != 0x200F && out->size > 0 && out->data[out->size - 1] != ' ')
+            builder_add_byte(out, ' ');
+        else if (rune == 0x200C || rune == 0x200D)
+            builder_add(out, slice_range(text, i, i + size)); /* joiners shape Arabic and Indian letters */
+        i += size;
+    }
+}
+
+Slice page_text(const Page *page, uint32_t number)
+{
+    Builder out;
+    builder_init(&out, page->arena);
+    for (uint32_t i = number; i < page_node(page, number)->end; i++) {
+        const PageNode *node = page_node(page, i);
+        if (node->tag == 0) {
+            add_collapsed(&out, node->text);
+        } else if (i != number && (hints_of_tag(node->tag) & HINT_HIDDEN)) {
+            i = node->end - 1;
+        } else if ((node->is_block || node->tag == LXB_TAG_BR) && out.size > 0 &&
+                   out.data[out.size - 1] != ' ') {
+            builder_add_byte(&out, ' ');
+        }
+    }
+    return slice_trim(builder_slice(&out));
+}
+
+Slice page_line_text(const Page *page, const Line *line)
+{
+    Builder out;
+    builder_init(&out, page->arena);
+    for (uint32_t i = line->first; i <= line->last; i++)
+        if (page_node(page, i)->tag == 0)
+            add_collapsed(&out, page_node(page, i)->text);
+    return slice_trim(builder_slice(&out));
+}
+
+static uint32_t known_hints(Page *page, Slice names)
+{
+    if (slice_is_empty(names))
+        return 0;
+    bool is_new = false;
+    MapValue *value = map_add(&page->hints, names, &is_new);
+    if (is_new)
+        value->number = hints_of_names(slice_range(names, 0, 400));
+    return (uint32_t)value->number;
+}
+
+static bool style_hides(Slice style)
+{
+    size_t at = slice_find_nocase(style, SLICE("display"));
+    if (at == SLICE_NONE)
+        return false;
+    Slice rest = slice_trim(slice_skip(style, at + 7));
+    return slice_starts_with(rest, SLICE(":")) &&
+           slice_starts_with_nocase(slice_trim(slice_skip(rest, 1)), SLICE("none"));
+}
+
+static uint32_t hints_of_role(Slice role)
+{
+    static const struct {
+        const char *role;
+        uint32_t hints;
+    } roles[] = {
+        {"navigation", HINT_NAVIGATION}, {"complementary", HINT_SIDEBAR}, {"contentinfo", HINT_FOOTER},
+        {"dialog", HINT_CONSENT},        {"alertdialog", HINT_CONSENT},   {"search", HINT_NAVIGATION},
+        {"main", HINT_CONTENT},          {"article", HINT_ARTICLE},       {"banner", HINT_NAVIGATION},
+        {"menu", HINT_NAVIGATION},       {"tooltip", HINT_HIDDEN},        {"form", HINT_WIDGET}};
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
+        if (slice_equal_nocase(role, slice_from(roles[i].role)))
+            return roles[i].hints;
+    return 0;
+}
+
+static uint32_t hints_of_itemprop(Slice prop)
+{
+    if (slice_contains(prop, SLICE("articleBody")))
+        return HINT_BODY;
+    if (slice_equal(prop, SLICE("headline")))
+        return HINT_HEADLINE;
+    if (slice_equal(prop, SLICE("author")))
+        return HINT_BYLINE;
+    if (slice_equal(prop, SLICE("caption")))
+        return HINT_CAPTION;
+    return slice_equal(prop, SLICE("comment")) ? HINT_COMMENT : 0;
+}
+
+/* Reads all attributes of an element once. */
+static void read_attributes(Page *page, PageNode *node)
+{
+    lxb_dom_attr_t *attribute = lxb_dom_interface_element(node->dom)->first_attr;
+    for (; attribute; attribute = attribute->next) {
+        size_t size = 0;
+        const lxb_char_t *data = lxb_dom_attr_value(attribute, &size);
+        Slice value = data ? slice_of(data, size) : SLICE_EMPTY;
+        switch (attribute->node.local_name) {
+        case LXB_DOM_ATTR_CLASS:
+            node->class = value;
+            node->hints |= known_hints(page, value);
+            continue;
+        case LXB_DOM_ATTR_ID:
+            node->id = value;
+            node->hints |= known_hints(page, value);
+            continue;
+        case LXB_DOM_ATTR_STYLE:
+            if (style_hides(value))
+                node->hints |= HINT_HIDDEN;
+            continue;
+        default:
+            break;
+        }
+        const lxb_char_t *name = lxb_dom_attr_qualified_name(attribute, &size);
+        Slice own = slice_of(name, size);
+        if (slice_equal(own, SLICE("itemprop")) || slice_equal(own, SLICE("property")))
+            node->hints |= hints_of_itemprop(value);
+        else if (slice_equal(own, SLICE("role")))
+            node->hints |= hints_of_role(value);
+        else if (slice_equal(own, SLICE("hidden")))
+            node->hints |= HINT_HIDDEN;
+        else if (slice_equal(own, SLICE("data-testid")) || slice_equal(own, SLICE("data-component")))
+            node->hints |= known_hints(page, value);
+    }
+}
+
+static void add_node(Page *page, lxb_dom_node_t *dom, uint32_t parent)
+{
+    PageNode *node = LIST_ADD(page->arena, &page->nodes);
+    node->dom = dom;
+    node->parent = parent;
+    if (dom->type == LXB_DOM_NODE_TYPE_TEXT) {
+        const lexbor_str_t *data = &lxb_dom_interface_text(dom)->char_data.data;
+        node->text = slice_of(data->data, data->length);
+        return;
+    }
+    lxb_tag_id_t tag = html_tag(dom);
+    node->tag = tag > UINT16_MAX ? LXB_TAG__LAST_ENTRY : (uint16_t)tag;
+    if (node->tag == 0)
+        node->tag = LXB_TAG__LAST_ENTRY;
+    node->is_block = !tag_is_inline(node->tag) && node->tag != LXB_TAG_BR;
+    read_attributes(page, node);
+    if (node->tag == LXB_TAG_BODY || node->tag == LXB_TAG_HTML)
+        node->hints = 0;
+    node->hints |= hints_of_tag(node->tag);
+}
+
+/* One walk: parents are kept by the nodes' own numbers. */
+static void add_nodes(Page *page, lxb_dom_node_t *root)
+{
+    uint32_t parent = 0;
+    lxb_dom_node_t *dom = root;
+    while (dom) {
+        uint32_t number = (uint32_t)page->nodes.count;
+        bool is_kept = html_is_element(dom) || dom->type == LXB_DOM_NODE_TYPE_TEXT;
+        if (is_kept)
+            add_node(page, dom, parent);
+        if (is_kept && dom->first_child) {
+            parent = number;
+            dom = dom->first_child;
+            continue;
+        }
+        if (is_kept)
+            page_node(page, number)->end = number + 1;
+        while (dom != root && !dom->next) {
+            dom = dom->parent;
+            page_node(page, parent)->end = (uint32_t)page->nodes.count;
+            parent = page_node(page, parent)->parent;
+        }
+        dom = dom == root ? NULL : dom->next;
+    }
+}
+
+typedef struct LineMaker {
+    Page *page;
+    Line line;
+    bool is_open;
+    bool is_after_break;
+    uint32_t owner; /* innermost block */
+    uint32_t link_end, hidden_end;
+} LineMaker;
+
+static void close_line(LineMaker *maker)
+{
+    if (maker->is_open && maker->line.letters > 0)
+        *LIST_ADD(maker->page->arena, &maker->page->lines) = maker->line;
+    maker->is_open = false;
+}
+
+static void add_text(LineMaker *maker, uint32_t number)
+{
+    PageNode *node = page_node(maker->page, number);
+    uint32_t letters = 0, stops = 0;
+    text_measure(node->text, &letters, &stops);
+    node->letters = letters;
+    if (number < maker->link_end)
+        node->linked = letters;
+    if (letters == 0)
+        return;
+    if (!maker->is_open) {
+        maker->line = (Line){.owner = maker->owner, .first = number, .is_after_break = maker->is_after_break};
+        maker->is_open = true;
+        maker->is_after_break = false;
+    }
+    maker->line.last = number;
+    maker->line.letters += letters;
+    maker->line.linked += node->linked;
+    maker->line.stops += stops;
+}
+
+static void meet_break(LineMaker *maker)
+{
+    bool is_double = !maker->is_open;
+    close_line(maker);
+    maker->is_after_break = !is_double;
+}
+
+/* Leaves the blocks that end before `number`. */
+static void leave_blocks(LineMaker *maker, uint32_t number)
+{
+    while (page_node(maker->page, maker->owner)->end <= number && maker->owner != 0) {
+        close_line(maker);
+        maker->is_after_break = false;
+        do
+            maker->owner = page_node(maker->page, maker->owner)->parent;
+        while (!page_node(maker->page, maker->owner)->is_block && maker->owner != 0);
+    }
+}
+
+static void make_lines(Page *page)
+{
+    LineMaker maker = {.page = page};
+    for (uint32_t i = 0; i < page->nodes.count; i++) {
+        PageNode *node = page_node(page, i);
+        leave_blocks(&maker, i);
+        if (node->tag == 0) {
+            add_text(&maker, i);
+            continue;
+        }
+        if (node->hints & HINT_HIDDEN && hints_of_tag(node->tag) & HINT_HIDDEN) {
+            if (node->is_block)
+                close_line(&maker);
+            i = node->end - 1;
+            continue;
+        }
+        if (node->tag == LXB_TAG_A && node->end > maker.link_end)
+            maker.link_end = node->end;
+        if (node->tag == LXB_TAG_BR) {
+            meet_break(&maker);
+        } else if (node->is_block) {
+            close_line(&maker);
+            maker.is_after_break = false;
+            maker.owner = i;
+        }
+    }
+    close_line(&maker);
+}
+
+/* A line that reads like a sentence or more, and not like a row of links. */
+static bool line_is_prose(const Line *line)
+{
+    return line->letters >= 60 && line->stops >= 1 && line->linked * 2 < line->letters;
+}
+
+static void sum_up(Page *page)
+{
+    for (size_t i = 0; i < page->lines.count; i++) {
+        const Line *line = &page->lines.items[i];
+        if (line_is_prose(line))
+            page_node(page, line->owner)->prose += line->letters;
+    }
+    for (size_t i = page->nodes.count; i-- > 1;) {
+        const PageNode *node = page_node(page, (uint32_t)i);
+        PageNode *parent = page_node(page, node->parent);
+        parent->letters += node->letters;
+        parent->linked += node->linked;
+        parent->prose += node->prose;
+    }
+    page->prose = page_node(page, page->root)->prose;
+}
+
+/* Is what an element says of itself to be believed, seeing how much of the page it holds? */
+static uint32_t believed_hints(const Page *page, uint32_t number)
+{
+    const PageNode *node = page_node(page, number);
+    uint32_t furniture = node->hints & HINTS_FURNITURE;
+    if (furniture == 0 || (hints_of_tag(node->tag) & HINT_HIDDEN))
+        return node->hints;
+    uint64_t share = page->prose ? 100u * (uint64_t)node->prose / page->prose : 0;
+    bool is_whole = share > ((furniture & (HINT_COMMENT | HINT_CONSENT)) ? 85 : 55);
+    if (is_whole)
+        return node->hints & ~(uint32_t)HINTS_FURNITURE;
+    return node->hints;
+}
+
+static void pass_hints_down(Page *page)
+{
+    for (uint32_t i = 0; i < page->nodes.count; i++) {
+        PageNode *node = page_node(page, i);
+        uint32_t above = i == 0 ? 0 : page_node(page, node->parent)->under;
+        if (node->tag == 0) {
+            node->under = above;
+            continue;
+        }
+        node->hints = believed_hints(page, i);
+        node->under = above | node->hints | (node->tag == LXB_TAG_A ? HINT_LINK : 0);
+    }
+}
+
+static Slice base_address(Page *page, Slice url)
+{
+    for (uint32_t i = 0; i < page->body; i++)
+        if (page_node(page, i)->tag == LXB_TAG_BASE) {
+            Slice href = slice_trim(page_attribute(page, i, "href"));
+            return slice_is_empty(href) ? url : url_resolve(page->arena, url, href);
+        }
+    return url;
+}
+
+void page_read(Page *page, Arena *arena, lxb_html_document_t *document, Slice url)
+{
+    memset(page, 0, sizeof *page);
+    page->arena = arena;
+    map_init(&page->hints, arena);
+    lxb_dom_node_t *root = lxb_dom_interface_node(lxb_dom_document_element(&document->dom_document));
+    if (!root)
+        root = lxb_dom_interface_node(document);
+    add_nodes(page, root);
+    page->body = page_find_tag(page, 0, LXB_TAG_BODY);
+    make_lines(page);
+    sum_up(page);
+    pass_hints_down(page);
+    page->url = base_address(page, url);
+}

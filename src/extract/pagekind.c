@@ -1,0 +1,172 @@
+/* In: all that was found. Out: is the page a piece, and of what kind; else a list, front, author, tag, search
+ * or other page.
+ *
+ * WordPress says it in the class of body; the address often says it; else the weight of prose against links
+ * and teasers decides. An error page or a consent wall has little prose and says nothing of an article. */
+#include "extract/desk.h"
+
+#include "syntax/url.h"
+#include "text/text.h"
+
+typedef struct KindRule {
+    const char *word;
+    PageKind kind;
+} KindRule;
+
+/* Class names of body, whole. */
+static const KindRule body_classes[] = {
+    {"error404", PAGE_OTHER},
+    {"search-results", PAGE_SEARCH},
+    {"search-no-results", PAGE_SEARCH},
+    {"author", PAGE_AUTHOR},
+    {"tag", PAGE_TAG},
+    {"category", PAGE_LIST},
+    {"date", PAGE_LIST},
+    {"tax-", PAGE_LIST},
+    {"archive", PAGE_LIST},
+    {"blog", PAGE_LIST},
+    {"attachment", PAGE_PHOTO},
+    {"single-post", PAGE_ARTICLE},
+    {"single", PAGE_ARTICLE},
+    {"node-type-article", PAGE_ARTICLE},
+};
+
+/* Parts of addresses of list pages. */
+static const KindRule path_parts[] = {
+    {"/category/", PAGE_LIST}, {"/tag/", PAGE_TAG},        {"/tags/", PAGE_TAG},
+    {"/author/", PAGE_AUTHOR}, {"/authors/", PAGE_AUTHOR}, {"/search", PAGE_SEARCH},
+    {"/topics/", PAGE_TAG},    {"/topic/", PAGE_TAG},      {"/attachment/", PAGE_PHOTO},
+};
+
+static bool kind_of_class(const Desk *desk, PageKind *kind)
+{
+    lxb_dom_node_t *body = page_node(&desk->page, desk->page.body)->dom;
+    for (size_t i = 0; i < sizeof body_classes / sizeof body_classes[0]; i++)
+        if (html_has_class(body, slice_from(body_classes[i].word))) {
+            *kind = body_classes[i].kind;
+            return true;
+        }
+    return false;
+}
+
+static bool kind_of_address(const Desk *desk, PageKind *kind)
+{
+    Url url;
+    Slice own = desk->article->canonical.size > 0 ? desk->article->canonical : desk->record->url;
+    if (!url_parse(own, &url))
+        return false;
+    if (url.path.size <= 1 && url.query.size == 0) {
+        *kind = PAGE_FRONT;
+        return true;
+    }
+    for (size_t i = 0; i < sizeof path_parts / sizeof path_parts[0]; i++)
+        if (slice_contains(url.path, slice_from(path_parts[i].word))) {
+            *kind = path_parts[i].kind;
+            return true;
+        }
+    return false;
+}
+
+static bool claims_type(const Desk *desk, const char *const *types, size_t count)
+{
+    for (size_t i = 0; i < desk->claims.count; i++)
+        for (size_t t = 0; desk->claims.items[i].field == CLAIM_TYPE && t < count; t++)
+            if (slice_equal_nocase(desk->claims.items[i].value, slice_from(types[t])))
+                return true;
+    return false;
+}
+
+/* Headings that are links, each with some text by it: a list of pieces. */
+static size_t count_teasers(const Page *page)
+{
+    size_t teasers = 0;
+    for (uint32_t i = page->body; i < page->nodes.count; i++) {
+        const PageNode *node = page_node(page, i);
+        bool is_heading = node->tag == LXB_TAG_H2 || node->tag == LXB_TAG_H3 || node->tag == LXB_TAG_H4;
+        if (is_heading && node->letters >= 15 && node->linked * 5 >= node->letters * 4 &&
+            !(node->under & (HINT_SIDEBAR | HINT_FOOTER | HINT_NAVIGATION | HINT_RELATED)))
+            teasers++;
+    }
+    return teasers;
+}
+
+static size_t body_letters(const Desk *desk)
+{
+    size_t letters = 0;
+    for (size_t i = 0; i < desk->article->body.count; i++) {
+        uint32_t own, stops;
+        text_measure(desk->article->body.items[i].text, &own, &stops);
+        letters += own;
+    }
+    return letters;
+}
+
+/* Of a piece: which kind. */
+static PageKind kind_of_piece(const Desk *desk)
+{
+    static const char *const opinion[] = {"OpinionNewsArticle"};
+    static const char *const gallery[] = {"ImageGallery", "MediaGallery"};
+    const Article *article = desk->article;
+    size_t turns = 0;
+    for (size_t i = 0; i < article->body.count; i++)
+        turns += article->body.items[i].kind == BLOCK_TURN;
+    if (turns >= 4)
+        return PAGE_INTERVIEW;
+    if (slice_equal(article->genre, SLICE("Editorial")) ||
+        slice_equal_nocase(article->section.slug, SLICE("editorial")) ||
+        slice_equal_nocase(article->section.slug, SLICE("editorials")))
+        return PAGE_EDITORIAL;
+    bool is_opinion = slice_equal(article->genre, SLICE("Opinion")) ||
+                      slice_equal(article->genre, SLICE("Comment")) ||
+                      slice_equal(article->genre, SLICE("Debate")) ||
+                      slice_starts_with_nocase(article->section.slug, SLICE("opinion")) ||
+                      slice_equal_nocase(article->section.slug, SLICE("commentisfree"));
+    if (is_opinion || claims_type(desk, opinion, 1))
+        return PAGE_OPINION;
+    return claims_type(desk, gallery, 2) && article->media.count >= 3 ? PAGE_GALLERY : PAGE_ARTICLE;
+}
+
+void decide_page_kind(Desk *desk)
+{
+    static const char *const pieces[] = {"NewsArticle",
+                                         "Article",
+                                         "BlogPosting",
+                                         "ReportageNewsArticle",
+                                         "OpinionNewsArticle",
+                                         "AnalysisNewsArticle",
+                                         "Report",
+                                         "Review",
+                                         "LiveBlogPosting",
+                                         "article",
+                                         "ReviewNewsArticle",
+                                         "BackgroundNewsArticle",
+                                         "post"};
+    static const char *const lists[] = {"CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"};
+    PageKind kind = PAGE_OTHER;
+    size_t letters = body_letters(desk), teasers = count_teasers(&desk->page);
+    bool is_claimed = desk->piece != NULL || claims_type(desk, pieces, sizeof pieces / sizeof pieces[0]);
+    const char *rule = "weight";
+    float sure = 0.7f;
+    if (kind_of_class(desk, &kind)) {
+        rule = "body-class";
+        sure = 0.95f;
+        if (kind == PAGE_ARTICLE)
+            kind = kind_of_piece(desk);
+    } else if (kind_of_address(desk, &kind) && !(is_claimed && letters > 600)) {
+        rule = "address";
+        sure = 0.85f;
+    } else if (desk->record->http_status >= 400 || letters < 40) {
+        kind = is_claimed && letters >= 20 ? kind_of_piece(desk) : PAGE_OTHER;
+    } else if (is_claimed) {
+        kind = kind_of_piece(desk);
+        rule = "claimed-type";
+        sure = 0.9f;
+    } else if (claims_type(desk, lists, 4) || (teasers >= 6 && letters < 3000)) {
+        kind = PAGE_LIST;
+        rule = "teasers";
+    } else {
+        kind = letters >= 250 ? kind_of_piece(desk) : PAGE_OTHER;
+    }
+    desk->article->page_kind = kind;
+    origin_add(desk, "pageKind", SLICE("visible"), SLICE_EMPTY, rule, sure);
+}

@@ -1,0 +1,146 @@
+/* In: claims on section and tags, and the links of the page that lead to their lists. Out: section and tags,
+ * each as slug and label. The two are separate data: "news-middle-east" is shown as "Middle East". */
+#include "extract/desk.h"
+
+#include "syntax/url.h"
+#include "text/text.h"
+
+#define TAGS_MAX 60
+
+/* "/category/opinion" gives "opinion": the last segment behind the mark. */
+static Slice slug_behind(Slice href, const char *mark)
+{
+    size_t at = slice_find(href, slice_from(mark));
+    if (at == SLICE_NONE)
+        return SLICE_EMPTY;
+    Slice rest = slice_skip(href, at + strlen(mark));
+    size_t end = 0, last = 0;
+    while (end < rest.size && rest.data[end] != '?' && rest.data[end] != '#')
+        end++;
+    rest = slice_range(rest, 0, end);
+    while (rest.size > 0 && rest.data[rest.size - 1] == '/')
+        rest.size--;
+    for (size_t i = 0; i < rest.size; i++)
+        if (rest.data[i] == '/')
+            last = i + 1;
+    return slice_skip(rest, last);
+}
+
+static bool has_tag(const Desk *desk, Slice slug)
+{
+    for (size_t i = 0; i < desk->article->tags.count; i++)
+        if (slice_equal(desk->article->tags.items[i].slug, slug))
+            return true;
+    return false;
+}
+
+static void add_tag(Desk *desk, Slice slug, Slice label)
+{
+    label = slice_trim(label);
+    if (label.size == 0 || label.size > 100 || desk->article->tags.count >= TAGS_MAX)
+        return;
+    if (slug.size == 0)
+        slug = text_slug(desk->arena, label);
+    if (slug.size > 0 && !has_tag(desk, slug))
+        *LIST_ADD(desk->arena, &desk->article->tags) = (Label){.slug = slug, .label = label};
+}
+
+/* "Libya, Haftar; Rome" */
+static void add_tag_list(Desk *desk, Slice value)
+{
+    char mark = slice_find_byte(value, ',') != SLICE_NONE ? ',' : ';';
+    Slice rest = value, piece;
+    while (rest.size > 0 && slice_next_split(&rest, mark, &piece))
+        add_tag(desk, SLICE_EMPTY, piece);
+}
+
+static bool is_aside(const PageNode *node)
+{
+    return (node->under &
+            (HINT_RELATED | HINT_COMMENT | HINT_SIDEBAR | HINT_FOOTER | HINT_TEASER | HINT_ADVERT)) != 0;
+}
+
+/* rel="tag" links and links to tag lists near the piece. */
+static void read_tag_links(Desk *desk)
+{
+    const Page *page = &desk->page;
+    for (uint32_t i = page->body; i < page->nodes.count; i++) {
+        const PageNode *node = page_node(page, i);
+        if (node->tag != LXB_TAG_A || node->letters == 0 || node->letters > 80 || is_aside(node))
+            continue;
+        Slice href = page_attribute(page, i, "href");
+        Slice rel = page_attribute(page, i, "rel");
+        bool is_category =
+            slice_contains(rel, SLICE("category")) || slice_contains(href, SLICE("/category/"));
+        bool is_tag = !is_category && (slice_contains(rel, SLICE("tag")) ||
+                                       (slice_contains(href, SLICE("/tag/")) && (node->under & HINT_TAGS)));
+        if (is_tag) {
+            add_tag(desk, slug_behind(href, "/tag/"), page_text(page, i));
+        } else if (is_category && !(node->under & HINT_NAVIGATION) &&
+                   (slice_contains(rel, SLICE("tag")) || (node->under & HINT_META))) {
+            claim_add(desk, (Claim){.field = CLAIM_SECTION,
+                                    .value = page_text(page, i),
+                                    .source = SLICE("wordpress"),
+                                    .at = SLICE("a[rel=category]"),
+                                    .confidence = 0.88f,
+                                    .node = i});
+        }
+    }
+}
+
+/* The breadcrumb's second step: the first is the front. */
+static void claim_crumbs(Desk *desk)
+{
+    const Page *page = &desk->page;
+    for (uint32_t i = page->body; i < page->nodes.count; i++) {
+        const PageNode *node = page_node(page, i);
+        if (!(node->hints & HINT_SECTION) || !(node->hints & HINT_NAVIGATION) || node->letters == 0 ||
+            node->letters > 300)
+            continue;
+        int step = 0;
+        for (uint32_t k = i + 1; k < node->end; k++) {
+            if (page_node(page, k)->tag != LXB_TAG_A || ++step != 2)
+                continue;
+            claim_add(desk, (Claim){.field = CLAIM_SECTION,
+                                    .value = page_text(page, k),
+                                    .source = SLICE("visible"),
+                                    .at = SLICE("breadcrumb"),
+                                    .confidence = 0.5f,
+                                    .node = k});
+        }
+        return;
+    }
+}
+
+/* The model site's addresses: /{author}/{category}/{post}. Only where nothing on the page tells. */
+static Slice section_slug(Desk *desk, const Claim *claim)
+{
+    if (claim->node) {
+        Slice href = page_attribute(&desk->page, claim->node, "href");
+        Slice slug = slug_behind(href, "/category/");
+        if (slug.size > 0)
+            return slug;
+    }
+    return text_slug(desk->arena, claim->value);
+}
+
+void decide_section(Desk *desk)
+{
+    read_tag_links(desk);
+    claim_crumbs(desk);
+    const Claim *best = NULL;
+    for (size_t i = 0; i < desk->claims.count; i++) {
+        const Claim *claim = &desk->claims.items[i];
+        if (claim->field == CLAIM_TAG && (desk->article->tags.count == 0 || claim->confidence >= 0.7f))
+            add_tag_list(desk, claim->value);
+        if (claim->field != CLAIM_SECTION || claim->value.size > 60 ||
+            slice_starts_with(claim->value, SLICE("http")))
+            continue;
+        if (!best || claim->confidence > best->confidence)
+            best = claim;
+    }
+    if (!best)
+        return;
+    desk->article->section = (Label){.slug = section_slug(desk, best), .label = best->value};
+    origin_add(desk, "section", best->source, best->at, "best-claim", best->confidence);
+}
