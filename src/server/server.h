@@ -7,12 +7,12 @@
 typedef struct Server Server;
 
 typedef struct ServerOptions {
-    const char *folder;      /* the archive */
-    Slice address;           /* "127.0.0.1:8080", "[::1]:0"; port 0: any free one */
-    unsigned threads;        /* 0: one a core */
+    const char *folder;       /* the archive */
+    Slice address;            /* "127.0.0.1:8080", "[::1]:0"; port 0: any free one */
+    unsigned threads;         /* 0: one a core */
     unsigned connections_max; /* 0: 1024 */
-    unsigned timeout_s;      /* idle connections; 0: 30 */
-    int log_fd;              /* access log; -1: none */
+    unsigned timeout_s;       /* idle connections; 0: 30 */
+    int log_fd;               /* access log; -1: none */
 } ServerOptions;
 
 MUST_CHECK Status server_open(const ServerOptions *options, Server **server, Error *err);

@@ -1,0 +1,90 @@
+/* What a client wants: Accept, Accept-Encoding and If-None-Match (RFC 9110, sections 12.5 and 13.1.2). */
+#include "server/inside.h"
+
+/* ";q=0.5" in thousandths; 1000 where nothing is said; 0 where it cannot be read. */
+static int read_quality(Slice parameters)
+{
+    Slice parameter;
+    while (slice_next_split(&parameters, ';', &parameter)) {
+        parameter = slice_trim(parameter);
+        if (!slice_starts_with_nocase(parameter, SLICE("q=")))
+            continue;
+        parameter = slice_trim(slice_skip(parameter, 2));
+        if (parameter.size == 0 || parameter.size > 5 || (parameter.size > 1 && parameter.data[1] != '.'))
+            return 0;
+        int quality = 0;
+        static const int worth[] = {1000, 0, 100, 10, 1};
+        for (size_t i = 0; i < parameter.size; i++) {
+            if (i == 1)
+                continue;
+            if (!ascii_is_digit(parameter.data[i]))
+                return 0;
+            quality += worth[i] * (parameter.data[i] - '0');
+        }
+        return quality > 1000 ? 1000 : quality;
+    }
+    return 1000;
+}
+
+/* How well a name of the header fits: 3 exactly, 2 "text/" + star, 1 star alone, 0 not. */
+static int fit_of(Slice name, Slice item)
+{
+    if (slice_equal_nocase(name, item))
+        return 3;
+    if (slice_equal(name, SLICE("*/*")) || slice_equal(name, SLICE("*")))
+        return 1;
+    size_t slash = slice_find_byte(item, '/');
+    bool is_group = slash != SLICE_NONE && name.size == slash + 2 && name.data[slash + 1] == '*';
+    return is_group && slice_equal_nocase(slice_range(name, 0, slash), slice_range(item, 0, slash)) ? 2 : 0;
+}
+
+int accept_quality(Slice header, Slice item)
+{
+    int best_fit = 0, quality = -1;
+    Slice entry;
+    while (slice_next_split(&header, ',', &entry)) {
+        size_t end = slice_find_byte(entry, ';');
+        int fit = fit_of(slice_trim(slice_range(entry, 0, end)), item);
+        if (fit <= best_fit)
+            continue;
+        best_fit = fit;
+        quality = end == SLICE_NONE ? 1000 : read_quality(slice_skip(entry, end + 1));
+    }
+    return quality;
+}
+
+CodecKind accept_coding(Slice header)
+{
+    if (slice_is_empty(header))
+        return CODEC_NONE;
+    int zstd = accept_quality(header, SLICE("zstd"));
+    int gzip = accept_quality(header, SLICE("gzip"));
+    int none = accept_quality(header, SLICE("identity"));
+    if (none < 0)
+        none = 1; /* allowed unless refused, and liked less than what is named */
+    if (zstd > 0 && zstd >= gzip && zstd >= none)
+        return CODEC_ZSTD;
+    return gzip > 0 && gzip >= none ? CODEC_GZIP : CODEC_NONE;
+}
+
+bool accept_json(Slice header)
+{
+    if (slice_is_empty(header))
+        return false;
+    int json = accept_quality(header, SLICE("application/json"));
+    int html = accept_quality(header, SLICE("text/html"));
+    return json > 0 && json > html;
+}
+
+bool etag_matches(Slice if_none_match, Slice etag)
+{
+    Slice tag;
+    while (slice_next_split(&if_none_match, ',', &tag)) {
+        tag = slice_trim(tag);
+        if (slice_starts_with(tag, SLICE("W/")))
+            tag = slice_skip(tag, 2);
+        if (slice_equal(tag, etag) || slice_equal(tag, SLICE("*")))
+            return true;
+    }
+    return false;
+}

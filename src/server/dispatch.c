@@ -1,0 +1,216 @@
+/* Who answers a request. A published path wins over ours; ours always answer under "/-/" too.
+ *
+ * In order: what is always ours (under "/-/", robots.txt, /web and /id, which are interface.md's own); an
+ * article at its published path; our page of that address (a list of the paper's own that a crawl captured
+ * gives way to the living list, and stays at /web); a file or another page as captured; a redirect, 410 or
+ * 451; and 404. PATH.json is tried as a published path first, then as the twin of PATH. */
+#include "server/inside.h"
+
+typedef Status (*Show)(Call *call, Error *err);
+
+static const Show SHOWS[ROUTES] = {
+    [ROUTE_FRONT] = show_front,
+    [ROUTE_SEARCH] = show_search,
+    [ROUTE_CATEGORY] = show_list,
+    [ROUTE_TAG] = show_list,
+    [ROUTE_AUTHOR] = show_list,
+    [ROUTE_YEAR] = show_list,
+    [ROUTE_MONTH] = show_list,
+    [ROUTE_DAY] = show_list,
+    [ROUTE_DAY_NAME] = show_list,
+    [ROUTE_MEDIA] = show_media,
+    [ROUTE_ID] = show_id,
+    [ROUTE_WEB] = show_web,
+    [ROUTE_CAPTURED] = show_captured,
+    [ROUTE_API_SEARCH] = show_search,
+    [ROUTE_API_ARTICLE] = show_id,
+    [ROUTE_API_RESOLVE] = show_resolution,
+    [ROUTE_HEALTH] = show_health,
+    [ROUTE_ROBOTS] = show_robots,
+    [ROUTE_STYLE] = show_style,
+    [ROUTE_ICON] = show_icon,
+};
+
+/* Pages that answer under their address whatever was published there. */
+static bool is_always_ours(RouteKind kind)
+{
+    return kind == ROUTE_WEB || kind == ROUTE_ID || kind == ROUTE_ROBOTS || kind == ROUTE_HEALTH;
+}
+
+/* Pages that answer under "/-/" alone, so that they take no word of the paper's paths. */
+static bool is_ours_alone(RouteKind kind)
+{
+    return kind == ROUTE_CAPTURED || kind == ROUTE_STYLE || kind == ROUTE_ICON;
+}
+
+static Status show_route(Call *call, Error *err)
+{
+    if (call->route.kind == ROUTE_NONE)
+        return STATUS_END;
+    if (call->route.is_spelt_otherwise && call->route.kind != ROUTE_FRONT) {
+        Slice query = call->request->query;
+        show_redirect(call, slice_is_empty(query)
+                                ? call->route.canonical
+                                : arena_format(call->arena, "%.*s?%.*s", SLICE_ARG(call->route.canonical),
+                                               SLICE_ARG(query)));
+        return STATUS_OK;
+    }
+    return SHOWS[call->route.kind](call, err);
+}
+
+static void show_gone(Call *call, const Resolution *found)
+{
+    if (found->status == 451)
+        show_message(call, 451, SLICE("Not available for legal reasons"),
+                     SLICE("The law keeps this archive from showing what stood here."));
+    else
+        show_message(call, 410, SLICE("No longer here"),
+                     SLICE("What stood at this address has been withdrawn by its publisher."));
+}
+
+/* The twin of a page that moved is the twin of where it went. */
+static void show_moved(Call *call, Slice target, bool is_twin)
+{
+    if (slice_starts_with(target, SLICE("/web/")) && !slice_starts_with(call->path, SLICE("/web/")) &&
+        !is_twin) {
+        show_redirect(call, target);
+        return;
+    }
+    show_redirect(call, is_twin ? twin_of(call->arena, target, SLICE_EMPTY) : target);
+}
+
+/* What the paper published at the address, or ours. is_twin: the address had ".json", which is off now. */
+static Status show_address(Call *call, Slice target, bool is_twin, Error *err)
+{
+    if (is_always_ours(call->route.kind))
+        return show_route(call, err);
+    Resolution found;
+    Status status = archive_resolve(call->worker->archive, call->arena, target, &found, err);
+    if (status != STATUS_OK)
+        return status;
+    if (found.status == 200 && found.article)
+        return show_article(call, found.article, err);
+    bool is_ours = call->route.kind != ROUTE_NONE && !is_ours_alone(call->route.kind);
+    if (is_ours) {
+        status = show_route(call, err);
+        if (status != STATUS_END)
+            return status;
+    }
+    if (found.status == 200 && found.capture && !is_twin)
+        return show_capture(call, found.capture, SLICE_EMPTY, false, err);
+    if (found.status == 301 && !slice_is_empty(found.target))
+        show_moved(call, found.target, is_twin);
+    else if (found.status == 410 || found.status == 451)
+        show_gone(call, &found);
+    else
+        return STATUS_END;
+    return STATUS_OK;
+}
+
+static Slice with_query(Call *call, Slice path)
+{
+    if (slice_is_empty(call->request->query))
+        return path;
+    return arena_format(call->arena, "%.*s?%.*s", SLICE_ARG(path), SLICE_ARG(call->request->query));
+}
+
+/* The path whose twin is asked for; false if the path has no ".json". */
+static bool take_twin(Call *call)
+{
+    if (!slice_ends_with(call->path, SLICE(".json")))
+        return false;
+    call->path = slice_range(call->path, 0, call->path.size - 5);
+    if (slice_equal(call->path, SLICE("/index")) || slice_is_empty(call->path))
+        call->path = SLICE("/");
+    call->wants_json = true;
+    return true;
+}
+
+static bool is_published(Call *call, Slice target)
+{
+    Resolution found;
+    Error ignored; /* it will be met again */
+    return archive_resolve(call->worker->archive, call->arena, target, &found, &ignored) == STATUS_OK &&
+           found.status == 200;
+}
+
+static Status answer(Call *call, Error *err)
+{
+    const Request *request = call->request;
+    call->path = request->path;
+    bool is_ours = slice_starts_with(call->path, SLICE("/-/"));
+    if (is_ours)
+        call->path = slice_skip(call->path, 2);
+    bool is_web = slice_starts_with(call->path, SLICE("/web/"));
+    bool is_twin = false;
+    if (is_ours || is_web || !slice_ends_with(call->path, SLICE(".json")) ||
+        !is_published(call, with_query(call, call->path)))
+        is_twin = take_twin(call);
+    call->route = route_find(call->arena, call->path, request->query);
+    if (is_ours)
+        return show_route(call, err);
+    return show_address(call, with_query(call, call->path), is_twin, err);
+}
+
+static void show_failed(Call *call, Status status, const Error *err)
+{
+    if (status == STATUS_SKIP)
+        show_message(call, 400, SLICE("This cannot be read"),
+                     arena_copy(call->arena, slice_from(err->message)));
+    else
+        show_message(call, 500, SLICE("Something went wrong here"),
+                     SLICE("The archive could not answer. Its keeper finds the reason in the log."));
+}
+
+typedef struct Guarded {
+    Call *call;
+    Error *err;
+} Guarded;
+
+static void answer_guarded(void *context)
+{
+    Guarded *guarded = context;
+    Call *call = guarded->call;
+    Status status = worker_refresh(call->worker, guarded->err);
+    if (status == STATUS_OK)
+        status = answer(call, guarded->err);
+    if (status == STATUS_END)
+        show_missing(call);
+    else if (status != STATUS_OK)
+        show_failed(call, status, guarded->err);
+}
+
+/* Nothing can be made: a reply that needs no memory. */
+static void reply_plain(Reply *reply, int status, Slice text)
+{
+    *reply = (Reply){.status = status,
+                     .body = text,
+                     .media_type = SLICE("text/plain; charset=utf-8"),
+                     .policy = POLICY_DATA,
+                     .cache_control = SLICE("no-store")};
+}
+
+void dispatch(Worker *worker, const Request *request, Reply *reply, Error *err)
+{
+    err->message[0] = '\0';
+    *reply = (Reply){0};
+    if (!worker->archive && worker_renew(worker, err) != STATUS_OK) {
+        reply_plain(reply, 503, SLICE("The archive cannot be opened.\n"));
+        return;
+    }
+    arena_reset(worker->arena);
+    Call call = {.worker = worker,
+                 .arena = worker->arena,
+                 .site = &worker->site,
+                 .request = request,
+                 .wants_json = request->wants_json,
+                 .reply = reply};
+    Guarded guarded = {&call, err};
+    if (arena_guard(worker->arena, answer_guarded, &guarded))
+        return;
+    (void)error_set(err, STATUS_SKIP, "the answer outgrew %d bytes", REQUEST_BYTES_MAX);
+    Error renewing;
+    if (worker_renew(worker, &renewing) != STATUS_OK)
+        (void)error_set(err, STATUS_FAIL, "%s", renewing.message);
+    reply_plain(reply, 500, SLICE("This answer would be too large.\n"));
+}

@@ -1,0 +1,267 @@
+/* One request through the HTTP library: from its first line (http_begin) to its answer (http_answer) and its
+ * end (http_end). The library decodes nothing for us: the address is kept as sent. Bodies are refused:
+ * nothing here takes one; a small one is read to its end so that the client hears why. */
+#include "server/http.h"
+
+#include "server/respond.h"
+
+enum { BODY_MAX = 64 << 10 };
+
+/* One request and its answer. */
+typedef struct Exchange {
+    Peer *peer;
+    bool is_begun, has_body;
+    size_t body_size;
+    int status;
+    size_t sent;
+    const char *method, *version; /* live as long as the request */
+    size_t target_size;
+    char target[];
+} Exchange;
+
+static Peer *peer_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+void *http_begin(void *server, const char *target, struct MHD_Connection *connection)
+{
+    (void)server;
+    size_t size = strlen(target);
+    Exchange *exchange = calloc(1, sizeof *exchange + size + 1);
+    if (!exchange)
+        fatal("memory is used up");
+    exchange->peer = peer_of(connection);
+    exchange->target_size = size;
+    memcpy(exchange->target, target, size);
+    return exchange;
+}
+
+size_t http_unescape(void *server, struct MHD_Connection *connection, char *text)
+{
+    (void)server;
+    (void)connection;
+    return strlen(text);
+}
+
+static Slice header_of(struct MHD_Connection *connection, const char *name)
+{
+    return slice_from(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
+}
+
+static enum MHD_Result send_response(struct MHD_Connection *connection, Exchange *exchange, int status,
+                                     size_t size, struct MHD_Response *response)
+{
+    exchange->status = status;
+    exchange->sent = strcmp(exchange->method, "HEAD") == 0 ? 0 : size;
+    return MHD_queue_response(connection, (unsigned)status, response);
+}
+
+static enum MHD_Result refuse(struct MHD_Connection *connection, Exchange *exchange, int status,
+                              const char *text, const char *allow)
+{
+    struct MHD_Response *response = respond_plain(text, allow);
+    if (exchange->has_body)
+        (void)MHD_add_response_header(response, "Connection", "close");
+    enum MHD_Result result = send_response(connection, exchange, status, strlen(text), response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+typedef struct Sending {
+    struct MHD_Connection *connection;
+    Exchange *exchange;
+} Sending;
+
+static bool is_unchanged(struct MHD_Connection *connection, const Ready *ready)
+{
+    if (!ready->unchanged)
+        return false;
+    Slice tags = header_of(connection, "If-None-Match");
+    if (!slice_is_empty(tags))
+        return etag_matches(tags, slice_from(ready->etag));
+    return ready->modified[0] &&
+           slice_equal(header_of(connection, "If-Modified-Since"), slice_from(ready->modified));
+}
+
+static enum MHD_Result send_ready(void *context, const Ready *ready)
+{
+    Sending *sending = context;
+    if (is_unchanged(sending->connection, ready))
+        return send_response(sending->connection, sending->exchange, 304, 0, ready->unchanged);
+    return send_response(sending->connection, sending->exchange, ready->status, ready->body_size,
+                         ready->whole);
+}
+
+/* ---- workers ---- */
+
+static Worker *worker_take(struct Server *server)
+{
+    pthread_mutex_lock(&server->lock);
+    while (!server->idle)
+        pthread_cond_wait(&server->freed, &server->lock);
+    Worker *worker = server->idle;
+    server->idle = worker->next;
+    pthread_mutex_unlock(&server->lock);
+    return worker;
+}
+
+static void worker_give(struct Server *server, Worker *worker)
+{
+    pthread_mutex_lock(&server->lock);
+    worker->next = server->idle;
+    server->idle = worker;
+    pthread_cond_signal(&server->freed);
+    pthread_mutex_unlock(&server->lock);
+}
+
+/* ---- answering ---- */
+
+static Slice target_of(const Exchange *exchange)
+{
+    Slice target = slice_of(exchange->target, exchange->target_size);
+    size_t at = slice_find(target, SLICE("://"));
+    if (slice_starts_with(target, SLICE("/")) || at == SLICE_NONE)
+        return target;
+    Slice rest = slice_skip(target, at + 3); /* a proxy's way: the whole address */
+    size_t slash = slice_find_byte(rest, '/');
+    return slash == SLICE_NONE ? SLICE("/") : slice_skip(rest, slash);
+}
+
+static Request request_of(Slice target, bool wants_json)
+{
+    size_t mark = slice_find_byte(target, '?');
+    return (Request){.target = target,
+                     .path = slice_range(target, 0, mark),
+                     .query = mark == SLICE_NONE ? SLICE_EMPTY : slice_skip(target, mark + 1),
+                     .wants_json = wants_json};
+}
+
+static enum MHD_Result answer_anew(struct Server *server, Sending *sending, const CacheKey *key)
+{
+    Request request = request_of(key->target, key->wants_json);
+    Worker *worker = worker_take(server);
+    Reply reply;
+    Error err;
+    dispatch(worker, &request, &reply, &err);
+    if (reply.status >= 500)
+        log_failure(server->log, key->target, err.message);
+    Ready ready = respond(worker->arena, &reply, key->coding);
+    uint64_t generation = worker->generation;
+    bool is_kept = reply.is_kept;
+    worker_give(server, worker);
+    enum MHD_Result result = send_ready(sending, &ready);
+    if (is_kept)
+        cache_put(server->cache, key, generation, ready);
+    else
+        ready_release(&ready);
+    return result;
+}
+
+static enum MHD_Result answer_get(struct Server *server, struct MHD_Connection *connection,
+                                  Exchange *exchange)
+{
+    Slice target = target_of(exchange);
+    if (target.size > TARGET_MAX)
+        return refuse(connection, exchange, 414, "The address is too long.\n", NULL);
+    if (!slice_starts_with(target, SLICE("/")))
+        return refuse(connection, exchange, 400, "This is no address of a page.\n", NULL);
+    CacheKey key = {target, accept_coding(header_of(connection, "Accept-Encoding")),
+                    accept_json(header_of(connection, "Accept"))};
+    Sending sending = {connection, exchange};
+    enum MHD_Result result = MHD_NO;
+    if (cache_use(server->cache, &key, server->generation, send_ready, &sending, &result))
+        return result;
+    return answer_anew(server, &sending, &key);
+}
+
+static bool has_body(struct MHD_Connection *connection)
+{
+    Slice length = header_of(connection, "Content-Length");
+    bool is_long = !slice_is_empty(length) && !slice_equal(slice_trim(length), SLICE("0"));
+    return is_long || !slice_is_empty(header_of(connection, "Transfer-Encoding"));
+}
+
+static enum MHD_Result answer(struct Server *server, struct MHD_Connection *connection, Exchange *exchange)
+{
+    if (strcmp(exchange->method, "GET") != 0 && strcmp(exchange->method, "HEAD") != 0)
+        return refuse(connection, exchange, 405, "Only GET and HEAD are answered here.\n", "GET, HEAD");
+    if (exchange->has_body)
+        return refuse(connection, exchange, 413, "Requests with a body are not taken here.\n", NULL);
+    return answer_get(server, connection, exchange);
+}
+
+enum MHD_Result http_answer(void *context, struct MHD_Connection *connection, const char *path,
+                            const char *method, const char *version, const char *upload, size_t *upload_size,
+                            void **slot)
+{
+    (void)path;
+    (void)upload;
+    Exchange *exchange = *slot;
+    if (!exchange)
+        return MHD_NO;
+    if (!exchange->is_begun) {
+        exchange->is_begun = true;
+        exchange->method = method;
+        exchange->version = version;
+        exchange->has_body = has_body(connection);
+        if (exchange->peer)
+            peer_begin(exchange->peer);
+        return exchange->has_body ? MHD_YES : answer(context, connection, exchange);
+    }
+    if (*upload_size > 0) {
+        exchange->body_size += *upload_size;
+        *upload_size = 0;
+        return exchange->body_size > BODY_MAX ? MHD_NO : MHD_YES;
+    }
+    return answer(context, connection, exchange);
+}
+
+void http_end(void *context, struct MHD_Connection *connection, void **slot,
+              enum MHD_RequestTerminationCode how)
+{
+    struct Server *server = context;
+    Exchange *exchange = *slot;
+    (void)how;
+    if (!exchange)
+        return;
+    if (exchange->peer)
+        peer_end(exchange->peer);
+    if (exchange->status && log_is_open(server->log)) {
+        LogLine line = {.client = exchange->peer ? exchange->peer->name : NULL,
+                        .method = exchange->method,
+                        .version = exchange->version,
+                        .target = slice_of(exchange->target, exchange->target_size),
+                        .referer = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Referer"),
+                        .agent = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "User-Agent"),
+                        .status = exchange->status,
+                        .bytes = exchange->sent};
+        log_access(server->log, &line);
+    }
+    free(exchange);
+    *slot = NULL;
+}
+
+void http_connection(void *context, struct MHD_Connection *connection, void **slot,
+                     enum MHD_ConnectionNotificationCode what)
+{
+    struct Server *server = context;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        const union MHD_ConnectionInfo *address =
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+        const union MHD_ConnectionInfo *fd =
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        *slot = peers_add(server->peers, fd ? fd->connect_fd : -1, address ? address->client_addr : NULL);
+    } else {
+        peers_remove(server->peers, *slot);
+        *slot = NULL;
+    }
+}
+
+enum MHD_Result http_accept(void *context, const struct sockaddr *address, socklen_t size)
+{
+    struct Server *server = context;
+    return peers_accept(server->peers, address, size) ? MHD_YES : MHD_NO;
+}

@@ -1,0 +1,181 @@
+/* What the files of this room share. Nobody outside includes it.
+ *
+ * A request goes: peers.c and http.c take it in, cache.c may know the answer; else dispatch.c finds who shows
+ * it (show_*.c fill a Reply from the archive by one Worker), respond.c codes and heads it, http.c sends it,
+ * log.c writes it down. */
+#ifndef SERVER_INSIDE_H
+#define SERVER_INSIDE_H
+
+#include "archive/archive.h"
+#include "base/list.h"
+#include "page/page.h"
+#include "server/server.h"
+#include "syntax/codec.h"
+#include "syntax/html.h"
+
+/* ---- what is asked ---- */
+
+typedef struct Request {
+    Slice target;    /* path and query as sent: "/x?y" */
+    Slice path;      /* as sent, percent-encoded */
+    Slice query;     /* without the question mark */
+    bool wants_json; /* by Accept */
+} Request;
+
+enum { TARGET_MAX = 8000 }; /* bytes of an address: browsers and proxies pass on about that much */
+
+typedef enum RouteKind {
+    ROUTE_NONE,
+    ROUTE_FRONT,
+    ROUTE_SEARCH,
+    ROUTE_CATEGORY,
+    ROUTE_TAG,
+    ROUTE_AUTHOR,
+    ROUTE_YEAR,
+    ROUTE_MONTH,
+    ROUTE_DAY,
+    ROUTE_DAY_NAME, /* /day/2014-06-27 */
+    ROUTE_MEDIA,
+    ROUTE_ID,
+    ROUTE_WEB,
+    ROUTE_CAPTURED,
+    ROUTE_API_SEARCH,
+    ROUTE_API_ARTICLE,
+    ROUTE_API_RESOLVE,
+    ROUTE_HEALTH,
+    ROUTE_ROBOTS,
+    ROUTE_STYLE,
+    ROUTE_ICON,
+    ROUTES
+} RouteKind;
+
+typedef struct Route {
+    RouteKind kind;
+    Slice name;     /* of a section, tag, author, photo, ...; decoded, valid UTF-8 */
+    Slice digits;   /* web: of the time */
+    Slice modifier; /* web: "id_" */
+    int64_t year;
+    unsigned month, day;
+    uint64_t page;           /* from 1 */
+    bool is_spelt_otherwise; /* a final slash or /page/1: `canonical` is the address */
+    Slice canonical;
+} Route;
+
+/* The page of ours that a path (without /-) asks for; ROUTE_NONE: none. Memory from the arena. */
+Route route_find(Arena *arena, Slice path, Slice query);
+
+/* The quality that an Accept or Accept-Encoding header gives to an item, in thousandths; -1: not named, not
+ * even by a star. `item` is "text/html" or "gzip". */
+int accept_quality(Slice header, Slice item);
+CodecKind accept_coding(Slice header); /* the best of zstd, gzip and none */
+bool accept_json(Slice header);        /* application/json rather than text/html */
+bool etag_matches(Slice if_none_match, Slice etag);
+
+/* ---- what is answered ---- */
+
+typedef enum Policy { POLICY_PAGE, POLICY_CAPTURED, POLICY_DATA } Policy;
+
+typedef struct Reply {
+    int status;
+    Slice body;
+    Slice media_type; /* with charset */
+    Slice location;
+    Slice cache_control; /* empty: "public, no-cache": kept, and asked for anew by its ETag */
+    Slice link;
+    Slice memento; /* Memento-Datetime */
+    Policy policy;
+    int64_t modified_s; /* 0: not told */
+    bool is_packed;     /* already compressed: a photo */
+    bool is_kept;       /* may stand in the cache */
+    bool is_noindex;
+} Reply;
+
+/* ---- who answers ---- */
+
+/* One open archive and its memory; used by one thread at a time. */
+typedef struct Worker {
+    const char *folder;
+    Archive *archive;
+    HtmlParser *parser;
+    Arena *arena; /* one request */
+    Arena *keep;  /* as long as the archive stays as it is */
+    uint64_t generation;
+    bool has_generation;
+    PageSite site; /* in keep */
+    Slice style_href;
+    struct Worker *next; /* of the idle ones */
+} Worker;
+
+MUST_CHECK Status worker_open(const char *folder, Slice style_href, Worker **worker, Error *err);
+void worker_close(Worker *worker);
+/* Takes up what was committed since, and what every page shows. */
+MUST_CHECK Status worker_refresh(Worker *worker, Error *err);
+/* After a request outgrew its memory: everything of the worker is made new. */
+MUST_CHECK Status worker_renew(Worker *worker, Error *err);
+
+enum { REQUEST_BYTES_MAX = 768 << 20, KEEP_BYTES_MAX = 16 << 20 };
+
+/* One request being answered. */
+typedef struct Call {
+    Worker *worker;
+    Arena *arena;
+    const PageSite *site;
+    const Request *request;
+    Route route;
+    Slice path;      /* of the request, without "/-" and without ".json" */
+    bool wants_json; /* by Accept or by ".json" */
+    Reply *reply;
+} Call;
+
+/* Answers: always fills the reply. */
+void dispatch(Worker *worker, const Request *request, Reply *reply, Error *err);
+
+/* STATUS_OK: the reply is filled. STATUS_END: there is nothing of that name. Anything else: it failed. */
+MUST_CHECK Status show_front(Call *call, Error *err);
+MUST_CHECK Status show_search(Call *call, Error *err);
+MUST_CHECK Status show_list(Call *call, Error *err);
+MUST_CHECK Status show_article(Call *call, int64_t number, Error *err);
+MUST_CHECK Status show_id(Call *call, Error *err);
+MUST_CHECK Status show_media(Call *call, Error *err);
+MUST_CHECK Status show_capture(Call *call, int64_t capture, Slice digits, bool is_raw, Error *err);
+MUST_CHECK Status show_captured(Call *call, Error *err); /* /-/captured/N */
+MUST_CHECK Status show_web(Call *call, Error *err);
+MUST_CHECK Status show_resolution(Call *call, Error *err);
+MUST_CHECK Status show_health(Call *call, Error *err);
+MUST_CHECK Status show_robots(Call *call, Error *err);
+MUST_CHECK Status show_style(Call *call, Error *err);
+MUST_CHECK Status show_icon(Call *call, Error *err);
+/* An error page, or problem+json. 404 looks for what may have been meant. */
+void show_message(Call *call, int status, Slice heading, Slice text);
+void show_missing(Call *call);
+void show_redirect(Call *call, Slice target);
+
+/* ---- shared by the shows ---- */
+Slice article_href(Arena *arena,
+                   const Article *article);   /* its page: the path, or /id/X for another host's */
+Slice picture_src(Call *call, Slice href);    /* where the bytes of a picture are here; empty: not held */
+Slice web_digits(Arena *arena, int64_t at_s); /* "20140627093000" */
+Slice header_address(Arena *arena,
+                     Slice address); /* only what may stand in a header; the rest percent-encoded */
+void http_date(int64_t at_s, char *out, size_t size);              /* as RFC 9110 writes it; 30 bytes */
+void link_add(Builder *link, Slice address, const char *relation); /* one value of the Link header */
+void reply_html(Call *call, int status, const Builder *out);
+void reply_json(Call *call, int status, Slice json);
+void entries_of(Call *call, HitView *hits, size_t count, PageEntries *entries);
+Slice query_value(Call *call, const char *key); /* decoded and made valid UTF-8; empty if absent */
+Slice twin_of(Arena *arena, Slice path, Slice query);
+/* Adds `field:"value"` to a query being written. */
+void clause_add(Builder *typed, FacetField field, Slice value);
+/* Adds bars for first..last; a value that the counts do not have is 0. The labels come from `label`. */
+uint64_t facet_count(const FacetCounts *facet, Slice value);
+const FacetCounts *facet_of(const Answer *answer, FacetField field);
+Slice facet_label(const Answer *answer, const FacetCounts *facet, size_t value);
+/* The least and the greatest year of a facet of years; false if nothing is dated. */
+bool facet_years(const FacetCounts *years, int64_t *first, int64_t *last);
+/* Words of a text for a query that finds what is like it, joined by OR; empty if there are none. */
+Slice words_query(Arena *arena, Slice text);
+/* Spellings that the archive has near to a word, best first. */
+void spelling_find(Call *call, Slice word, size_t limit, Slices *spellings);
+unsigned spelling_distance(Arena *arena, Slice a, Slice b, unsigned limit); /* limit + 1 if farther apart */
+
+#endif

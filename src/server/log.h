@@ -1,0 +1,26 @@
+/* The access log in Apache's combined format, and lines of failures. Lines are gathered and written together.
+ */
+#ifndef SERVER_LOG_H
+#define SERVER_LOG_H
+
+#include "base/error.h"
+
+typedef struct Log Log;
+
+typedef struct LogLine {
+    const char *client; /* address */
+    const char *method, *version;
+    Slice target;
+    const char *referer, *agent; /* NULL: none */
+    int status;
+    size_t bytes; /* of the body sent */
+} LogLine;
+
+Log *log_open(int fd); /* -1: nothing is written. The descriptor stays the caller's. */
+void log_close(Log *log);
+void log_access(Log *log, const LogLine *line);
+void log_failure(Log *log, Slice target, const char *message); /* key=value */
+void log_flush(Log *log);
+bool log_is_open(const Log *log);
+
+#endif

@@ -1,0 +1,219 @@
+/* The pieces of an answer that all shows share: HTML, JSON, addresses, facets of an Answer. */
+#include "server/inside.h"
+
+#include "base/utf8.h"
+#include "export/export.h"
+#include "syntax/url.h"
+
+void reply_html(Call *call, int status, const Builder *out)
+{
+    call->reply->status = status;
+    call->reply->body = builder_slice(out);
+    call->reply->media_type = SLICE("text/html; charset=utf-8");
+    call->reply->policy = POLICY_PAGE;
+    call->reply->is_kept = status == 200;
+}
+
+void reply_json(Call *call, int status, Slice json)
+{
+    call->reply->status = status;
+    call->reply->body = json;
+    call->reply->media_type = SLICE("application/json");
+    call->reply->policy = POLICY_DATA;
+    call->reply->is_kept = status == 200;
+}
+
+Slice article_href(Arena *arena, const Article *article)
+{
+    if (!slice_is_empty(article->path) && !slice_starts_with(article->path, SLICE("/web/")))
+        return article->path;
+    return arena_format(arena, "/id/%.*s", SLICE_ARG(url_encode(arena, article->id)));
+}
+
+static Slice first_picture(Call *call, const Article *article)
+{
+    enum { TRIED_MAX = 3 };
+    for (size_t i = 0; i < article->media.count && i < TRIED_MAX; i++) {
+        Slice src = picture_src(call, article->media.items[i].href);
+        if (!slice_is_empty(src))
+            return src;
+    }
+    return SLICE_EMPTY;
+}
+
+void entries_of(Call *call, HitView *hits, size_t count, PageEntries *entries)
+{
+    for (size_t i = 0; i < count; i++)
+        *LIST_ADD(call->arena, entries) = (PageEntry){.article = &hits[i].article,
+                                                      .href = article_href(call->arena, &hits[i].article),
+                                                      .picture = first_picture(call, &hits[i].article),
+                                                      .snippets = hits[i].snippets,
+                                                      .snippet_count = hits[i].snippet_count};
+}
+
+Slice header_address(Arena *arena, Slice address)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    Builder out;
+    builder_init(&out, arena);
+    for (size_t i = 0; i < address.size; i++) {
+        unsigned char c = (unsigned char)address.data[i];
+        if (c > ' ' && c < 0x7f && c != '"' && c != '<' && c != '>' && c != '\\' && c != '`') {
+            builder_add_byte(&out, (char)c);
+            continue;
+        }
+        builder_add_byte(&out, '%');
+        builder_add_byte(&out, digits[c >> 4]);
+        builder_add_byte(&out, digits[c & 15]);
+    }
+    return builder_slice(&out);
+}
+
+Slice query_value(Call *call, const char *key)
+{
+    Slice value;
+    if (!url_query_get(call->arena, call->request->query, slice_from(key), &value))
+        return SLICE_EMPTY;
+    return slice_trim(utf8_repair(call->arena, value));
+}
+
+Slice twin_of(Arena *arena, Slice path, Slice query)
+{
+    Slice name = slice_equal(path, SLICE("/")) ? SLICE("/index") : path;
+    if (slice_is_empty(query))
+        return arena_format(arena, "%.*s.json", SLICE_ARG(name));
+    return arena_format(arena, "%.*s.json?%.*s", SLICE_ARG(name), SLICE_ARG(query));
+}
+
+void clause_add(Builder *typed, FacetField field, Slice value)
+{
+    builder_add(typed, facet_field_name(field));
+    builder_add(typed, SLICE(":\""));
+    for (size_t i = 0; i < value.size; i++)
+        builder_add_byte(typed, value.data[i] == '"' || value.data[i] == '\\' ? ' ' : value.data[i]);
+    builder_add_byte(typed, '"');
+}
+
+const FacetCounts *facet_of(const Answer *answer, FacetField field)
+{
+    for (size_t i = 0; i < answer->facet_count; i++)
+        if (answer->facets[i].field == field)
+            return &answer->facets[i];
+    return NULL;
+}
+
+uint64_t facet_count(const FacetCounts *facet, Slice value)
+{
+    for (size_t i = 0; facet && i < facet->count; i++)
+        if (slice_equal(facet->values[i].value, value))
+            return facet->values[i].count;
+    return 0;
+}
+
+Slice facet_label(const Answer *answer, const FacetCounts *facet, size_t value)
+{
+    Slice label = SLICE_EMPTY;
+    size_t number = (size_t)(facet - answer->facets);
+    if (answer->labels && answer->labels[number])
+        label = answer->labels[number][value];
+    return slice_is_empty(label) ? facet->values[value].value : label;
+}
+
+bool facet_years(const FacetCounts *years, int64_t *first, int64_t *last)
+{
+    bool is_any = false;
+    for (size_t i = 0; years && i < years->count; i++) {
+        uint64_t year;
+        if (years->values[i].value.size != 4 || !slice_to_u64(years->values[i].value, &year))
+            continue;
+        if (!is_any || (int64_t)year < *first)
+            *first = (int64_t)year;
+        if (!is_any || (int64_t)year > *last)
+            *last = (int64_t)year;
+        is_any = true;
+    }
+    return is_any;
+}
+
+Slice words_query(Arena *arena, Slice text)
+{
+    enum { WORDS_MAX = 8 };
+    Builder query;
+    builder_init(&query, arena);
+    size_t words = 0;
+    text = utf8_repair(arena, text);
+    for (size_t i = 0; i < text.size && words < WORDS_MAX;) {
+        size_t begin = i;
+        while (i < text.size && ((unsigned char)text.data[i] >= 0x80 || ascii_is_alpha(text.data[i]) ||
+                                 ascii_is_digit(text.data[i])))
+            i++;
+        if (i - begin >= 3) {
+            builder_add(&query, words++ ? SLICE(" OR ") : SLICE(""));
+            for (size_t k = begin; k < i; k++) /* capitals are operators */
+                builder_add_byte(&query, ascii_lower(text.data[k]));
+        }
+        i += i == begin;
+    }
+    return builder_slice(&query);
+}
+
+void show_redirect(Call *call, Slice target)
+{
+    if (slice_starts_with(target, SLICE("//")))
+        target =
+            arena_format(call->arena, "/.%.*s", SLICE_ARG(target)); /* a path of ours, not another host */
+    MessagePage page = {.frame = {.site = call->site, .title = SLICE("Moved"), .is_noindex = true},
+                        .status = 301,
+                        .heading = SLICE("This page has moved"),
+                        .text = SLICE("It is now at:"),
+                        .target = target};
+    Builder out;
+    builder_init(&out, call->arena);
+    page_message(&out, &page);
+    reply_html(call, 301, &out);
+    call->reply->location = header_address(call->arena, target);
+    call->reply->is_kept = true;
+}
+
+static void show_page_of(Call *call, MessagePage *page)
+{
+    if (call->wants_json) {
+        reply_json(call, page->status,
+                   export_problem(call->arena, page->status, page->heading, page->text, call->request->path));
+        call->reply->media_type = SLICE("application/problem+json");
+        return;
+    }
+    page->frame.site = call->site;
+    page->frame.title = page->heading;
+    page->frame.is_noindex = true;
+    Builder out;
+    builder_init(&out, call->arena);
+    page_message(&out, page);
+    reply_html(call, page->status, &out);
+}
+
+void show_message(Call *call, int status, Slice heading, Slice text)
+{
+    MessagePage page = {.status = status, .heading = heading, .text = text};
+    show_page_of(call, &page);
+    call->reply->cache_control = status >= 500 ? SLICE("no-store") : SLICE_EMPTY;
+}
+
+void show_missing(Call *call)
+{
+    MessagePage page = {.status = 404,
+                        .heading = SLICE("There is nothing at this address"),
+                        .text = SLICE("This archive does not know it, nor any article with such a name.")};
+    Slice decoded = url_decode(call->arena, url_slug(call->path), false);
+    Slice words = words_query(call->arena, decoded);
+    if (!call->wants_json && !slice_is_empty(words)) {
+        SearchRequest request = {.typed = words, .options = {.sort = SORT_RELEVANCE, .limit = 5}};
+        Answer *answer = ARENA_NEW(call->arena, Answer);
+        Error ignored; /* the page is of use without its guesses */
+        if (archive_search(call->worker->archive, call->arena, &request, answer, &ignored) == STATUS_OK)
+            entries_of(call, answer->hits, answer->hit_count, &page.nearest);
+        page.search_href =
+            arena_format(call->arena, "/search?q=%.*s", SLICE_ARG(url_encode(call->arena, words)));
+    }
+    show_page_of(call, &page);
+}

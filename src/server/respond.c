@@ -1,0 +1,136 @@
+/* Headers and content coding. The policies allow no script, no outside request and no frame around our pages;
+ * a captured page or file stands in a sandbox, with no rights of this site's origin. */
+#include "server/respond.h"
+
+enum { PACK_MIN = 512, PACK_MAX = 16 << 20, ZSTD_LEVEL = 3, GZIP_LEVEL = 6 };
+
+static const char *const POLICIES[] = {
+    [POLICY_PAGE] =
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'",
+    [POLICY_CAPTURED] =
+        "sandbox; default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        "font-src 'self'; media-src 'self'; form-action 'none'; base-uri 'none'; "
+        "frame-ancestors 'none'",
+    [POLICY_DATA] = "default-src 'none'; frame-ancestors 'none'; sandbox",
+};
+
+typedef struct Packing {
+    Arena *arena;
+    CodecKind coding;
+    Slice plain, packed;
+} Packing;
+
+static void pack(void *context)
+{
+    Packing *packing = context;
+    packing->packed = codec_pack(packing->arena, packing->coding,
+                                 packing->coding == CODEC_ZSTD ? ZSTD_LEVEL : GZIP_LEVEL, packing->plain);
+}
+
+/* The body as it is sent; *coding becomes NONE where coding does not help. */
+static Slice coded_body(Arena *arena, const Reply *reply, CodecKind *coding)
+{
+    Packing packing = {arena, *coding, reply->body, SLICE_EMPTY};
+    bool is_worth = *coding != CODEC_NONE && !reply->is_packed && reply->body.size >= PACK_MIN &&
+                    reply->body.size <= PACK_MAX && arena_guard(arena, pack, &packing) &&
+                    packing.packed.size > 0 && packing.packed.size < reply->body.size;
+    if (!is_worth)
+        *coding = CODEC_NONE;
+    return is_worth ? packing.packed : reply->body;
+}
+
+static struct MHD_Response *response_of(Slice body)
+{
+    char *copy = malloc(body.size ? body.size : 1);
+    if (!copy)
+        fatal("memory is used up");
+    if (body.size > 0)
+        memcpy(copy, body.data, body.size);
+    struct MHD_Response *response = MHD_create_response_from_buffer(body.size, copy, MHD_RESPMEM_MUST_FREE);
+    if (!response)
+        fatal("memory is used up");
+    return response;
+}
+
+/* A header that the library refuses (a control character in a stranger's value) is left out. */
+static void add_header(struct MHD_Response *response, const char *name, const char *value)
+{
+    (void)MHD_add_response_header(response, name, value);
+}
+
+static void add_slice(Arena *arena, struct MHD_Response *response, const char *name, Slice value)
+{
+    if (!slice_is_empty(value))
+        add_header(response, name, arena_string(arena, value));
+}
+
+/* What a 304 must repeat of the 200 that it stands for (RFC 9110, section 15.4.5). */
+static void add_validators(Arena *arena, struct MHD_Response *response, const Reply *reply,
+                           const Ready *ready)
+{
+    if (ready->etag[0])
+        add_header(response, "ETag", ready->etag);
+    if (ready->modified[0])
+        add_header(response, "Last-Modified", ready->modified);
+    add_header(response, "Vary",
+               reply->policy == POLICY_CAPTURED ? "Accept-Encoding" : "Accept, Accept-Encoding");
+    if (slice_is_empty(reply->cache_control))
+        add_header(response, "Cache-Control", "public, no-cache");
+    else
+        add_slice(arena, response, "Cache-Control", reply->cache_control);
+}
+
+static void add_safety(struct MHD_Response *response, Policy policy)
+{
+    add_header(response, "Content-Security-Policy", POLICIES[policy]);
+    add_header(response, "X-Content-Type-Options", "nosniff");
+    add_header(response, "Referrer-Policy", "same-origin");
+}
+
+void http_date(int64_t at_s, char *out, size_t size)
+{
+    static const char days[] = "SunMonTueWedThuFriSat", months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    int64_t year, into = at_s % 86400;
+    unsigned month, day;
+    civil_from_days(at_s / 86400, &year, &month, &day);
+    snprintf(out, size, "%.3s, %02u %.3s %04d %02d:%02d:%02d GMT",
+             days + (size_t)3 * weekday_of_days(at_s / 86400), day, months + (size_t)3 * (month - 1),
+             (int)(year % 10000), (int)(into / 3600), (int)(into / 60 % 60), (int)(into % 60));
+}
+
+Ready respond(Arena *arena, const Reply *reply, CodecKind coding)
+{
+    Slice body = coded_body(arena, reply, &coding);
+    Ready ready = {.status = reply->status, .body_size = body.size, .whole = response_of(body)};
+    if (reply->status == 200) {
+        uint64_t hash = slice_hash(body) ^ slice_hash(reply->media_type);
+        snprintf(ready.etag, sizeof ready.etag, "\"%016llx\"", (unsigned long long)hash);
+        if (reply->modified_s > 0)
+            http_date(reply->modified_s, ready.modified, sizeof ready.modified);
+        ready.unchanged = response_of(SLICE_EMPTY);
+        add_validators(arena, ready.unchanged, reply, &ready);
+    }
+    add_slice(arena, ready.whole, "Content-Type", reply->media_type);
+    if (coding != CODEC_NONE)
+        add_header(ready.whole, "Content-Encoding", coding == CODEC_ZSTD ? "zstd" : "gzip");
+    add_slice(arena, ready.whole, "Location", reply->location);
+    add_slice(arena, ready.whole, "Link", reply->link);
+    add_slice(arena, ready.whole, "Memento-Datetime", reply->memento);
+    if (reply->is_noindex)
+        add_header(ready.whole, "X-Robots-Tag", "noindex");
+    add_validators(arena, ready.whole, reply, &ready);
+    add_safety(ready.whole, reply->policy);
+    return ready;
+}
+
+struct MHD_Response *respond_plain(const char *text, const char *allow)
+{
+    struct MHD_Response *response = response_of(slice_from(text));
+    add_header(response, "Content-Type", "text/plain; charset=utf-8");
+    add_header(response, "Cache-Control", "no-store");
+    if (allow)
+        add_header(response, "Allow", allow);
+    add_safety(response, POLICY_DATA);
+    return response;
+}

@@ -1,0 +1,290 @@
+/* What stands around the hits: links that narrow, widen, sort and go on; the chart of time; and, where
+ * nothing was found, the clause to blame and the spellings that the archive has. */
+#include "server/search.h"
+
+#include "base/utf8.h"
+#include "syntax/url.h"
+
+enum { RELAXED_MAX = 6, SPELLINGS_MAX = 6 };
+
+static size_t narrowing_of(FacetField field)
+{
+    for (size_t i = 0; i < NARROWING_COUNT; i++)
+        if (NARROWINGS[i].field == field)
+            return i;
+    return NARROWING_COUNT;
+}
+
+static Slice value_of(const Search *search, FacetField field)
+{
+    return search->values[narrowing_of(field)];
+}
+
+static void add_parameter(Builder *href, const char *name, Slice value)
+{
+    if (slice_is_empty(value))
+        return;
+    builder_add_byte(href, slice_find_byte(builder_slice(href), '?') == SLICE_NONE ? '?' : '&');
+    builder_add_string(href, name);
+    builder_add_byte(href, '=');
+    builder_add(href, url_encode(href->arena, value));
+}
+
+Slice search_href(Call *call, const Search *search, Slice cursor, uint64_t start)
+{
+    Builder href;
+    builder_init(&href, call->arena);
+    builder_add(&href, SLICE("/search"));
+    add_parameter(&href, "q", search->typed);
+    for (size_t i = 0; i < NARROWING_COUNT; i++)
+        add_parameter(&href, arena_string(call->arena, facet_field_name(NARROWINGS[i].field)),
+                      search->values[i]);
+    add_parameter(&href, "lang", search->lang);
+    add_parameter(&href, "sort", search->sort_name);
+    add_parameter(&href, "cursor", cursor);
+    if (start > 1)
+        builder_format(&href, "&start=%llu", (unsigned long long)start);
+    return builder_slice(&href);
+}
+
+/* The search with one narrowing set (or, with an empty value, taken off, finer ones of time with it). */
+static Search narrowed(const Search *search, FacetField field, Slice value)
+{
+    Search changed = *search;
+    changed.values[narrowing_of(field)] = value;
+    if (slice_is_empty(value) && field == FACET_YEAR)
+        changed.values[narrowing_of(FACET_MONTH)] = SLICE_EMPTY;
+    if (slice_is_empty(value) && (field == FACET_YEAR || field == FACET_MONTH))
+        changed.values[narrowing_of(FACET_DAY)] = SLICE_EMPTY;
+    return changed;
+}
+
+static PageLink narrow_link(Call *call, const Search *search, FacetField field, Slice value, Slice label,
+                            uint64_t count)
+{
+    bool is_chosen = slice_equal(value_of(search, field), value);
+    Search changed = narrowed(search, field, is_chosen ? SLICE_EMPTY : value);
+    return (PageLink){.label = label,
+                      .href = search_href(call, &changed, SLICE_EMPTY, 1),
+                      .count = count,
+                      .is_chosen = is_chosen};
+}
+
+/* ---- narrowing ---- */
+
+static void fill_chosen(Call *call, const Search *search, ResultsPage *page)
+{
+    for (size_t i = 0; i < NARROWING_COUNT; i++) {
+        const Narrowing *n = &NARROWINGS[i];
+        Slice value = search->values[i];
+        if (slice_is_empty(value))
+            continue;
+        Slice label = archive_label(call->worker->archive, call->arena, n->field, value);
+        Slice shown = arena_format(call->arena, "%s: %.*s", n->title, SLICE_ARG(label));
+        *LIST_ADD(call->arena, &page->chosen) = narrow_link(call, search, n->field, value, shown, 0);
+        *LIST_ADD(call->arena, &page->carried) = (PageField){facet_field_name(n->field), value};
+    }
+    if (!slice_is_empty(search->sort_name))
+        *LIST_ADD(call->arena, &page->carried) = (PageField){SLICE("sort"), search->sort_name};
+}
+
+static void fill_facets(Call *call, const Search *search, ResultsPage *page)
+{
+    for (size_t i = 0; i < NARROWING_COUNT; i++) {
+        const FacetCounts *counts = NARROWINGS[i].limit ? facet_of(page->answer, NARROWINGS[i].field) : NULL;
+        if (!counts || counts->count == 0)
+            continue;
+        PageFacet *facet = LIST_ADD(call->arena, &page->facets);
+        facet->title = slice_from(NARROWINGS[i].title);
+        for (size_t v = 0; v < counts->count; v++)
+            *LIST_ADD(call->arena, &facet->values) =
+                narrow_link(call, search, counts->field, counts->values[v].value,
+                            facet_label(page->answer, counts, v), counts->values[v].count);
+        facet->more = counts->all_count > counts->count ? counts->all_count - counts->count : 0;
+    }
+}
+
+/* ---- the chart ---- */
+
+/* "2014-06" in its parts; false if it is anything else. */
+static bool read_time(Slice value, int64_t *year, unsigned *month)
+{
+    Moment moment;
+    if (!moment_parse(value, &moment) || moment.local_s < 0)
+        return false;
+    unsigned day;
+    civil_from_days(moment.local_s / 86400, year, month, &day);
+    return true;
+}
+
+FacetField search_chart_field(const Search *search)
+{
+    int64_t year;
+    unsigned month;
+    Slice in_month = value_of(search, FACET_MONTH), in_year = value_of(search, FACET_YEAR);
+    if (in_month.size == 7 && read_time(in_month, &year, &month))
+        return FACET_DAY;
+    return in_year.size == 4 && read_time(in_year, &year, &month) ? FACET_MONTH : FACET_YEAR;
+}
+
+static void add_bar(Call *call, const Search *search, FacetField field, const FacetCounts *counts,
+                    Slice value, Slice label, PageChart *chart)
+{
+    uint64_t count = facet_count(counts, value);
+    PageLink bar = narrow_link(call, search, field, value, label, count);
+    if (count == 0)
+        bar.href = SLICE_EMPTY;
+    *LIST_ADD(call->arena, &chart->bars) = bar;
+}
+
+static void chart_years(Call *call, const Search *search, const FacetCounts *years, PageChart *chart)
+{
+    int64_t first, last;
+    if (!facet_years(years, &first, &last) || last - first > 400)
+        return;
+    chart->title = SLICE("By year");
+    for (int64_t year = first; year <= last; year++) {
+        Slice value = arena_format(call->arena, "%04lld", (long long)year);
+        add_bar(call, search, FACET_YEAR, years, value, value, chart);
+    }
+}
+
+static void chart_months(Call *call, const Search *search, const FacetCounts *months, PageChart *chart)
+{
+    Slice year = value_of(search, FACET_YEAR);
+    chart->title = arena_format(call->arena, "By month, %.*s", SLICE_ARG(year));
+    for (unsigned month = 1; month <= 12; month++)
+        add_bar(call, search, FACET_MONTH, months,
+                arena_format(call->arena, "%.*s-%02u", SLICE_ARG(year), month),
+                slice_range(page_month_name(month), 0, 3), chart);
+}
+
+static void chart_days(Call *call, const Search *search, const FacetCounts *days, PageChart *chart)
+{
+    int64_t year = 0;
+    unsigned month = 1;
+    Slice in_month = value_of(search, FACET_MONTH);
+    if (!read_time(in_month, &year, &month))
+        return;
+    chart->title =
+        arena_format(call->arena, "By day, %.*s %lld", SLICE_ARG(page_month_name(month)), (long long)year);
+    for (unsigned day = 1; day <= month_length(year, month); day++)
+        add_bar(call, search, FACET_DAY, days,
+                arena_format(call->arena, "%.*s-%02u", SLICE_ARG(in_month), day),
+                arena_format(call->arena, "%u", day), chart);
+}
+
+static void fill_chart(Call *call, const Search *search, ResultsPage *page)
+{
+    FacetField field = search_chart_field(search);
+    const FacetCounts *counts = facet_of(page->answer, field);
+    if (field == FACET_YEAR) {
+        chart_years(call, search, counts, &page->chart);
+    } else {
+        Search wider = narrowed(search, field == FACET_DAY ? FACET_MONTH : FACET_YEAR, SLICE_EMPTY);
+        page->chart_out.href = search_href(call, &wider, SLICE_EMPTY, 1);
+        page->chart_out.label =
+            field == FACET_DAY && !slice_is_empty(value_of(search, FACET_YEAR))
+                ? arena_format(call->arena, "All of %.*s", SLICE_ARG(value_of(search, FACET_YEAR)))
+                : SLICE("All years");
+        if (field == FACET_DAY)
+            chart_days(call, search, counts, &page->chart);
+        else
+            chart_months(call, search, counts, &page->chart);
+    }
+    page->undated = facet_count(facet_of(page->answer, FACET_YEAR), SLICE("undated"));
+}
+
+/* ---- nothing found ---- */
+
+static void add_relaxed(Call *call, const Search *search, const Answer *answer, size_t without,
+                        ResultsPage *page)
+{
+    Builder typed;
+    builder_init(&typed, call->arena);
+    for (size_t i = 0; i < answer->clause_count; i++) {
+        if (i == without)
+            continue;
+        if (typed.size > 0)
+            builder_add(&typed, SLICE(" AND "));
+        builder_format(&typed, "(%.*s)", SLICE_ARG(answer->clauses[i].text));
+    }
+    SearchRequest request = {.typed = builder_slice(&typed), .is_count_only = true};
+    Answer found;
+    Error ignored; /* a help that fails is left out */
+    if (archive_search(call->worker->archive, call->arena, &request, &found, &ignored) != STATUS_OK ||
+        found.total == 0)
+        return;
+    Search changed = {.typed = found.native, .sort_name = search->sort_name};
+    *LIST_ADD(call->arena, &page->relaxed) = (PageLink){
+        .label = found.native, .href = search_href(call, &changed, SLICE_EMPTY, 1), .count = found.total};
+}
+
+/* The typed query with one word put in another's place, letter case aside. */
+static Slice replaced(Arena *arena, Slice typed, Slice word, Slice by)
+{
+    size_t at = slice_find_nocase(typed, word);
+    if (at == SLICE_NONE)
+        return by;
+    return arena_format(arena, "%.*s%.*s%.*s", SLICE_ARG(slice_range(typed, 0, at)), SLICE_ARG(by),
+                        SLICE_ARG(slice_skip(typed, at + word.size)));
+}
+
+static void add_spellings(Call *call, const Search *search, Slice word, ResultsPage *page)
+{
+    Slices found = {0};
+    spelling_find(call, word, 3, &found);
+    for (size_t i = 0; i < found.count && page->spellings.count < SPELLINGS_MAX; i++) {
+        Search changed = *search;
+        changed.typed = replaced(call->arena, search->typed, word, found.items[i]);
+        *LIST_ADD(call->arena, &page->spellings) =
+            (PageLink){.label = found.items[i], .href = search_href(call, &changed, SLICE_EMPTY, 1)};
+    }
+}
+
+/* Looks at each word of a clause that finds nothing by itself. */
+static void spell_clause(Call *call, const Search *search, Slice clause, ResultsPage *page)
+{
+    for (size_t i = 0; i < clause.size;) {
+        size_t begin = i;
+        while (i < clause.size && ((unsigned char)clause.data[i] >= 0x80 || ascii_is_alpha(clause.data[i])))
+            i++;
+        Slice word = slice_range(clause, begin, i);
+        bool is_field = i < clause.size && clause.data[i] == ':';
+        if (word.size >= 3 && !is_field && slice_find_nocase(search->typed, word) != SLICE_NONE)
+            add_spellings(call, search, word, page);
+        i += i == begin;
+    }
+}
+
+static void fill_help(Call *call, const Search *search, ResultsPage *page)
+{
+    const Answer *answer = page->answer;
+    for (size_t i = 0; i < answer->clause_count; i++)
+        if (answer->clauses[i].count == 0)
+            spell_clause(call, search, answer->clauses[i].text, page);
+    if (answer->clause_count < 2)
+        return;
+    for (size_t i = 0; i < answer->clause_count && i < RELAXED_MAX; i++)
+        add_relaxed(call, search, answer, i, page);
+}
+
+void results_fill(Call *call, const Search *search, ResultsPage *page)
+{
+    fill_chosen(call, search, page);
+    if (!page->answer)
+        return;
+    if (page->answer->total == 0) {
+        fill_help(call, search, page);
+        return;
+    }
+    search_sorts(call, search, &page->sorts);
+    fill_facets(call, search, page);
+    fill_chart(call, search, page);
+    entries_of(call, page->answer->hits, page->answer->hit_count, &page->entries);
+    if (!slice_is_empty(search->cursor))
+        page->first_href = search_href(call, search, SLICE_EMPTY, 1);
+    if (!slice_is_empty(page->answer->cursor))
+        page->next_href =
+            search_href(call, search, page->answer->cursor, search->start + page->answer->hit_count);
+}

@@ -1,0 +1,181 @@
+/* A path -> the page of ours that it asks for. The table is the site; what it means is in show_*.c.
+ *
+ * A pattern's segments: a word stands for itself, "*" is a name (decoded, valid UTF-8), Y M D are a year of
+ * four digits, a month and a day of two, "@" is a day as 2014-06-27. A list also has /page/N behind it. */
+#include "server/inside.h"
+
+#include "base/utf8.h"
+#include "syntax/url.h"
+
+typedef struct Pattern {
+    const char *text;
+    RouteKind kind;
+    bool is_list;
+} Pattern;
+
+static const Pattern PATTERNS[] = {
+    {"", ROUTE_FRONT, false},
+    {"search", ROUTE_SEARCH, false},
+    {"category/*", ROUTE_CATEGORY, true},
+    {"category/*/*", ROUTE_CATEGORY, true}, /* a section within a section: the inner one names it */
+    {"tag/*", ROUTE_TAG, true},
+    {"author/*", ROUTE_AUTHOR, true},
+    {"Y", ROUTE_YEAR, true},
+    {"Y/M", ROUTE_MONTH, true},
+    {"Y/M/D", ROUTE_DAY, true},
+    {"day/@", ROUTE_DAY_NAME, true},
+    {"media/*", ROUTE_MEDIA, false},
+    {"id/*", ROUTE_ID, false},
+    {"captured/*", ROUTE_CAPTURED, false},
+    {"api/search", ROUTE_API_SEARCH, false},
+    {"api/articles/*", ROUTE_API_ARTICLE, false},
+    {"api/resolve", ROUTE_API_RESOLVE, false},
+    {"healthz", ROUTE_HEALTH, false},
+    {"robots.txt", ROUTE_ROBOTS, false},
+    {"style.css", ROUTE_STYLE, false},
+    {"icon.svg", ROUTE_ICON, false},
+};
+
+static bool read_digits(Slice text, size_t size, uint64_t *number)
+{
+    return text.size == size && slice_to_u64(text, number);
+}
+
+static bool read_day(Slice text, Route *route)
+{
+    uint64_t year, month, day;
+    if (text.size != 10 || text.data[4] != '-' || text.data[7] != '-' ||
+        !read_digits(slice_range(text, 0, 4), 4, &year) || !read_digits(slice_range(text, 5, 7), 2, &month) ||
+        !read_digits(slice_range(text, 8, 10), 2, &day))
+        return false;
+    route->year = (int64_t)year;
+    route->month = (unsigned)month;
+    route->day = (unsigned)day;
+    return true;
+}
+
+static bool read_name(Arena *arena, Slice segment, Route *route)
+{
+    route->name = url_decode(arena, segment, false);
+    return !slice_is_empty(route->name) && utf8_is_valid(route->name) &&
+           slice_find_byte(route->name, '\0') == SLICE_NONE;
+}
+
+static bool match_segment(Arena *arena, Slice pattern, Slice segment, Route *route)
+{
+    uint64_t number;
+    switch (pattern.size == 1 ? pattern.data[0] : '\0') {
+    case '*':
+        return read_name(arena, segment, route);
+    case '@':
+        return read_day(segment, route);
+    case 'Y':
+        if (!read_digits(segment, 4, &number))
+            return false;
+        route->year = (int64_t)number;
+        return true;
+    case 'M':
+        if (!read_digits(segment, 2, &number) || number == 0)
+            return false;
+        route->month = (unsigned)number;
+        return true;
+    case 'D':
+        if (!read_digits(segment, 2, &number) || number == 0)
+            return false;
+        route->day = (unsigned)number;
+        return true;
+    default:
+        return slice_equal(pattern, segment);
+    }
+}
+
+static bool match(Arena *arena, Slice pattern, Slice path, Route *route)
+{
+    Slice wanted, segment;
+    while (slice_next_split(&pattern, '/', &wanted))
+        if (!slice_next_split(&path, '/', &segment) || !match_segment(arena, wanted, segment, route))
+            return false;
+    return path.data == NULL; /* all of it */
+}
+
+static bool is_day_possible(const Route *route)
+{
+    Moment moment;
+    if (route->year == 0 && route->month == 0)
+        return true;
+    return moment_make(&moment, GRAIN_DAY, route->year, route->month ? route->month : 1,
+                       route->day ? route->day : 1, 0, 0);
+}
+
+/* Takes "/page/N" off the end. */
+static bool take_page(Slice *path, uint64_t *page)
+{
+    size_t slash = slice_find_last_byte(*path, '/');
+    if (slash == SLICE_NONE || !slice_to_u64(slice_skip(*path, slash + 1), page) || *page == 0 ||
+        *page > UINT32_MAX)
+        return false;
+    Slice before = slice_range(*path, 0, slash);
+    if (!slice_ends_with(before, SLICE("/page")) && !slice_equal(before, SLICE("page")))
+        return false;
+    *path = slice_range(before, 0, before.size >= 5 ? before.size - 5 : 0);
+    return true;
+}
+
+/* "/web/20140627093000id_/http://host/x": the address keeps its slashes and its query. */
+static bool read_web(Arena *arena, Slice path, Slice query, Route *route)
+{
+    if (!slice_starts_with(path, SLICE("/web/")))
+        return false;
+    Slice rest = slice_skip(path, 5);
+    size_t digits = 0;
+    while (digits < rest.size && ascii_is_digit(rest.data[digits]))
+        digits++;
+    size_t slash = slice_find_byte(rest, '/');
+    if (digits == 0 || digits > 14 || slash == SLICE_NONE || slash < digits || slash - digits > 3)
+        return false;
+    route->digits = slice_range(rest, 0, digits);
+    route->modifier = slice_range(rest, digits, slash);
+    Slice url = slice_skip(rest, slash + 1);
+    if (slice_starts_with_nocase(url, SLICE("http:/")) && !slice_starts_with_nocase(url, SLICE("http://")))
+        url = arena_format(arena, "http://%.*s", SLICE_ARG(slice_skip(url, 6))); /* proxies join slashes */
+    if (slice_starts_with_nocase(url, SLICE("https:/")) && !slice_starts_with_nocase(url, SLICE("https://")))
+        url = arena_format(arena, "https://%.*s", SLICE_ARG(slice_skip(url, 7)));
+    if (!slice_is_empty(query))
+        url = arena_format(arena, "%.*s?%.*s", SLICE_ARG(url), SLICE_ARG(query));
+    route->name = url;
+    route->kind = ROUTE_WEB;
+    return !slice_is_empty(url);
+}
+
+Route route_find(Arena *arena, Slice path, Slice query)
+{
+    Route found = {.page = 1};
+    if (!slice_starts_with(path, SLICE("/")) || read_web(arena, path, query, &found))
+        return found;
+    Slice rest = slice_skip(path, 1);
+    if (slice_ends_with(rest, SLICE("/"))) {
+        rest = slice_range(rest, 0, rest.size - 1);
+        found.is_spelt_otherwise = true;
+    }
+    uint64_t page = 1;
+    Slice list = rest;
+    bool has_page = take_page(&list, &page);
+    for (size_t i = 0; i < sizeof PATTERNS / sizeof PATTERNS[0]; i++) {
+        const Pattern *pattern = &PATTERNS[i];
+        Route route = found;
+        bool is_paged = has_page && pattern->is_list;
+        if (!match(arena, slice_from(pattern->text), is_paged ? list : rest, &route) ||
+            !is_day_possible(&route))
+            continue;
+        route.kind = pattern->kind;
+        route.page = is_paged ? page : 1;
+        route.is_spelt_otherwise |= is_paged && page == 1;
+        Slice canonical = is_paged && page == 1 ? list : rest;
+        route.canonical = arena_format(arena, "/%.*s", SLICE_ARG(canonical));
+        Slice words;
+        if (route.kind == ROUTE_FRONT && url_query_get(arena, query, SLICE("s"), &words))
+            route.kind = ROUTE_SEARCH;
+        return route;
+    }
+    return (Route){.kind = ROUTE_NONE, .page = 1};
+}

@@ -1,0 +1,34 @@
+/* A search as its address tells it; shared by show_search.c (asking) and results.c (what stands around the
+ * hits). */
+#ifndef SERVER_SEARCH_H
+#define SERVER_SEARCH_H
+
+#include "server/inside.h"
+
+/* One way to narrow; its parameter is the facet's name. */
+typedef struct Narrowing {
+    FacetField field;
+    const char *title;
+    size_t limit; /* values shown beside the results; 0: not shown there */
+} Narrowing;
+
+enum { NARROWING_COUNT = 12 };
+extern const Narrowing NARROWINGS[];
+
+typedef struct Search {
+    Slice typed, lang, cursor, sort_name;
+    Slice values[NARROWING_COUNT]; /* of NARROWINGS; empty: not narrowed */
+    SortKind sort;
+    size_t limit;
+    uint64_t start; /* number of the first hit, for show only */
+} Search;
+
+/* The address of a search; cursor and start (1: not written) are of a later page. */
+Slice search_href(Call *call, const Search *search, Slice cursor, uint64_t start);
+/* Years, or the months of the year, or the days of the month that the search is narrowed to. */
+FacetField search_chart_field(const Search *search);
+void search_sorts(Call *call, const Search *search, PageLinks *links);
+/* Links, facets, chart, entries; help where nothing was found. The answer may be NULL. */
+void results_fill(Call *call, const Search *search, ResultsPage *page);
+
+#endif

@@ -1,0 +1,202 @@
+/* One article and one photo, as pages and as JSON. */
+#include "server/inside.h"
+
+#include "export/export.h"
+#include "syntax/url.h"
+
+/* Where the bytes of a picture are here; empty if they are not held. */
+Slice picture_src(Call *call, Slice href)
+{
+    Resolution found;
+    Error ignored; /* the page is of use without the picture */
+    if (slice_is_empty(href) ||
+        archive_resolve(call->worker->archive, call->arena, href, &found, &ignored) != STATUS_OK ||
+        found.status != 200 || found.capture == 0)
+        return SLICE_EMPTY;
+    Slice host = url_host(call->arena, href);
+    if (slice_equal(host, call->site->home_host) && slice_starts_with(found.target, SLICE("/")))
+        return found.target;
+    return arena_format(call->arena, "/-/captured/%lld", (long long)found.capture);
+}
+
+static void add_pictures(Call *call, const Article *article, PagePictures *pictures)
+{
+    for (size_t i = 0; i < article->media.count; i++) {
+        const Media *media = &article->media.items[i];
+        *LIST_ADD(call->arena, pictures) =
+            (PagePicture){.media = media, .src = picture_src(call, media->href)};
+    }
+}
+
+/* "20140627093000" of Unix seconds. */
+Slice web_digits(Arena *arena, int64_t at_s)
+{
+    int64_t days = at_s >= 0 ? at_s / 86400 : 0, into = at_s >= 0 ? at_s % 86400 : 0, year;
+    unsigned month, day;
+    civil_from_days(days, &year, &month, &day);
+    return arena_format(arena, "%04lld%02u%02u%02d%02d%02d", (long long)year, month, day, (int)(into / 3600),
+                        (int)(into / 60 % 60), (int)(into % 60));
+}
+
+static void add_captures(Call *call, const Article *article, PageCaptures *captures)
+{
+    Arena *arena = call->arena;
+    for (size_t i = 0; i < article->captures.count; i++) {
+        const CaptureInfo *info = &article->captures.items[i];
+        Moment at = moment_from_utc(info->at_s, NULL);
+        PageCapture *capture = LIST_ADD(arena, captures);
+        capture->at = info->at_s ? moment_format(arena, at) : SLICE_EMPTY;
+        capture->shown = info->at_s ? page_date(arena, at, false) : SLICE("At an unknown time");
+        capture->url = info->url;
+        capture->sha256 = info->sha256;
+        capture->href = info->at_s && !slice_is_empty(info->url)
+                            ? arena_format(arena, "/web/%.*s/%.*s", SLICE_ARG(web_digits(arena, info->at_s)),
+                                           SLICE_ARG(info->url))
+                            : arena_format(arena, "/-/captured/%lld", (long long)info->number);
+    }
+}
+
+static void add_neighbours(Call *call, ArticlePage *page)
+{
+    Article *previous = ARENA_NEW(call->arena, Article), *next = ARENA_NEW(call->arena, Article);
+    bool has_previous = false, has_next = false;
+    Error ignored; /* the page is of use without them */
+    if (archive_neighbours(call->worker->archive, call->arena, page->article, previous, &has_previous, next,
+                           &has_next, &ignored) != STATUS_OK)
+        return;
+    if (has_previous)
+        page->previous = (PageEntry){.article = previous, .href = article_href(call->arena, previous)};
+    if (has_next)
+        page->next = (PageEntry){.article = next, .href = article_href(call->arena, next)};
+}
+
+/* The first words of the text, cut at a blank, for the description. */
+static Slice beginning_of(const Article *article)
+{
+    enum { BEGINNING_BYTES = 240 };
+    Slice text = slice_is_empty(article->summary) ? article->text : article->summary;
+    if (text.size <= BEGINNING_BYTES)
+        return text;
+    size_t end = slice_find_last_byte(slice_range(text, 0, BEGINNING_BYTES), ' ');
+    return end == SLICE_NONE ? SLICE_EMPTY : slice_range(text, 0, end);
+}
+
+static void show_article_page(Call *call, const Article *article)
+{
+    Slice href = article_href(call->arena, article);
+    ArticlePage page = {.frame = {.site = call->site,
+                                  .title = article->headline,
+                                  .description = beginning_of(article),
+                                  .path = href,
+                                  .twin = twin_of(call->arena, href, SLICE_EMPTY),
+                                  .is_noindex = article->status == ARTICLE_DELISTED},
+                        .article = article};
+    add_pictures(call, article, &page.pictures);
+    add_captures(call, article, &page.captures);
+    add_neighbours(call, &page);
+    page.frame.previous = page.previous.href;
+    page.frame.next = page.next.href;
+    Builder out;
+    builder_init(&out, call->arena);
+    page_article(&out, &page);
+    reply_html(call, 200, &out);
+}
+
+/* One value of the Link header; the address is made safe for a header. */
+void link_add(Builder *link, Slice address, const char *relation)
+{
+    if (link->size > 0)
+        builder_add(link, SLICE(", "));
+    builder_format(link, "<%.*s>; rel=\"%s\"", SLICE_ARG(header_address(link->arena, address)), relation);
+}
+
+static void reply_article(Call *call, const Article *article)
+{
+    if (call->wants_json) {
+        ArticleJson how = {.with_id = true, .with_body = true, .with_provenance = true};
+        reply_json(call, 200, export_article(call->arena, article, how));
+    } else {
+        show_article_page(call, article);
+    }
+    Reply *reply = call->reply;
+    reply->is_noindex = article->status == ARTICLE_DELISTED;
+    Builder link;
+    builder_init(&link, call->arena);
+    Slice href = article_href(call->arena, article);
+    link_add(&link, href, "canonical");
+    link_add(&link, twin_of(call->arena, href, SLICE_EMPTY), "alternate\"; type=\"application/json");
+    reply->link = builder_slice(&link);
+}
+
+static bool is_shown(const Article *article)
+{
+    return article->status == ARTICLE_PUBLIC || article->status == ARTICLE_DELISTED;
+}
+
+static Status reply_if_shown(Call *call, const Article *article)
+{
+    if (article->status == ARTICLE_WITHHELD) {
+        show_message(call, 410, SLICE("No longer here"),
+                     SLICE("What stood at this address has been withdrawn by its publisher."));
+        return STATUS_OK;
+    }
+    if (!is_shown(article))
+        return STATUS_END;
+    reply_article(call, article);
+    return STATUS_OK;
+}
+
+Status show_article(Call *call, int64_t number, Error *err)
+{
+    Article *article = ARENA_NEW(call->arena, Article);
+    Status status = archive_article_number(call->worker->archive, call->arena, number, article, err);
+    return status == STATUS_OK ? reply_if_shown(call, article) : status;
+}
+
+/* By its id: the page itself for a piece of another host, whose path is a capture; else the way to its path.
+ */
+Status show_id(Call *call, Error *err)
+{
+    bool is_api = call->route.kind == ROUTE_API_ARTICLE;
+    call->wants_json |= is_api;
+    Article *article = ARENA_NEW(call->arena, Article);
+    Status status = archive_article(call->worker->archive, call->arena, call->route.name, article, err);
+    if (status != STATUS_OK)
+        return status;
+    Slice href = article_href(call->arena, article);
+    if (is_shown(article) && !is_api && !slice_starts_with(href, SLICE("/id/"))) {
+        show_redirect(call, call->wants_json ? twin_of(call->arena, href, SLICE_EMPTY) : href);
+        return STATUS_OK;
+    }
+    return reply_if_shown(call, article);
+}
+
+Status show_media(Call *call, Error *err)
+{
+    MediaView view = {0};
+    Status status = archive_media(call->worker->archive, call->arena, call->route.name, &view, err);
+    if (status != STATUS_OK)
+        return status;
+    if (call->wants_json) {
+        reply_json(call, 200, export_media(call->arena, &view, false));
+        return STATUS_OK;
+    }
+    Slice path = arena_format(call->arena, "/media/%.*s", SLICE_ARG(url_encode(call->arena, view.media.id)));
+    MediaPage page = {.frame = {.site = call->site,
+                                .title = arena_format(call->arena, "Media ID %.*s", SLICE_ARG(view.media.id)),
+                                .description = view.media.caption,
+                                .path = path,
+                                .twin = twin_of(call->arena, path, SLICE_EMPTY)},
+                      .media = &view.media,
+                      .src = picture_src(call, view.media.href)};
+    if (slice_is_empty(page.src) && view.capture)
+        page.src = arena_format(call->arena, "/-/captured/%lld", (long long)view.capture);
+    for (size_t i = 0; i < view.use_count; i++)
+        *LIST_ADD(call->arena, &page.uses) =
+            (PageEntry){.article = &view.uses[i], .href = article_href(call->arena, &view.uses[i])};
+    Builder out;
+    builder_init(&out, call->arena);
+    page_media(&out, &page);
+    reply_html(call, 200, &out);
+    return STATUS_OK;
+}

@@ -1,0 +1,178 @@
+/* What was captured: files at their published path, pages at /web/{time}/{url}, any capture by its number.
+ *
+ * A page as captured is a stranger's page: page_captured() takes out what acts and turns its addresses
+ * inwards, and the policy puts it in a sandbox. With the modifier "id_" the bytes are given as they came, in
+ * the same sandbox. */
+#include "server/inside.h"
+
+#include "syntax/charset.h"
+#include "syntax/url.h"
+#include "syntax/warc.h"
+
+/* Types that are sent as what they are; others, and types that a browser might run, as bytes or plain text.
+ */
+static Slice safe_type(Arena *arena, const Record *record)
+{
+    static const char *const shown[] = {"image/", "audio/", "video/", "font/"};
+    static const char *const whole[] = {"application/pdf",      "text/css",
+                                        "application/json",     "application/zip",
+                                        "application/epub+zip", "application/msword"};
+    Slice type = record->media_type;
+    for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
+        if (slice_starts_with(type, slice_from(shown[i])))
+            return arena_copy(arena, type);
+    for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++)
+        if (slice_equal(type, slice_from(whole[i])))
+            return arena_copy(arena, type);
+    if (slice_starts_with(type, SLICE("text/")) || slice_find(type, SLICE("javascript")) != SLICE_NONE ||
+        record->body_kind == BODY_TEXT)
+        return SLICE("text/plain; charset=utf-8");
+    return SLICE("application/octet-stream");
+}
+
+static bool is_type_plain(Slice type)
+{
+    for (size_t i = 0; i < type.size; i++)
+        if (type.data[i] <= ' ' || type.data[i] >= 0x7f || type.data[i] == ',' || type.data[i] == '"')
+            return slice_starts_with(type, SLICE("text/plain; "));
+    return type.size > 0 && type.size < 100;
+}
+
+static void reply_file(Call *call, const Record *record)
+{
+    Reply *reply = call->reply;
+    reply->media_type = safe_type(call->arena, record);
+    if (!is_type_plain(reply->media_type))
+        reply->media_type = SLICE("application/octet-stream");
+    reply->body = record->body;
+    if (slice_starts_with(reply->media_type, SLICE("text/plain")))
+        reply->body = charset_to_utf8(call->arena, record->body, record->charset, false, NULL);
+    reply->is_packed = !slice_starts_with(reply->media_type, SLICE("text/")) &&
+                       !slice_equal(reply->media_type, SLICE("image/svg+xml")) &&
+                       !slice_equal(reply->media_type, SLICE("application/json"));
+    reply->cache_control = SLICE("public, max-age=86400");
+}
+
+static Status reply_page(Call *call, const Record *record, Slice digits, Error *err)
+{
+    Slice html = charset_to_utf8(call->arena, record->body, record->charset, true, NULL);
+    Slice url = slice_is_empty(record->url) ? SLICE("http://unknown.invalid/") : record->url;
+    if (slice_is_empty(digits))
+        digits = web_digits(call->arena, record->captured_s);
+    Status status =
+        page_captured(call->worker->parser, call->arena, html, url, digits, &call->reply->body, err);
+    call->reply->media_type = SLICE("text/html; charset=utf-8");
+    call->reply->cache_control = SLICE("public, max-age=3600");
+    return status;
+}
+
+/* What a withheld article's address would show as captured is withheld too. */
+static Status check_withheld(Call *call, Slice url, bool *is_withheld, Error *err)
+{
+    Resolution found;
+    *is_withheld = false;
+    if (slice_is_empty(url))
+        return STATUS_OK;
+    Status status = archive_resolve(call->worker->archive, call->arena, url, &found, err);
+    *is_withheld = status == STATUS_OK && (found.status == 410 || found.status == 451) &&
+                   found.article == 0 && (found.why == WHY_WITHHELD || found.why == WHY_LAW);
+    return status;
+}
+
+Status show_capture(Call *call, int64_t capture, Slice digits, bool is_raw, Error *err)
+{
+    Record record = {0};
+    bool is_withheld = false;
+    Status status = archive_capture(call->worker->archive, call->arena, capture, &record, err);
+    if (status == STATUS_OK)
+        status = check_withheld(call, record.url, &is_withheld, err);
+    if (status != STATUS_OK)
+        return status;
+    if (is_withheld) {
+        show_message(call, 410, SLICE("No longer here"),
+                     SLICE("What stood at this address has been withdrawn by its publisher."));
+        return STATUS_OK;
+    }
+    Reply *reply = call->reply;
+    reply->status = 200;
+    reply->policy = POLICY_CAPTURED;
+    reply->is_kept = record.body.size < (1 << 20);
+    reply->is_noindex = true; /* the article's own page is the one to find */
+    if (record.body_kind == BODY_HTML && !is_raw) {
+        status = reply_page(call, &record, digits, err);
+    } else {
+        reply_file(call, &record);
+        if (record.body_kind == BODY_HTML) {
+            reply->media_type = SLICE("text/html");
+            reply->is_packed = false;
+            if (!slice_is_empty(record.charset) && is_type_plain(record.charset))
+                reply->media_type =
+                    arena_format(call->arena, "text/html; charset=%.*s", SLICE_ARG(record.charset));
+            reply->body = record.body;
+        }
+    }
+    if (record.captured_s > 0) {
+        reply->modified_s = record.captured_s;
+        char date[32];
+        http_date(record.captured_s, date, sizeof date);
+        reply->memento = arena_copy(call->arena, slice_from(date));
+    }
+    if (!slice_is_empty(record.url)) {
+        Builder link;
+        builder_init(&link, call->arena);
+        link_add(&link, record.url, "original");
+        reply->link = builder_slice(&link);
+    }
+    return status;
+}
+
+Status show_captured(Call *call, Error *err)
+{
+    int64_t number;
+    if (!slice_to_i64(call->route.name, &number) || number <= 0)
+        return STATUS_END;
+    return show_capture(call, number, SLICE_EMPTY, slice_equal(query_value(call, "raw"), SLICE("1")), err);
+}
+
+/* "2014" or "20140627093000" as Unix seconds; 0: the latest. */
+static int64_t time_of(Arena *arena, Slice digits)
+{
+    Slice rest = SLICE("00000101000000");
+    return warc_date_s(
+        arena_format(arena, "%.*s%.*s", SLICE_ARG(digits), SLICE_ARG(slice_skip(rest, digits.size))));
+}
+
+/* An address that no capture has may still be known: as another spelling of an article. */
+static Status show_known(Call *call, Slice url, Error *err)
+{
+    Resolution found;
+    Status status = archive_resolve(call->worker->archive, call->arena, url, &found, err);
+    if (status != STATUS_OK)
+        return status;
+    if (found.article == 0)
+        return STATUS_END;
+    Article *article = ARENA_NEW(call->arena, Article);
+    status = archive_article_number(call->worker->archive, call->arena, found.article, article, err);
+    if (status == STATUS_OK)
+        show_redirect(call, article_href(call->arena, article));
+    return status;
+}
+
+Status show_web(Call *call, Error *err)
+{
+    Slice url = call->route.name;
+    if (call->wants_json) {
+        Article *article = ARENA_NEW(call->arena, Article);
+        Status status = archive_article(call->worker->archive, call->arena, url, article, err);
+        return status == STATUS_OK ? show_article(call, article->number, err) : status;
+    }
+    int64_t capture = 0, captured_s = 0;
+    Status status = archive_capture_at(call->worker->archive, call->arena, url,
+                                       time_of(call->arena, call->route.digits), &capture, &captured_s, err);
+    if (status == STATUS_END)
+        return show_known(call, url, err);
+    if (status != STATUS_OK)
+        return status;
+    return show_capture(call, capture, call->route.digits, slice_equal(call->route.modifier, SLICE("id_")),
+                        err);
+}

@@ -1,0 +1,115 @@
+/* The first page: what the archive holds and its latest days. Its twin is the same as a search for
+ * everything. */
+#include "server/inside.h"
+
+#include "export/export.h"
+#include "syntax/url.h"
+
+enum { LATEST_MAX = 24, DAYS_MAX = 5, LABELS_MAX = 12, DAY_S = 24 * 60 * 60 };
+
+/* The day (or month, or year) of a moment, without its minutes. */
+static Moment day_of(Moment moment)
+{
+    if (moment.grain == GRAIN_MINUTE) {
+        int64_t into = ((moment.local_s % DAY_S) + DAY_S) % DAY_S;
+        moment = (Moment){.local_s = moment.local_s - into, .grain = GRAIN_DAY};
+    }
+    return moment;
+}
+
+static Slice day_href(Arena *arena, Moment day)
+{
+    Slice text = moment_format(arena, day);
+    Builder href;
+    builder_init(&href, arena);
+    for (size_t i = 0; i < text.size; i++) {
+        if (i == 0 || text.data[i] == '-')
+            builder_add_byte(&href, '/');
+        if (text.data[i] != '-')
+            builder_add_byte(&href, text.data[i]);
+    }
+    return builder_slice(&href);
+}
+
+static void group_days(Call *call, const PageEntries *entries, PageDays *days)
+{
+    for (size_t i = 0; i < entries->count; i++) {
+        Moment day = day_of(entries->items[i].article->published);
+        PageDay *last = days->count ? &days->items[days->count - 1] : NULL;
+        if (!last || !moment_equal(last->day, day)) {
+            if (days->count == DAYS_MAX)
+                break;
+            last = LIST_ADD(call->arena, days);
+            last->day = day;
+            last->href = day_href(call->arena, day);
+        }
+        *LIST_ADD(call->arena, &last->entries) = entries->items[i];
+    }
+}
+
+static void links_of_facet(Call *call, const Answer *answer, FacetField field, const char *base,
+                           PageLinks *links)
+{
+    const FacetCounts *facet = facet_of(answer, field);
+    for (size_t i = 0; facet && i < facet->count; i++)
+        *LIST_ADD(call->arena, links) =
+            (PageLink){.label = facet_label(answer, facet, i),
+                       .href = arena_format(call->arena, "%s%.*s", base,
+                                            SLICE_ARG(url_encode(call->arena, facet->values[i].value))),
+                       .count = facet->values[i].count};
+}
+
+static void chart_years(Call *call, const FacetCounts *years, PageChart *chart)
+{
+    int64_t first, last;
+    chart->title = SLICE("Articles by year");
+    if (!facet_years(years, &first, &last) || last - first > 400)
+        return;
+    for (int64_t year = first; year <= last; year++) {
+        Slice label = arena_format(call->arena, "%04lld", (long long)year);
+        uint64_t count = facet_count(years, label);
+        *LIST_ADD(call->arena, &chart->bars) =
+            (PageLink){.label = label,
+                       .href = count ? arena_format(call->arena, "/%.*s", SLICE_ARG(label)) : SLICE_EMPTY,
+                       .count = count};
+    }
+}
+
+Status show_front(Call *call, Error *err)
+{
+    static const FacetRequest facets[] = {
+        {FACET_YEAR, 0}, {FACET_SECTION, LABELS_MAX}, {FACET_AUTHOR, LABELS_MAX}, {FACET_PLACE, LABELS_MAX}};
+    SearchRequest request = {.options = {.sort = SORT_NEWEST,
+                                         .limit = LATEST_MAX,
+                                         .facets = facets,
+                                         .facet_count = sizeof facets / sizeof facets[0]}};
+    Answer *answer = ARENA_NEW(call->arena, Answer);
+    Status status = archive_search(call->worker->archive, call->arena, &request, answer, err);
+    if (status != STATUS_OK)
+        return status == STATUS_END ? STATUS_FAIL : status;
+    if (call->wants_json) {
+        reply_json(call, 200, export_answer(call->arena, answer, false));
+        return STATUS_OK;
+    }
+    const FacetCounts *years = facet_of(answer, FACET_YEAR);
+    FrontPage page = {.frame = {.site = call->site,
+                                .path = SLICE("/"),
+                                .twin = SLICE("/index.json"),
+                                .description = arena_format(
+                                    call->arena, "The archive of %.*s: %llu articles.",
+                                    SLICE_ARG(call->site->title), (unsigned long long)answer->total)},
+                      .total = answer->total,
+                      .undated = facet_count(years, SLICE("undated"))};
+    chart_years(call, years, &page.years);
+    links_of_facet(call, answer, FACET_SECTION, "/category/", &page.sections);
+    links_of_facet(call, answer, FACET_AUTHOR, "/author/", &page.authors);
+    links_of_facet(call, answer, FACET_PLACE, "/search?place=", &page.places);
+    PageEntries entries = {0};
+    entries_of(call, answer->hits, answer->hit_count, &entries);
+    group_days(call, &entries, &page.latest);
+    Builder out;
+    builder_init(&out, call->arena);
+    page_front(&out, &page);
+    reply_html(call, 200, &out);
+    return STATUS_OK;
+}

@@ -1,0 +1,290 @@
+/* Lists in WordPress's grammar: a section, a tag, a writer; a year, a month, a day. Each is a search for one
+ * facet, newest first, with its total, its span, a chart of time and what stands beside it. */
+#include "server/inside.h"
+
+#include "export/export.h"
+#include "syntax/url.h"
+
+enum { PAGE_SIZE = 20, DAY_SIZE = 60, RELATED_MAX = 12 };
+
+typedef struct ListKind {
+    const char *name; /* above the heading */
+    const char *base; /* of its addresses; time has its own */
+    FacetField field; /* what it asks for */
+    FacetField chart; /* counted for the chart or the table of days */
+    FacetField related;
+    const char *related_title, *related_base;
+    size_t size; /* entries a page */
+} ListKind;
+
+static const ListKind KINDS[ROUTES] = {
+    [ROUTE_CATEGORY] = {"Section", "/category/", FACET_SECTION, FACET_YEAR, FACET_AUTHOR, "Writers",
+                        "/author/", PAGE_SIZE},
+    [ROUTE_TAG] = {"Tag", "/tag/", FACET_TAG, FACET_YEAR, FACET_SECTION, "Sections", "/category/", PAGE_SIZE},
+    [ROUTE_AUTHOR] = {"Writer", "/author/", FACET_AUTHOR, FACET_YEAR, FACET_SECTION, "Sections", "/category/",
+                      PAGE_SIZE},
+    [ROUTE_YEAR] = {"Year", "", FACET_YEAR, FACET_MONTH, FACET_SECTION, "Sections", "/category/", PAGE_SIZE},
+    [ROUTE_MONTH] = {"Month", "", FACET_MONTH, FACET_DAY, FACET_SECTION, "Sections", "/category/", PAGE_SIZE},
+    [ROUTE_DAY] = {"Day", "", FACET_DAY, FACET_DAY, FACET_SECTION, "Sections", "/category/", DAY_SIZE},
+};
+
+static bool is_of_time(RouteKind kind)
+{
+    return kind == ROUTE_YEAR || kind == ROUTE_MONTH || kind == ROUTE_DAY;
+}
+
+static Slice time_value(Arena *arena, const Route *route)
+{
+    if (route->kind == ROUTE_YEAR)
+        return arena_format(arena, "%04lld", (long long)route->year);
+    if (route->kind == ROUTE_MONTH)
+        return arena_format(arena, "%04lld-%02u", (long long)route->year, route->month);
+    return arena_format(arena, "%04lld-%02u-%02u", (long long)route->year, route->month, route->day);
+}
+
+static Slice time_path(Arena *arena, int64_t year, unsigned month, unsigned day)
+{
+    if (month == 0)
+        return arena_format(arena, "/%04lld", (long long)year);
+    if (day == 0)
+        return arena_format(arena, "/%04lld/%02u", (long long)year, month);
+    return arena_format(arena, "/%04lld/%02u/%02u", (long long)year, month, day);
+}
+
+static Moment time_moment(const Route *route)
+{
+    Moment moment = {0};
+    Grain grain = route->kind == ROUTE_YEAR    ? GRAIN_YEAR
+                  : route->kind == ROUTE_MONTH ? GRAIN_MONTH
+                                               : GRAIN_DAY;
+    (void)moment_make(&moment, grain, route->year, route->month ? route->month : 1,
+                      route->day ? route->day : 1, 0, 0);
+    return moment;
+}
+
+static Status search(Call *call, Slice typed, SearchOptions options, Answer *answer, Error *err)
+{
+    SearchRequest request = {.typed = typed, .options = options};
+    return archive_search(call->worker->archive, call->arena, &request, answer, err);
+}
+
+/* ---- charts ---- */
+
+static void chart_years(Call *call, const Answer *answer, const ListKind *kind, ListPage *page)
+{
+    const FacetCounts *years = facet_of(answer, FACET_YEAR);
+    int64_t first, last;
+    if (!facet_years(years, &first, &last))
+        return;
+    page->first = arena_format(call->arena, "%lld", (long long)first);
+    page->last = arena_format(call->arena, "%lld", (long long)last);
+    if (first == last || last - first > 400)
+        return;
+    page->chart.title = SLICE("By year");
+    Slice name = url_encode(call->arena, call->route.name);
+    Slice field = facet_field_name(kind->field);
+    for (int64_t year = first; year <= last; year++) {
+        Slice label = arena_format(call->arena, "%04lld", (long long)year);
+        uint64_t count = facet_count(years, label);
+        Slice href = arena_format(call->arena, "/search?%.*s=%.*s&year=%.*s", SLICE_ARG(field),
+                                  SLICE_ARG(name), SLICE_ARG(label));
+        *LIST_ADD(call->arena, &page->chart.bars) =
+            (PageLink){.label = label, .href = count ? href : SLICE_EMPTY, .count = count};
+    }
+}
+
+static void chart_months(Call *call, const Answer *answer, ListPage *page)
+{
+    const FacetCounts *months = facet_of(answer, FACET_MONTH);
+    page->chart.title = SLICE("By month");
+    for (unsigned month = 1; month <= 12; month++) {
+        Slice value = arena_format(call->arena, "%04lld-%02u", (long long)call->route.year, month);
+        uint64_t count = facet_count(months, value);
+        *LIST_ADD(call->arena, &page->chart.bars) =
+            (PageLink){.label = slice_range(page_month_name(month), 0, 3),
+                       .href = count ? time_path(call->arena, call->route.year, month, 0) : SLICE_EMPTY,
+                       .count = count};
+    }
+}
+
+static void table_days(Call *call, const Answer *answer, ListPage *page)
+{
+    const FacetCounts *days = facet_of(answer, FACET_DAY);
+    PageMonth *month = ARENA_NEW(call->arena, PageMonth);
+    month->year = call->route.year;
+    month->month = call->route.month;
+    for (unsigned day = 1; day <= month_length(month->year, month->month); day++)
+        month->counts[day - 1] = facet_count(
+            days, arena_format(call->arena, "%04lld-%02u-%02u", (long long)month->year, month->month, day));
+    page->month = month;
+}
+
+/* ---- neighbours in time ---- */
+
+/* The nearest article before or after the list's interval. */
+static void find_neighbour(Call *call, bool is_later, PageLink *link)
+{
+    const Route *route = &call->route;
+    unsigned month = route->month ? route->month : is_later ? 12 : 1;
+    unsigned day = route->day ? route->day : is_later ? month_length(route->year, month) : 1;
+    int64_t edge = days_from_civil(route->year, month, day) + (is_later ? 1 : -1), year;
+    civil_from_days(edge, &year, &month, &day);
+    if (year < 1000 || year > 9999)
+        return;
+    Slice date = arena_format(call->arena, "%04lld-%02u-%02u", (long long)year, month, day);
+    Slice typed = is_later ? arena_format(call->arena, "date:[%.*s TO 9999-12-31]", SLICE_ARG(date))
+                           : arena_format(call->arena, "date:[1000-01-01 TO %.*s]", SLICE_ARG(date));
+    Answer answer;
+    Error ignored; /* the list is of use without */
+    SearchOptions options = {.sort = is_later ? SORT_OLDEST : SORT_NEWEST, .limit = 1};
+    if (search(call, typed, options, &answer, &ignored) != STATUS_OK || answer.hit_count == 0)
+        return;
+    Moment found = answer.hits[0].article.published;
+    found.grain = route->kind == ROUTE_YEAR    ? GRAIN_YEAR
+                  : route->kind == ROUTE_MONTH ? GRAIN_MONTH
+                                               : GRAIN_DAY;
+    int64_t seconds = found.local_s;
+    civil_from_days(seconds >= 0 ? seconds / 86400 : -((86399 - seconds) / 86400), &year, &month, &day);
+    link->label = page_date(call->arena, found, false);
+    link->href = time_path(call->arena, year, route->kind == ROUTE_YEAR ? 0 : month,
+                           route->kind == ROUTE_DAY ? day : 0);
+}
+
+static void add_trail(Call *call, ListPage *page)
+{
+    const Route *route = &call->route;
+    if (route->kind == ROUTE_YEAR)
+        return;
+    *LIST_ADD(call->arena, &page->trail) =
+        (PageLink){.label = arena_format(call->arena, "%lld", (long long)route->year),
+                   .href = time_path(call->arena, route->year, 0, 0)};
+    if (route->kind == ROUTE_DAY)
+        *LIST_ADD(call->arena, &page->trail) =
+            (PageLink){.label = page_month_name(route->month),
+                       .href = time_path(call->arena, route->year, route->month, 0)};
+}
+
+/* ---- the page ---- */
+
+static void add_related(Call *call, const Answer *answer, const ListKind *kind, ListPage *page)
+{
+    const FacetCounts *facet = facet_of(answer, kind->related);
+    page->related_title = slice_from(kind->related_title);
+    for (size_t i = 0; facet && i < facet->count; i++)
+        *LIST_ADD(call->arena, &page->related) =
+            (PageLink){.label = facet_label(answer, facet, i),
+                       .href = arena_format(call->arena, "%s%.*s", kind->related_base,
+                                            SLICE_ARG(url_encode(call->arena, facet->values[i].value))),
+                       .count = facet->values[i].count};
+}
+
+static void fill_page(Call *call, Answer *answer, const ListKind *kind, ListPage *page)
+{
+    const Route *route = &call->route;
+    page->kind = slice_from(kind->name);
+    page->total = answer->total;
+    page->page = route->page;
+    page->pages = answer->total ? (answer->total + kind->size - 1) / kind->size : 1;
+    if (is_of_time(route->kind)) {
+        page->heading = page_date(call->arena, time_moment(route), true);
+        page->base = time_path(call->arena, route->year, route->month, route->day);
+        add_trail(call, page);
+        find_neighbour(call, false, &page->earlier);
+        find_neighbour(call, true, &page->later);
+    } else {
+        page->heading = archive_label(call->worker->archive, call->arena, kind->field, route->name);
+        page->base =
+            arena_format(call->arena, "%s%.*s", kind->base, SLICE_ARG(url_encode(call->arena, route->name)));
+    }
+    if (route->kind == ROUTE_YEAR)
+        chart_months(call, answer, page);
+    else if (route->kind == ROUTE_MONTH)
+        table_days(call, answer, page);
+    else if (route->kind != ROUTE_DAY)
+        chart_years(call, answer, kind, page);
+    add_related(call, answer, kind, page);
+    entries_of(call, answer->hits, answer->hit_count, &page->entries);
+}
+
+static Slice page_path(Arena *arena, Slice base, uint64_t number)
+{
+    return number <= 1 ? base
+                       : arena_format(arena, "%.*s/page/%llu", SLICE_ARG(base), (unsigned long long)number);
+}
+
+static void show_list_page(Call *call, Answer *answer, const ListKind *kind)
+{
+    ListPage page = {.frame.site = call->site};
+    fill_page(call, answer, kind, &page);
+    Slice path = page_path(call->arena, page.base, page.page);
+    page.frame.title = page.page > 1 ? arena_format(call->arena, "%.*s, page %llu", SLICE_ARG(page.heading),
+                                                    (unsigned long long)page.page)
+                                     : page.heading;
+    page.frame.path = path;
+    page.frame.twin = twin_of(call->arena, path, SLICE_EMPTY);
+    page.frame.description =
+        arena_format(call->arena, "%.*s: %llu articles in %.*s.", SLICE_ARG(page.heading),
+                     (unsigned long long)page.total, SLICE_ARG(call->site->title));
+    if (page.page > 1)
+        page.frame.previous = page_path(call->arena, page.base, page.page - 1);
+    if (page.page < page.pages)
+        page.frame.next = page_path(call->arena, page.base, page.page + 1);
+    Builder out;
+    builder_init(&out, call->arena);
+    page_list(&out, &page);
+    reply_html(call, page.total ? 200 : 404, &out);
+}
+
+/* A page far beyond the end costs a count, not the collection of all that lies before it. */
+static bool is_beyond_end(Call *call, Slice typed, size_t offset)
+{
+    SearchRequest request = {.typed = typed, .options = {.sort = SORT_NEWEST}, .is_count_only = true};
+    Answer answer;
+    Error ignored; /* the search itself will meet it again */
+    return offset > 0 &&
+           archive_search(call->worker->archive, call->arena, &request, &answer, &ignored) == STATUS_OK &&
+           offset >= answer.total;
+}
+
+/* An empty day or month within the paper's years has a page that leads on to its neighbours; others have
+ * none. */
+static bool is_within_years(const Call *call)
+{
+    return is_of_time(call->route.kind) && call->site->first_year != 0 &&
+           call->route.year >= call->site->first_year && call->route.year <= call->site->last_year;
+}
+
+Status show_list(Call *call, Error *err)
+{
+    if (call->route.kind == ROUTE_DAY_NAME) {
+        show_redirect(call, time_path(call->arena, call->route.year, call->route.month, call->route.day));
+        return STATUS_OK;
+    }
+    const ListKind *kind = &KINDS[call->route.kind];
+    Slice name = is_of_time(call->route.kind) ? time_value(call->arena, &call->route) : call->route.name;
+    Builder typed;
+    builder_init(&typed, call->arena);
+    if (is_of_time(call->route.kind))
+        builder_format(&typed, "date:%.*s", SLICE_ARG(name));
+    else
+        clause_add(&typed, kind->field, name);
+    const FacetRequest facets[] = {{kind->chart, 0}, {kind->related, RELATED_MAX}};
+    SearchOptions options = {.sort = SORT_NEWEST,
+                             .limit = kind->size,
+                             .offset = (call->route.page - 1) * kind->size,
+                             .facets = facets,
+                             .facet_count = 2};
+    if (is_beyond_end(call, builder_slice(&typed), options.offset))
+        return STATUS_END;
+    Answer *answer = ARENA_NEW(call->arena, Answer);
+    Status status = search(call, builder_slice(&typed), options, answer, err);
+    if (status != STATUS_OK)
+        return status;
+    if (answer->hit_count == 0 && (call->route.page > 1 || !is_within_years(call)))
+        return STATUS_END;
+    if (call->wants_json)
+        reply_json(call, answer->total ? 200 : 404, export_answer(call->arena, answer, false));
+    else
+        show_list_page(call, answer, kind);
+    return STATUS_OK;
+}

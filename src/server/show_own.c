@@ -1,0 +1,73 @@
+/* What belongs to the server itself: health, robots, the style sheet, the icon, and the resolver's API. */
+#include "server/inside.h"
+
+#include "export/export.h"
+
+static void reply_text(Call *call, const char *type, Slice body, const char *cache)
+{
+    call->reply->status = 200;
+    call->reply->body = body;
+    call->reply->media_type = slice_from(type);
+    call->reply->cache_control = slice_from(cache);
+    call->reply->policy = POLICY_DATA;
+}
+
+/* Healthy: the archive answers. */
+Status show_health(Call *call, Error *err)
+{
+    Resolution found;
+    Status status = archive_resolve(call->worker->archive, call->arena, SLICE("/"), &found, err);
+    if (status == STATUS_OK)
+        reply_text(call, "text/plain; charset=utf-8", SLICE("ok\n"), "no-store");
+    return status;
+}
+
+/* Articles and lists are for all; searches are endless, captures are found through their articles. */
+Status show_robots(Call *call, Error *err)
+{
+    (void)err;
+    reply_text(call, "text/plain; charset=utf-8",
+               SLICE("User-agent: *\n"
+                     "Disallow: /search\n"
+                     "Disallow: /*?s=\n"
+                     "Disallow: /api/\n"
+                     "Disallow: /web/\n"
+                     "Disallow: /-/\n"
+                     "Allow: /-/style.css\n"
+                     "Allow: /-/icon.svg\n"),
+               "public, max-age=86400");
+    return STATUS_OK;
+}
+
+static const char FOR_EVER[] = "public, max-age=31536000, immutable";
+
+/* With its hash in the query it never changes; without, it is asked for anew. */
+Status show_style(Call *call, Error *err)
+{
+    (void)err;
+    reply_text(call, "text/css; charset=utf-8", page_style(),
+               slice_is_empty(query_value(call, "v")) ? "public, no-cache" : FOR_EVER);
+    call->reply->is_kept = true;
+    return STATUS_OK;
+}
+
+Status show_icon(Call *call, Error *err)
+{
+    (void)err;
+    reply_text(call, "image/svg+xml", page_icon(), "public, max-age=86400");
+    call->reply->is_kept = true;
+    return STATUS_OK;
+}
+
+Status show_resolution(Call *call, Error *err)
+{
+    call->wants_json = true;
+    Slice url = query_value(call, "url");
+    if (slice_is_empty(url))
+        return error_set(err, STATUS_SKIP, "the address is missing: ask for /api/resolve?url=ADDRESS");
+    Resolution found;
+    Status status = archive_resolve(call->worker->archive, call->arena, url, &found, err);
+    if (status == STATUS_OK)
+        reply_json(call, 200, export_resolution(call->arena, url, &found, false));
+    return status;
+}

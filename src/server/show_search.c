@@ -1,0 +1,228 @@
+/* Search, for people and for programs: /search and /?s=, its twin, and /api/search.
+ *
+ * What the reader typed stays as it is; narrowings stand beside it in the address (section=opinion&year=2014)
+ * and are joined to it as clauses, so that the native form shows them too and each can be taken off again. */
+#include "server/search.h"
+
+#include "base/utf8.h"
+#include "export/export.h"
+#include "syntax/url.h"
+
+const Narrowing NARROWINGS[] = {
+    {FACET_SECTION, "Section", 10},    {FACET_AUTHOR, "Writer", 10}, {FACET_TAG, "Tag", 10},
+    {FACET_PLACE, "Reported from", 8}, {FACET_AGENCY, "Agency", 8},  {FACET_KIND, "Kind", 8},
+    {FACET_GENRE, "Genre", 6},         {FACET_LANG, "Language", 6},  {FACET_CREDIT, "Photos by", 6},
+    {FACET_YEAR, "Year", 0},           {FACET_MONTH, "Month", 0},    {FACET_DAY, "Day", 0},
+};
+static_assert(sizeof NARROWINGS / sizeof NARROWINGS[0] == NARROWING_COUNT, "one value each in a Search");
+
+enum {
+    LIMIT_USUAL = 20,
+    LIMIT_PAGE_MAX = 100,
+    LIMIT_API_MAX = 1000,
+    FACETS_MAX = FACET_FIELDS,
+    SNIPPETS = 2,
+    API_SNIPPETS = 3
+};
+
+static const struct {
+    const char *name;
+    SortKind sort;
+    const char *label;
+} SORTS[] = {{"relevance", SORT_RELEVANCE, "Best match"},
+             {"-date", SORT_NEWEST, "Newest"},
+             {"date", SORT_OLDEST, "Oldest"}};
+
+static void read_search(Call *call, Search *search)
+{
+    search->typed = query_value(call, "q");
+    if (slice_is_empty(search->typed))
+        search->typed = query_value(call, "s");
+    for (size_t i = 0; i < NARROWING_COUNT; i++)
+        search->values[i] =
+            query_value(call, arena_string(call->arena, facet_field_name(NARROWINGS[i].field)));
+    search->lang = query_value(call, "lang");
+    search->cursor = query_value(call, "cursor");
+    search->sort_name = query_value(call, "sort");
+    search->sort = slice_is_empty(search->typed) ? SORT_NEWEST : SORT_RELEVANCE;
+    for (size_t i = 0; i < sizeof SORTS / sizeof SORTS[0]; i++)
+        if (slice_equal(search->sort_name, slice_from(SORTS[i].name)))
+            search->sort = SORTS[i].sort;
+    uint64_t number;
+    search->start = slice_to_u64(query_value(call, "start"), &number) && number < UINT32_MAX ? number : 1;
+    search->limit = LIMIT_USUAL;
+    bool is_api = call->wants_json;
+    if (slice_to_u64(query_value(call, "limit"), &number))
+        search->limit = (size_t)(number < (is_api ? LIMIT_API_MAX : LIMIT_PAGE_MAX)
+                                     ? number
+                                     : (is_api ? LIMIT_API_MAX : LIMIT_PAGE_MAX));
+}
+
+/* The query with its narrowings as clauses. */
+static Slice whole_query(Call *call, const Search *search)
+{
+    Builder whole;
+    builder_init(&whole, call->arena);
+    size_t clauses = 0;
+    for (size_t i = 0; i < NARROWING_COUNT; i++)
+        clauses += !slice_is_empty(search->values[i]);
+    if (clauses == 0)
+        return search->typed;
+    if (!slice_is_empty(search->typed))
+        builder_format(&whole, "(%.*s)", SLICE_ARG(search->typed));
+    for (size_t i = 0; i < NARROWING_COUNT; i++) {
+        if (slice_is_empty(search->values[i]))
+            continue;
+        if (whole.size > 0)
+            builder_add(&whole, SLICE(" AND "));
+        clause_add(&whole, NARROWINGS[i].field, search->values[i]);
+    }
+    return builder_slice(&whole);
+}
+
+static bool facet_is_requested(const FacetRequest *facets, size_t count, FacetField field)
+{
+    for (size_t i = 0; i < count; i++)
+        if (facets[i].field == field)
+            return true;
+    return false;
+}
+
+/* facet=section:10&facet=year, or facet=section:10,year. SKIP: there is no such facet. */
+static Status read_facets(Call *call, FacetRequest *facets, size_t *count, Error *err)
+{
+    Slice query = call->request->query, pair;
+    *count = 0;
+    while (slice_next_split(&query, '&', &pair)) {
+        if (!slice_starts_with(pair, SLICE("facet=")))
+            continue;
+        Slice values = url_decode(call->arena, slice_skip(pair, 6), true), value;
+        while (slice_next_split(&values, ',', &value)) {
+            size_t colon = slice_find_byte(value, ':');
+            FacetRequest facet = {0};
+            uint64_t limit = 0;
+            if (!facet_field_find(slice_trim(slice_range(value, 0, colon)), &facet.field) ||
+                (colon != SLICE_NONE && !slice_to_u64(slice_skip(value, colon + 1), &limit)))
+                return error_set(err, STATUS_SKIP, "there is no facet '%.*s'",
+                                 SLICE_ARG(utf8_repair(call->arena, value)));
+            facet.limit = limit < UINT32_MAX ? (size_t)limit : UINT32_MAX;
+            if (*count < FACETS_MAX && !facet_is_requested(facets, *count, facet.field))
+                facets[(*count)++] = facet;
+        }
+    }
+    return STATUS_OK;
+}
+
+static void usual_facets(const Search *search, FacetRequest *facets, size_t *count)
+{
+    *count = 0;
+    for (size_t i = 0; i < NARROWING_COUNT; i++)
+        if (NARROWINGS[i].limit > 0)
+            facets[(*count)++] = (FacetRequest){NARROWINGS[i].field, NARROWINGS[i].limit};
+    facets[(*count)++] = (FacetRequest){FACET_YEAR, 0};
+    FacetField finer = search_chart_field(search);
+    if (finer != FACET_YEAR)
+        facets[(*count)++] = (FacetRequest){finer, 0};
+}
+
+/* A query that cannot be read says why in terms of what the reader typed, not of the whole with its
+ * narrowings. */
+static void explain_error(Call *call, const Search *search, Error *err)
+{
+    SearchRequest request = {.typed = search->typed, .lang = search->lang, .is_count_only = true};
+    Answer answer;
+    Error own;
+    if (archive_search(call->worker->archive, call->arena, &request, &answer, &own) == STATUS_SKIP)
+        *err = own;
+}
+
+static void show_results(Call *call, const Search *search, Answer *answer, Slice error)
+{
+    ResultsPage page = {.frame = {.site = call->site, .query = search->typed, .is_noindex = true},
+                        .typed = search->typed,
+                        .answer = answer,
+                        .error = error,
+                        .first = search->start};
+    page.frame.title = slice_is_empty(search->typed)
+                           ? SLICE("Search")
+                           : arena_format(call->arena, "%.*s", SLICE_ARG(search->typed));
+    page.frame.path = SLICE("/search");
+    page.frame.twin = twin_of(call->arena, SLICE("/search"), call->request->query);
+    results_fill(call, search, &page);
+    Builder out;
+    builder_init(&out, call->arena);
+    page_results(&out, &page);
+    reply_html(call, slice_is_empty(error) ? 200 : 400, &out);
+}
+
+static bool is_anything_asked(const Search *search)
+{
+    for (size_t i = 0; i < NARROWING_COUNT; i++)
+        if (!slice_is_empty(search->values[i]))
+            return true;
+    return !slice_is_empty(search->typed);
+}
+
+static Slice first_upper(Arena *arena, Slice text)
+{
+    char *copy = arena_string(arena, text);
+    if (text.size > 0 && copy[0] >= 'a' && copy[0] <= 'z')
+        copy[0] = (char)(copy[0] - 32);
+    return slice_of(copy, text.size);
+}
+
+Status show_search(Call *call, Error *err)
+{
+    if (call->route.kind == ROUTE_API_SEARCH)
+        call->wants_json = true;
+    Search search = {0};
+    read_search(call, &search);
+    if (!call->wants_json && !is_anything_asked(&search)) {
+        show_results(call, &search, NULL, SLICE_EMPTY);
+        return STATUS_OK;
+    }
+    FacetRequest facets[FACETS_MAX + 2];
+    size_t facet_count;
+    Status status = read_facets(call, facets, &facet_count, err);
+    if (status != STATUS_OK)
+        return status;
+    if (facet_count == 0 && call->route.kind != ROUTE_API_SEARCH)
+        usual_facets(&search, facets, &facet_count);
+    SearchRequest request = {.typed = whole_query(call, &search),
+                             .lang = search.lang,
+                             .options = {.sort = search.sort,
+                                         .limit = search.limit,
+                                         .cursor = search.cursor,
+                                         .facets = facets,
+                                         .facet_count = facet_count},
+                             .with_clauses = true,
+                             .snippets_per_hit = call->wants_json ? API_SNIPPETS : SNIPPETS};
+    Answer *answer = ARENA_NEW(call->arena, Answer);
+    status = archive_search(call->worker->archive, call->arena, &request, answer, err);
+    if (status == STATUS_SKIP) {
+        explain_error(call, &search, err);
+        if (call->wants_json)
+            return status;
+        show_results(call, &search, NULL,
+                     first_upper(call->arena, arena_copy(call->arena, slice_from(err->message))));
+        return STATUS_OK;
+    }
+    if (status != STATUS_OK)
+        return status == STATUS_END ? STATUS_FAIL : status;
+    if (call->wants_json)
+        reply_json(call, 200, export_answer(call->arena, answer, false));
+    else
+        show_results(call, &search, answer, SLICE_EMPTY);
+    return STATUS_OK;
+}
+
+void search_sorts(Call *call, const Search *search, PageLinks *links)
+{
+    for (size_t i = 0; i < sizeof SORTS / sizeof SORTS[0]; i++) {
+        Search changed = *search;
+        changed.sort_name = slice_from(SORTS[i].name);
+        *LIST_ADD(call->arena, links) = (PageLink){.label = slice_from(SORTS[i].label),
+                                                   .href = search_href(call, &changed, SLICE_EMPTY, 1),
+                                                   .is_chosen = search->sort == SORTS[i].sort};
+    }
+}

@@ -1,0 +1,81 @@
+/* One open archive and its memory, lent to one request at a time. What every page shows (name, years) is read
+ * once for each state of the archive, not once a request. */
+#include "server/inside.h"
+
+Status worker_open(const char *folder, Slice style_href, Worker **out, Error *err)
+{
+    Worker *worker = calloc(1, sizeof *worker);
+    if (!worker)
+        fatal("memory is used up");
+    worker->folder = folder;
+    worker->style_href = style_href;
+    worker->arena = arena_open(REQUEST_BYTES_MAX);
+    worker->keep = arena_open(KEEP_BYTES_MAX);
+    worker->parser = html_parser_open();
+    Status status = archive_open(folder, ARCHIVE_READ, &worker->archive, err);
+    if (status == STATUS_END)
+        status = error_set(err, STATUS_FAIL, "there is no archive in '%s'", folder);
+    if (status != STATUS_OK) {
+        worker_close(worker);
+        return status;
+    }
+    *out = worker;
+    return STATUS_OK;
+}
+
+void worker_close(Worker *worker)
+{
+    if (!worker)
+        return;
+    archive_close(worker->archive);
+    html_parser_close(worker->parser);
+    arena_close(worker->keep);
+    arena_close(worker->arena);
+    free(worker);
+}
+
+static void read_site(Worker *worker)
+{
+    const Settings *settings = archive_settings(worker->archive);
+    Arena *keep = worker->keep;
+    arena_reset(keep);
+    worker->site = (PageSite){.title = arena_copy(keep, settings->title),
+                              .publisher = arena_copy(keep, settings->publisher),
+                              .language = arena_copy(keep, settings->language),
+                              .base_url = arena_copy(keep, settings->base_url),
+                              .home_host = arena_copy(keep, settings->home_host),
+                              .style_href = worker->style_href};
+    FacetRequest years = {.field = FACET_YEAR};
+    SearchRequest request = {.options = {.sort = SORT_OLDEST, .facets = &years, .facet_count = 1}};
+    Answer answer;
+    Error ignored; /* without an index the pages show no years; a search will say why */
+    int64_t first, last;
+    if (archive_search(worker->archive, worker->arena, &request, &answer, &ignored) == STATUS_OK &&
+        facet_years(facet_of(&answer, FACET_YEAR), &first, &last)) {
+        worker->site.first_year = (int)first;
+        worker->site.last_year = (int)last;
+    }
+}
+
+Status worker_refresh(Worker *worker, Error *err)
+{
+    uint64_t generation = 0;
+    Status status = archive_refresh(worker->archive, &generation, err);
+    if (status != STATUS_OK || (worker->has_generation && worker->generation == generation))
+        return status;
+    read_site(worker);
+    worker->generation = generation;
+    worker->has_generation = true;
+    return STATUS_OK;
+}
+
+Status worker_renew(Worker *worker, Error *err)
+{
+    archive_close(worker->archive);
+    worker->archive = NULL;
+    html_parser_close(worker->parser);
+    worker->parser = html_parser_open();
+    arena_reset(worker->arena);
+    worker->has_generation = false;
+    return archive_open(worker->folder, ARCHIVE_READ, &worker->archive, err);
+}
