@@ -1,7 +1,8 @@
 /* Documents -> segments, Query -> Hits. The finding aid: derived, may be deleted and made again.
  *
- * A folder with immutable segments and a manifest that names the present ones; replaced by rename. Document numbers within a
- * segment follow time (then id). One writer, any number of readers; a reader holds a snapshot. docs/index.md has the bytes. */
+ * A folder with immutable segments and a manifest that names the present ones; replaced by rename. Document
+ * numbers within a segment follow time (then id). One writer, any number of readers; a reader holds a
+ * snapshot. docs/index.md has the bytes. */
 #ifndef INDEX_INDEX_H
 #define INDEX_INDEX_H
 
@@ -11,16 +12,18 @@
 /* ---- writing ---- */
 typedef struct IndexWriter IndexWriter;
 
-/* Opens for writing, making the folder if needed; removes files that no manifest names. STATUS_SKIP when what is
- * there is damaged or of another version: the caller deletes and rebuilds (index_delete). */
+/* Opens for writing, making the folder if needed; removes files that no manifest names. STATUS_SKIP when what
+ * is there is damaged or of another version: the caller deletes and rebuilds (index_delete). */
 MUST_CHECK Status index_writer_open(const char *folder, IndexWriter **writer, Error *err);
 void index_writer_close(IndexWriter *writer); /* drops what was not committed */
 
-/* Adds a document; an older one with the same article number is replaced at the next commit. Copies what it keeps. */
+/* Adds a document; an older one with the same article number is replaced at the next commit. Copies what it
+ * keeps. */
 void index_writer_add(IndexWriter *writer, const Document *document);
 void index_writer_delete(IndexWriter *writer, int64_t article);
-/* Makes everything added and deleted so far visible and durable, as one new segment, together with the caller's mark.
- * Merges when there are too many segments (deterministic: depends on what was committed only). */
+/* Makes everything added and deleted so far visible and durable, as one new segment, together with the
+ * caller's mark. Merges when there are too many segments (deterministic: depends on what was committed only).
+ */
 MUST_CHECK Status index_writer_commit(IndexWriter *writer, uint64_t mark, Error *err);
 /* One segment, time-ordered, nothing deleted: its bytes depend on the set of documents only. */
 MUST_CHECK Status index_writer_merge_all(IndexWriter *writer, Error *err);
@@ -30,8 +33,9 @@ MUST_CHECK Status index_delete(const char *folder, Error *err);
 /* ---- reading ---- */
 typedef struct Index Index;
 
-/* Opens the present snapshot. Segment footers are checked here, blocks when first read. STATUS_SKIP if damaged or
- * of another version, STATUS_END if there is none. An Index may be used by several threads at once. */
+/* Opens the present snapshot. Segment footers are checked here, blocks when first read. STATUS_SKIP if
+ * damaged or of another version, STATUS_END if there is none. An Index may be used by several threads at
+ * once. */
 MUST_CHECK Status index_open(const char *folder, Index **index, Error *err);
 void index_close(Index *index);
 /* Is there a newer manifest than this snapshot? (a stat, cheap) */
@@ -41,22 +45,25 @@ uint64_t index_document_count(const Index *index); /* live */
 /* First and last dated day; false when nothing is dated. */
 bool index_day_range(const Index *index, DayRange *range);
 
-/* Answers a query. Hits and all slices live in the arena. FAIL for a query that would cost too much (a prefix with too many
- * words): says what to change; never a partial answer. */
-MUST_CHECK Status index_search(const Index *index, Arena *arena, const Query *query, const SearchOptions *options,
-                               Hits *hits, Error *err);
+/* Answers a query. Hits and all slices live in the arena. FAIL for a query that would cost too much (a prefix
+ * with too many words): says what to change; never a partial answer. */
+MUST_CHECK Status index_search(const Index *index, Arena *arena, const Query *query,
+                               const SearchOptions *options, Hits *hits, Error *err);
 /* Collection figures as used in scores, for --explain and for tests. */
 uint64_t index_df(const Index *index, Slice folded);
 double index_mean_length(const Index *index);
-/* Words of the dictionary from `prefix` on, with document frequency, by frequency falling; for suggestions. */
-MUST_CHECK Status index_suggest(const Index *index, Arena *arena, Slice prefix, size_t limit, FacetValue **words,
-                                size_t *count, Error *err);
+/* Words of the dictionary from `prefix` on, with document frequency, by frequency falling; for suggestions.
+ */
+MUST_CHECK Status index_suggest(const Index *index, Arena *arena, Slice prefix, size_t limit,
+                                FacetValue **words, size_t *count, Error *err);
 
-/* Reads everything and checks every checksum and invariant; calls fault() for each. Gives the number of live documents. */
-MUST_CHECK Status index_verify(const char *folder, void (*fault)(void *context, const char *message), void *context,
-                               uint64_t *documents, Error *err);
+/* Reads everything and checks every checksum and invariant; calls fault() for each. Gives the number of live
+ * documents. */
+MUST_CHECK Status index_verify(const char *folder, void (*fault)(void *context, const char *message),
+                               void *context, uint64_t *documents, Error *err);
 /* All live article numbers, rising. */
-MUST_CHECK Status index_articles(const Index *index, Arena *arena, int64_t **articles, size_t *count, Error *err);
+MUST_CHECK Status index_articles(const Index *index, Arena *arena, int64_t **articles, size_t *count,
+                                 Error *err);
 
 typedef struct IndexStats {
     uint64_t segments, documents, deleted, terms, postings, positions, bytes;

@@ -1,0 +1,184 @@
+/* Bit packing, plainly and with AVX2. In: packed bytes and a width. Out: 128 numbers.
+ *
+ * The plain code says what the format is. The AVX2 code takes eight numbers a step: eight numbers of b bits
+ * fill b whole bytes, so one byte shuffle and one variable shift, the same for every step, bring each number
+ * to the bottom of its lane. A number of up to 25 bits lies within four bytes wherever it starts; wider ones
+ * are rare (gaps of more than 33 million documents) and go the plain way. */
+#include "index/codec.h"
+
+unsigned codec_bits(const uint32_t *numbers, size_t count)
+{
+    uint32_t all = 0;
+    for (size_t i = 0; i < count; i++)
+        all |= numbers[i];
+    return all ? 32u - (unsigned)__builtin_clz(all) : 0;
+}
+
+void codec_pack(const uint32_t numbers[BLOCK_SIZE], unsigned bits, unsigned char *out)
+{
+    uint64_t held = 0;
+    unsigned held_bits = 0;
+    for (size_t i = 0; i < BLOCK_SIZE; i++) {
+        held |= (uint64_t)numbers[i] << held_bits;
+        held_bits += bits;
+        for (; held_bits >= 8; held_bits -= 8) {
+            *out++ = (unsigned char)held;
+            held >>= 8;
+        }
+    }
+}
+
+static void unpack_plain(const unsigned char *in, unsigned bits, uint32_t out[BLOCK_SIZE])
+{
+    const uint64_t mask = ((uint64_t)1 << bits) - 1;
+    uint64_t held = 0;
+    unsigned held_bits = 0;
+    for (size_t i = 0; i < BLOCK_SIZE; i++) {
+        for (; held_bits < bits; held_bits += 8)
+            held |= (uint64_t)*in++ << held_bits;
+        out[i] = (uint32_t)(held & mask);
+        held >>= bits;
+        held_bits -= bits;
+    }
+}
+
+static void unpack_rising_plain(const unsigned char *in, unsigned bits, uint32_t base,
+                                uint32_t out[BLOCK_SIZE])
+{
+    unpack_plain(in, bits, out);
+    uint32_t next = base;
+    for (size_t i = 0; i < BLOCK_SIZE; i++) {
+        out[i] += next;
+        next = out[i] + 1;
+    }
+}
+
+const Codec codec_plain = {"plain", unpack_plain, unpack_rising_plain};
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define AVX2_BITS_MAX 25u
+
+/* Where number v (0..3) of a half step begins: the second half of an odd width starts in mid-byte. */
+#define START(b, half, v) (((half) * ((b)*4 & 7)) + (v) * (b))
+#define BYTES(b, half, v)                                                                                    \
+    (START(b, half, v) >> 3), (START(b, half, v) >> 3) + 1, (START(b, half, v) >> 3) + 2,                    \
+        (START(b, half, v) >> 3) + 3
+#define HALF_BYTES(b, half) BYTES(b, half, 0), BYTES(b, half, 1), BYTES(b, half, 2), BYTES(b, half, 3)
+#define HALF_SHIFTS(b, half)                                                                                 \
+    START(b, half, 0) & 7, START(b, half, 1) & 7, START(b, half, 2) & 7, START(b, half, 3) & 7
+#define WIDTH(b)                                                                                             \
+    {                                                                                                        \
+        {HALF_BYTES(b, 0), HALF_BYTES(b, 1)},                                                                \
+        {                                                                                                    \
+            HALF_SHIFTS(b, 0), HALF_SHIFTS(b, 1)                                                             \
+        }                                                                                                    \
+    }
+
+typedef struct Spread {
+    unsigned char bytes[32];
+    uint32_t shifts[8];
+} Spread;
+static const Spread spreads[AVX2_BITS_MAX + 1] = {
+    WIDTH(0),  WIDTH(1),  WIDTH(2),  WIDTH(3),  WIDTH(4),  WIDTH(5),  WIDTH(6),  WIDTH(7),  WIDTH(8),
+    WIDTH(9),  WIDTH(10), WIDTH(11), WIDTH(12), WIDTH(13), WIDTH(14), WIDTH(15), WIDTH(16), WIDTH(17),
+    WIDTH(18), WIDTH(19), WIDTH(20), WIDTH(21), WIDTH(22), WIDTH(23), WIDTH(24), WIDTH(25)};
+
+__attribute__((target("avx2"))) static void unpack_avx2(const unsigned char *in, unsigned bits,
+                                                        uint32_t out[BLOCK_SIZE])
+{
+    if (bits > AVX2_BITS_MAX) {
+        unpack_plain(in, bits, out);
+        return;
+    }
+    const __m256i bytes = _mm256_loadu_si256((const __m256i *)spreads[bits].bytes);
+    const __m256i shifts = _mm256_loadu_si256((const __m256i *)spreads[bits].shifts);
+    const __m256i mask = _mm256_set1_epi32((int)(((uint32_t)1 << bits) - 1));
+    for (size_t i = 0; i < BLOCK_SIZE; i += 8, in += bits) {
+        __m128i low = _mm_loadu_si128((const __m128i *)in);
+        __m128i high = _mm_loadu_si128((const __m128i *)(in + bits / 2));
+        __m256i both = _mm256_inserti128_si256(_mm256_castsi128_si256(low), high, 1);
+        __m256i lanes = _mm256_srlv_epi32(_mm256_shuffle_epi8(both, bytes), shifts);
+        _mm256_storeu_si256((__m256i *)(out + i), _mm256_and_si256(lanes, mask));
+    }
+}
+
+__attribute__((target("avx2"))) static void unpack_rising_avx2(const unsigned char *in, unsigned bits,
+                                                               uint32_t base, uint32_t out[BLOCK_SIZE])
+{
+    unpack_avx2(in, bits, out);
+    const __m256i one = _mm256_set1_epi32(1);
+    const __m256i last = _mm256_set1_epi32(7);
+    __m256i before = _mm256_set1_epi32((int)(base - 1));
+    for (size_t i = 0; i < BLOCK_SIZE; i += 8) {
+        __m256i sum = _mm256_add_epi32(_mm256_loadu_si256((const __m256i *)(out + i)), one);
+        sum = _mm256_add_epi32(sum, _mm256_slli_si256(sum, 4));
+        sum = _mm256_add_epi32(sum, _mm256_slli_si256(sum, 8));
+        __m256i carry = _mm256_permutevar8x32_epi32(sum, _mm256_set1_epi32(3));
+        sum = _mm256_add_epi32(sum, _mm256_blend_epi32(_mm256_setzero_si256(), carry, 0xF0));
+        sum = _mm256_add_epi32(sum, before);
+        before = _mm256_permutevar8x32_epi32(sum, last);
+        _mm256_storeu_si256((__m256i *)(out + i), sum);
+    }
+}
+
+const Codec codec_avx2 = {"avx2", unpack_avx2, unpack_rising_avx2};
+
+const Codec *codec_best(void)
+{
+    return __builtin_cpu_supports("avx2") ? &codec_avx2 : &codec_plain;
+}
+#else
+const Codec codec_avx2 = {"avx2", unpack_plain, unpack_rising_plain};
+
+const Codec *codec_best(void)
+{
+    return &codec_plain;
+}
+#endif
+
+size_t varint_put(unsigned char *out, uint64_t number)
+{
+    size_t size = 0;
+    for (; number >= 0x80; number >>= 7)
+        out[size++] = (unsigned char)(number | 0x80);
+    out[size++] = (unsigned char)number;
+    return size;
+}
+
+uint64_t reader_long(Reader *reader)
+{
+    uint64_t number = 0;
+    for (unsigned shift = 0; shift < 64 && reader->at < reader->end; shift += 7) {
+        unsigned char byte = *reader->at++;
+        number |= (uint64_t)(byte & 0x7F) << shift;
+        if (byte < 0x80)
+            return number;
+    }
+    reader->failed = true;
+    reader->at = reader->end;
+    return 0;
+}
+
+uint32_t reader_u32(Reader *reader)
+{
+    uint64_t number = reader_varint(reader);
+    if (number > UINT32_MAX) {
+        reader->failed = true;
+        return 0;
+    }
+    return (uint32_t)number;
+}
+
+const unsigned char *reader_take(Reader *reader, uint64_t size)
+{
+    if (size > (uint64_t)(reader->end - reader->at)) {
+        reader->failed = true;
+        reader->at = reader->end;
+        return NULL;
+    }
+    const unsigned char *bytes = reader->at;
+    reader->at += size;
+    return bytes;
+}

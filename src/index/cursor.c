@@ -1,0 +1,63 @@
+/* In: the last hit of a page. Out: "n.0.1403827200.17.783132", which are sort, score, time, article, and the
+ * id in hexadecimal. The key says where to go on by itself, so page 1,000 costs what page 1 costs, and a page
+ * stays where it was when articles arrive in between. */
+#include "index/cursor.h"
+
+#include "base/builder.h"
+
+static const char sort_letters[] = {[SORT_RELEVANCE] = 'r', [SORT_OLDEST] = 'o', [SORT_NEWEST] = 'n'};
+
+Slice cursor_format(Arena *arena, const CursorKey *cursor)
+{
+    Builder out;
+    builder_init(&out, arena);
+    builder_add_byte(&out, sort_letters[cursor->sort]);
+    builder_add_byte(&out, '.');
+    builder_add_u64(&out, cursor->score);
+    builder_add_byte(&out, '.');
+    builder_add_i64(&out, cursor->key.time_s);
+    builder_add_byte(&out, '.');
+    builder_add_i64(&out, cursor->key.article);
+    builder_add_byte(&out, '.');
+    for (size_t i = 0; i < cursor->key.id.size; i++)
+        builder_format(&out, "%02x", (unsigned char)cursor->key.id.data[i]);
+    return builder_slice(&out);
+}
+
+static int hex_digit(char c)
+{
+    if (ascii_is_digit(c))
+        return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool parse_id(Arena *arena, Slice hex, Slice *id)
+{
+    if (hex.size % 2 != 0)
+        return false;
+    char *bytes = arena_text(arena, hex.size / 2);
+    for (size_t i = 0; i < hex.size / 2; i++) {
+        int high = hex_digit(hex.data[2 * i]), low = hex_digit(hex.data[2 * i + 1]);
+        if (high < 0 || low < 0)
+            return false;
+        bytes[i] = (char)(high << 4 | low);
+    }
+    *id = slice_of(bytes, hex.size / 2);
+    return true;
+}
+
+Status cursor_parse(Arena *arena, Slice text, SortKind sort, CursorKey *cursor, Error *err)
+{
+    Slice rest = text, letter, score, time, article;
+    uint64_t number = 0;
+    if (!slice_next_split(&rest, '.', &letter) || letter.size != 1 || !slice_next_split(&rest, '.', &score) ||
+        !slice_to_u64(score, &number) || number > UINT32_MAX || !slice_next_split(&rest, '.', &time) ||
+        !slice_to_i64(time, &cursor->key.time_s) || !slice_next_split(&rest, '.', &article) ||
+        !slice_to_i64(article, &cursor->key.article) || !parse_id(arena, rest, &cursor->key.id))
+        return error_set(err, STATUS_FAIL, "'%.*s' is no cursor of ours", SLICE_ARG(text));
+    if (letter.data[0] != sort_letters[sort])
+        return error_set(err, STATUS_FAIL, "the cursor belongs to another sort: leave it out to begin anew");
+    cursor->sort = sort;
+    cursor->score = (uint32_t)number;
+    return STATUS_OK;
+}

@@ -1,0 +1,149 @@
+/* The dictionary of a segment, read in place. In: a key or an ordinal. Out: entries in order.
+ *
+ * The first key of a block is whole, so blocks are found by binary search among them, and a block of 32
+ * entries is then read from its front. */
+#include "index/dict.h"
+
+void dict_init(DictCursor *cursor, Arena *arena, const Segment *segment, const DictSpec *spec)
+{
+    *cursor = (DictCursor){.segment = segment, .spec = spec, .arena = arena};
+    dict_seek_ordinal(cursor, 0);
+}
+
+static uint32_t entry_count(const DictCursor *cursor)
+{
+    return cursor->spec->has_positions ? cursor->segment->terms : cursor->segment->facets;
+}
+
+static uint32_t block_count(const DictCursor *cursor)
+{
+    return (entry_count(cursor) + DICT_BLOCK - 1) / DICT_BLOCK;
+}
+
+/* Points the reader at a block's bytes. */
+static bool open_block(DictCursor *cursor, uint32_t block)
+{
+    const Segment *segment = cursor->segment;
+    bool is_last = block + 1 == block_count(cursor);
+    const unsigned char *at =
+        segment_bytes(segment, cursor->spec->blocks, (uint64_t)block * 4, is_last ? 4 : 8);
+    uint64_t begin = at ? bytes_u32(at) : 0;
+    uint64_t end = is_last ? segment->sections[cursor->spec->entries].size : at ? bytes_u32(at + 4) : 0;
+    const unsigned char *bytes =
+        at && begin < end ? segment_bytes(segment, cursor->spec->entries, begin, end - begin) : NULL;
+    if (!bytes) {
+        cursor->is_damaged = true;
+        return false;
+    }
+    cursor->reader = (Reader){bytes, bytes + (end - begin), false};
+    cursor->postings_at = reader_varint(&cursor->reader);
+    cursor->positions_at = reader_varint(&cursor->reader);
+    cursor->next = block * DICT_BLOCK;
+    cursor->key_size = 0;
+    return true;
+}
+
+static bool first_key(DictCursor *cursor, uint32_t block, Slice *key)
+{
+    if (!open_block(cursor, block))
+        return false;
+    uint64_t shared = reader_varint(&cursor->reader), size = reader_varint(&cursor->reader);
+    const unsigned char *bytes = reader_take(&cursor->reader, size);
+    if (!bytes || shared != 0) {
+        cursor->is_damaged = true;
+        return false;
+    }
+    *key = slice_of(bytes, (size_t)size);
+    return true;
+}
+
+static bool read_key(DictCursor *cursor)
+{
+    uint64_t shared = reader_varint(&cursor->reader), more = reader_varint(&cursor->reader);
+    const unsigned char *bytes = reader_take(&cursor->reader, more);
+    if (!bytes || shared > cursor->key_size)
+        return false;
+    size_t size = (size_t)(shared + more);
+    if (size > cursor->key_capacity) {
+        cursor->key = arena_grow(cursor->arena, cursor->key, cursor->key_capacity, size * 2);
+        cursor->key_capacity = size * 2;
+    }
+    if (more > 0)
+        memcpy(cursor->key + shared, bytes, (size_t)more);
+    cursor->key_size = size;
+    return true;
+}
+
+bool dict_next(DictCursor *cursor)
+{
+    if (cursor->is_damaged || cursor->next >= entry_count(cursor))
+        return false;
+    if (cursor->next % DICT_BLOCK == 0 && !open_block(cursor, cursor->next / DICT_BLOCK))
+        return false;
+    Reader *reader = &cursor->reader;
+    if (!read_key(cursor)) {
+        cursor->is_damaged = true;
+        return false;
+    }
+    DictEntry *entry = &cursor->entry;
+    entry->ordinal = cursor->next++;
+    entry->key = slice_of(cursor->key, cursor->key_size);
+    entry->df = reader_u32(reader);
+    entry->extra = reader_varint(reader);
+    entry->postings_at = cursor->postings_at;
+    entry->postings_size = reader_varint(reader);
+    entry->positions_at = cursor->positions_at;
+    entry->positions_size = reader_varint(reader);
+    cursor->postings_at += entry->postings_size;
+    cursor->positions_at += entry->positions_size;
+    if (reader->failed || entry->df == 0 || entry->df > cursor->segment->documents)
+        cursor->is_damaged = true;
+    return !cursor->is_damaged;
+}
+
+void dict_seek_ordinal(DictCursor *cursor, uint32_t ordinal)
+{
+    cursor->next = ordinal / DICT_BLOCK * DICT_BLOCK;
+    while (cursor->next < ordinal && dict_next(cursor))
+        continue;
+}
+
+void dict_seek(DictCursor *cursor, Slice key)
+{
+    uint32_t low = 0, high = block_count(cursor); /* the last block whose first key is <= key, plus one */
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        Slice first;
+        if (!first_key(cursor, middle, &first))
+            return;
+        if (slice_compare(first, key) <= 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    cursor->next = low == 0 ? 0 : (low - 1) * DICT_BLOCK;
+    if (low == 0)
+        return;
+    while (dict_next(cursor)) {
+        if (slice_compare(cursor->entry.key, key) >= 0) {
+            dict_seek_ordinal(cursor, cursor->entry.ordinal);
+            return;
+        }
+    }
+}
+
+bool dict_find(DictCursor *cursor, Slice key)
+{
+    dict_seek(cursor, key);
+    return dict_next(cursor) && slice_equal(cursor->entry.key, key);
+}
+
+Slice facet_entry_key(const DictEntry *entry)
+{
+    return slice_range(entry->key, 1, 1 + (size_t)entry->extra);
+}
+
+Slice facet_entry_value(const DictEntry *entry)
+{
+    return slice_skip(entry->key, (size_t)entry->extra + 2);
+}

@@ -1,0 +1,112 @@
+/* One query on one segment, answered in windows of 4,096 documents as bit sets. model/query.h says what is
+ * true. */
+#ifndef INDEX_EVAL_H
+#define INDEX_EVAL_H
+
+#include "index/postings.h"
+#include "index/structure.h"
+#include "model/query.h"
+
+#define PREFIX_WORDS_MAX 20000u         /* words that one prefix may stand for, in a segment */
+#define INTERVALS_MAX ((size_t)1 << 20) /* of one node in one document */
+#define WORK_MAX ((uint64_t)1 << 30)    /* pairs of intervals that one search may look at: a second or two */
+#define EVAL_DEPTH_MAX 256
+
+typedef struct Interval {
+    uint32_t first, last; /* positions, inclusive */
+} Interval;
+typedef struct Intervals {
+    Interval *items; /* by first, then last; none twice */
+    size_t count, capacity;
+} Intervals;
+
+/* What one search shares over its segments. The first failure stays. */
+typedef struct Search {
+    Arena *arena;
+    Error *err;
+    Status status;
+    uint64_t work;
+    Bm25 bm25;
+    double mean_length;
+    uint64_t documents;
+} Search;
+
+typedef struct Node Node;
+typedef struct Prefix Prefix; /* prefix.c */
+
+typedef struct Eval {
+    Search *search;
+    const Segment *segment;
+    Structure structure;
+    uint32_t structure_doc; /* that is decoded; NO_DOC */
+} Eval;
+
+struct Node {
+    const Query *query;
+    Node **children; /* of AND and PHRASE in the order of the query */
+    uint32_t *order; /* of children, cheapest first */
+    size_t count;
+    bool needs_verify; /* approximation and truth may differ */
+    uint64_t cost;     /* about how many documents */
+    /* leaves */
+    Postings *list;   /* TERM; EXACT: of the surface, or of the folded form where both are the same; FACET */
+    Postings *folded; /* EXACT: of the folded form, for the score */
+    Postings **variants; /* EXACT of a folded form: its other surfaces */
+    size_t variant_count;
+    uint64_t *bits; /* of the whole segment, in whole windows: PREFIX, FACET with many values */
+    Prefix *prefix; /* its words, when positions are wanted */
+    uint64_t df;    /* of the folded form in this segment */
+    double idf;     /* over all segments */
+    /* the document whose intervals are known */
+    Intervals intervals;
+    uint32_t intervals_doc;
+    /* memory that is used again for each document */
+    PositionList scratch, others;
+    Intervals spare[2];
+};
+
+void eval_fail(Eval *eval, const char *what);
+static inline bool eval_is_good(const Eval *eval)
+{
+    return eval->search->status == STATUS_OK;
+}
+
+/* plan.c: looks the leaves up. NULL when the search has failed. */
+Node *node_open(Eval *eval, const Query *query, unsigned depth);
+/* Puts df over all segments into idf: trees of one query have one shape. */
+void nodes_share_df(Arena *arena, Node *const *trees, size_t count, uint64_t documents);
+
+/* window.c. bits: documents [begin, begin + WINDOW_SIZE) of the segment. */
+void node_fill(Eval *eval, Node *node, uint32_t begin,
+               uint64_t bits[WINDOW_WORDS]); /* the documents where it is true */
+void node_filter(Eval *eval, Node *node, uint32_t begin, uint64_t bits[WINDOW_WORDS]); /* keeps those */
+
+/* intervals.c. Whether the node has an interval in the document; and all of them. */
+bool node_has_interval(Eval *eval, Node *node, uint32_t doc);
+const Intervals *node_intervals(Eval *eval, Node *node, uint32_t doc);
+
+/* score.c. bits: where the node is known to be true. Adds to scores[], which stop at UINT32_MAX. */
+void node_score(Eval *eval, Node *node, uint32_t begin, const uint64_t bits[WINDOW_WORDS],
+                uint32_t scores[WINDOW_SIZE]);
+
+/* prefix.c */
+void prefix_open(Eval *eval, Node *node); /* sets bits, df, cost */
+/* Positions of all words of the prefix in a document, rising, none twice, into node->scratch. */
+void prefix_positions(Eval *eval, Node *node, uint32_t doc);
+
+static inline uint32_t bits_count(const uint64_t bits[WINDOW_WORDS])
+{
+    uint32_t count = 0;
+    for (size_t i = 0; i < WINDOW_WORDS; i++)
+        count += (uint32_t)__builtin_popcountll(bits[i]);
+    return count;
+}
+static inline bool bits_any(const uint64_t bits[WINDOW_WORDS])
+{
+    uint64_t any = 0;
+    for (size_t i = 0; i < WINDOW_WORDS; i++)
+        any |= bits[i];
+    return any != 0;
+}
+
+#endif

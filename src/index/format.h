@@ -1,0 +1,80 @@
+/* The bytes of a segment, drawn in docs/index.md. Shared by those who write segments and those who read them.
+ */
+#ifndef INDEX_FORMAT_H
+#define INDEX_FORMAT_H
+
+#include "model/document.h"
+
+#define SEGMENT_MAGIC "BFSEG001" /* 8 bytes at the front and at the very end */
+#define SEGMENT_MAGIC_SIZE 8u
+#define CHUNK_SIZE 16384u /* bytes under one checksum: the smallest that is checked when first read */
+#define SECTION_ALIGN 64u
+#define DICT_BLOCK 32u /* entries that share prefixes */
+#define SKIP_ENTRY_SIZE 24u
+#define BOUND_PAIRS 3u
+#define WINDOW_SIZE 4096u /* documents looked at together */
+#define WINDOW_WORDS (WINDOW_SIZE / 64)
+#define WINDOW_RECORD_SIZE 16u
+#define SURFACE_MARK '\x1F'       /* between a folded form and a surface in the dictionary */
+#define DOCUMENTS_MAX 0x7FFFFFFFu /* of one segment */
+
+typedef enum SectionKind {
+    SECTION_ARTICLES,   /* i64 a document: the store's row */
+    SECTION_TIMES,      /* i64 a document */
+    SECTION_DAYS,       /* i32 first, i32 last a document */
+    SECTION_WORDS,      /* u32 a document */
+    SECTION_LENGTHS,    /* u32 a document: positions */
+    SECTION_WINDOWS,    /* for 4,096 documents: least and greatest first day, least and greatest last day */
+    SECTION_BY_ARTICLE, /* u32 document numbers in order of their article numbers */
+    SECTION_ID_ENDS,    /* u32 a document: where its id ends */
+    SECTION_IDS,
+    SECTION_STRUCTURE_ENDS, /* u64 a document */
+    SECTION_STRUCTURE,      /* regions, sentences, paragraphs */
+    SECTION_TERM_BLOCKS,    /* u32 a block of the dictionary: where it begins */
+    SECTION_TERMS,
+    SECTION_POSTINGS,
+    SECTION_POSITIONS,
+    SECTION_FACET_BLOCKS,
+    SECTION_FACETS, /* dictionary: field byte, key, NUL, value */
+    SECTION_FACET_POSTINGS,
+    SECTION_FACET_COLUMNS, /* ordinals a document, field by field */
+    SECTIONS
+} SectionKind;
+
+/* How the ordinals of one facet field lie in SECTION_FACET_COLUMNS. */
+typedef enum ColumnShape {
+    COLUMN_NONE,   /* no document has one */
+    COLUMN_SINGLE, /* `width` bytes a document: 0 none, else ordinal + 1 */
+    COLUMN_MULTI   /* u32 a document: where its ordinals end; then the ordinals, `width` bytes each */
+} ColumnShape;
+
+typedef struct FacetColumn {
+    uint32_t first; /* ordinal of the field's first value in the dictionary */
+    uint32_t count; /* values */
+    uint32_t shape, width;
+    uint64_t at, size;
+} FacetColumn;
+
+/* The footer, little-endian, at the end of the file:
+ *   u64 offset, u64 size      for each section
+ *   u32 first, count, shape, width, u64 at, size   for each facet field
+ *   u32 documents, dated, terms, facets; u64 positions, postings
+ *   u64 offset of the chunk checksums (= bytes that they cover), u64 XXH3 of them
+ *   u64 XXH3 of the footer up to here, magic */
+#define FOOTER_SIZE                                                                                          \
+    ((uint32_t)SECTIONS * 16u + (uint32_t)FACET_FIELDS * 32u + 32u + 16u + 8u + SEGMENT_MAGIC_SIZE)
+
+/* Which sections make a dictionary. */
+typedef struct DictSpec {
+    SectionKind blocks, entries, postings, positions;
+    bool has_positions;
+} DictSpec;
+extern const DictSpec dict_terms, dict_facets;
+
+/* Upper bounds are kept as (weighted frequency, length) in 16-bit floats, 5 bits of exponent and 11 of
+ * mantissa: frequencies rounded up, lengths rounded down, so that a weight made from them is never too small.
+ */
+uint16_t bound_code(uint32_t number, bool round_up);
+uint32_t bound_number(uint16_t code);
+
+#endif

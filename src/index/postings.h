@@ -1,0 +1,65 @@
+/* Reads one list of postings: a block at a time, in any direction; frequencies and positions only when asked.
+ */
+#ifndef INDEX_POSTINGS_H
+#define INDEX_POSTINGS_H
+
+#include "index/dict.h"
+
+#define NO_BLOCK UINT32_MAX
+#define NO_DOC UINT32_MAX
+
+typedef struct Postings {
+    const Segment *segment;
+    uint32_t df, block_count;          /* 128 a block, the last may have fewer */
+    const unsigned char *skips;        /* an entry a block; NULL for one block */
+    const unsigned char *blocks, *end; /* behind the skips */
+    uint64_t positions_at, positions_size;
+    bool has_frequencies;
+    bool is_damaged; /* whatever is asked afterwards, the list is empty */
+    /* the block that is decoded */
+    uint32_t block, count;
+    bool frequencies_ready;
+    const unsigned char *frequencies; /* packed: width of counts, width of extras before them */
+    unsigned count_bits, extra_bits;
+    uint32_t docs[BLOCK_SIZE], counts[BLOCK_SIZE], extras[BLOCK_SIZE];
+    uint32_t at; /* where the last search in docs ended */
+    /* positions of that block */
+    uint32_t group; /* decoded into gaps; NO_BLOCK: none */
+    uint32_t group_size;
+    Reader groups; /* behind that group */
+    uint64_t gap_total;
+    uint32_t counted_to; /* index of the posting whose first gap is number `counted` of the block */
+    uint64_t counted;
+    uint32_t gaps[BLOCK_SIZE];
+} Postings;
+
+typedef struct PositionList {
+    uint32_t *items;
+    size_t count, capacity;
+} PositionList;
+
+void postings_open(Postings *list, const Segment *segment, const DictSpec *spec, const DictEntry *entry);
+
+/* Decodes that block, if it is not. False when damaged. */
+bool postings_load(Postings *list, uint32_t block);
+uint32_t postings_last_doc(Postings *list, uint32_t block); /* of a block */
+/* The first block whose last document is >= doc; block_count if none. */
+uint32_t postings_find_block(Postings *list, uint32_t doc);
+/* The first document >= doc, or NO_DOC; `list->at` is then its index in the decoded block. */
+uint32_t postings_seek(Postings *list, uint32_t doc);
+/* Frequencies of the decoded block into counts and extras. */
+bool postings_frequencies(Postings *list);
+/* Positions of posting `index` of the decoded block, added to `out`. False when damaged. */
+bool postings_positions(Postings *list, uint32_t index, Arena *arena, PositionList *out);
+
+/* Sets the bits of the documents [begin, begin + WINDOW_SIZE) that the list has. bits[WINDOW_WORDS] is only
+ * added to. */
+void postings_fill(Postings *list, uint32_t begin, uint64_t *bits);
+/* Clears the bits of documents that the list does not have. */
+void postings_filter(Postings *list, uint32_t begin, uint64_t *bits);
+
+/* Upper bounds of a block; 0 pairs where there are none to read (a list of one block). */
+size_t postings_bounds(const Postings *list, uint32_t block, uint32_t frequencies[BOUND_PAIRS],
+                       uint32_t lengths[BOUND_PAIRS]);
+
+#endif

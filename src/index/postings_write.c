@@ -1,0 +1,217 @@
+/* Postings as bytes. In: documents, rising, with weighted frequency and positions. Out: a list as
+ * docs/index.md draws it.
+ *
+ * Full blocks of 128 are bit-packed; the rest of a list, which for most words is all of it, is written in
+ * variable-length numbers, where a word that stands once in a document costs its gap alone. A list of more
+ * than one block begins with one skip entry a block: last document, where it and its positions begin, and up
+ * to three (weighted frequency, length) pairs that no posting of the block beats, whatever k1 and b a query
+ * uses. */
+#include "index/postings_write.h"
+
+#include "base/bytes.h"
+#include "index/format.h"
+
+void postings_writer_init(PostingsWriter *w, Arena *arena, Section *postings, Section *positions,
+                          bool has_frequencies)
+{
+    *w = (PostingsWriter){
+        .postings = postings, .positions = positions, .arena = arena, .has_frequencies = has_frequencies};
+}
+
+void postings_begin(PostingsWriter *w)
+{
+    w->used = w->df = w->next_doc = 0;
+    w->position_count = 0;
+    w->positions_begin = w->has_frequencies ? w->positions->size : 0;
+    w->gaps.count = w->skips.count = w->blocks.count = 0;
+}
+
+static unsigned char *grow(Arena *arena, unsigned char *items, size_t count, size_t *capacity, size_t more)
+{
+    if (count + more > *capacity) {
+        size_t larger = (count + more) * 2;
+        items = arena_grow(arena, items, *capacity, larger);
+        *capacity = larger;
+    }
+    return items;
+}
+
+static unsigned char *block_bytes(PostingsWriter *w, size_t size)
+{
+    w->blocks.items = grow(w->arena, w->blocks.items, w->blocks.count, &w->blocks.capacity, size);
+    w->blocks.count += size;
+    return w->blocks.items + w->blocks.count - size;
+}
+
+/* ---- upper bounds ---- */
+
+/* Adds a pair to a front whose frequencies and lengths both rise, unless a pair there is as good. */
+static size_t front_add(BoundPair *front, size_t count, BoundPair pair)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (front[i].frequency >= pair.frequency && front[i].length <= pair.length)
+            return count;
+    }
+    size_t at = 0;
+    while (at < count && front[at].frequency < pair.frequency && front[at].length < pair.length)
+        at++;
+    size_t beaten = at;
+    while (beaten < count && front[beaten].frequency <= pair.frequency && front[beaten].length >= pair.length)
+        beaten++;
+    kept = count - beaten;
+    memmove(front + at + 1, front + beaten, kept * sizeof *front);
+    front[at] = pair;
+    return at + 1 + kept;
+}
+
+/* Joins the two neighbours that lose least, into one pair that beats both. */
+static size_t front_join(BoundPair *front, size_t count)
+{
+    size_t best = 0;
+    double least = 0;
+    for (size_t i = 0; i + 1 < count; i++) {
+        double loss = (double)front[i + 1].frequency / (double)front[i].frequency *
+                      ((double)front[i + 1].length + 1) / ((double)front[i].length + 1);
+        if (i == 0 || loss < least) {
+            least = loss;
+            best = i;
+        }
+    }
+    front[best].frequency = front[best + 1].frequency;
+    memmove(front + best + 1, front + best + 2, (count - best - 2) * sizeof *front);
+    return count - 1;
+}
+
+static size_t block_front(const PostingsWriter *w, BoundPair front[BLOCK_SIZE + 1])
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < w->used; i++) {
+        BoundPair pair = {w->counts[i] + w->extras[i], w->lengths[w->docs[i]]};
+        count = front_add(front, count, pair);
+    }
+    while (count > BOUND_PAIRS)
+        count = front_join(front, count);
+    return count;
+}
+
+static void add_skip(PostingsWriter *w, uint64_t positions_at)
+{
+    w->skips.items = grow(w->arena, w->skips.items, w->skips.count, &w->skips.capacity, SKIP_ENTRY_SIZE);
+    unsigned char *out = w->skips.items + w->skips.count;
+    w->skips.count += SKIP_ENTRY_SIZE;
+    memset(out, 0, SKIP_ENTRY_SIZE);
+    bytes_put_u32(out, w->docs[w->used - 1]);
+    bytes_put_u32(out + 4, (uint32_t)w->blocks.count);
+    bytes_put_u32(out + 8, (uint32_t)positions_at);
+    if (!w->has_frequencies)
+        return;
+    BoundPair front[BLOCK_SIZE + 1];
+    size_t count = block_front(w, front);
+    for (size_t i = 0; i < count; i++) {
+        bytes_put_u16(out + 12 + 4 * i, bound_code(front[i].frequency, true));
+        bytes_put_u16(out + 14 + 4 * i, bound_code(front[i].length, false));
+    }
+}
+
+/* ---- blocks ---- */
+
+static void write_positions(PostingsWriter *w)
+{
+    size_t at = 0;
+    for (; w->gaps.count - at >= BLOCK_SIZE; at += BLOCK_SIZE) {
+        unsigned char packed[1 + 16 * 32];
+        unsigned bits = codec_bits(w->gaps.items + at, BLOCK_SIZE);
+        packed[0] = (unsigned char)bits;
+        codec_pack(w->gaps.items + at, bits, packed + 1);
+        section_add(w->positions, packed, 1 + 16 * (size_t)bits);
+    }
+    for (; at < w->gaps.count; at++)
+        section_varint(w->positions, w->gaps.items[at]);
+    w->gaps.count = 0;
+}
+
+static void write_full_block(PostingsWriter *w)
+{
+    uint32_t gaps[BLOCK_SIZE], counts[BLOCK_SIZE];
+    uint32_t next = w->next_doc;
+    for (size_t i = 0; i < BLOCK_SIZE; i++) {
+        gaps[i] = w->docs[i] - next;
+        next = w->docs[i] + 1;
+        counts[i] = w->counts[i] - 1;
+    }
+    unsigned doc_bits = codec_bits(gaps, BLOCK_SIZE);
+    unsigned count_bits = w->has_frequencies ? codec_bits(counts, BLOCK_SIZE) : 0;
+    unsigned extra_bits = w->has_frequencies ? codec_bits(w->extras, BLOCK_SIZE) : 0;
+    unsigned char *out = block_bytes(w, 3 + 16 * (size_t)(doc_bits + count_bits + extra_bits));
+    out[0] = (unsigned char)doc_bits;
+    out[1] = (unsigned char)count_bits;
+    out[2] = (unsigned char)extra_bits;
+    codec_pack(gaps, doc_bits, out + 3);
+    codec_pack(counts, count_bits, out + 3 + 16 * (size_t)doc_bits);
+    codec_pack(w->extras, extra_bits, out + 3 + 16 * (size_t)(doc_bits + count_bits));
+}
+
+/* Fewer than 128: gap twice, plus 1 if more follows: count, extra. */
+static void write_short_block(PostingsWriter *w)
+{
+    uint32_t next = w->next_doc;
+    for (uint32_t i = 0; i < w->used; i++) {
+        unsigned char bytes[30];
+        bool is_plain = !w->has_frequencies || (w->counts[i] == 1 && w->extras[i] == 0);
+        size_t size = varint_put(bytes, (uint64_t)(w->docs[i] - next) << 1 | !is_plain);
+        if (!is_plain) {
+            size += varint_put(bytes + size, w->counts[i]);
+            size += varint_put(bytes + size, w->extras[i]);
+        }
+        memcpy(block_bytes(w, size), bytes, size);
+        next = w->docs[i] + 1;
+    }
+}
+
+static void end_block(PostingsWriter *w)
+{
+    uint64_t positions_at = w->has_frequencies ? w->positions->size - w->positions_begin : 0;
+    add_skip(w, positions_at);
+    if (w->used == BLOCK_SIZE)
+        write_full_block(w);
+    else
+        write_short_block(w);
+    if (w->has_frequencies)
+        write_positions(w);
+    w->next_doc = w->docs[w->used - 1] + 1;
+    w->used = 0;
+}
+
+void postings_add(PostingsWriter *w, uint32_t doc, uint32_t weight, const uint32_t *positions, uint32_t count)
+{
+    if (w->used == BLOCK_SIZE)
+        end_block(w);
+    assert(doc >= w->next_doc && (w->used == 0 || doc > w->docs[w->used - 1]));
+    w->docs[w->used] = doc;
+    w->counts[w->used] = count;
+    w->extras[w->used] = weight - count;
+    w->used++;
+    w->df++;
+    w->position_count += count;
+    if (!w->has_frequencies)
+        return;
+    assert(count >= 1 && weight >= count);
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        *LIST_ADD(w->arena, &w->gaps) = positions[i] - last;
+        last = positions[i];
+    }
+}
+
+PostingsSize postings_end(PostingsWriter *w)
+{
+    uint64_t begin = w->postings->size;
+    if (w->used > 0)
+        end_block(w);
+    if (w->df > BLOCK_SIZE)
+        section_add(w->postings, w->skips.items, w->skips.count);
+    section_add(w->postings, w->blocks.items, w->blocks.count);
+    uint64_t positions_size = w->has_frequencies ? w->positions->size - w->positions_begin : 0;
+    return (PostingsSize){w->df, w->position_count, w->postings->size - begin, positions_size};
+}

@@ -1,0 +1,145 @@
+/* Relevance, 4,096 documents at a time. In: documents where a node is true. Out: the weights of its words,
+ * added up.
+ *
+ * A word counts wherever it stands in the document, if every node above it is true there. So scores go down
+ * the tree with the set of documents narrowed at each OR; below AND, phrases and their like all children are
+ * true where the parent is. */
+#include "index/eval.h"
+
+static void add_score(uint32_t *score, uint32_t weight)
+{
+    if (__builtin_add_overflow(*score, weight, score))
+        *score = UINT32_MAX;
+}
+
+static const unsigned char *lengths_of(Eval *eval, uint32_t begin)
+{
+    uint64_t left = eval->segment->documents - begin;
+    uint64_t count = left < WINDOW_SIZE ? left : WINDOW_SIZE;
+    const unsigned char *lengths =
+        segment_bytes(eval->segment, SECTION_LENGTHS, (uint64_t)begin * 4, count * 4);
+    if (!lengths)
+        eval_fail(eval, "the index is damaged: rebuild it");
+    return lengths;
+}
+
+/* Adds the weight of posting `i` of the decoded block. */
+static void score_posting(const Eval *eval, const Node *node, const Postings *list, uint32_t i,
+                          const unsigned char *lengths, uint32_t begin, uint32_t *scores)
+{
+    uint32_t offset = list->docs[i] - begin;
+    uint32_t length = bytes_u32(lengths + 4 * (size_t)offset);
+    uint32_t frequency = list->counts[i] + list->extras[i];
+    add_score(&scores[offset],
+              bm25_weight(eval->search->bm25, node->idf, frequency, length, eval->search->mean_length));
+}
+
+static void score_block(const Eval *eval, const Node *node, Postings *list, uint32_t begin,
+                        const uint64_t *bits, const unsigned char *lengths, uint32_t *scores)
+{
+    for (uint32_t i = 0; i < list->count; i++) {
+        uint32_t offset = list->docs[i] - begin;
+        if (offset >= WINDOW_SIZE || !(bits[offset / 64] >> (offset % 64) & 1))
+            continue;
+        if (!postings_frequencies(list))
+            return;
+        score_posting(eval, node, list, i, lengths, begin, scores);
+    }
+}
+
+static void score_each(const Eval *eval, const Node *node, Postings *list, uint32_t begin,
+                       const uint64_t *bits, const unsigned char *lengths, uint32_t *scores)
+{
+    for (uint32_t word = 0; word < WINDOW_WORDS; word++) {
+        for (uint64_t left = bits[word]; left; left &= left - 1) {
+            uint32_t doc = begin + word * 64 + (uint32_t)__builtin_ctzll(left);
+            if (postings_seek(list, doc) == doc && postings_frequencies(list))
+                score_posting(eval, node, list, list->at, lengths, begin, scores);
+        }
+    }
+}
+
+/* bm25 of the list's term in those of the documents that it has. */
+static void score_list(Eval *eval, const Node *node, Postings *list, uint32_t begin, const uint64_t *bits,
+                       uint32_t *scores)
+{
+    const unsigned char *lengths = list ? lengths_of(eval, begin) : NULL;
+    if (!lengths)
+        return;
+    uint64_t blocks = (uint64_t)list->block_count * WINDOW_SIZE / (eval->segment->documents + 1);
+    if (bits_count(bits) <= blocks) {
+        score_each(eval, node, list, begin, bits, lengths, scores);
+    } else {
+        uint32_t block = postings_find_block(list, begin);
+        for (; block < list->block_count && postings_load(list, block); block++) {
+            score_block(eval, node, list, begin, bits, lengths, scores);
+            if (list->docs[list->count - 1] - begin >= WINDOW_SIZE)
+                break;
+        }
+    }
+    if (list->is_damaged)
+        eval_fail(eval, "the index is damaged: rebuild it");
+}
+
+static void score_prefix(const Node *node, uint32_t begin, const uint64_t *bits, uint32_t *scores)
+{
+    for (uint32_t word = 0; word < WINDOW_WORDS; word++) {
+        for (uint64_t left = bits[word] & node->bits[begin / 64 + word]; left; left &= left - 1)
+            add_score(&scores[word * 64 + (uint32_t)__builtin_ctzll(left)], SCORE_ONE);
+    }
+}
+
+/* A child of an OR need not be true where the OR is. */
+static void score_or(Eval *eval, Node *node, uint32_t begin, const uint64_t *bits, uint32_t *scores)
+{
+    for (size_t i = 0; i < node->count; i++) {
+        Node *child = node->children[i];
+        bool is_own_filter = child->query->kind == QUERY_TERM || child->query->kind == QUERY_PREFIX;
+        uint64_t here[WINDOW_WORDS];
+        memcpy(here, bits, sizeof here);
+        if (!is_own_filter)
+            node_filter(eval, child, begin, here);
+        node_score(eval, child, begin, here, scores);
+    }
+}
+
+static bool has_words(const Node *node)
+{
+    switch (node->query->kind) {
+    case QUERY_NOT:
+    case QUERY_ALL:
+    case QUERY_NONE:
+    case QUERY_FACET:
+    case QUERY_DAYS:
+    case QUERY_CALENDAR:
+    case QUERY_UNDATED:
+    case QUERY_WORDS:
+        return false;
+    default:
+        return true;
+    }
+}
+
+void node_score(Eval *eval, Node *node, uint32_t begin, const uint64_t bits[WINDOW_WORDS],
+                uint32_t scores[WINDOW_SIZE])
+{
+    if (!eval_is_good(eval) || !has_words(node) || !bits_any(bits))
+        return;
+    switch (node->query->kind) {
+    case QUERY_TERM:
+        score_list(eval, node, node->list, begin, bits, scores);
+        break;
+    case QUERY_EXACT:
+        score_list(eval, node, node->folded, begin, bits, scores);
+        break;
+    case QUERY_PREFIX:
+        score_prefix(node, begin, bits, scores);
+        break;
+    case QUERY_OR:
+        score_or(eval, node, begin, bits, scores);
+        break;
+    default:
+        for (size_t i = 0; i < node->count; i++)
+            node_score(eval, node->children[i], begin, bits, scores);
+    }
+}

@@ -1,0 +1,403 @@
+/* A search from query to hits. In: a snapshot, a query, options. Out: exact total, hits in order, facets, a
+ * cursor.
+ *
+ * Each segment is walked in windows: forward for "oldest" and relevance, backward for "newest". Every window
+ * is counted, since the total is always exact; hits are only collected until there are enough. The segments'
+ * hits are then merged by their keys. Where the total is known beforehand (one word, everything), a walk
+ * stops as soon as it has its hits. */
+#include "index/cursor.h"
+#include "index/eval.h"
+#include "index/facets.h"
+#include "index/snapshot.h"
+#include "index/topk.h"
+
+/* One segment's share of a search. */
+typedef struct Share {
+    const Segment *segment;
+    Eval eval;
+    Node *root;
+    uint64_t total;
+    bool is_total_known;
+    bool are_facets_done;
+    uint32_t first_rank; /* hits of a lower rank were on earlier pages */
+    uint32_t cursor_score;
+    TopK top; /* date sorts use it as a plain list: score 0 */
+    FacetTally *tallies;
+    size_t next; /* hit that waits to be merged */
+    DocKey key;  /* of that hit */
+} Share;
+
+typedef struct Job {
+    Search search;
+    const Index *index;
+    const SearchOptions *options;
+    size_t wanted; /* hits to collect: offset + limit + 1 */
+    bool has_cursor;
+    CursorKey cursor;
+    Share *shares;
+    size_t share_count;
+} Job;
+
+static const char is_damaged[] = "the index is damaged: rebuild it";
+
+/* ---- ranks: the place of a document in the order of the sort, within its segment ---- */
+
+static uint32_t rank_of(const Share *share, SortKind sort, uint32_t doc)
+{
+    if (sort == SORT_OLDEST)
+        return doc;
+    uint32_t dated = share->segment->dated, n = share->segment->documents;
+    return doc < dated ? dated - 1 - doc : dated + (n - 1 - doc);
+}
+
+static uint32_t doc_of(const Share *share, SortKind sort, uint32_t rank)
+{
+    return rank_of(share, sort, rank); /* each order is its own inverse */
+}
+
+/* The number of documents whose key is less than the given one, or (or_equal) not greater. */
+static bool count_before(const Segment *segment, const DocKey *key, bool or_equal, uint32_t *count)
+{
+    uint32_t low = 0, high = segment->documents;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        DocKey here;
+        if (!segment_key(segment, middle, &here))
+            return false;
+        int order = doc_key_compare(&here, key);
+        if (order < 0 || (order == 0 && or_equal))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *count = low;
+    return true;
+}
+
+/* The rank of the first document behind the cursor's. */
+static bool rank_after(const Share *share, const CursorKey *cursor, uint32_t *rank)
+{
+    uint32_t before;
+    bool is_oldest = cursor->sort == SORT_OLDEST;
+    if (!count_before(share->segment, &cursor->key, is_oldest, &before))
+        return false;
+    uint32_t dated = share->segment->dated, n = share->segment->documents;
+    bool is_dated = cursor->key.time_s != TIME_UNDATED;
+    *rank = is_oldest ? before : is_dated ? dated - before : dated + n - before;
+    return true;
+}
+
+/* ---- one segment ---- */
+
+static bool find_known_total(Share *share)
+{
+    const Segment *segment = share->segment;
+    const Node *root = share->root;
+    if (root->query->kind == QUERY_ALL) {
+        share->total = segment->documents - segment->deleted_count;
+        return true;
+    }
+    bool is_list = (root->query->kind == QUERY_TERM || root->query->kind == QUERY_FACET) && !root->bits;
+    if (!is_list || segment->deleted_count > 0)
+        return false;
+    share->total = root->list ? root->list->df : 0;
+    return true;
+}
+
+static bool open_tallies(Job *job, Share *share)
+{
+    size_t count = job->options->facet_count;
+    share->tallies = ARENA_ARRAY(job->search.arena, FacetTally, count);
+    bool is_all = share->root->query->kind == QUERY_ALL && share->segment->deleted_count == 0;
+    share->are_facets_done = is_all || count == 0;
+    for (size_t i = 0; i < count; i++) {
+        facet_tally_init(&share->tallies[i], job->search.arena, share->segment,
+                         job->options->facets[i].field);
+        if (is_all && !facet_tally_all(&share->tallies[i], job->search.arena))
+            return false;
+    }
+    return true;
+}
+
+static void open_share(Job *job, Share *share, const Segment *segment, const Query *query)
+{
+    share->segment = segment;
+    share->eval = (Eval){.search = &job->search, .segment = segment, .structure_doc = NO_DOC};
+    share->root = node_open(&share->eval, query, 0);
+    if (!share->root)
+        return;
+    share->is_total_known = find_known_total(share);
+    topk_init(&share->top, job->search.arena, job->wanted);
+    share->cursor_score = UINT32_MAX;
+    if (job->has_cursor) {
+        share->cursor_score = job->cursor.score;
+        if (!rank_after(share, &job->cursor, &share->first_rank))
+            eval_fail(&share->eval, is_damaged);
+    }
+    if (!open_tallies(job, share))
+        eval_fail(&share->eval, is_damaged);
+}
+
+/* Documents [from, to) of the window that match and live. */
+static void match_window(Share *share, uint32_t begin, uint32_t from, uint32_t to, uint64_t *bits)
+{
+    node_fill(&share->eval, share->root, begin, bits);
+    for (uint32_t word = 0; word < WINDOW_WORDS; word++) {
+        uint32_t first = begin + word * 64;
+        if (from >= first + 64 || to <= first)
+            bits[word] = 0;
+        else if (from > first)
+            bits[word] &= UINT64_MAX << (from - first);
+        if (to > first && to - first < 64)
+            bits[word] &= ((uint64_t)1 << (to - first)) - 1;
+        if (share->segment->deleted)
+            bits[word] &= ~share->segment->deleted[first / 64];
+    }
+}
+
+static void count_facets(Job *job, Share *share, uint32_t begin, const uint64_t *bits)
+{
+    for (size_t i = 0; i < job->options->facet_count; i++) {
+        if (!facet_tally_add(&share->tallies[i], begin, bits))
+            eval_fail(&share->eval, is_damaged);
+    }
+}
+
+/* Date sorts: in the order of the walk, until there are enough. */
+static void collect_in_order(Job *job, Share *share, uint32_t begin, const uint64_t *bits)
+{
+    SortKind sort = job->options->sort;
+    bool is_backward = sort == SORT_NEWEST;
+    for (uint32_t i = 0; i < WINDOW_WORDS && share->top.count < job->wanted; i++) {
+        uint32_t word = is_backward ? WINDOW_WORDS - 1 - i : i;
+        for (uint64_t left = bits[word]; left && share->top.count < job->wanted;) {
+            uint32_t bit =
+                is_backward ? 63 - (uint32_t)__builtin_clzll(left) : (uint32_t)__builtin_ctzll(left);
+            left &= ~((uint64_t)1 << bit);
+            uint32_t rank = rank_of(share, sort, begin + word * 64 + bit);
+            if (rank >= share->first_rank)
+                topk_add(&share->top, topk_pack(0, rank));
+        }
+    }
+}
+
+static void collect_scored(Job *job, Share *share, uint32_t begin, const uint64_t *bits)
+{
+    uint32_t scores[WINDOW_SIZE];
+    memset(scores, 0, sizeof scores);
+    node_score(&share->eval, share->root, begin, bits, scores);
+    for (uint32_t word = 0; word < WINDOW_WORDS; word++) {
+        for (uint64_t left = bits[word]; left; left &= left - 1) {
+            uint32_t offset = word * 64 + (uint32_t)__builtin_ctzll(left);
+            uint32_t score = scores[offset], rank = rank_of(share, job->options->sort, begin + offset);
+            bool is_behind =
+                score < share->cursor_score || (score == share->cursor_score && rank >= share->first_rank);
+            if (is_behind)
+                topk_add(&share->top, topk_pack(score, rank));
+        }
+    }
+}
+
+/* The greatest rank among the documents [from, to) of a window. */
+static uint32_t last_rank(const Job *job, const Share *share, uint32_t begin, uint32_t from, uint32_t to)
+{
+    if (job->options->sort == SORT_NEWEST)
+        return rank_of(share, SORT_NEWEST, begin > from ? begin : from);
+    return begin + WINDOW_SIZE < to ? begin + WINDOW_SIZE - 1 : to - 1;
+}
+
+/* False when nothing more is wanted of this segment. */
+static bool visit_window(Job *job, Share *share, uint32_t begin, uint32_t from, uint32_t to)
+{
+    bool is_scored = job->options->sort == SORT_RELEVANCE;
+    bool are_hits_done = share->top.count >= job->wanted && !is_scored;
+    are_hits_done |= job->wanted == 0;
+    if (share->is_total_known && share->are_facets_done && are_hits_done)
+        return false;
+    bool is_only_passed = share->is_total_known && share->are_facets_done && !is_scored;
+    if (is_only_passed && last_rank(job, share, begin, from, to) < share->first_rank)
+        return true;
+    uint64_t bits[WINDOW_WORDS];
+    match_window(share, begin, from, to, bits);
+    if (!bits_any(bits))
+        return eval_is_good(&share->eval);
+    if (!share->is_total_known)
+        share->total += bits_count(bits);
+    if (!share->are_facets_done)
+        count_facets(job, share, begin, bits);
+    if (are_hits_done)
+        return eval_is_good(&share->eval);
+    if (is_scored)
+        collect_scored(job, share, begin, bits);
+    else
+        collect_in_order(job, share, begin, bits);
+    return eval_is_good(&share->eval);
+}
+
+static bool walk_backward(Job *job, Share *share, uint32_t from, uint32_t to)
+{
+    for (uint32_t end = to; end > from;) {
+        uint32_t begin = (end - 1) / WINDOW_SIZE * WINDOW_SIZE;
+        if (!visit_window(job, share, begin, from, end))
+            return false;
+        end = begin;
+    }
+    return true;
+}
+
+static void walk(Job *job, Share *share)
+{
+    uint32_t n = share->segment->documents, dated = share->segment->dated;
+    if (job->options->sort == SORT_NEWEST) {
+        if (walk_backward(job, share, 0, dated))
+            walk_backward(job, share, dated, n);
+        return;
+    }
+    for (uint32_t begin = 0; begin < n; begin += WINDOW_SIZE) {
+        if (!visit_window(job, share, begin, 0, n))
+            return;
+    }
+}
+
+/* ---- all segments ---- */
+
+/* <0: a comes first. */
+static int compare_hits(SortKind sort, uint32_t a_score, const DocKey *a, uint32_t b_score, const DocKey *b)
+{
+    if (sort == SORT_OLDEST)
+        return doc_key_compare(a, b);
+    if (a_score != b_score)
+        return a_score > b_score ? -1 : 1;
+    bool a_dated = a->time_s != TIME_UNDATED, b_dated = b->time_s != TIME_UNDATED;
+    if (a_dated != b_dated)
+        return a_dated ? -1 : 1;
+    return doc_key_compare(b, a);
+}
+
+static uint32_t doc_at(const Job *job, const Share *share, size_t i)
+{
+    return doc_of(share, job->options->sort, topk_rank(share->top.items[i]));
+}
+
+static void load_key(Job *job, Share *share)
+{
+    if (share->next < share->top.count &&
+        !segment_key(share->segment, doc_at(job, share, share->next), &share->key))
+        eval_fail(&share->eval, is_damaged);
+}
+
+static Share *best_share(Job *job)
+{
+    Share *best = NULL;
+    for (size_t i = 0; i < job->share_count; i++) {
+        Share *share = &job->shares[i];
+        if (share->next >= share->top.count)
+            continue;
+        if (!best || compare_hits(job->options->sort, topk_score(share->top.items[share->next]), &share->key,
+                                  topk_score(best->top.items[best->next]), &best->key) < 0)
+            best = share;
+    }
+    return best;
+}
+
+static void add_hit(Job *job, Hits *hits, const Share *share)
+{
+    Hit *hit = &hits->items[hits->count++];
+    hit->article = share->key.article;
+    hit->id = arena_copy(job->search.arena, share->key.id);
+    hit->time_s = share->key.time_s;
+    hit->score = job->options->sort == SORT_RELEVANCE ? topk_score(share->top.items[share->next]) : 0;
+}
+
+static void merge_hits(Job *job, Hits *hits)
+{
+    size_t collected = 0;
+    for (size_t i = 0; i < job->share_count; i++) {
+        topk_sort(&job->shares[i].top);
+        load_key(job, &job->shares[i]);
+        collected += job->shares[i].top.count;
+    }
+    size_t offset = job->options->offset;
+    size_t room = collected > offset ? collected - offset : 0;
+    room = room < job->options->limit ? room : job->options->limit;
+    hits->items = ARENA_ARRAY(job->search.arena, Hit, room);
+    Share *share = best_share(job);
+    for (size_t i = 0; share && hits->count < room && job->search.status == STATUS_OK; i++) {
+        if (i >= offset)
+            add_hit(job, hits, share);
+        share->next++;
+        load_key(job, share);
+        share = best_share(job);
+    }
+    if (share && hits->count > 0) {
+        const Hit *last = &hits->items[hits->count - 1];
+        CursorKey cursor = {job->options->sort, last->score, {last->time_s, last->id, last->article}};
+        hits->cursor = cursor_format(job->search.arena, &cursor);
+    }
+}
+
+static void add_facets(Job *job, Hits *hits)
+{
+    Arena *arena = job->search.arena;
+    hits->facet_count = job->options->facet_count;
+    hits->facets = ARENA_ARRAY(arena, FacetCounts, hits->facet_count);
+    FacetTally *tallies = ARENA_ARRAY(arena, FacetTally, job->share_count);
+    for (size_t f = 0; f < hits->facet_count; f++) {
+        for (size_t i = 0; i < job->share_count; i++)
+            tallies[i] = job->shares[i].tallies[f];
+        if (!facet_counts(arena, tallies, job->share_count, &job->options->facets[f], &hits->facets[f]))
+            job->search.status = error_set(job->search.err, STATUS_FAIL, "%s", is_damaged);
+    }
+}
+
+static size_t wanted_hits(const Index *index, const SearchOptions *options)
+{
+    if (options->limit == 0)
+        return 0;
+    size_t wanted = 0;
+    if (__builtin_add_overflow(options->offset, options->limit, &wanted) || wanted > index->documents)
+        wanted = (size_t)index->documents;
+    return wanted + 1;
+}
+
+static void open_shares(Job *job, const Query *query)
+{
+    Arena *arena = job->search.arena;
+    job->share_count = job->index->manifest.count;
+    job->shares = ARENA_ARRAY(arena, Share, job->share_count);
+    Node **roots = ARENA_ARRAY(arena, Node *, job->share_count);
+    for (size_t i = 0; i < job->share_count && job->search.status == STATUS_OK; i++) {
+        open_share(job, &job->shares[i], job->index->segments[i], query);
+        roots[i] = job->shares[i].root;
+    }
+    if (job->search.status == STATUS_OK)
+        nodes_share_df(arena, roots, job->share_count, job->index->documents);
+}
+
+Status index_search(const Index *index, Arena *arena, const Query *query, const SearchOptions *options,
+                    Hits *hits, Error *err)
+{
+    *hits = (Hits){0};
+    Job job = {.index = index, .options = options, .wanted = wanted_hits(index, options)};
+    job.search = (Search){.arena = arena,
+                          .err = err,
+                          .bm25 = options->bm25,
+                          .mean_length = index->mean_length,
+                          .documents = index->documents};
+    job.has_cursor = !slice_is_empty(options->cursor);
+    if (job.has_cursor)
+        job.search.status = cursor_parse(arena, options->cursor, options->sort, &job.cursor, err);
+    if (job.search.status == STATUS_OK)
+        open_shares(&job, query);
+    for (size_t i = 0; i < job.share_count && job.search.status == STATUS_OK; i++) {
+        walk(&job, &job.shares[i]);
+        hits->total += job.shares[i].total;
+    }
+    if (job.search.status == STATUS_OK)
+        merge_hits(&job, hits);
+    if (job.search.status == STATUS_OK)
+        add_facets(&job, hits);
+    if (job.search.status != STATUS_OK)
+        *hits = (Hits){0};
+    return job.search.status;
+}

@@ -1,0 +1,27 @@
+/* Regions, sentences and paragraphs of one document as bytes, and back. */
+#ifndef INDEX_STRUCTURE_H
+#define INDEX_STRUCTURE_H
+
+#include "model/document.h"
+
+Slice structure_encode(Arena *arena, const Document *document);
+
+/* Read-only once decoded. `count` of a list may be 0. */
+typedef struct Structure {
+    Regions regions;
+    Positions sentences, paragraphs;
+    bool has_units; /* sentences and paragraphs are decoded */
+    Slice units;    /* their bytes, for structure_units */
+} Structure;
+
+/* Decodes the regions, into the lists' memory where it suffices. False if the bytes are damaged. */
+bool structure_decode(Arena *arena, Slice bytes, Structure *structure);
+/* Decodes sentences and paragraphs too, once they are needed. */
+bool structure_units(Arena *arena, Structure *structure);
+
+/* Number of the base region with the position, or SIZE_MAX. */
+size_t structure_base_region(const Structure *structure, uint32_t position);
+/* Number of the last start <= position, or SIZE_MAX. */
+size_t positions_floor(const Positions *starts, uint32_t position);
+
+#endif
