@@ -1,0 +1,245 @@
+/* Random documents and queries: what the index answers is what the plain meaning says, in ids, counts, order,
+ * scores, facet counts and pages. */
+#include "index/test/world.h"
+
+#define ARTICLES_MAX 400
+
+typedef struct World {
+    Arena *arena;
+    Document *live[ARTICLES_MAX]; /* by article number; NULL: deleted or never there */
+    Document **all; /* what stands in segments, deleted or not: figures for scores come from the index */
+    const char *folder;
+} World;
+
+/* ---- scores, the plain way ---- */
+
+static uint32_t plain_weight(const Document *d, Slice folded, const Index *index, Bm25 bm25)
+{
+    uint32_t frequency = 0;
+    for (size_t t = 0; t < d->tokens.count; t++) {
+        const Token *token = &d->tokens.items[t];
+        for (size_t r = 0; slice_equal(token->folded, folded) && r < d->regions.base_count; r++) {
+            const Region *region = &d->regions.items[r];
+            if (region->begin <= token->position && token->position < region->end)
+                frequency += field_weight(region->field);
+        }
+    }
+    IndexStats stats = index_stats(index);
+    double idf = bm25_idf(stats.documents + stats.deleted, index_df(index, folded));
+    return bm25_weight(bm25, idf, frequency, d->length, index_mean_length(index));
+}
+
+static uint32_t plain_score(Arena *arena, const Document *d, const Query *q, const Index *index, Bm25 bm25)
+{
+    if (q->kind == QUERY_NOT || !plain_true(arena, d, q))
+        return 0;
+    if (q->kind == QUERY_PREFIX)
+        return SCORE_ONE;
+    if (q->kind == QUERY_TERM || q->kind == QUERY_EXACT)
+        return plain_weight(d, q->kind == QUERY_TERM ? q->text : q->folded, index, bm25);
+    uint32_t score = 0;
+    for (size_t i = 0; i < q->child_count; i++)
+        score += plain_score(arena, d, q->children[i], index, bm25);
+    return score;
+}
+
+/* ---- the expected answer ---- */
+
+typedef struct Expected {
+    const Document *document;
+    uint32_t score;
+} Expected;
+
+static int compare_oldest(const Document *a, const Document *b)
+{
+    if (a->time_s != b->time_s)
+        return a->time_s < b->time_s ? -1 : 1;
+    return slice_compare(a->id, b->id);
+}
+
+static int by_oldest(const void *a, const void *b)
+{
+    return compare_oldest(((const Expected *)a)->document, ((const Expected *)b)->document);
+}
+
+static int by_newest(const void *a, const void *b)
+{
+    const Document *x = ((const Expected *)a)->document, *y = ((const Expected *)b)->document;
+    bool x_dated = x->time_s != TIME_UNDATED, y_dated = y->time_s != TIME_UNDATED;
+    return x_dated != y_dated ? (x_dated ? -1 : 1) : compare_oldest(y, x);
+}
+
+static int by_relevance(const void *a, const void *b)
+{
+    uint32_t x = ((const Expected *)a)->score, y = ((const Expected *)b)->score;
+    return x != y ? (x > y ? -1 : 1) : by_newest(a, b);
+}
+
+static size_t expect(const World *w, Arena *arena, const Query *q, const Index *index, SortKind sort,
+                     Expected *out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < ARTICLES_MAX; i++) {
+        if (w->live[i] && plain_true(arena, w->live[i], q))
+            out[count++] =
+                (Expected){w->live[i],
+                           sort == SORT_RELEVANCE ? plain_score(arena, w->live[i], q, index, BM25_USUAL) : 0};
+    }
+    static int (*const orders[])(const void *, const void *) = {
+        [SORT_RELEVANCE] = by_relevance, [SORT_OLDEST] = by_oldest, [SORT_NEWEST] = by_newest};
+    if (count > 0)
+        qsort(out, count, sizeof *out, orders[sort]);
+    return count;
+}
+
+static uint64_t count_value(const Expected *expected, size_t count, FacetField field, Slice value)
+{
+    uint64_t documents = 0;
+    for (size_t i = 0; i < count; i++) {
+        const Facets *facets = &expected[i].document->facets;
+        for (size_t f = 0; f < facets->count; f++)
+            documents += facets->items[f].field == field && slice_equal(facets->items[f].value, value);
+    }
+    return documents;
+}
+
+static void check_facets(const Expected *expected, size_t count, const Hits *hits)
+{
+    for (size_t f = 0; f < hits->facet_count; f++) {
+        const FacetCounts *counts = &hits->facets[f];
+        uint64_t sum = 0, wanted = 0;
+        for (size_t i = 0; i < counts->count; i++) {
+            assert_int_equal(counts->values[i].count,
+                             count_value(expected, count, counts->field, counts->values[i].value));
+            assert_true(counts->values[i].count > 0);
+            sum += counts->values[i].count;
+            if (i > 0)
+                assert_true(counts->values[i - 1].count > counts->values[i].count ||
+                            (counts->values[i - 1].count == counts->values[i].count &&
+                             slice_compare(counts->values[i - 1].value, counts->values[i].value) < 0));
+        }
+        for (size_t i = 0; i < count; i++) {
+            for (size_t k = 0; k < expected[i].document->facets.count; k++)
+                wanted += expected[i].document->facets.items[k].field == counts->field;
+        }
+        if (counts->count == counts->all_count)
+            assert_int_equal(sum, wanted);
+    }
+}
+
+/* Walks over all pages. */
+static void check_pages(Arena *arena, const Index *index, const Query *q, SortKind sort,
+                        const Expected *expected, size_t count, size_t page)
+{
+    Error err;
+    static const FacetRequest requests[] = {
+        {FACET_TAG, 0}, {FACET_SECTION, 0}, {FACET_YEAR, 0}, {FACET_ID, 3}};
+    SearchOptions options = {
+        .sort = sort, .limit = page, .bm25 = BM25_USUAL, .facets = requests, .facet_count = 4};
+    size_t seen = 0;
+    do {
+        Hits hits;
+        OK(index_search(index, arena, q, &options, &hits, &err));
+        assert_int_equal(hits.total, count);
+        for (size_t i = 0; i < hits.count; i++, seen++) {
+            assert_true(seen < count);
+            assert_int_equal(hits.items[i].article, expected[seen].document->article);
+            assert_int_equal(hits.items[i].score, expected[seen].score);
+            assert_int_equal(hits.items[i].time_s, expected[seen].document->time_s);
+            assert_true(slice_equal(hits.items[i].id, expected[seen].document->id));
+        }
+        if (options.cursor.size == 0)
+            check_facets(expected, count, &hits);
+        assert_true(hits.count == page || slice_is_empty(hits.cursor));
+        options.cursor = hits.cursor;
+    } while (options.cursor.size > 0);
+    assert_int_equal(seen, count);
+}
+
+static void check_query(const World *w, const Index *index, Chance *c, const Query *q)
+{
+    Error err;
+    Arena *arena = arena_open(SIZE_MAX);
+    Expected *expected = ARENA_ARRAY(arena, Expected, ARTICLES_MAX);
+    SortKind sort = (SortKind)chance(c, 3);
+    size_t count = expect(w, arena, q, index, sort, expected);
+    check_pages(arena, index, q, sort, expected, count, 1 + count / (1 + chance(c, 4)));
+    Hits hits;
+    OK(index_search(index, arena, q, &(SearchOptions){.sort = sort, .bm25 = BM25_USUAL}, &hits, &err));
+    assert_int_equal(hits.total, count);
+    assert_int_equal(hits.count, 0);
+    SearchOptions middle = {.sort = sort, .bm25 = BM25_USUAL, .limit = 5, .offset = count / 2};
+    OK(index_search(index, arena, q, &middle, &hits, &err));
+    for (size_t i = 0; i < hits.count; i++)
+        assert_int_equal(hits.items[i].article, expected[count / 2 + i].document->article);
+    arena_close(arena);
+}
+
+/* ---- the life of an index ---- */
+
+static void change(World *w, IndexWriter *writer, Chance *c, uint32_t steps)
+{
+    for (uint32_t i = 0; i < steps; i++) {
+        int64_t article = 1 + chance(c, ARTICLES_MAX - 1);
+        if (chance(c, 5) == 0) {
+            index_writer_delete(writer, article);
+            w->live[article] = NULL;
+            continue;
+        }
+        w->live[article] = any_document(c, w->arena, article);
+        index_writer_add(writer, w->live[article]);
+    }
+}
+
+static void live_and_check(uint64_t seed, uint32_t commits, uint32_t steps, uint32_t queries)
+{
+    Error err;
+    Chance c = {seed};
+    World w = {.arena = arena_open(SIZE_MAX)};
+    w.folder = test_folder(w.arena, "search");
+    remove_folder(w.folder);
+    IndexWriter *writer = NULL;
+    OK(index_writer_open(w.folder, &writer, &err));
+    for (uint32_t round = 1; round <= commits; round++) {
+        change(&w, writer, &c, 1 + chance(&c, steps));
+        if (round == commits)
+            OK(index_writer_merge_all(writer, &err));
+        OK(index_writer_commit(writer, round, &err));
+        assert_int_equal(index_writer_mark(writer), round);
+        Index *index = NULL;
+        OK(index_open(w.folder, &index, &err));
+        assert_int_equal(index_mark(index), round);
+        for (uint32_t i = 0; i < queries; i++) {
+            Arena *arena = arena_open(SIZE_MAX);
+            check_query(&w, index, &c, any_query(&c, arena, 3));
+            arena_close(arena);
+        }
+        assert_false(index_is_stale(index));
+        index_close(index);
+    }
+    index_writer_close(writer);
+    remove_folder(w.folder);
+    arena_close(w.arena);
+}
+
+static void answers_of_a_growing_index_are_those_of_the_plain_meaning(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 6; seed++)
+        live_and_check(seed * 0x9E3779B97F4A7C15ULL, 12, 60, 25);
+}
+
+static void answers_of_many_small_commits_are_those_of_the_plain_meaning(void **state)
+{
+    (void)state;
+    live_and_check(42, 40, 4, 8);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(answers_of_a_growing_index_are_those_of_the_plain_meaning),
+        cmocka_unit_test(answers_of_many_small_commits_are_those_of_the_plain_meaning),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
