@@ -201,7 +201,7 @@ static void add_to_table(Draft *draft, const Line *line, const Place *place, Sli
 
 static BlockKind kind_of_line(const Desk *desk, const Line *line, const Place *place)
 {
-    if (place->hints & HINT_EMBED)
+    if (place->hints & HINT_EMBED && !place->is_quote) /* a post of others is quoted with its words */
         return BLOCK_EMBED;
     if (place->hints & HINT_INSET)
         return BLOCK_INSET;

@@ -47,6 +47,8 @@ static int32_t line_points(const Page *page, const Line *line)
         return points_of_prose(line, owner->tag);
     if (owner->tag == LXB_TAG_P || owner->tag == LXB_TAG_BLOCKQUOTE)
         return (int32_t)line->letters / 3 - 2;
+    if (owner->tag == LXB_TAG_TD || owner->tag == LXB_TAG_TH || owner->tag == LXB_TAG_LI)
+        return 0;
     return line->letters >= 25 ? 2 : -2;
 }
 
@@ -77,22 +79,57 @@ static uint32_t best_sum(const Page *page)
     return best;
 }
 
-/* The element that the page calls its body: of several the one with the most points; 0 if none has a fair
- * part. */
-static uint32_t named_body(const Page *page, int32_t sum)
+/* The nearest <article> or the like above, or the body of the page. */
+static uint32_t piece_above(const Page *page, uint32_t node)
+{
+    while (node > page->body && !(page_node(page, node)->hints & HINT_ARTICLE))
+        node = page_node(page, node)->parent;
+    return node;
+}
+
+static uint32_t common_ancestor(const Page *page, uint32_t a, uint32_t b)
+{
+    while (!page_holds(page, a, b))
+        a = page_node(page, a)->parent;
+    return a;
+}
+
+static bool is_named_body(const PageNode *node)
+{
+    return (node->hints & HINT_BODY) && !(node->under & HINTS_FURNITURE) && node->score > 0;
+}
+
+/* Of nested ones the inner, if nothing is lost by it. */
+static uint32_t best_named(const Page *page)
 {
     uint32_t best = 0;
     for (uint32_t i = page->body; i < page_node(page, page->body)->end; i++) {
         const PageNode *node = page_node(page, i);
-        if (!(node->hints & HINT_BODY) || node->under & HINTS_FURNITURE || node->score <= 0)
+        if (!is_named_body(node))
             continue;
-        /* Of nested ones the inner, if nothing is lost by it. */
         bool is_better = best == 0 || node->score > page_node(page, best)->score ||
                          (page_holds(page, best, i) && node->score * 10 >= page_node(page, best)->score * 9);
         if (is_better)
             best = i;
     }
-    return best != 0 && (int64_t)page_node(page, best)->score * 10 >= (int64_t)sum * 5 ? best : 0;
+    return best;
+}
+
+/* The element that the page calls its body; what holds them all, where advertisements cut it into several of
+ * one piece; 0 if it has no fair part of the whole. */
+static uint32_t named_body(const Page *page, int32_t sum)
+{
+    uint32_t best = best_named(page);
+    if (best == 0)
+        return 0;
+    uint32_t piece = piece_above(page, best), all = best;
+    for (uint32_t i = page->body; i < page_node(page, page->body)->end; i++) {
+        const PageNode *node = page_node(page, i);
+        if (is_named_body(node) && node->score * 10 >= page_node(page, best)->score &&
+            piece_above(page, i) == piece)
+            all = common_ancestor(page, all, i);
+    }
+    return (int64_t)page_node(page, all)->score * 10 >= (int64_t)sum * 5 ? all : 0;
 }
 
 void choose_body(Desk *desk)

@@ -415,18 +415,25 @@ static void sum_up(Page *page)
     page->prose = page_node(page, page->root)->prose;
 }
 
+/* Hints of small parts: who says so of half the piece means something else. */
+#define HINTS_SMALL                                                                                          \
+    (HINT_HEADLINE | HINT_LEAD | HINT_BYLINE | HINT_DATE | HINT_CAPTION | HINT_CREDIT | HINT_FIGURE |        \
+     HINT_SECTION | HINT_META | HINT_INSET | HINT_EMBED | HINT_TAGS | HINT_HEADER)
+
 /* Is what an element says of itself to be believed, seeing how much of the page it holds? */
 static uint32_t believed_hints(const Page *page, uint32_t number)
 {
     const PageNode *node = page_node(page, number);
-    uint32_t furniture = node->hints & HINTS_FURNITURE;
-    if (furniture == 0 || (hints_of_tag(node->tag) & HINT_HIDDEN))
-        return node->hints;
+    uint32_t hints = node->hints;
+    if ((hints & (HINTS_FURNITURE | HINTS_SMALL)) == 0 || (hints_of_tag(node->tag) & HINT_HIDDEN))
+        return hints;
     uint64_t share = page->prose ? 100u * (uint64_t)node->prose / page->prose : 0;
-    bool is_whole = share > ((furniture & (HINT_COMMENT | HINT_CONSENT)) ? 85 : 55);
-    if (is_whole)
-        return node->hints & ~(uint32_t)HINTS_FURNITURE;
-    return node->hints;
+    if (share > 30 || node->prose > 2500)
+        hints &= ~(uint32_t)HINTS_SMALL;
+    bool is_strong = hints & (HINT_COMMENT | HINT_CONSENT);
+    if (share > (is_strong ? 85 : 55))
+        hints &= ~(uint32_t)HINTS_FURNITURE;
+    return hints;
 }
 
 static void pass_hints_down(Page *page)
