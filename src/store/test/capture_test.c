@@ -290,8 +290,8 @@ static void a_missing_file_is_told(void **state)
     assert_true(fixture_verify(f).count >= 3);
 }
 
-/* Every damaged byte of a small file is noticed by verify, or leaves the records as they were (zstd has some bits
- * that no decoder looks at); none makes it crash or fail. */
+/* Every damaged byte of a small file is noticed by verify, or leaves the records as they were (zstd has some
+ * bits that no decoder looks at); none makes it crash or fail. */
 static void every_damaged_byte_is_noticed(void **state)
 {
     Fixture *f = *state;
