@@ -222,3 +222,14 @@ Slice export_article(Arena *arena, const Article *article, ArticleJson how)
     json_out_end_object(&out);
     return json_out_slice(&out);
 }
+
+Slice export_failure(Arena *arena, Slice path, Slice error)
+{
+    JsonOut out;
+    json_out_init(&out, arena, false);
+    json_out_object(&out, NULL);
+    json_out_text(&out, "path", path);
+    json_out_text(&out, "error", error);
+    json_out_end_object(&out);
+    return json_out_slice(&out);
+}

@@ -22,6 +22,8 @@ Slice export_article_text(
     const Article *article); /* for show --format text: headline, byline, date, body, captions */
 Slice export_article_html(Arena *arena,
                           const Article *article); /* show --format html: one page that loads nothing */
+/* A line of extract --list for a page that gave no article: {"path","error"}. */
+Slice export_failure(Arena *arena, Slice path, Slice error);
 /* search --format json, and one hit as a line of jsonl; csv with a heading line. */
 Slice export_answer(Arena *arena, const Answer *answer, bool is_pretty);
 Slice export_hit(Arena *arena, const HitView *hit, SortKind sort);

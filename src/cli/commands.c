@@ -1,0 +1,350 @@
+/* Every command and every option, once. Parser, --help, man pages, completion and the tests read this table.
+ *
+ * An option that is a setting may also be said by BACKFILE_NAME in the environment and by a line of
+ * backfile.conf in the archive. Defaults stand here as they would be typed. */
+#include "cli/commands.h"
+
+#include "cli/cli.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+#define OPTION_WORKERS                                                                                       \
+    {                                                                                                        \
+        "workers", OPTION_NUMBER, "N", .is_setting = true,                                                   \
+                                       .help = "Threads that read and extract; 0 or none is one for each "   \
+                                               "core. The archive is the same for any N"                     \
+    }
+
+static const OptionSpec init_options[] = {
+    {"title", OPTION_TEXT, "TEXT", .is_required = true, .help = "The archive's title, as its pages show it"},
+    {"publisher", OPTION_TEXT, "TEXT", .help = "Who published the newspaper"},
+    {"language", OPTION_TEXT, "TAG", .standard = "en",
+     .help = "Language of the archive's own pages and of articles that do not tell theirs (BCP 47)"},
+    {"timezone", OPTION_TEXT, "ZONE", .standard = "UTC",
+     .help = "Time zone of its days, such as Asia/Riyadh"},
+    {"base-url", OPTION_TEXT, "URL", .help = "Where the archive will be served; its host owns the paths"},
+};
+static const char *const init_examples[] = {
+    "backfile init tramontane --title 'The Tramontane 2008-2017' --timezone Europe/Malta",
+    "Makes an empty archive in the folder tramontane",
+    NULL,
+};
+
+static const OptionSpec import_options[] = {
+    OPTION_WORKERS,
+    {"report", OPTION_FILE, "FILE", .help = "Writes the report as JSON into FILE; - is standard output"},
+};
+static const char *const import_examples[] = {
+    "backfile import tramontane crawl-2017.warc.gz pages/",
+    "Imports a crawl and a folder of saved pages",
+    "backfile import tramontane *.warc.gz --report report.json",
+    "Imports many crawls and keeps the report",
+    NULL,
+};
+
+static const OptionSpec serve_options[] = {
+    {"listen", OPTION_TEXT, "ADDRESS:PORT", .standard = "127.0.0.1:8080", .is_setting = true,
+     .help = "Where to listen; port 0 takes a free one, an IPv6 address stands in brackets"},
+    {"threads", OPTION_NUMBER, "N", .is_setting = true,
+     .help = "Threads that answer; 0 or none is one for each core"},
+    {"connections", OPTION_NUMBER, "N", .standard = "1024", .is_setting = true,
+     .help = "Connections at one time"},
+    {"timeout", OPTION_NUMBER, "SECONDS", .standard = "30", .is_setting = true,
+     .help = "Seconds after which a silent connection is closed"},
+    {"log", OPTION_FILE, "FILE", .is_setting = true,
+     .help = "Appends a line for each request to FILE; - is standard error"},
+};
+static const char *const serve_examples[] = {
+    "backfile serve tramontane",
+    "Serves the archive at http://127.0.0.1:8080/ until Ctrl-C",
+    "backfile serve tramontane --listen '[::]:80' --log access.log",
+    "Serves it to everybody and keeps a log",
+    NULL,
+};
+
+static const OptionSpec search_options[] = {
+    {"lang", OPTION_CHOICE, "native|factiva|nexis|lucene", .standard = "native", .is_setting = true,
+     .help = "The language that the query is written in"},
+    {"sort", OPTION_CHOICE, "relevance|date|-date", .standard = "relevance", .is_setting = true,
+     .help = "Order of the hits: the best first, the oldest first, the newest first"},
+    {"limit", OPTION_NUMBER, "N", .standard = "20", .is_setting = true, .help = "How many hits are shown"},
+    {"cursor", OPTION_TEXT, "C", .help = "Goes on behind an earlier answer to the same query, which gave C"},
+    {"format", OPTION_CHOICE, "table|json|jsonl|csv", .standard = "table",
+     .help = "A table for reading; one JSON answer; one JSON hit a line; comma-separated values"},
+    {"count", OPTION_FLAG, .help = "Prints the number of hits and nothing else"},
+    {"facet", OPTION_TEXT, "FIELD[:N]", .is_repeatable = true,
+     .help = "Counts the hits by the values of FIELD, such as section, author or year; at most N values"},
+    {"explain", OPTION_FLAG,
+     .help = "Also shows the query in native form and the count of each of its clauses"},
+};
+static const char *const search_examples[] = {
+    "backfile search tramontane 'harbour AND headline:strike' --sort date",
+    "Finds articles, the oldest first",
+    "backfile search tramontane '\"coast guard\"' --format json --facet year --facet section:10",
+    "Finds a phrase, with counts by year and by the ten commonest sections",
+    "backfile search tramontane 'date:2014-06' --count",
+    "Counts the articles of one month",
+    NULL,
+};
+
+static const OptionSpec show_options[] = {
+    {"format", OPTION_CHOICE, "text|json|html", .standard = "text",
+     .help = "Plain text for reading; the article as JSON; one HTML page"},
+};
+static const char *const show_examples[] = {
+    "backfile show tramontane /2014/06/the-harbour-closes",
+    "Shows the article at a path",
+    "backfile show tramontane 55384080 --format json",
+    "Shows the article of that id with everything known of it",
+    "backfile show tramontane media:55384081",
+    "Shows a photo and the articles that use it",
+    NULL,
+};
+
+static const char *const resolve_examples[] = {
+    "backfile resolve tramontane 'http://www.tramontane.example/?p=1234'",
+    "Tells where an old address leads",
+    "backfile resolve tramontane < addresses.txt | grep -P '\\t404\\t'",
+    "Lists the addresses that are unknown",
+    NULL,
+};
+
+static const OptionSpec extract_options[] = {
+    {"url", OPTION_TEXT, "URL", .help = "The page's address, if it is known"},
+    {"list", OPTION_FILE, "FILE",
+     .help = "Reads lines PATH<TAB>URL from FILE (- is standard input) and writes one JSON line for each"},
+    {"jobs", OPTION_NUMBER, "N", .standard = "1", .is_setting = true,
+     .help = "Pages read at one time, with --list"},
+};
+static const char *const extract_examples[] = {
+    "backfile extract --url https://news.example/a page.html",
+    "Reads one page",
+    "curl -s https://news.example/a | backfile extract",
+    "Reads a page from standard input",
+    "backfile extract --list pages.tsv --jobs 4 > articles.jsonl",
+    "Reads many pages on four threads, in the order of the list",
+    NULL,
+};
+
+static const char *const verify_examples[] = {
+    "backfile verify tramontane",
+    "Checks every record, every row and the index; silent if all is well",
+    NULL,
+};
+
+static const char *const reindex_examples[] = {
+    "backfile reindex tramontane",
+    "Makes the index anew, after it was lost or deleted",
+    NULL,
+};
+
+static const OptionSpec stats_options[] = {
+    {"format", OPTION_CHOICE, "table|json", .standard = "table", .help = "A table for reading, or JSON"},
+};
+static const char *const stats_examples[] = {
+    "backfile stats tramontane",
+    "Shows how many articles and bytes the archive holds",
+    NULL,
+};
+
+static const OptionSpec export_options[] = {
+    {"format", OPTION_CHOICE, "jsonl|warc", .is_required = true,
+     .help = "Articles as JSON lines in the order of their ids, or the original records as WARC"},
+    {"query", OPTION_TEXT, "QUERY", .help = "Only the articles that this query finds (jsonl)"},
+};
+static const char *const export_examples[] = {
+    "backfile export tramontane --format jsonl articles.jsonl",
+    "Writes all articles",
+    "backfile export tramontane --format warc - | gzip > tramontane.warc.gz",
+    "Writes the original records, packed on the way",
+    NULL,
+};
+
+static const char *const help_examples[] = {
+    "backfile help search",
+    "Explains one command",
+    NULL,
+};
+
+static const Command commands[] = {
+    {.name = "init",
+     .summary = "Makes a new archive",
+     .description = "Makes an empty archive in DIR, which must be missing or an empty folder.",
+     .operands = {{"DIR", .is_path = true}},
+     .options = init_options,
+     .option_count = COUNT(init_options),
+     .examples = init_examples,
+     .run = command_init},
+    {.name = "import",
+     .summary = "Reads crawls, pages and folders into an archive",
+     .description =
+         "Reads each SOURCE, a file or a folder of any mix of formats, into the archive DIR. Original bytes "
+         "are "
+         "kept, articles are read out of them and indexed. What cannot be read is reported and left out; "
+         "importing the same again adds nothing. After Ctrl-C or a crash, the same command goes on.",
+     .operands = {{"DIR", .is_path = true}, {"SOURCE", .is_repeatable = true, .is_path = true}},
+     .has_archive = true,
+     .options = import_options,
+     .option_count = COUNT(import_options),
+     .examples = import_examples,
+     .run = command_import},
+    {.name = "serve",
+     .summary = "Serves an archive as a web site",
+     .description = "Serves the archive DIR over HTTP until it is told to end by SIGTERM or Ctrl-C; requests "
+                    "in flight are "
+                    "answered first. An import may go on meanwhile.",
+     .operands = {{"DIR", .is_path = true}},
+     .has_archive = true,
+     .options = serve_options,
+     .option_count = COUNT(serve_options),
+     .examples = serve_examples,
+     .run = command_serve},
+    {.name = "search",
+     .summary = "Finds articles",
+     .description = "Finds the articles that match QUERY; several words are one query. Words, \"phrases\", "
+                    "AND, OR, NOT, "
+                    "brackets, NEAR/n, PRE/n, W/S, W/P, prefix*, =exact, field:value and date:2010..2012 may "
+                    "stand in it.",
+     .operands = {{"DIR", .is_path = true}, {"QUERY", .is_repeatable = true}},
+     .has_archive = true,
+     .options = search_options,
+     .option_count = COUNT(search_options),
+     .examples = search_examples,
+     .run = command_search},
+    {.name = "show",
+     .summary = "Shows one article or photo",
+     .description = "Shows the article with that id, path or URL, or with media:ID a photo and the articles "
+                    "that use it.",
+     .operands = {{"DIR", .is_path = true}, {"ID-OR-URL"}},
+     .has_archive = true,
+     .options = show_options,
+     .option_count = COUNT(show_options),
+     .examples = show_examples,
+     .run = command_show},
+    {.name = "resolve",
+     .summary = "Tells where addresses lead",
+     .description = "Prints a line for each URL, or for each line of standard input: the URL, its status, "
+                    "where it leads "
+                    "or -, and why, with tabs between them.",
+     .operands = {{"DIR", .is_path = true}, {"URL", .is_optional = true, .is_repeatable = true}},
+     .has_archive = true,
+     .examples = resolve_examples,
+     .run = command_resolve},
+    {.name = "extract",
+     .summary = "Reads articles out of pages, without an archive",
+     .description = "Reads the page in the file PAGE, or on standard input, and prints the article in it as "
+                    "JSON. The page "
+                    "may be packed by gzip.",
+     .operands = {{"PAGE", .is_optional = true, .is_path = true}},
+     .options = extract_options,
+     .option_count = COUNT(extract_options),
+     .examples = extract_examples,
+     .run = command_extract},
+    {.name = "verify",
+     .summary = "Checks an archive",
+     .description =
+         "Checks every original record against its digest, every article against its record and the index "
+         "against the articles. Prints a line for each fault.",
+     .operands = {{"DIR", .is_path = true}},
+     .has_archive = true,
+     .examples = verify_examples,
+     .run = command_verify},
+    {.name = "reindex",
+     .summary = "Makes an archive's index anew",
+     .description = "Makes the index of the archive DIR anew from its articles.",
+     .operands = {{"DIR", .is_path = true}},
+     .has_archive = true,
+     .examples = reindex_examples,
+     .run = command_reindex},
+    {.name = "stats",
+     .summary = "Counts what an archive holds",
+     .description = "Prints counts and sizes of the archive DIR.",
+     .operands = {{"DIR", .is_path = true}},
+     .has_archive = true,
+     .options = stats_options,
+     .option_count = COUNT(stats_options),
+     .examples = stats_examples,
+     .run = command_stats},
+    {.name = "export",
+     .summary = "Writes an archive's articles or originals for others",
+     .description =
+         "Writes the articles or the original records of the archive DIR into the file OUT, or to standard "
+         "output if OUT is -. The file appears when it is complete.",
+     .operands = {{"DIR", .is_path = true}, {"OUT", .is_path = true}},
+     .has_archive = true,
+     .options = export_options,
+     .option_count = COUNT(export_options),
+     .examples = export_examples,
+     .run = command_export},
+    {.name = "help",
+     .summary = "Explains the commands",
+     .description = "Lists the commands, or explains one.",
+     .operands = {{"COMMAND", .is_optional = true}},
+     .examples = help_examples,
+     .run = command_help},
+    {.name = "table",
+     .summary = "Prints this table for man pages and shells",
+     .description = "Prints what man/update puts into man pages and completion files: synopsis COMMAND, "
+                    "options COMMAND, "
+                    "commands, bash, zsh.",
+     .operands = {{"WHAT"}, {"COMMAND", .is_optional = true}},
+     .is_hidden = true,
+     .run = command_table},
+    {.name = NULL},
+};
+
+const Command *commands_all(void)
+{
+    return commands;
+}
+
+const Command *commands_find(Slice name)
+{
+    for (const Command *command = commands; command->name; command++) {
+        if (slice_equal(slice_from(command->name), name))
+            return command;
+    }
+    return NULL;
+}
+
+enum { NEAREST_BYTES = 16 };
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Levenshtein's distance, row by row; names are short. */
+static size_t distance(Slice a, Slice b)
+{
+    size_t row[NEAREST_BYTES + 1];
+    for (size_t k = 0; k <= b.size; k++)
+        row[k] = k;
+    for (size_t i = 1; i <= a.size; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t k = 1; k <= b.size; k++) {
+            const size_t above = row[k];
+            const size_t replaced = diagonal + (a.data[i - 1] != b.data[k - 1]);
+            row[k] = least(replaced, least(above, row[k - 1]) + 1);
+            diagonal = above;
+        }
+    }
+    return row[b.size];
+}
+
+const Command *commands_nearest(Slice name)
+{
+    const Command *nearest = NULL;
+    size_t best = 3; /* what is further away is no slip of the finger */
+    if (name.size > NEAREST_BYTES)
+        return NULL;
+    for (const Command *command = commands; command->name; command++) {
+        const size_t far = distance(name, slice_from(command->name));
+        if (!command->is_hidden && far < best && far < name.size) {
+            best = far;
+            nearest = command;
+        }
+    }
+    return nearest;
+}

@@ -1,0 +1,203 @@
+/* backfile extract: pages in, articles as JSON out, without an archive.
+ *
+ * One page gives one object. A list gives one line for each of its lines, in their order: they are read by
+ * batches, each shared out among --jobs threads; a page that cannot be read gives a line that says so. */
+#include "extract/extract.h"
+
+#include <stdlib.h>
+
+#include "base/pool.h"
+#include "cli/cli.h"
+#include "cli/page_file.h"
+#include "export/export.h"
+
+/* Room for a page of EXTRACT_HTML_MAX, packed and not, its tree and its article; and for a batch of articles
+ * as JSON. */
+#define PAGE_ARENA_BYTES ((size_t)512 << 20)
+#define TEXT_ARENA_BYTES ((size_t)256 << 20)
+enum { JOBS_MAX = 256, BATCH_PER_JOB = 32 };
+
+/* What one thread works with. */
+typedef struct Desk {
+    Extractor *extractor;
+    Arena *page; /* for one page */
+    Arena *text; /* for the lines of one batch */
+} Desk;
+
+static void desk_open(Desk *desk)
+{
+    *desk = (Desk){extractor_open(), arena_open(PAGE_ARENA_BYTES), arena_open(TEXT_ARENA_BYTES)};
+}
+
+static void desk_close(Desk *desk)
+{
+    arena_close(desk->text);
+    arena_close(desk->page);
+    extractor_close(desk->extractor);
+}
+
+static Status read_article(Desk *desk, const char *path, Slice url, Article *article, Error *err)
+{
+    Record record;
+    const ExtractOptions how = {0};
+    arena_reset(desk->page);
+    const Status status = page_file_read(desk->page, path, url, &record, err);
+    if (status != STATUS_OK)
+        return status;
+    return extract_page(desk->extractor, desk->page, &record, &how, article, err);
+}
+
+/* ---- one page ---- */
+
+static int extract_one(Call *call)
+{
+    Desk desk;
+    Article article = {0};
+    Error err;
+    const char *path = options_operand(call->options, 0);
+    const ArticleJson how = {.is_pretty = call->out_is_terminal, .with_body = true, .with_provenance = true};
+    desk_open(&desk);
+    path = path ? path : "-";
+    const Status status = read_article(&desk, path, options_slice(call->options, "url"), &article, &err);
+    if (status == STATUS_OK) {
+        const Slice text = export_article(call->arena, &article, how);
+        call_print(call, text);
+    } else {
+        call_say(call, EXIT_FAILED, "'%s': %s", path, err.message);
+    }
+    desk_close(&desk);
+    return status == STATUS_OK ? EXIT_DONE : EXIT_FAILED;
+}
+
+/* ---- a list ---- */
+
+typedef struct Item {
+    const char *path;
+    Slice url;
+    Slice line; /* the answer */
+} Item;
+
+typedef struct Batch {
+    Arena *arena; /* of the paths */
+    Item *items;
+    size_t count, capacity;
+    Desk *desks;
+} Batch;
+
+/* What is handed through the guard of the text arena. */
+typedef struct Writing {
+    Arena *arena;
+    const Article *article;
+    Item *item;
+} Writing;
+
+static void write_line(void *context)
+{
+    const Writing *writing = context;
+    const ArticleJson how = {
+        .with_body = true, .with_provenance = true, .path = slice_from(writing->item->path)};
+    writing->item->line = export_article(writing->arena, writing->article, how);
+}
+
+static void do_item(void *context, size_t number, unsigned worker)
+{
+    Batch *batch = context;
+    Desk *desk = &batch->desks[worker];
+    Item *item = &batch->items[number];
+    Article article = {0};
+    Error err = {0};
+    Writing writing = {desk->text, &article, item};
+    const Status status = read_article(desk, item->path, item->url, &article, &err);
+    if (status == STATUS_OK && arena_guard(desk->text, write_line, &writing))
+        return;
+    if (status == STATUS_OK)
+        error_set(&err, STATUS_SKIP, "the article is too large to be written");
+    arena_reset(desk->page);
+    item->line = export_failure(desk->page, slice_from(item->path), slice_from(err.message));
+    if (arena_limit(desk->text) - arena_used(desk->text) > item->line.size)
+        item->line = arena_copy(desk->text, item->line);
+    else
+        item->line = SLICE("{\"error\":\"no room\"}");
+}
+
+/* The next lines of the list; false at its end. */
+static bool read_batch(FILE *list, Batch *batch, char **line, size_t *size)
+{
+    arena_reset(batch->arena);
+    batch->count = 0;
+    while (batch->count < batch->capacity) {
+        const ssize_t got = getline(line, size, list);
+        if (got < 0)
+            break;
+        Slice text = slice_of(*line, (size_t)got);
+        while (text.size && (text.data[text.size - 1] == '\n' || text.data[text.size - 1] == '\r'))
+            text.size--;
+        if (text.size == 0)
+            continue;
+        const size_t tab = slice_find_byte(text, '\t');
+        const Slice url = tab == SLICE_NONE ? SLICE_EMPTY : slice_trim(slice_skip(text, tab + 1));
+        batch->items[batch->count++] = (Item){
+            .path = arena_string(batch->arena, slice_range(text, 0, tab)),
+            .url = arena_copy(batch->arena, url),
+        };
+    }
+    return batch->count > 0;
+}
+
+static void print_batch(Call *call, Batch *batch, unsigned jobs)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        call_print(call, batch->items[i].line);
+    }
+    fflush(call->out);
+    for (unsigned i = 0; i < jobs; i++)
+        arena_reset(batch->desks[i].text);
+}
+
+static int extract_lines(Call *call, FILE *list, unsigned jobs)
+{
+    char *line = NULL;
+    size_t size = 0;
+    Pool *pool = pool_open(jobs);
+    Batch batch = {
+        .arena = arena_open(CALL_ARENA_BYTES),
+        .capacity = (size_t)jobs * BATCH_PER_JOB,
+        .desks = ARENA_ARRAY(call->arena, Desk, jobs),
+    };
+    batch.items = ARENA_ARRAY(call->arena, Item, batch.capacity);
+    for (unsigned i = 0; i < jobs; i++)
+        desk_open(&batch.desks[i]);
+    while (!ferror(call->out) && read_batch(list, &batch, &line, &size)) {
+        pool_run(pool, batch.count, do_item, &batch);
+        print_batch(call, &batch, jobs);
+    }
+    for (unsigned i = 0; i < jobs; i++)
+        desk_close(&batch.desks[i]);
+    arena_close(batch.arena);
+    pool_close(pool);
+    free(line);
+    return ferror(list) ? call_say(call, EXIT_FAILED, "cannot read the list") : EXIT_DONE;
+}
+
+static int extract_list(Call *call, const char *path)
+{
+    const uint64_t jobs = options_number(call->options, "jobs");
+    if (jobs < 1 || jobs > JOBS_MAX)
+        return call_say(call, EXIT_USAGE, "--jobs takes a number from 1 to %d", JOBS_MAX);
+    if (options_operand(call->options, 0))
+        return call_say(call, EXIT_USAGE, "--list takes no PAGE beside it");
+    if (slice_equal(slice_from(path), SLICE("-")))
+        return extract_lines(call, stdin, (unsigned)jobs);
+    FILE *list = fopen(path, "re");
+    if (!list)
+        return call_say(call, EXIT_FAILED, "cannot open '%s'", path);
+    const int code = extract_lines(call, list, (unsigned)jobs);
+    fclose(list);
+    return code;
+}
+
+int command_extract(Call *call)
+{
+    const char *list = options_text(call->options, "list");
+    return list ? extract_list(call, list) : extract_one(call);
+}

@@ -1,0 +1,134 @@
+/* backfile import: sources into an archive, with a bar on the way and a report at the end.
+ *
+ * The report for a person goes to stderr, the JSON one to --report. Ctrl-C stops after the batch in work; the
+ * archive is whole then, and the same command goes on. */
+#include "cli/cli.h"
+
+#include "base/file.h"
+#include "cli/stop.h"
+#include "cli/terminal.h"
+#include "export/export.h"
+
+enum { SKIPS_SHOWN = 10 };
+
+static void print_count(Call *call, const char *what, uint64_t number)
+{
+    if (number)
+        fprintf(call->err, "  %-28s %12.*s\n", what, SLICE_ARG(format_count(call->arena, number)));
+}
+
+static void print_skips(Call *call, const ImportReport *report)
+{
+    for (size_t i = 0; i < report->skipped.count && i < SKIPS_SHOWN; i++) {
+        const ReportSkip *skip = &report->skipped.items[i];
+        fputs("  ", call->err);
+        print_line_text(call->err, skip->source);
+        fputs(" at ", call->err);
+        print_line_text(call->err, skip->at);
+        fputs(": ", call->err);
+        print_line_text(call->err, skip->reason);
+        fputc('\n', call->err);
+    }
+    if (report->skipped_count > SKIPS_SHOWN && report->skipped.count)
+        fprintf(call->err, "  ... %.*s in all; --report FILE names them\n",
+                SLICE_ARG(format_count(call->arena, report->skipped_count)));
+}
+
+static void print_report(Call *call, const ImportReport *report)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < report->sources.count; i++)
+        bytes += report->sources.items[i].bytes;
+    fprintf(call->err, "Read %.*s records from %zu source%s of %.*s.\n",
+            SLICE_ARG(format_count(call->arena, report->read)), report->sources.count,
+            report->sources.count == 1 ? "" : "s", SLICE_ARG(format_bytes(call->arena, bytes)));
+    const struct {
+        const char *what;
+        uint64_t number;
+    } counts[] = {
+        {"new articles", report->articles},
+        {"new versions of articles", report->versions},
+        {"further captures", report->article_captures},
+        {"lists and fronts", report->lists},
+        {"photos", report->media},
+        {"other pages and files", report->others},
+        {"evidence", report->evidence},
+        {"not public", report->not_public},
+        {"already there", report->duplicates},
+        {"skipped", report->skipped_count},
+        {"new addresses", report->addresses},
+        {"articles with repairs", report->repaired},
+        {"doubtful dates", report->doubtful_dates.count},
+        {"bylines without a name", report->unresolved_bylines.count},
+    };
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        print_count(call, counts[i].what, counts[i].number);
+    print_skips(call, report);
+    if (report->is_stopped)
+        call_note(call, "Stopped. The same command goes on from here.");
+}
+
+/* The JSON report; "-" is stdout. */
+static int write_report(Call *call, const ImportReport *report)
+{
+    Error err;
+    const char *path = options_text(call->options, "report");
+    if (!path)
+        return EXIT_DONE;
+    if (slice_equal(slice_from(path), SLICE("-"))) {
+        const Slice text = export_report(call->arena, report, call->out_is_terminal);
+        call_print(call, text);
+        return EXIT_DONE;
+    }
+    const Slice text = export_report(call->arena, report, true);
+    const Slice line = arena_format(call->arena, "%.*s\n", SLICE_ARG(text));
+    const Status status = file_replace(path, line, &err);
+    return status == STATUS_OK ? EXIT_DONE : call_say(call, EXIT_FAILED, "%s", err.message);
+}
+
+static const char *const *sources_of(Call *call, size_t *count)
+{
+    *count = call->options->operands.count - 1;
+    const char **sources = ARENA_ARRAY(call->arena, const char *, *count);
+    for (size_t i = 0; i < *count; i++)
+        sources[i] = options_operand(call->options, i + 1);
+    return sources;
+}
+
+static int finish(Call *call, Status status, const ImportReport *report, const Error *err, int signal_number)
+{
+    if (status != STATUS_OK)
+        call_say(call, EXIT_FAILED, "%s", err->message);
+    if (status == STATUS_OK || report->read > 0)
+        print_report(call, report);
+    const int code = write_report(call, report);
+    if (status != STATUS_OK)
+        return EXIT_FAILED;
+    if (report->is_stopped)
+        return signal_number ? 128 + signal_number : EXIT_STOPPED; /* 130 after Ctrl-C, 143 after SIGTERM */
+    return code;
+}
+
+int command_import(Call *call)
+{
+    Archive *archive = NULL;
+    ImportReport report = {0};
+    Error err = {0};
+    Bar bar;
+    Progress progress;
+    size_t count = 0;
+    const char *const *sources = sources_of(call, &count);
+    const int code = call_open_archive(call, ARCHIVE_WRITE, &archive);
+    if (code != EXIT_DONE)
+        return code;
+
+    const volatile int *stop = stop_on_signals();
+    bar_open(&bar, call->err, call->err_is_terminal, stop, &progress);
+    const IngestOptions how = {(unsigned)options_number(call->options, "workers"), &progress};
+    const Status status = archive_ingest(archive, call->arena, sources, count, &how, &report, &err);
+    bar_close(&bar);
+    const int signal_number = *stop;
+    stop_no_more();
+    archive_close(archive);
+    return finish(call, status, &report, &err, signal_number);
+}
