@@ -1,4 +1,5 @@
-/* Typed words -> Query, Query -> native form, and the plain meaning of a Query on one document. Memory only. */
+/* Typed words -> Query, Query -> native form, and the plain meaning of a Query on one document. Memory only.
+ */
 #ifndef QUERY_QUERY_H
 #define QUERY_QUERY_H
 
@@ -6,7 +7,7 @@
 #include "model/query.h"
 
 typedef struct ParseOptions {
-    int32_t last_day;   /* the archive's last dated day, for date:-30d; days since 1970 */
+    int32_t last_day;    /* the archive's last dated day, for date:-30d; days since 1970 */
     bool is_month_first; /* not used by ISO dates */
 } ParseOptions;
 
@@ -16,10 +17,12 @@ typedef struct QueryNotes {
     size_t count, capacity;
 } QueryNotes;
 
-/* Reads the native language of field.md F.2, first version: words, phrases, AND OR NOT, brackets, NEAR/n PRE/n W/S W/P
- * PRE/S PRE/P W/F, prefix*, =exact, fields, dates and ranges, words:. An empty query is ALL.
- * STATUS_FAIL for what cannot be read: the message names the place (character, counted from 1) and gives advice. */
-MUST_CHECK Status query_parse(Arena *arena, Slice typed, ParseOptions options, Query **query, QueryNotes *notes, Error *err);
+/* Reads the native language of field.md F.2, first version: words, phrases, AND OR NOT, brackets, NEAR/n
+ * PRE/n W/S W/P PRE/S PRE/P W/F, prefix*, =exact, fields, dates and ranges, words:. An empty query is ALL.
+ * STATUS_FAIL for what cannot be read: the message names the place (character, counted from 1) and gives
+ * advice. */
+MUST_CHECK Status query_parse(Arena *arena, Slice typed, ParseOptions options, Query **query,
+                              QueryNotes *notes, Error *err);
 
 /* The native form: parses back to an equal tree. */
 Slice query_format(Arena *arena, const Query *query);
@@ -39,7 +42,8 @@ typedef struct Intervals {
 bool query_matches(Arena *arena, const Query *query, const Document *document);
 /* The intervals of a position node. */
 void query_intervals(Arena *arena, const Query *query, const Document *document, Intervals *out);
-/* What to highlight: the positions of the words that made the match, by the true position nodes not under NOT. */
+/* What to highlight: the positions of the words that made the match, by the true position nodes not under
+ * NOT. */
 void query_highlights(Arena *arena, const Query *query, const Document *document, Positions *out);
 /* Its score, given what the collection says: df of a folded form through `df(context, folded)`. */
 uint32_t query_score(Arena *arena, const Query *query, const Document *document, Bm25 how, uint64_t documents,
