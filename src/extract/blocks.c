@@ -25,7 +25,7 @@ typedef struct Place {
     uint32_t hints; /* of the elements between the body and the line */
     uint32_t list, item;
     uint32_t table, cell, row;
-    bool is_quote, is_pre;
+    bool is_quote, is_figure;
 } Place;
 
 static Place place_of(const Desk *desk, const Line *line)
@@ -56,6 +56,9 @@ static Place place_of(const Desk *desk, const Line *line)
             break;
         case LXB_TAG_BLOCKQUOTE:
             place.is_quote = true;
+            break;
+        case LXB_TAG_FIGURE:
+            place.is_figure = true;
             break;
         default:
             break;
@@ -99,7 +102,8 @@ static bool is_left_out(const Desk *desk, const Line *line, const Place *place, 
         return true;
     if (place->hints & (HINT_CAPTION | HINT_CREDIT) && line->letters < 600)
         return true;
-    if (place->hints & HINT_FIGURE && line->letters < 300)
+    bool is_paragraph = page_node(page, line->owner)->tag == LXB_TAG_P && line->letters >= 100;
+    if (place->hints & HINT_FIGURE && line->letters < 300 && (place->is_figure || !is_paragraph))
         return true;
     if (place->hints & (HINT_META | HINT_DATE) && line->letters < 150)
         return true;
@@ -245,12 +249,27 @@ static bool repeats_headline(const Desk *desk, Slice text, const Line *line)
     return slice_equal(compare_key(desk->arena, text), compare_key(desk->arena, desk->article->headline));
 }
 
-static bool ends_piece(const Desk *desk, const Line *line, Slice text)
+/* Prose of the body behind line `from`, of 100. */
+static uint64_t prose_left(const Desk *desk, size_t from)
 {
+    const Page *page = &desk->page;
+    uint64_t left = 0;
+    for (size_t i = from; i < page->lines.count; i++) {
+        const Line *line = &page->lines.items[i];
+        if (line->score > 40 && page_holds(page, desk->body_node, line->first))
+            left += line->letters;
+    }
+    uint64_t all = page_node(page, desk->body_node)->prose;
+    return all ? 100 * left / all : 0;
+}
+
+static bool ends_piece(const Desk *desk, size_t number, Slice text)
+{
+    const Line *line = &desk->page.lines.items[number];
     uint16_t tag = page_node(&desk->page, line->owner)->tag;
     bool is_short = line->letters < 50;
     return is_short && (is_heading_tag(tag) || line->stops <= 1) && desk->article->body.count >= 3 &&
-           is_heading_tag(tag) && is_end_mark(desk->arena, text);
+           is_heading_tag(tag) && is_end_mark(desk->arena, text) && prose_left(desk, number) < 25;
 }
 
 static void drop_closing_subheads(Article *article)
@@ -273,7 +292,7 @@ static void write_blocks(Desk *desk)
         Slice text = page_line_text(page, line);
         if (slice_is_empty(text) || is_boilerplate(desk->arena, text) || repeats_headline(desk, text, line))
             continue;
-        if (ends_piece(desk, line, text))
+        if (ends_piece(desk, i, text))
             break;
         add_line(&draft, line, &place, text);
     }

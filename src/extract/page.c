@@ -415,6 +415,24 @@ static void sum_up(Page *page)
     page->prose = page_node(page, page->root)->prose;
 }
 
+/* Letters of prose in all paragraphs of one class. */
+static void weigh_classes(Page *page)
+{
+    map_init(&page->class_prose, page->arena);
+    for (uint32_t i = page->body; i < page->nodes.count; i++) {
+        const PageNode *node = page_node(page, i);
+        if (node->tag == LXB_TAG_P && node->prose > 0 && node->class.size > 0)
+            map_add(&page->class_prose, node->class, NULL)->number += node->prose;
+    }
+}
+
+static uint64_t class_share(const Page *page, const PageNode *node)
+{
+    const MapValue *value =
+        node->tag == LXB_TAG_P && node->class.size > 0 ? map_find(&page->class_prose, node->class) : NULL;
+    return value && page->prose ? 100u * value->number / page->prose : 0;
+}
+
 /* Hints of small parts: who says so of half the piece means something else. */
 #define HINTS_SMALL                                                                                          \
     (HINT_HEADLINE | HINT_LEAD | HINT_BYLINE | HINT_DATE | HINT_CAPTION | HINT_CREDIT | HINT_FIGURE |        \
@@ -430,8 +448,14 @@ static uint32_t believed_hints(const Page *page, uint32_t number)
     uint64_t share = page->prose ? 100u * (uint64_t)node->prose / page->prose : 0;
     if (share > 30 || node->prose > 2500)
         hints &= ~(uint32_t)HINTS_SMALL;
-    bool is_strong = hints & (HINT_COMMENT | HINT_CONSENT);
-    if (share > (is_strong ? 85 : 55))
+    if (node->prose > 200 && (hints & HINT_EMBED) && !(hints_of_tag(node->tag) & HINT_EMBED))
+        hints &= ~(uint32_t)HINT_EMBED;
+    /* Many small elements of one class that hold the piece together: <p class="paywall">. */
+    uint64_t of_class = class_share(page, node);
+    share = of_class > share ? of_class : share;
+    bool is_strong = hints & (HINT_COMMENT | HINT_CONSENT | HINT_HIDDEN);
+    bool is_body = hints & HINT_BODY;
+    if (share > (is_strong && !is_body ? 85 : is_body ? 20 : 50))
         hints &= ~(uint32_t)HINTS_FURNITURE;
     return hints;
 }
@@ -472,6 +496,7 @@ void page_read(Page *page, Arena *arena, lxb_html_document_t *document, Slice ur
     page->body = page_find_tag(page, 0, LXB_TAG_BODY);
     make_lines(page);
     sum_up(page);
+    weigh_classes(page);
     pass_hints_down(page);
     page->url = base_address(page, url);
 }
