@@ -46,11 +46,7 @@ def skip(why):
 
 def program():
     """The path of the program under test."""
-    for path in (
-        os.environ.get("BACKFILE", ""),
-        os.path.join(BUILD, "src", "cli", "backfile"),
-        os.path.join(BUILD, "backfile"),
-    ):
+    for path in (os.environ.get("BACKFILE", ""), os.path.join(BUILD, "backfile")):
         if path and os.path.isfile(path):
             return path
     raise SystemExit("no program 'backfile' in '%s'" % BUILD)
