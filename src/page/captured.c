@@ -19,9 +19,9 @@ static bool is_one_of(Slice name, const char *const *names, size_t count)
 #define IS_ONE_OF(name, names) is_one_of((name), (names), sizeof(names) / sizeof *(names))
 
 static const char *const ACTIVE[] = {
-    "script", "iframe",           "frame",         "frameset",      "object",  "embed", "applet",
-    "base",   "portal",           "animate",       "animatemotion", "set",     "param", "fencedframe",
-    "audio",  "animatetransform", "foreignobject", "handler",       "listener"};
+    "script",   "iframe", "frame",    "frameset",         "object",        "embed",   "applet",
+    "base",     "portal", "animate",  "animatemotion",    "set",           "param",   "fencedframe",
+    "template", "audio",  "template", "animatetransform", "foreignobject", "handler", "listener"};
 static const char *const ADDRESSES[] = {"href", "src",      "background", "poster",
                                         "cite", "longdesc", "xlink:href"};
 static const char *const DROPPED[] = {"srcset",     "srcdoc",      "ping",        "action",

@@ -127,7 +127,9 @@ Slice page_news_article(Arena *arena, const ArticlePage *page)
               SLICE_EMPTY);
     add_tags(&b, article);
     add_pictures(&b, page);
-    add_text(&b, "archivedAt", article->url);
+    if (slice_starts_with(article->url, SLICE("http://")) ||
+        slice_starts_with(article->url, SLICE("https://")))
+        add_text(&b, "archivedAt", article->url);
     builder_add_byte(&b, '}');
     return builder_slice(&b);
 }
