@@ -104,6 +104,9 @@ Status warc_read_head(Slice bytes, WarcHead *head, Error *err)
     for (size_t at = size;; at += size) {
         if (!line_at(bytes, at, &line, &size))
             return STATUS_END;
+        Slice version = SLICE_EMPTY;
+        if (version_of(line, &version))
+            return error_set(err, STATUS_SKIP, "another WARC record begins within the head");
         bool is_folded = name.data && line.size && (line.data[0] == ' ' || line.data[0] == '\t');
         if (is_folded && !slice_is_empty(slice_trim(line))) {
             const char *begin = slice_is_empty(value) ? line.data : value.data;

@@ -1,0 +1,326 @@
+/* Raw records in, records with their page out: HTTP and its codings undone, the kind of body told, digests
+ * checked.
+ *
+ * Works on one record and memory alone, so any thread may do it. A body whose kind its bytes contradict is
+ * what its bytes say: crawls are full of pictures sent as text/html, and of pages sent as nothing at all. */
+#include "base/digest.h"
+#include "import/inside.h"
+#include "import/sniff.h"
+#include "syntax/http.h"
+#include "syntax/url.h"
+#include "syntax/warc.h"
+
+/* ---- the head ---- */
+
+static RecordKind kind_of_type(Slice type)
+{
+    static const struct {
+        const char *type;
+        RecordKind kind;
+    } kinds[] = {
+        {"response", RECORD_RESPONSE}, {"resource", RECORD_RESOURCE}, {"conversion", RECORD_CONVERSION},
+        {"revisit", RECORD_REVISIT},   {"request", RECORD_REQUEST},   {"metadata", RECORD_METADATA},
+        {"warcinfo", RECORD_WARCINFO},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (slice_equal_nocase(type, slice_from(kinds[i].type)))
+            return kinds[i].kind;
+    return RECORD_OTHER;
+}
+
+Status record_of_warc(Slice warc, Record *record, Error *err)
+{
+    WarcHead head;
+    Status status = warc_read_head(warc, &head, err);
+    if (status != STATUS_OK)
+        return status == STATUS_END ? error_set(err, STATUS_SKIP, "the WARC head is cut") : status;
+    if (head.content_length > warc.size - head.head_size)
+        return error_set(err, STATUS_SKIP, "it is cut: %zu of %llu bytes are there", warc.size,
+                         (unsigned long long)head.content_length + head.head_size);
+    record->warc = slice_range(warc, 0, head.head_size + (size_t)head.content_length);
+    record->block = slice_skip(record->warc, head.head_size);
+    record->kind = kind_of_type(head.type);
+    record->captured_s = head.date_s;
+    record->digest_given = head.payload_digest;
+    /* A file that we wrapped ourselves had no address. */
+    if (!slice_starts_with_nocase(head.target_uri, SLICE("file:")))
+        record->url = head.target_uri;
+    if (record->kind == RECORD_REVISIT)
+        record->referred_url = head.refers_to_uri;
+    return STATUS_OK;
+}
+
+/* ---- digests ---- */
+
+static const struct {
+    const char *name;
+    DigestKind kind;
+    size_t size;
+} digests[] = {
+    {"sha1", DIGEST_SHA1, 20},      {"sha-1", DIGEST_SHA1, 20}, {"sha256", DIGEST_SHA256, 32},
+    {"sha-256", DIGEST_SHA256, 32}, {"md5", DIGEST_MD5, 16},
+};
+
+/* One more group of `bits` bits for the bytes in `out`. */
+typedef struct BitWriter {
+    unsigned char *out;
+    size_t size, room;
+    unsigned held, bits;
+} BitWriter;
+
+static void bits_add(BitWriter *w, unsigned value, unsigned bits)
+{
+    w->held = (w->held << bits | value) & 0xFFFF;
+    w->bits += bits;
+    if (w->bits >= 8 && w->size < w->room) {
+        w->bits -= 8;
+        w->out[w->size++] = (unsigned char)(w->held >> w->bits);
+    }
+}
+
+static int digit_of(char c, const char *digits)
+{
+    const char *at = c ? strchr(digits, c) : NULL;
+    return at ? (int)(at - digits) : -1;
+}
+
+/* A digest as tools write it: hexadecimal, base 32 or base 64, told by its length. False: none of them. */
+static bool read_digest(Slice text, unsigned char *out, size_t size)
+{
+    static const struct {
+        unsigned bits;
+        bool is_nocase;
+        const char *digits;
+    } alphabets[] = {
+        {4, true, "0123456789abcdef"},
+        {5, true, "abcdefghijklmnopqrstuvwxyz234567"},
+        {6, false, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"},
+    };
+    while (slice_ends_with(text, SLICE("=")))
+        text.size--;
+    for (size_t i = 0; i < sizeof alphabets / sizeof *alphabets; i++) {
+        BitWriter w = {.out = out, .room = size};
+        size_t used = 0;
+        if (text.size != (size * 8 + alphabets[i].bits - 1) / alphabets[i].bits)
+            continue;
+        for (; used < text.size; used++) {
+            char c = text.data[used];
+            int value = digit_of(alphabets[i].is_nocase ? ascii_lower(c) : c, alphabets[i].digits);
+            if (value < 0)
+                break;
+            bits_add(&w, (unsigned)value, alphabets[i].bits);
+        }
+        if (used == text.size && w.size == size)
+            return true;
+    }
+    return false;
+}
+
+/* Does one of the texts have that digest? A digest of a kind or spelling that is not known fits everything.
+ */
+static bool digest_fits(Slice given, const Slice *texts, size_t count)
+{
+    unsigned char wanted[DIGEST_MAX_BYTES], found[DIGEST_MAX_BYTES];
+    size_t colon = slice_find_byte(given, ':'), kind = 0;
+    Slice name = slice_range(given, 0, colon == SLICE_NONE ? 0 : colon);
+    while (kind < sizeof digests / sizeof *digests &&
+           !slice_equal_nocase(name, slice_from(digests[kind].name)))
+        kind++;
+    if (kind == sizeof digests / sizeof *digests ||
+        !read_digest(slice_trim(slice_skip(given, colon + 1)), wanted, digests[kind].size))
+        return true;
+    bool fits = false;
+    Digest *digest = digest_open(digests[kind].kind);
+    for (size_t i = 0; i < count && !fits; i++) {
+        digest_add(digest, texts[i]);
+        size_t size = digest_finish(digest, found);
+        fits = memcmp(found, wanted, size) == 0;
+    }
+    digest_close(digest);
+    return fits;
+}
+
+/* Tools disagree on what the payload is (the body as sent, without chunks, or unpacked), so any of them will
+ * do. */
+static bool digests_fit(const WarcHead *head, const Record *record, Slice sent)
+{
+    const Slice payloads[] = {sent, record->body, record->block};
+    if (!slice_is_empty(head->block_digest) && !digest_fits(head->block_digest, &record->block, 1))
+        return false;
+    bool is_of_another = record->kind == RECORD_REVISIT || !slice_is_empty(head->truncated);
+    return is_of_another || slice_is_empty(head->payload_digest) ||
+           digest_fits(head->payload_digest, payloads, 3);
+}
+
+/* ---- the body ---- */
+
+static bool says_nothing(Slice media_type)
+{
+    static const char *const idle[] = {"",
+                                       "application/octet-stream",
+                                       "binary/octet-stream",
+                                       "application/unknown",
+                                       "unknown/unknown",
+                                       "*/*",
+                                       "text/plain",
+                                       "application/x-unknown-content-type"};
+    for (size_t i = 0; i < sizeof idle / sizeof *idle; i++)
+        if (slice_equal(media_type, slice_from(idle[i])))
+            return true;
+    return false;
+}
+
+static bool is_page_type(Slice media_type)
+{
+    return slice_equal(media_type, SLICE("text/html")) ||
+           slice_equal(media_type, SLICE("application/xhtml+xml"));
+}
+
+/* Plain text is a text capture where somebody made it from a page; an answer of a server is robots.txt and
+ * the like. */
+static bool is_capture_of_text(const Record *record)
+{
+    Url url;
+    if (!slice_equal(record->media_type, SLICE("text/plain")))
+        return false;
+    return record->kind == RECORD_CONVERSION ||
+           (record->kind == RECORD_RESOURCE && (slice_is_empty(record->url) || url_parse(record->url, &url)));
+}
+
+static void tell_body_kind(Record *record)
+{
+    Slice first = slice_range(record->body, 0, SNIFF_SIZE);
+    const SniffedMedia *media = sniff_magic(first);
+    bool is_markup = slice_starts_with(record->media_type, SLICE("image/")) ||
+                     says_nothing(record->media_type) || slice_ends_with(record->media_type, SLICE("/xml"));
+    if (slice_is_empty(record->body)) {
+        record->body_kind = BODY_NONE;
+    } else if (is_capture_of_text(record)) {
+        record->body_kind = BODY_TEXT;
+    } else if (media && (media->kind == BODY_IMAGE || is_page_type(record->media_type) ||
+                         says_nothing(record->media_type))) {
+        record->body_kind = media->kind;
+        record->media_type = slice_from(media->type);
+    } else if (is_page_type(record->media_type)) {
+        record->body_kind = BODY_HTML;
+    } else if (is_markup && sniff_is_html(first)) {
+        record->body_kind = BODY_HTML;
+        record->media_type = SLICE("text/html");
+    } else {
+        record->body_kind = slice_starts_with(record->media_type, SLICE("image/")) ? BODY_IMAGE : BODY_OTHER;
+    }
+}
+
+/* A page above the limit is kept, and not read. */
+static Status check_size(Record *record, Error *err)
+{
+    bool is_read = record->body_kind == BODY_HTML || record->body_kind == BODY_TEXT;
+    if (!is_read || record->body.size <= RECORD_HELD_MAX)
+        return STATUS_OK;
+    size_t size = record->body.size;
+    record->body = SLICE_EMPTY;
+    return error_set(err, STATUS_SKIP, "kept, but not read: the page has %zu bytes, more than %u", size,
+                     RECORD_HELD_MAX);
+}
+
+/* ---- the kinds of records ---- */
+
+static bool is_http(const WarcHead *head, Slice block)
+{
+    return slice_starts_with_nocase(head->content_type, SLICE("application/http")) ||
+           (slice_is_empty(head->content_type) && slice_starts_with(block, SLICE("HTTP/")));
+}
+
+static bool has_coding(const HttpMessage *message)
+{
+    return !slice_is_empty(message->transfer_encoding) || !slice_is_empty(message->content_encoding);
+}
+
+/* An HTTP answer. *sent: the body as it came. */
+static Status decode_answer(Record *record, Arena *arena, Slice *sent, Error *err)
+{
+    HttpMessage message;
+    Status status = http_read_response(record->block, &message, err);
+    if (status != STATUS_OK)
+        return status;
+    *sent = message.body;
+    record->http_status = message.status;
+    if (message.status >= 300 && message.status < 400)
+        record->redirect = message.location;
+    http_media_type(arena, message.content_type, &record->media_type, &record->charset);
+    if (!has_coding(&message)) {
+        record->body = message.body; /* of any size: it is not copied */
+        return STATUS_OK;
+    }
+    status = http_decode_body(arena, &message, RECORD_HELD_MAX, &record->body, &record->is_body_cut, err);
+    if (status == STATUS_OK)
+        return STATUS_OK;
+    record->body = SLICE_EMPTY;
+    record->body_kind = is_page_type(record->media_type) ? BODY_HTML : BODY_OTHER;
+    return error_while(err, status, "kept, but its body cannot be unpacked");
+}
+
+static Status decode_block(const WarcHead *head, Record *record, Arena *arena, Slice *sent, Error *err)
+{
+    Slice rest = record->block, line = SLICE_EMPTY;
+    switch (record->kind) {
+    case RECORD_RESPONSE:
+    case RECORD_REVISIT:
+        if (is_http(head, record->block) && !slice_is_empty(record->block))
+            return decode_answer(record, arena, sent, err);
+        break;
+    case RECORD_RESOURCE:
+    case RECORD_CONVERSION:
+        break;
+    case RECORD_REQUEST:
+        while (slice_next_line(&rest, &line) && !slice_is_empty(line))
+            continue;
+        *sent = rest;
+        return STATUS_OK;
+    case RECORD_METADATA:
+    case RECORD_WARCINFO:
+    case RECORD_OTHER:
+        return STATUS_OK;
+    }
+    http_media_type(arena, head->content_type, &record->media_type, &record->charset);
+    if (record->kind != RECORD_REVISIT && !slice_equal(record->media_type, SLICE("text/dns")))
+        record->body = record->block;
+    return STATUS_OK;
+}
+
+static bool has_body(RecordKind kind)
+{
+    return kind == RECORD_RESPONSE || kind == RECORD_RESOURCE || kind == RECORD_CONVERSION ||
+           kind == RECORD_REVISIT;
+}
+
+Status import_decode(Record *record, Arena *arena, Error *err)
+{
+    WarcHead head;
+    Slice sent = SLICE_EMPTY;
+    if (slice_is_empty(record->warc)) { /* a file: its importer told the rest */
+        record->body = record->block;
+        if (slice_is_empty(record->body))
+            record->body_kind = BODY_NONE;
+        return check_size(record, err);
+    }
+    Status status = warc_read_head(record->warc, &head, err);
+    if (status != STATUS_OK)
+        return status == STATUS_END ? error_set(err, STATUS_SKIP, "the WARC head is cut") : status;
+    record->body_kind = BODY_NONE;
+    status = decode_block(&head, record, arena, &sent, err);
+    record->is_body_cut |= !slice_is_empty(head.truncated);
+    record->is_digest_wrong = !digests_fit(&head, record, sent);
+    if (status != STATUS_OK)
+        return status;
+    if (has_body(record->kind))
+        tell_body_kind(record);
+    return check_size(record, err);
+}
+
+Status import_record_from_warc(Slice warc, Arena *arena, Record *record, Error *err)
+{
+    *record = (Record){0};
+    Status status = record_of_warc(warc, record, err);
+    return status == STATUS_OK ? import_decode(record, arena, err) : status;
+}

@@ -1,0 +1,192 @@
+/* A folder: all files below it, sorted by path, each read by its own format; links to folders are not
+ * followed.
+ *
+ * A place is the number of the file, shifted left by STREAM_PLACE_BITS, and within it the file's own place,
+ * so that a WARC in a folder is taken up again where it was left. What has no format is told with its reason
+ * and passed over. */
+#include "base/builder.h"
+#include "base/digest.h"
+#include "import/inside.h"
+
+#define WALK_BYTES_MAX ((size_t)8 << 30) /* names of some tens of millions of files */
+#define FILES_MAX (UINT64_C(1) << (64 - STREAM_PLACE_BITS))
+
+typedef struct Folder {
+    Arena *arena;
+    Slices paths;
+    size_t at;     /* the file being read, or the next one */
+    Import *child; /* the open file at `at`; NULL: not opened yet */
+    uint64_t total_bytes, done_bytes;
+} Folder;
+
+static uint64_t place_in(size_t file, uint64_t place)
+{
+    return (uint64_t)file << STREAM_PLACE_BITS | place;
+}
+
+static const char *path_of(const Import *import, Arena *arena, size_t file)
+{
+    const Folder *folder = import->own;
+    return path_join(arena, import->path, arena_string(arena, folder->paths.items[file]));
+}
+
+static Status folder_open(Import *import, Error *err)
+{
+    Folder *folder = calloc(1, sizeof *folder);
+    if (!folder)
+        fatal("out of memory");
+    import->own = folder;
+    folder->arena = arena_open(WALK_BYTES_MAX);
+    Status status = file_walk(folder->arena, import->path, &folder->paths, err);
+    if (status != STATUS_OK)
+        return status;
+    if (folder->paths.count == 0)
+        return error_set(err, STATUS_SKIP, "the folder is empty");
+    if (folder->paths.count >= FILES_MAX)
+        return error_set(err, STATUS_SKIP, "the folder has more than %llu files",
+                         (unsigned long long)FILES_MAX);
+    Arena *arena = arena_open(1 << 20);
+    for (size_t i = 0; i < folder->paths.count; i++) {
+        uint64_t size = 0;
+        Error ignored;
+        arena_reset(arena);
+        if (file_size(path_of(import, arena, i), &size, &ignored) == STATUS_OK)
+            folder->total_bytes += size;
+    }
+    arena_close(arena);
+    return STATUS_OK;
+}
+
+static void folder_close(Import *import)
+{
+    Folder *folder = import->own;
+    if (!folder)
+        return;
+    import_close(folder->child);
+    arena_close(folder->arena);
+    free(folder);
+}
+
+/* The file is read to its end; records may still point into it. */
+static void retire_child(Import *import)
+{
+    Folder *folder = import->own;
+    folder->done_bytes += import_total_bytes(folder->child);
+    folder->child->next_retired = import->retired;
+    import->retired = folder->child;
+    folder->child = NULL;
+    folder->at++;
+}
+
+static Status open_child(Import *import, Error *err)
+{
+    Folder *folder = import->own;
+    Arena *arena = arena_open(1 << 20);
+    Status status = import_open(path_of(import, arena, folder->at), import->options, &folder->child, err);
+    arena_close(arena);
+    return status == STATUS_FAIL ? STATUS_SKIP
+                                 : status; /* one file that cannot be read is no reason to stop */
+}
+
+static Status folder_next(Import *import, Arena *arena, Record *record, Error *err)
+{
+    Folder *folder = import->own;
+    while (folder->at < folder->paths.count) {
+        Status status = STATUS_OK;
+        size_t file = folder->at;
+        Slice path = folder->paths.items[file];
+        record->source_path = path;
+        if (!folder->child) {
+            status = open_child(import, err);
+            if (status != STATUS_OK) {
+                folder->at++;
+                record->source_begin = place_in(file, 0);
+                record->source_end = place_in(folder->at, 0);
+                return status;
+            }
+        }
+        status = import_next(folder->child, arena, record, err);
+        if (status == STATUS_END) {
+            retire_child(import);
+            continue;
+        }
+        bool is_over = status == STATUS_FAIL || folder->child->is_document;
+        record->source_path = path;
+        record->source_begin = place_in(file, record->source_begin);
+        record->source_end = is_over ? place_in(file + 1, 0) : place_in(file, record->source_end);
+        if (is_over)
+            retire_child(import);
+        return status == STATUS_FAIL ? STATUS_SKIP : status;
+    }
+    return STATUS_END;
+}
+
+const Importer importer_folder = {"folder", NULL, folder_open, folder_next, folder_close};
+
+uint64_t folder_total_bytes(const Import *import)
+{
+    const Folder *folder = import->own;
+    return folder->total_bytes;
+}
+
+uint64_t folder_done_bytes(const Import *import)
+{
+    const Folder *folder = import->own;
+    return folder->done_bytes + (folder->child ? import_done_bytes(folder->child) : 0);
+}
+
+Status folder_seek(Import *import, uint64_t place, Error *err)
+{
+    Folder *folder = import->own;
+    uint64_t file = place >> STREAM_PLACE_BITS;
+    uint64_t within = place & ((UINT64_C(1) << STREAM_PLACE_BITS) - 1);
+    if (file > folder->paths.count)
+        return error_set(err, STATUS_FAIL, "the folder has no file of number %llu", (unsigned long long)file);
+    if (folder->child)
+        retire_child(import);
+    folder->at = (size_t)file;
+    folder->done_bytes = 0;
+    Arena *arena = arena_open(1 << 20);
+    for (size_t i = 0; i < folder->at; i++) {
+        uint64_t size = 0;
+        Error ignored;
+        arena_reset(arena);
+        if (file_size(path_of(import, arena, i), &size, &ignored) == STATUS_OK)
+            folder->done_bytes += size;
+    }
+    arena_close(arena);
+    if (within == 0)
+        return STATUS_OK;
+    Status status = open_child(import, err);
+    return status == STATUS_OK ? import_seek(folder->child, within, err) : STATUS_FAIL;
+}
+
+Status folder_digest(const Import *import, Arena *arena, Slice *sha256, Error *err)
+{
+    static const char digits[] = "0123456789abcdef";
+    const Folder *folder = import->own;
+    unsigned char bytes[DIGEST_MAX_BYTES];
+    Digest *whole = digest_open(DIGEST_SHA256);
+    Arena *scratch = arena_open(1 << 20);
+    (void)err;
+    for (size_t i = 0; i < folder->paths.count; i++) {
+        char hex[SHA256_HEX_SIZE];
+        Error ignored;
+        arena_reset(scratch);
+        bool is_read = digest_of_file(path_of(import, scratch, i), bytes, &ignored) == STATUS_OK;
+        for (size_t j = 0; j < 32; j++) {
+            hex[2 * j] = is_read ? digits[bytes[j] >> 4]
+                                 : '-'; /* a file that cannot be read is told when it is its turn */
+            hex[2 * j + 1] = is_read ? digits[bytes[j] & 15] : '-';
+        }
+        digest_add(whole, slice_of(hex, sizeof hex));
+        digest_add(whole, SLICE("  "));
+        digest_add(whole, folder->paths.items[i]);
+        digest_add(whole, SLICE("\n"));
+    }
+    digest_finish(whole, bytes);
+    digest_close(whole);
+    arena_close(scratch);
+    *sha256 = hex_of(arena, bytes, 32);
+    return STATUS_OK;
+}
