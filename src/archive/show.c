@@ -77,9 +77,10 @@ static Status neighbour(Archive *archive, Arena *arena, int64_t article, bool is
                         bool *has, Error *err)
 {
     int64_t number;
-    Status status = store_neighbour(archive->store, article, is_next, &number, err);
-    if (status == STATUS_OK)
-        status = store_article_get(archive->store, arena, number, ARTICLE_HEAD, out, err);
+    *has = archive->index && index_neighbour(archive->index, article, is_next, &number);
+    if (!*has)
+        return STATUS_OK;
+    Status status = store_article_get(archive->store, arena, number, ARTICLE_HEAD, out, err);
     *has = status == STATUS_OK;
     return status == STATUS_END ? STATUS_OK : status;
 }

@@ -65,6 +65,9 @@ MUST_CHECK Status index_verify(const char *folder, void (*fault)(void *context, 
 MUST_CHECK Status index_articles(const Index *index, Arena *arena, int64_t **articles, size_t *count,
                                  Error *err);
 
+/* The article just before or after this one in time (then id), among dated ones. False if there is none. */
+bool index_neighbour(const Index *index, int64_t article, bool is_next, int64_t *neighbour);
+
 typedef struct IndexStats {
     uint64_t segments, documents, deleted, terms, postings, positions, bytes;
 } IndexStats;

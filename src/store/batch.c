@@ -56,6 +56,34 @@ void store_rollback(Store *store)
     statement_close(&s);
 }
 
+/* The home host as it stands now; the text it had is kept, since callers may hold it. */
+static Status refresh_home_host(Store *store, Error *err)
+{
+    Statement s = statement_open(store, SQL_ABOUT_HOME_HOST);
+    Status status = statement_next(&s, err);
+    if (status == STATUS_OK) {
+        Slice host = statement_take_text(&s, store->scratch);
+        if (!slice_equal(host, store->settings.home_host))
+            store->settings.home_host = arena_copy(store->arena, host);
+    }
+    statement_close(&s);
+    return status == STATUS_END ? STATUS_OK : status;
+}
+
+Status store_refresh(Store *store, Error *err)
+{
+    int64_t batch = 0;
+    Statement s = statement_open(store, SQL_ABOUT_BATCH);
+    Status status = statement_number(&s, &batch, err);
+    if (status != STATUS_OK || (uint64_t)batch == store->batch)
+        return status == STATUS_END ? STATUS_OK : status;
+    arena_reset(store->scratch);
+    status = refresh_home_host(store, err);
+    if (status == STATUS_OK)
+        store->batch = (uint64_t)batch;
+    return status;
+}
+
 uint64_t store_batch(const Store *store)
 {
     return store->batch;

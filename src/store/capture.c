@@ -268,3 +268,22 @@ Status store_capture_read(Store *store, Arena *arena, int64_t number, size_t lim
     return error_while(err, status, "reading capture %lld at byte %llu of warc/%06u.warc.zst",
                        (long long)number, (unsigned long long)capture.warc_offset, capture.warc_file);
 }
+
+/* ---- walking ---- */
+
+Status store_capture_next(Store *store, int64_t *number, Error *err)
+{
+    Statement s = statement_open(store, SQL_CAPTURE_NEXT);
+    statement_bind_number(&s, *number);
+    return statement_number(&s, number, err);
+}
+
+Status store_source_captures(Store *store, int64_t source, uint64_t *count, Error *err)
+{
+    int64_t found = 0;
+    Statement s = statement_open(store, SQL_CAPTURES_OF_SOURCE);
+    statement_bind_number(&s, source);
+    Status status = statement_number(&s, &found, err);
+    *count = (uint64_t)found;
+    return status;
+}

@@ -19,6 +19,7 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_ABOUT] = "SELECT key, value FROM about",
     [SQL_ABOUT_SET] =
         "INSERT INTO about (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
+    [SQL_ABOUT_BATCH] = "SELECT value FROM about WHERE key = 'batch'",
     [SQL_ABOUT_HOME_HOST] = "SELECT value FROM about WHERE key = 'home_host'",
 
     /* ---- warc/ ---- */
@@ -53,6 +54,8 @@ const char *const statement_sql[STATEMENTS] = {
                            " AND " CAPTURE_IS_SHOWN " ORDER BY captured_s DESC, sha256 DESC LIMIT 1",
     [SQL_CAPTURE_AFTER] = "SELECT " CAPTURE_COLUMNS " FROM capture WHERE address = ?1 AND captured_s > ?2"
                           " AND " CAPTURE_IS_SHOWN " ORDER BY captured_s, sha256 DESC LIMIT 1",
+    [SQL_CAPTURE_NEXT] = "SELECT number FROM capture WHERE number > ? ORDER BY number LIMIT 1",
+    [SQL_CAPTURES_OF_SOURCE] = "SELECT count(*) FROM capture WHERE source = ?",
     [SQL_CAPTURE_PLACES] = "SELECT " CAPTURE_COLUMNS " FROM capture ORDER BY warc_file, warc_offset",
 
     /* ---- addresses ---- */

@@ -112,8 +112,6 @@ MUST_CHECK Status store_article_by_id(Store *store, Slice id, int64_t *number, E
 /* Numbers > after, rising, at most `limit`; for walks over everything. batch_after: only those changed in later batches (0: all). */
 MUST_CHECK Status store_articles(Store *store, Arena *arena, int64_t after, uint64_t batch_after, size_t limit,
                                  int64_t **numbers, size_t *count, Error *err);
-/* The public article just before or after this one in time (then id), among dated ones; END: none. */
-MUST_CHECK Status store_neighbour(Store *store, int64_t article, bool is_next, int64_t *neighbour, Error *err);
 /* How many captures a source has (to report an import of what is held already). */
 MUST_CHECK Status store_source_captures(Store *store, int64_t source, uint64_t *count, Error *err);
 /* The same in bytewise order of id, for export. */
