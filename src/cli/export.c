@@ -7,7 +7,7 @@
 #include "cli/cli.h"
 
 #include "base/map.h"
-#include "cli/sink.h"
+#include "cli/out_file.h"
 #include "cli/stop.h"
 #include "export/export.h"
 
@@ -17,7 +17,7 @@ enum { PAGE_HITS = 1000 };
 typedef struct Exporting {
     Call *call;
     Archive *archive;
-    Sink sink;
+    OutFile file;
     const volatile int *stop;
     Arena *arena; /* for one article */
     Map *wanted;  /* article numbers as 8 bytes; NULL: all */
@@ -25,7 +25,7 @@ typedef struct Exporting {
 
 static bool may_go_on(const Exporting *exporting)
 {
-    return !*exporting->stop && !ferror(exporting->sink.stream);
+    return !*exporting->stop && !ferror(exporting->file.stream);
 }
 
 static bool write_article(void *context, const Article *article)
@@ -36,16 +36,16 @@ static bool write_article(void *context, const Article *article)
         return may_go_on(exporting);
     arena_reset(exporting->arena);
     const Slice line = export_article(exporting->arena, article, whole);
-    fwrite(line.data, 1, line.size, exporting->sink.stream);
-    fputc('\n', exporting->sink.stream);
+    fwrite(line.data, 1, line.size, exporting->file.stream);
+    fputc('\n', exporting->file.stream);
     return may_go_on(exporting);
 }
 
 static bool write_record(void *context, Slice warc)
 {
     Exporting *exporting = context;
-    fwrite(warc.data, 1, warc.size, exporting->sink.stream);
-    fputs("\r\n\r\n", exporting->sink.stream);
+    fwrite(warc.data, 1, warc.size, exporting->file.stream);
+    fputs("\r\n\r\n", exporting->file.stream);
     return may_go_on(exporting);
 }
 
@@ -81,14 +81,14 @@ static Status export_all(Exporting *exporting, size_t format, Slice query, Error
     if (status != STATUS_OK)
         return status;
     const char *out = options_operand(exporting->call->options, 1);
-    status = sink_open(exporting->call->arena, out, exporting->call->out, &exporting->sink, err);
+    status = out_file_open(exporting->call->arena, out, exporting->call->out, &exporting->file, err);
     if (status == STATUS_OK && format == FORMAT_WARC)
         status = archive_each_record(exporting->archive, write_record, exporting, err);
     else if (status == STATUS_OK)
         status = archive_each_article(exporting->archive, write_article, exporting, err);
     if (status == STATUS_OK && !*exporting->stop)
-        status = sink_finish(&exporting->sink, err);
-    sink_close(&exporting->sink);
+        status = out_file_finish(&exporting->file, err);
+    out_file_close(&exporting->file);
     return status;
 }
 
