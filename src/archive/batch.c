@@ -8,7 +8,7 @@
 #include "syntax/url.h"
 #include "syntax/warc.h"
 
-Batch *batch_open(unsigned workers)
+Batch *ingest_batch_open(unsigned workers)
 {
     Batch *batch = calloc(1, sizeof *batch);
     if (!batch)
@@ -27,7 +27,7 @@ Batch *batch_open(unsigned workers)
     return batch;
 }
 
-void batch_close(Batch *batch)
+void ingest_batch_close(Batch *batch)
 {
     if (!batch)
         return;
@@ -65,7 +65,7 @@ static Slice record_bytes(const Record *record)
     return slice_is_empty(record->warc) ? record->block : record->warc;
 }
 
-Status batch_read(Batch *batch, Import *in, Error *err)
+Status ingest_batch_read(Batch *batch, Import *in, Error *err)
 {
     arena_reset(batch->raw);
     batch->count = 0;
@@ -107,8 +107,8 @@ static Slice clean_address(Arena *arena, Slice text)
     bool is_usual_port =
         slice_is_empty(url.port) || slice_equal(url.port, SLICE("80")) || slice_equal(url.port, SLICE("443"));
     Slice port = is_usual_port ? SLICE_EMPTY : arena_format(arena, ":%.*s", SLICE_ARG(url.port));
-    return arena_format(arena, "%.*s://%.*s%.*s%.*s", SLICE_ARG(url.scheme), SLICE_ARG(url.host), SLICE_ARG(port),
-                        SLICE_ARG(path));
+    return arena_format(arena, "%.*s://%.*s%.*s%.*s", SLICE_ARG(url.scheme), SLICE_ARG(url.host),
+                        SLICE_ARG(port), SLICE_ARG(path));
 }
 
 /* A canonical link counts when it stays on the page's own host: a wire copy may point to another paper. */
@@ -254,7 +254,7 @@ static void work_item(void *context, size_t number, unsigned worker_number)
     make_frame(batch, worker, item);
 }
 
-void batch_work(Batch *batch)
+void ingest_batch_work(Batch *batch)
 {
     pool_run(batch->pool, batch->count, work_item, batch);
 }

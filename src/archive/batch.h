@@ -57,12 +57,12 @@ typedef struct Batch {
     bool is_last;        /* the source ends here */
 } Batch;
 
-Batch *batch_open(unsigned workers);
-void batch_close(Batch *batch);
+Batch *ingest_batch_open(unsigned workers);
+void ingest_batch_close(Batch *batch);
 /* Reads raw records until the batch is full or the source ends. FAIL: the source cannot be read on; the
  * records before that are in the batch. */
-MUST_CHECK Status batch_read(Batch *batch, Import *in, Error *err);
+MUST_CHECK Status ingest_batch_read(Batch *batch, Import *in, Error *err);
 /* Decodes, extracts, compresses: every item, on all workers. */
-void batch_work(Batch *batch);
+void ingest_batch_work(Batch *batch);
 
 #endif

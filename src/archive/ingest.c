@@ -162,13 +162,13 @@ static Status walk_source(Ingest *in, Import *source, SourceState *state, Slice 
     in->batch->source_end = state->place;
     in->batch->is_last = false;
     while (status == STATUS_OK && !in->batch->is_last && !in->report->is_stopped) {
-        status = batch_read(in->batch, source, err);
+        status = ingest_batch_read(in->batch, source, err);
         if (status == STATUS_OK)
             status = prepare_warc(in, is_new, err);
         if (status != STATUS_OK)
             break;
         is_new = false;
-        batch_work(in->batch);
+        ingest_batch_work(in->batch);
         status = commit_batch(in, state, err);
         if (in->progress && in->progress->step)
             in->progress->step(in->progress->context, path, import_done_bytes(source),
@@ -307,7 +307,7 @@ Status archive_ingest(Archive *archive, Arena *arena, const char *const *sources
     Status status = archive_catch_up(archive, &in.writer, options->progress, err);
     if (status != STATUS_OK)
         return status;
-    in.batch = batch_open(options->workers ? options->workers : pool_cores());
+    in.batch = ingest_batch_open(options->workers ? options->workers : pool_cores());
     in.batch->extract = (ExtractOptions){.archive_title = settings->title, .language = settings->language};
     in.batch->zone = archive->zone;
     in.batch->spool_folder = archive->spool_folder;
@@ -317,7 +317,7 @@ Status archive_ingest(Archive *archive, Arena *arena, const char *const *sources
         status = finish(&in, err);
     if (status == STATUS_OK && in.readable == 0 && !report->is_stopped)
         status = report_nothing_readable(report, err);
-    batch_close(in.batch);
+    ingest_batch_close(in.batch);
     index_writer_close(in.writer);
     return status;
 }

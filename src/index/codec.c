@@ -14,7 +14,7 @@ unsigned codec_bits(const uint32_t *numbers, size_t count)
     return all ? 32u - (unsigned)__builtin_clz(all) : 0;
 }
 
-void codec_pack(const uint32_t numbers[BLOCK_SIZE], unsigned bits, unsigned char *out)
+void codec_pack_block(const uint32_t numbers[BLOCK_SIZE], unsigned bits, unsigned char *out)
 {
     uint64_t held = 0;
     unsigned held_bits = 0;

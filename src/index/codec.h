@@ -23,7 +23,7 @@ extern const Codec codec_avx2; /* call only where the processor has it; the plai
 const Codec *codec_best(void); /* the fastest that this processor runs */
 
 unsigned codec_bits(const uint32_t *numbers, size_t count); /* bits of the largest, 0..32 */
-void codec_pack(const uint32_t numbers[BLOCK_SIZE], unsigned bits, unsigned char *out);
+void codec_pack_block(const uint32_t numbers[BLOCK_SIZE], unsigned bits, unsigned char *out);
 
 /* LEB128. Gives the bytes written, at most 10. */
 size_t varint_put(unsigned char *out, uint64_t number);

@@ -123,7 +123,7 @@ static void write_positions(PostingsWriter *w)
         unsigned char packed[1 + 16 * 32];
         unsigned bits = codec_bits(w->gaps.items + at, BLOCK_SIZE);
         packed[0] = (unsigned char)bits;
-        codec_pack(w->gaps.items + at, bits, packed + 1);
+        codec_pack_block(w->gaps.items + at, bits, packed + 1);
         section_add(w->positions, packed, 1 + 16 * (size_t)bits);
     }
     for (; at < w->gaps.count; at++)
@@ -147,9 +147,9 @@ static void write_full_block(PostingsWriter *w)
     out[0] = (unsigned char)doc_bits;
     out[1] = (unsigned char)count_bits;
     out[2] = (unsigned char)extra_bits;
-    codec_pack(gaps, doc_bits, out + 3);
-    codec_pack(counts, count_bits, out + 3 + 16 * (size_t)doc_bits);
-    codec_pack(w->extras, extra_bits, out + 3 + 16 * (size_t)(doc_bits + count_bits));
+    codec_pack_block(gaps, doc_bits, out + 3);
+    codec_pack_block(counts, count_bits, out + 3 + 16 * (size_t)doc_bits);
+    codec_pack_block(w->extras, extra_bits, out + 3 + 16 * (size_t)(doc_bits + count_bits));
 }
 
 /* Fewer than 128: gap twice, plus 1 if more follows: count, extra. */

@@ -27,7 +27,7 @@ static void what_is_packed_unpacks_to_itself_in_every_width(void **state)
             for (size_t i = 0; i < BLOCK_SIZE; i++)
                 numbers[i] = any_number(&c, bits);
             assert_true(codec_bits(numbers, BLOCK_SIZE) <= bits);
-            codec_pack(numbers, bits, bytes);
+            codec_pack_block(numbers, bits, bytes);
             codec_plain.unpack(bytes, bits, out);
             assert_memory_equal(numbers, out, sizeof out);
         }
@@ -68,7 +68,7 @@ static void gaps_add_up_to_rising_numbers(void **state)
         unsigned char bytes[16 * 32 + CODEC_OVERREAD] = {0};
         for (size_t i = 0; i < BLOCK_SIZE; i++)
             gaps[i] = chance(&c, 500);
-        codec_pack(gaps, 9, bytes);
+        codec_pack_block(gaps, 9, bytes);
         codec_best()->unpack_rising(bytes, 9, base, out);
         for (size_t i = 0; i < BLOCK_SIZE; i++) {
             assert_int_equal(out[i], next + gaps[i]);
