@@ -300,11 +300,46 @@ static void write_blocks(Desk *desk)
     drop_closing_subheads(desk->article);
 }
 
+static uint32_t letters_of(const Article *article)
+{
+    uint32_t all = 0;
+    for (size_t i = 0; i < article->body.count; i++) {
+        uint32_t letters, stops;
+        text_measure(article->body.items[i].text, &letters, &stops);
+        all += letters;
+    }
+    return all;
+}
+
+/* The body that metadata give, where the page shows much less: it is put there by a script. */
+static bool write_claimed_body(Desk *desk)
+{
+    const Claim *claim = claim_best(desk, CLAIM_BODY);
+    uint32_t claimed = 0, stops;
+    if (claim)
+        text_measure(claim->value, &claimed, &stops);
+    if (claimed < 300 || letters_of(desk->article) * 3 > claimed)
+        return false;
+    desk->article->body = (Blocks){0};
+    Slice rest = claim->value, line;
+    while (slice_next_line(&rest, &line)) {
+        Slice text = plain_value(desk->arena, line);
+        if (text.size > 0)
+            *LIST_ADD(desk->arena, &desk->article->body) =
+                (Block){.kind = BLOCK_PARAGRAPH, .text = text, .html = html_escape(desk->arena, text)};
+    }
+    origin_add(desk, "body", claim->source, claim->at, "claimed-body", claim->confidence);
+    return true;
+}
+
 void write_body(Desk *desk)
 {
-    if (desk->body_node == 0)
+    if (desk->body_node != 0)
+        write_blocks(desk);
+    if (write_claimed_body(desk) || desk->body_node == 0) {
+        finish_blocks(desk->arena, desk->article);
         return;
-    write_blocks(desk);
+    }
     finish_blocks(desk->arena, desk->article);
     const PageNode *node = page_node(&desk->page, desk->body_node);
     Slice at = node->class.size > 0 ? node->class : node->id;

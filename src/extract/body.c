@@ -132,13 +132,43 @@ static uint32_t named_body(const Page *page, int32_t sum)
     return (int64_t)page_node(page, all)->score * 10 >= (int64_t)sum * 5 ? all : 0;
 }
 
-void choose_body(Desk *desk)
+/* Hints that a template may well have meant otherwise, when believing them leaves nothing of the page. */
+#define HINTS_SOFT                                                                                           \
+    (HINT_WIDGET | HINT_TEASER | HINT_SIGNUP | HINT_ADVERT | HINT_SIDEBAR | HINT_RELATED | HINT_TAGS |       \
+     HINT_SHARE | HINT_AUTHOR_BOX | HINT_BYLINE | HINT_META | HINT_DATE | HINT_CREDIT | HINT_CAPTION |       \
+     HINT_FIGURE | HINT_EMBED)
+
+/* Forgets the soft hints of all that holds prose. */
+static void soften(Page *page)
 {
-    Page *page = &desk->page;
+    for (uint32_t i = 0; i < page->nodes.count; i++) {
+        PageNode *node = page_node(page, i);
+        uint32_t above = i == 0 ? 0 : page_node(page, node->parent)->under;
+        if (node->prose > 150)
+            node->hints &= ~(uint32_t)HINTS_SOFT | (hints_of_tag(node->tag) & (HINT_SIDEBAR | HINT_WIDGET));
+        if (node->prose > 150 && !(hints_of_tag(node->tag) & HINT_HIDDEN))
+            node->hints &= ~(uint32_t)HINT_HIDDEN;
+        node->under = above | node->hints | (node->tag == LXB_TAG_A ? HINT_LINK : 0);
+        node->score = 0;
+    }
+}
+
+static uint32_t choose(Page *page)
+{
     score_lines(page);
     uint32_t sum = best_sum(page);
     uint32_t named = named_body(page, page_node(page, sum)->score);
-    desk->body_node = named ? named : sum;
-    if (page_node(page, desk->body_node)->score <= 0)
-        desk->body_node = 0;
+    return named ? named : sum;
+}
+
+void choose_body(Desk *desk)
+{
+    Page *page = &desk->page;
+    uint32_t chosen = choose(page);
+    int32_t score = page_node(page, chosen)->score;
+    if (page->prose > 400 && (int64_t)score * 100 < (int64_t)page->prose * 20) {
+        soften(page);
+        chosen = choose(page);
+    }
+    desk->body_node = page_node(page, chosen)->score > 0 ? chosen : 0;
 }

@@ -5,6 +5,7 @@
  * memory of its own and belongs to the Extractor, so work that is abandoned leaks nothing. */
 #include "extract/extract.h"
 
+#include "base/utf8.h"
 #include "extract/desk.h"
 #include "extract/text_capture.h"
 #include "syntax/charset.h"
@@ -107,6 +108,18 @@ static void keep_texts(Arena *arena, Article *article)
     }
 }
 
+/* A page saved by a browser or a tool is UTF-8 whatever its meta element still says: text in another charset
+ * is hardly ever valid UTF-8 by chance. */
+static Slice to_utf8(Arena *arena, const Record *record, bool is_html)
+{
+    bool has_wide = false;
+    for (size_t i = 0; i < record->body.size && !has_wide; i++)
+        has_wide = (unsigned char)record->body.data[i] >= 0x80;
+    if (has_wide && slice_is_empty(record->charset) && utf8_is_valid(record->body))
+        return record->body;
+    return charset_to_utf8(arena, record->body, record->charset, is_html, NULL);
+}
+
 static void run_job(void *context)
 {
     Job *job = context;
@@ -114,7 +127,7 @@ static void run_job(void *context)
     const Record *record = desk->record;
     bool is_html = record->body_kind != BODY_TEXT;
     desk->article->url = record->url;
-    desk->html = charset_to_utf8(desk->arena, record->body, record->charset, is_html, NULL);
+    desk->html = to_utf8(desk->arena, record, is_html);
     if (is_html)
         read_html(job);
     else

@@ -6,14 +6,18 @@
  * names. */
 #include "extract/page.h"
 
+typedef enum WordMatch {
+    EXACT, /* the word anywhere in the name */
+    BEGIN, /* the beginning of a word anywhere in the name */
+    FIRST, /* the first word of the name */
+    WHOLE  /* the name is that word alone */
+} WordMatch;
+
 typedef struct WordHint {
     const char *word;
-    bool is_prefix;
+    WordMatch match;
     uint32_t hints;
 } WordHint;
-
-#define EXACT false
-#define BEGIN true
 
 /* Grouped by first letter, a to z. */
 static const WordHint word_hints[] = {
@@ -72,7 +76,7 @@ static const WordHint word_hints[] = {
     {"header", BEGIN, HINT_HEADER},
     {"headline", BEGIN, HINT_HEADLINE},
     {"hentry", EXACT, HINT_ARTICLE},
-    {"hidden", EXACT, HINT_HIDDEN},
+    {"hidden", WHOLE, HINT_HIDDEN},
     {"infobox", BEGIN, HINT_INSET},
     {"inset", EXACT, HINT_INSET},
     {"instagram", BEGIN, HINT_EMBED},
@@ -105,7 +109,6 @@ static const WordHint word_hints[] = {
     {"poll", EXACT, HINT_WIDGET},
     {"popular", BEGIN, HINT_RELATED},
     {"popup", BEGIN, HINT_CONSENT},
-    {"premium", EXACT, 0},
     {"promo", BEGIN, HINT_RELATED},
     {"promoted", BEGIN, HINT_ADVERT},
     {"published", EXACT, HINT_DATE},
@@ -136,7 +139,6 @@ static const WordHint word_hints[] = {
     {"sponsor", BEGIN, HINT_ADVERT},
     {"standfirst", BEGIN, HINT_LEAD},
     {"story", EXACT, HINT_CONTENT},
-    {"sub", EXACT, 0},
     {"subheadline", BEGIN, HINT_LEAD},
     {"subscri", BEGIN, HINT_SIGNUP},
     {"subtitle", BEGIN, HINT_LEAD},
@@ -163,7 +165,7 @@ static const WordHint word_hints[] = {
     {"vote", EXACT, HINT_WIDGET},
     {"voting", EXACT, HINT_WIDGET},
     {"weather", BEGIN, HINT_WIDGET},
-    {"widget", EXACT, HINT_WIDGET},
+    {"widget", FIRST, HINT_WIDGET},
     {"yarpp", BEGIN, HINT_RELATED},
     {"zergnet", BEGIN, HINT_ADVERT},
 };
@@ -274,7 +276,8 @@ static const NameHint name_hints[] = {
 #define NAME_HINTS (sizeof name_hints / sizeof name_hints[0])
 #define JOINED_MAX 64
 
-static uint32_t hints_of_word(const char *word, size_t size)
+/* A word of a name: where it begins, and whether the name is no more than it. */
+static uint32_t hints_of_word(const char *word, size_t size, bool is_first, bool is_whole)
 {
     uint32_t hints = 0;
     for (size_t i = 0; i < WORD_HINTS; i++) {
@@ -282,7 +285,8 @@ static uint32_t hints_of_word(const char *word, size_t size)
         if (known->word[0] != word[0])
             continue;
         size_t length = strlen(known->word);
-        if (size < length || (!known->is_prefix && size != length))
+        if (size < length || (known->match != BEGIN && size != length) ||
+            (known->match == FIRST && !is_first) || (known->match == WHOLE && !is_whole))
             continue;
         if (memcmp(word, known->word, length) == 0)
             hints |= known->hints;
@@ -300,26 +304,52 @@ static uint32_t hints_of_joined(const char *name, size_t size)
     return hints;
 }
 
+/* "has-sidebar", "paywall-on", "category-newsletter": the name tells of something else than of what it stands
+ * on. */
+static bool is_about_others(const char *word, size_t size)
+{
+    static const char *const words[] = {"has", "with", "no",      "not",      "without",
+                                        "on",  "off",  "enabled", "disabled", "ready"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (size == strlen(words[i]) && memcmp(word, words[i], size) == 0)
+            return true;
+    return false;
+}
+
+static bool is_taxonomy(Slice name)
+{
+    static const char *const prefixes[] = {"category-", "tag-",    "type-", "status-", "format-",
+                                           "author-",   "postid-", "page-", "tax-"};
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
+        if (slice_starts_with(name, slice_from(prefixes[i])))
+            return true;
+    return false;
+}
+
 /* One class name. */
 static uint32_t hints_of_name(Slice name)
 {
     char joined[JOINED_MAX];
     size_t size = 0, word = 0;
     uint32_t hints = 0;
-    for (size_t i = 0; i < name.size && size < JOINED_MAX; i++) {
-        char c = name.data[i];
+    bool tells_of_others = false;
+    if (is_taxonomy(name))
+        return 0;
+    for (size_t i = 0; i <= name.size && size < JOINED_MAX; i++) {
+        char c = i < name.size ? name.data[i] : '-';
         bool is_hump = c >= 'A' && c <= 'Z' && i > 0 && name.data[i - 1] >= 'a' && name.data[i - 1] <= 'z';
         if (!ascii_is_alpha(c) || is_hump) {
-            if (size > word)
-                hints |= hints_of_word(joined + word, size - word);
+            if (size > word) {
+                hints |= hints_of_word(joined + word, size - word, word == 0, size - word == name.size);
+                tells_of_others = tells_of_others || is_about_others(joined + word, size - word);
+            }
             word = size;
         }
         if (ascii_is_alpha(c))
             joined[size++] = ascii_lower(c);
     }
-    if (size > word)
-        hints |= hints_of_word(joined + word, size - word);
-    return hints | hints_of_joined(joined, size);
+    hints |= hints_of_joined(joined, size);
+    return tells_of_others ? hints & ~(uint32_t)HINTS_FURNITURE : hints;
 }
 
 /* A part of the text or of its frame that is only about other hinted things: "article-body__related" says
@@ -334,19 +364,34 @@ static uint32_t settle_hints(uint32_t hints)
     return hints;
 }
 
+/* "md:block" beside "hidden": hidden on small screens only. */
+static bool shows_again(Slice name)
+{
+    static const char *const ends[] = {":block",        ":flex",  ":grid",    ":inline",
+                                       ":inline-block", ":table", ":contents"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (slice_ends_with(name, slice_from(ends[i])))
+            return true;
+    return false;
+}
+
 uint32_t hints_of_names(Slice names)
 {
     uint32_t hints = 0;
     size_t at = 0;
+    bool shows = false;
     while (at < names.size) {
         size_t end = at;
         while (end < names.size && !ascii_is_space(names.data[end]))
             end++;
-        if (end > at)
-            hints |= settle_hints(hints_of_name(slice_range(names, at, end)));
+        Slice name = slice_range(names, at, end);
+        if (end > at) {
+            hints |= settle_hints(hints_of_name(name));
+            shows = shows || shows_again(name);
+        }
         at = end + 1;
     }
-    return hints;
+    return shows ? hints & ~(uint32_t)HINT_HIDDEN : hints;
 }
 
 uint32_t hints_of_tag(lxb_tag_id_t tag)
