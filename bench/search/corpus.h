@@ -1,0 +1,29 @@
+/* Articles to measure with: read, or made from those that were read. */
+#ifndef BENCH_CORPUS_H
+#define BENCH_CORPUS_H
+
+#include "base/list.h"
+#include "model/document.h"
+
+typedef struct Corpus {
+    Arena *arena;
+    Slices texts;
+    uint64_t bytes;
+} Corpus;
+
+/* Seeded: xorshift64*, Vigna 2016. */
+typedef struct Chance {
+    uint64_t state;
+} Chance;
+uint32_t chance(Chance *c, uint32_t below);
+
+/* JSON lines with "text", or "title" and "body", from standard input. */
+void corpus_read(Corpus *corpus);
+/* Replaces the corpus by `count` articles that a chain of word pairs walks through it: each next word has
+ * followed the two before it somewhere in the corpus, so word pairs and triples are as frequent as in the
+ * news that was read. */
+void corpus_generate(Corpus *corpus, size_t count, Chance *c);
+/* Without any input: words by Zipf's law. */
+void corpus_invent(Corpus *corpus, size_t count, Chance *c);
+
+#endif
