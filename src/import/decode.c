@@ -28,6 +28,14 @@ static RecordKind kind_of_type(Slice type)
     return RECORD_OTHER;
 }
 
+/* A file without address that warc_wrap_head wrapped: its record id is an UUID of version 8. */
+static bool is_wrapped_file(const WarcHead *head)
+{
+    const size_t version_at = sizeof "urn:uuid:xxxxxxxx-xxxx-" - 1;
+    return slice_starts_with(head->target_uri, SLICE("file:///")) && head->record_id.size > version_at &&
+           slice_starts_with(head->record_id, SLICE("urn:uuid:")) && head->record_id.data[version_at] == '8';
+}
+
 Status record_of_warc(Slice warc, Record *record, Error *err)
 {
     WarcHead head;
@@ -42,8 +50,7 @@ Status record_of_warc(Slice warc, Record *record, Error *err)
     record->kind = kind_of_type(head.type);
     record->captured_s = head.date_s;
     record->digest_given = head.payload_digest;
-    /* A file that we wrapped ourselves had no address. */
-    if (!slice_starts_with_nocase(head.target_uri, SLICE("file:")))
+    if (!is_wrapped_file(&head))
         record->url = head.target_uri;
     if (record->kind == RECORD_REVISIT)
         record->referred_url = head.refers_to_uri;
@@ -105,7 +112,11 @@ static bool read_digest(Slice text, unsigned char *out, size_t size)
             continue;
         for (; used < text.size; used++) {
             char c = text.data[used];
-            int value = digit_of(alphabets[i].is_nocase ? ascii_lower(c) : c, alphabets[i].digits);
+            int value = digit_of(alphabets[i].is_nocase ? ascii_lower(c)
+                                 : c == '-'             ? '+'
+                                 : c == '_'             ? '/'
+                                                        : c,
+                                 alphabets[i].digits);
             if (value < 0)
                 break;
             bits_add(&w, (unsigned)value, alphabets[i].bits);
@@ -126,9 +137,10 @@ static bool digest_fits(Slice given, const Slice *texts, size_t count)
     while (kind < sizeof digests / sizeof *digests &&
            !slice_equal_nocase(name, slice_from(digests[kind].name)))
         kind++;
-    if (kind == sizeof digests / sizeof *digests ||
-        !read_digest(slice_trim(slice_skip(given, colon + 1)), wanted, digests[kind].size))
+    if (kind == sizeof digests / sizeof *digests)
         return true;
+    if (!read_digest(slice_trim(slice_skip(given, colon + 1)), wanted, digests[kind].size))
+        return false;
     bool fits = false;
     Digest *digest = digest_open(digests[kind].kind);
     for (size_t i = 0; i < count && !fits; i++) {
@@ -142,13 +154,13 @@ static bool digest_fits(Slice given, const Slice *texts, size_t count)
 
 /* Tools disagree on what the payload is (the body as sent, without chunks, or unpacked), so any of them will
  * do. */
-static bool digests_fit(const WarcHead *head, const Record *record, Slice sent)
+static bool digests_fit(const WarcHead *head, const Record *record, Slice sent, bool is_decoded)
 {
     const Slice payloads[] = {sent, record->body, record->block};
     if (!slice_is_empty(head->block_digest) && !digest_fits(head->block_digest, &record->block, 1))
         return false;
     bool is_of_another = record->kind == RECORD_REVISIT || !slice_is_empty(head->truncated);
-    return is_of_another || slice_is_empty(head->payload_digest) ||
+    return is_of_another || !is_decoded || slice_is_empty(head->payload_digest) ||
            digest_fits(head->payload_digest, payloads, 3);
 }
 
@@ -248,7 +260,9 @@ static Status decode_answer(Record *record, Arena *arena, Slice *sent, Error *er
     if (message.status >= 300 && message.status < 400)
         record->redirect = message.location;
     http_media_type(arena, message.content_type, &record->media_type, &record->charset);
-    if (!has_coding(&message)) {
+    bool is_bare =
+        record->kind == RECORD_REVISIT && slice_is_empty(message.body); /* the body is another record's */
+    if (is_bare || !has_coding(&message)) {
         record->body = message.body; /* of any size: it is not copied */
         return STATUS_OK;
     }
@@ -309,8 +323,8 @@ Status import_decode(Record *record, Arena *arena, Error *err)
         return status == STATUS_END ? error_set(err, STATUS_SKIP, "the WARC head is cut") : status;
     record->body_kind = BODY_NONE;
     status = decode_block(&head, record, arena, &sent, err);
-    record->is_body_cut |= !slice_is_empty(head.truncated);
-    record->is_digest_wrong = !digests_fit(&head, record, sent);
+    record->is_body_cut |= !slice_is_empty(head.truncated) && record->kind != RECORD_REVISIT;
+    record->is_digest_wrong = !digests_fit(&head, record, sent, status == STATUS_OK);
     if (status != STATUS_OK)
         return status;
     if (has_body(record->kind))

@@ -1,8 +1,9 @@
 /* A file that is one document: its plain bytes as one record. */
 #include "import/inside.h"
 
-#define DOCUMENT_MAX ((uint64_t)1 << 30) /* a packed file that unpacks to more is a bomb rather than a page  \
-                                          */
+#define DOCUMENT_MAX                                                                                         \
+    ((uint64_t)1 << 30) /* a packed file that unpacks to more is a bomb rather than a page                   \
+                         */
 #define STEP ((size_t)256 << 10)
 
 Status document_open(Import *import, Error *err)

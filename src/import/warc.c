@@ -8,7 +8,7 @@
 #include "syntax/warc.h"
 
 #define HEAD_MAX ((size_t)1 << 20) /* no head of a crawler comes near; cookies in metadata reach 64 KiB */
-#define HEAD_FIRST ((size_t)1024)
+#define HEAD_STEP ((size_t)64 << 10)
 #define HEAD_USUAL ((size_t)128)         /* a head shows by so many bytes */
 #define HEAD_MARK ((size_t)5)            /* "WARC/" */
 #define UNPACKED_MAX ((uint64_t)4 << 30) /* a longer record within a packed file would fill the disk */
@@ -127,16 +127,19 @@ static void find_next_head(Import *import)
 static Status read_head(Stream *s, WarcHead *head, Error *err)
 {
     Slice bytes = SLICE_EMPTY;
-    for (size_t want = HEAD_FIRST;; want *= 4) {
+    for (size_t want = 1;;
+         want =
+             bytes.size + HEAD_STEP) { /* at first what is there: a head seldom goes on in the next piece */
         Status status = stream_peek(s, want, &bytes, err);
         if (status != STATUS_OK)
             return status;
-        status = warc_read_head(slice_range(bytes, 0, HEAD_MAX), head, err);
+        bytes = slice_range(bytes, 0, HEAD_MAX);
+        status = warc_read_head(bytes, head, err);
         if (status != STATUS_END)
             return status;
         if (bytes.size < want)
             return error_set(err, STATUS_SKIP, "the WARC head is cut");
-        if (want >= HEAD_MAX)
+        if (bytes.size == HEAD_MAX)
             return error_set(err, STATUS_SKIP, "the WARC head does not end within %zu bytes", HEAD_MAX);
     }
 }

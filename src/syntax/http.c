@@ -7,7 +7,10 @@
 
 #include "base/builder.h"
 
-#define CODINGS_MAX 4 /* codings on codings; more than two were never seen */
+/* Codings on codings: chunks, gzip and one more. Each may cost as much memory as the limit, and nobody sends
+ * more. */
+#define CODINGS_MAX 3
+#define CHUNK_LINE_MAX 1024
 
 /* Takes one header line, unfolded continuation lines included as they stand. */
 static bool next_field(Slice *rest, Slice *name, Slice *value)
@@ -69,7 +72,7 @@ static size_t head_end(Slice block)
 {
     Slice rest = block, line = SLICE_EMPTY;
     while (slice_next_line(&rest, &line))
-        if (slice_is_empty(line))
+        if (slice_is_empty(slice_trim(line)))
             return block.size - rest.size;
     return block.size;
 }
@@ -152,37 +155,37 @@ static bool chunk_size(Slice line, uint64_t *size)
 
 /* Puts the chunks together. A body that does not begin with a chunk is left as it is: the crawler undid it
  * already. */
-static Slice undo_chunks(Arena *arena, Slice packed, bool *is_cut)
+static Status undo_chunks(Arena *arena, size_t limit, Slice *body, bool *is_cut, Error *err)
 {
     Builder b;
-    Slice rest = packed, line = SLICE_EMPTY;
+    Slice rest = *body, line = SLICE_EMPTY, packed = *body;
     uint64_t size = 0;
-    bool is_first = true;
+    bool is_whole = false;
     builder_init(&b, arena);
-    while (slice_next_line(&rest, &line)) {
-        if (!is_first && slice_is_empty(line))
+    while (!is_whole && slice_next_line(&rest, &line)) {
+        if (b.size && slice_is_empty(line))
             continue; /* the line break behind a chunk */
-        if (line.size > 1024 || !chunk_size(line, &size)) {
-            if (is_first)
-                return packed;
-            *is_cut = true;
-            builder_add(&b, line); /* no chunk begins here: the rest is taken as it stands */
-            builder_add(&b, slice_of(line.data + line.size,
-                                     (size_t)(packed.data + packed.size - line.data) - line.size));
-            return builder_slice(&b);
+        bool is_chunk = line.size <= CHUNK_LINE_MAX && chunk_size(line, &size);
+        if (!is_chunk && b.size == 0)
+            return STATUS_OK;
+        if (!is_chunk) { /* no chunk begins here: the rest is taken as it stands */
+            rest = slice_skip(packed, (size_t)(line.data - packed.data));
+            size = rest.size + 1;
         }
-        if (size == 0)
-            return builder_slice(&b);
-        if (is_first)
-            builder_reserve(&b, packed.size);
-        is_first = false;
-        builder_add(&b, slice_range(rest, 0, size > rest.size ? rest.size : (size_t)size));
+        Slice chunk = size > rest.size ? rest : slice_range(rest, 0, (size_t)size);
+        if (chunk.size > limit - b.size)
+            return error_set(err, STATUS_SKIP, "body has more than %zu bytes", limit);
+        if (b.size == 0)
+            builder_reserve(&b, packed.size < limit ? packed.size : limit);
+        builder_add(&b, chunk);
+        is_whole = size == 0;
         if (size > rest.size)
             break;
-        rest = slice_skip(rest, (size_t)size);
+        rest = slice_skip(rest, chunk.size);
     }
-    *is_cut = true;
-    return builder_slice(&b);
+    *is_cut |= !is_whole;
+    *body = builder_slice(&b);
+    return STATUS_OK;
 }
 
 typedef enum Coding { CODING_UNKNOWN, CODING_NONE, CODING_CHUNKED, CODING_PACKED } Coding;
@@ -231,23 +234,26 @@ static Status undo_packing(Arena *arena, CodecKind kind, size_t limit, Slice *bo
 }
 
 /* Undoes the codings of one field from the last applied to the first. */
-static Status undo_field(Arena *arena, Slice field, size_t limit, Slice *body, bool *is_cut, Error *err)
+static Status undo_field(Arena *arena, Slice field, size_t limit, int *count, Slice *body, bool *is_cut,
+                         Error *err)
 {
-    for (int i = 0; !slice_is_empty(slice_trim(field)); i++) {
+    while (!slice_is_empty(slice_trim(field))) {
         CodecKind kind = CODEC_NONE;
         size_t comma = slice_find_last_byte(field, ',');
         Slice name = slice_trim(comma == SLICE_NONE ? field : slice_skip(field, comma + 1));
         Coding coding = coding_of(name, &kind);
-        if (coding == CODING_UNKNOWN || i == CODINGS_MAX)
+        Status status = STATUS_OK;
+        if (coding == CODING_UNKNOWN)
             return error_set(err, STATUS_SKIP, "coding '%.*s' is not known",
                              SLICE_ARG(slice_range(name, 0, 40)));
+        if (coding != CODING_NONE && ++*count > CODINGS_MAX)
+            return error_set(err, STATUS_SKIP, "body has more than %d codings", CODINGS_MAX);
         if (coding == CODING_CHUNKED)
-            *body = undo_chunks(arena, *body, is_cut);
-        if (coding == CODING_PACKED) {
-            Status status = undo_packing(arena, kind, limit, body, is_cut, err);
-            if (status != STATUS_OK)
-                return status;
-        }
+            status = undo_chunks(arena, limit, body, is_cut, err);
+        else if (coding == CODING_PACKED)
+            status = undo_packing(arena, kind, limit, body, is_cut, err);
+        if (status != STATUS_OK)
+            return status;
         field = slice_range(field, 0, comma == SLICE_NONE ? 0 : comma);
     }
     return STATUS_OK;
@@ -256,11 +262,12 @@ static Status undo_field(Arena *arena, Slice field, size_t limit, Slice *body, b
 Status http_decode_body(Arena *arena, const HttpMessage *message, size_t limit, Slice *body, bool *is_cut,
                         Error *err)
 {
+    int count = 0;
     *is_cut = false;
     *body = message->body;
-    Status status = undo_field(arena, message->transfer_encoding, limit, body, is_cut, err);
+    Status status = undo_field(arena, message->transfer_encoding, limit, &count, body, is_cut, err);
     if (status == STATUS_OK)
-        status = undo_field(arena, message->content_encoding, limit, body, is_cut, err);
+        status = undo_field(arena, message->content_encoding, limit, &count, body, is_cut, err);
     if (status == STATUS_OK && body->size > limit)
         status = error_set(err, STATUS_SKIP, "body of %zu bytes is over the limit of %zu", body->size, limit);
     return status;

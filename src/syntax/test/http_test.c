@@ -220,7 +220,7 @@ static void bombs_and_unknown_codings_are_refused(void **state)
         Error err = {0};
         assert_int_equal(http_read_response(answer(fields[i], SLICE("x")), &m, NULL), STATUS_OK);
         assert_int_equal(http_decode_body(arena, &m, LIMIT, &out, &is_cut, &err), STATUS_SKIP);
-        assert_non_null(strstr(err.message, "not known"));
+        assert_non_null(strstr(err.message, "coding"));
     }
     assert_int_equal(http_read_response(answer("", slice_of(zeros, LIMIT + 1)), &m, NULL), STATUS_OK);
     assert_int_equal(http_decode_body(arena, &m, LIMIT, &out, &is_cut, NULL), STATUS_SKIP);
