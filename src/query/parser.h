@@ -14,7 +14,7 @@
 #include "text/text.h"
 
 #define QUERY_TYPED_MAX (1u << 20) /* bytes of a typed query; the longest of ours seen had 3 KiB */
-#define QUERY_HEIGHT_MAX 256       /* nodes above one another: what readers of the tree may recurse */
+#define QUERY_HEIGHT_MAX 200       /* nodes above one another: what readers of the tree may recurse */
 
 typedef enum TokenKind {
     TOKEN_END,
