@@ -169,7 +169,7 @@ static Status by_path(Archive *archive, Arena *arena, const Asked *asked, Resolu
     if (!asked->is_home)
         return STATUS_END;
     Status status = store_article_by_path(archive->store, asked->path, &number, err);
-    return status == STATUS_OK ? answer_number(archive, arena, asked, number, WHY_CANONICAL, out, err)
+    return status == STATUS_OK ? answer_number(archive, arena, asked, number, WHY_ALIAS, out, err)
                                : status;
 }
 
