@@ -87,11 +87,17 @@ Slice twin_of(Arena *arena, Slice path, Slice query)
 
 void clause_add(Builder *typed, FacetField field, Slice value)
 {
-    builder_add(typed, facet_field_name(field));
-    builder_add(typed, SLICE(":\""));
-    for (size_t i = 0; i < value.size; i++)
-        builder_add_byte(typed, value.data[i] == '"' || value.data[i] == '\\' ? ' ' : value.data[i]);
-    builder_add_byte(typed, '"');
+    bool is_time = field == FACET_YEAR || field == FACET_MONTH || field == FACET_DAY;
+    builder_add(typed, is_time ? SLICE("date") : facet_field_name(field));
+    builder_add(typed, is_time ? SLICE(":") : field == FACET_AUTHOR ? SLICE(":=\"") : SLICE(":\""));
+    for (size_t i = 0; i < value.size; i++) {
+        char c = value.data[i];
+        bool is_inert = is_time ? ascii_is_digit(c) || ascii_is_alpha(c) || c == '-'
+                                : c != '"' && c != '\\' && c != '*' && c != '?';
+        builder_add_byte(typed, is_inert ? c : ' ');
+    }
+    if (!is_time)
+        builder_add_byte(typed, '"');
 }
 
 const FacetCounts *facet_of(const Answer *answer, FacetField field)
@@ -186,6 +192,7 @@ static void show_page_of(Call *call, MessagePage *page)
     page->frame.site = call->site;
     page->frame.title = page->heading;
     page->frame.is_noindex = true;
+    page->frame.has_box = page->status == 404 || page->status == 410;
     Builder out;
     builder_init(&out, call->arena);
     page_message(&out, page);

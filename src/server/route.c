@@ -98,13 +98,13 @@ static bool match(Arena *arena, Slice pattern, Slice path, Route *route)
     return path.data == NULL; /* all of it */
 }
 
-static bool is_day_possible(const Route *route)
+static bool is_day_possible(RouteKind kind, const Route *route)
 {
     Moment moment;
-    if (route->year == 0 && route->month == 0)
-        return true;
-    return moment_make(&moment, GRAIN_DAY, route->year, route->month ? route->month : 1,
-                       route->day ? route->day : 1, 0, 0);
+    bool is_of_time =
+        kind == ROUTE_YEAR || kind == ROUTE_MONTH || kind == ROUTE_DAY || kind == ROUTE_DAY_NAME;
+    return !is_of_time || moment_make(&moment, GRAIN_DAY, route->year, route->month ? route->month : 1,
+                                      route->day ? route->day : 1, 0, 0);
 }
 
 /* Takes "/page/N" off the end. */
@@ -165,7 +165,7 @@ Route route_find(Arena *arena, Slice path, Slice query)
         Route route = found;
         bool is_paged = has_page && pattern->is_list;
         if (!match(arena, slice_from(pattern->text), is_paged ? list : rest, &route) ||
-            !is_day_possible(&route))
+            !is_day_possible(pattern->kind, &route))
             continue;
         route.kind = pattern->kind;
         route.page = is_paged ? page : 1;

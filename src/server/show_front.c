@@ -95,6 +95,7 @@ Status show_front(Call *call, Error *err)
     FrontPage page = {.frame = {.site = call->site,
                                 .path = SLICE("/"),
                                 .twin = SLICE("/index.json"),
+                                .has_box = true,
                                 .description = arena_format(
                                     call->arena, "The archive of %.*s: %llu articles.",
                                     SLICE_ARG(call->site->title), (unsigned long long)answer->total)},

@@ -279,7 +279,7 @@ Status show_list(Call *call, Error *err)
     Answer *answer = ARENA_NEW(call->arena, Answer);
     Status status = search(call, builder_slice(&typed), options, answer, err);
     if (status != STATUS_OK)
-        return status;
+        return status == STATUS_SKIP ? STATUS_END : status; /* no section can have such a name */
     if (answer->hit_count == 0 && (call->route.page > 1 || !is_within_years(call)))
         return STATUS_END;
     if (call->wants_json)

@@ -138,11 +138,12 @@ static void explain_error(Call *call, const Search *search, Error *err)
 
 static void show_results(Call *call, const Search *search, Answer *answer, Slice error)
 {
-    ResultsPage page = {.frame = {.site = call->site, .query = search->typed, .is_noindex = true},
-                        .typed = search->typed,
-                        .answer = answer,
-                        .error = error,
-                        .first = search->start};
+    ResultsPage page = {
+        .frame = {.site = call->site, .query = search->typed, .has_box = true, .is_noindex = true},
+        .typed = search->typed,
+        .answer = answer,
+        .error = error,
+        .first = search->start};
     page.frame.title = slice_is_empty(search->typed)
                            ? SLICE("Search")
                            : arena_format(call->arena, "%.*s", SLICE_ARG(search->typed));
