@@ -378,7 +378,7 @@ static void do_text(Generator *g, const char *rest)
     } else if (c->place != PLACE_TEXT) {
         stop(g, "text may stand between tags or in a quoted attribute only");
     }
-    write_code(g, "page_text(out, %s);", rest);
+    write_code(g, "page_escape(out, %s);", rest);
 }
 
 static void do_number(Generator *g, const char *rest)

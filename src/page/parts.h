@@ -6,7 +6,7 @@
 #include "page/page.h"
 
 /* ---- write.c: one value in its place ---- */
-void page_text(Builder *out, Slice text); /* & < > " ' as references; controls dropped */
+void page_escape(Builder *out, Slice text); /* & < > " ' as references; controls dropped */
 void page_url(Builder *out,
               Slice address); /* only http, https, mailto and addresses of this site; else "#" */
 void page_query(Builder *out, Slice piece);      /* one part of an address, percent-encoded */

@@ -30,7 +30,7 @@ static bool is_plain(unsigned char c)
                     : c == '\n' || c == '\t';
 }
 
-void page_text(Builder *out, Slice text)
+void page_escape(Builder *out, Slice text)
 {
     size_t begin = 0;
     for (size_t i = 0; i < text.size; i++) {
@@ -151,13 +151,13 @@ void page_marked(Builder *out, const Snippet *snippet)
         Span mark = snippet->marks[i];
         if (mark.begin < at || mark.end > snippet->text.size || mark.begin >= mark.end)
             continue;
-        page_text(out, slice_range(snippet->text, at, mark.begin));
+        page_escape(out, slice_range(snippet->text, at, mark.begin));
         builder_add(out, SLICE("<mark>"));
-        page_text(out, slice_range(snippet->text, mark.begin, mark.end));
+        page_escape(out, slice_range(snippet->text, mark.begin, mark.end));
         builder_add(out, SLICE("</mark>"));
         at = mark.end;
     }
-    page_text(out, slice_skip(snippet->text, at));
+    page_escape(out, slice_skip(snippet->text, at));
 }
 
 /* The path of an address of the home host, or the address itself. */

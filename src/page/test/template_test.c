@@ -58,7 +58,7 @@ static void text_is_escaped_unless_it_is_marked(void **state)
     assert_true(generate("{{page f(Slice x)}}\n<p class=\"{{= x}}\">{{= x}}{{html x}}</p>\n{{end}}\n"));
     Slice out = file_of("out.c");
     assert_true(slice_contains(out, SLICE("void f(Builder *out, Slice x)")));
-    assert_true(slice_contains(out, SLICE("page_text(out, x);")));
+    assert_true(slice_contains(out, SLICE("page_escape(out, x);")));
     assert_true(slice_contains(out, SLICE("builder_add(out, x);")));
 }
 
