@@ -194,7 +194,7 @@ static void claim_visible_authors(Desk *desk)
         bool is_near = desk->headline_node && distance < 150;
         found++;
         claim_add(desk, (Claim){.field = CLAIM_AUTHOR,
-                                .value = page_text(page, i),
+                                .value = page_visible_text(page, i),
                                 .source = SLICE("visible"),
                                 .at = is_rel ? SLICE("a[rel=author]") : node->class,
                                 .confidence = (is_rel ? 0.58f : 0.45f) + (is_near ? 0.05f : 0.0f),

@@ -13,7 +13,7 @@
 typedef struct Furniture Furniture;
 Furniture *furniture_open(void);
 void furniture_close(Furniture *furniture);
-void furniture_learn(Furniture *furniture, Slice page_text);
+void furniture_learn(Furniture *furniture, Slice page_visible_text);
 /* Lines on at least 3 pages and a fifth of the pages of the site are furniture from here on. */
 void furniture_settle(Furniture *furniture);
 

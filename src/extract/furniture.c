@@ -34,9 +34,9 @@ void furniture_close(Furniture *furniture)
     free(furniture);
 }
 
-void furniture_learn(Furniture *furniture, Slice page_text)
+void furniture_learn(Furniture *furniture, Slice page_visible_text)
 {
-    Slice rest = page_text, line;
+    Slice rest = page_visible_text, line;
     uint64_t page = ++furniture->pages;
     while (slice_next_line(&rest, &line)) {
         line = slice_trim(line);

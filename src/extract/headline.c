@@ -90,7 +90,7 @@ static Heading best_heading(const Desk *desk)
         if (!may_be_heading(node) || node->letters < 3 || node->letters > HEADLINE_MAX_BYTES)
             continue;
         looked++;
-        Slice text = page_text(page, i);
+        Slice text = page_visible_text(page, i);
         Slice key = compare_key(desk->arena, text);
         int alike = agreement(desk, key);
         int points = heading_points(desk, i) + alike;
@@ -160,7 +160,7 @@ static void find_kicker(Desk *desk)
                          slice_find_nocase(node->class, SLICE("eyebrow")) != SLICE_NONE;
         if (!is_kicker || node->end > desk->headline_node)
             continue;
-        desk->article->kicker = page_text(page, i);
+        desk->article->kicker = page_visible_text(page, i);
         origin_add(desk, "kicker", SLICE("visible"), node->class, "class", 0.8f);
         return;
     }

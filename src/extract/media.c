@@ -143,12 +143,12 @@ static void read_caption(Desk *desk, uint32_t figure, Media *media)
         if (!caption && (node->tag == LXB_TAG_FIGCAPTION || (node->hints & HINT_CAPTION)))
             caption = i;
         if (credit.size == 0 && (node->hints & HINT_CREDIT) && node->letters < 150) {
-            credit = page_text(page, i);
+            credit = page_visible_text(page, i);
             if (!caption)
                 caption = page_node(page, i)->parent == figure ? 0 : caption;
         }
     }
-    Slice text = caption ? page_text(page, caption) : SLICE_EMPTY;
+    Slice text = caption ? page_visible_text(page, caption) : SLICE_EMPTY;
     /* The credit's own element, where it stands at the end of the caption, is no part of the caption. */
     if (credit.size > 0 && slice_ends_with(text, credit))
         text = slice_trim(slice_range(text, 0, text.size - credit.size));

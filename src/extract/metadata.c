@@ -230,7 +230,7 @@ static void read_microdata(Desk *desk, uint32_t node)
         if (slice_is_empty(value))
             value = page_attribute(&desk->page, node, "datetime");
         if (slice_is_empty(value) && page_node(&desk->page, node)->end - node < 64)
-            value = page_text(&desk->page, node);
+            value = page_visible_text(&desk->page, node);
         claim_rule(desk, rule, value, slice_trim(name), node);
     }
 }
@@ -264,7 +264,7 @@ void collect_metadata(Desk *desk)
         case LXB_TAG_TITLE:
             if (!page_has_ancestor(page, i, LXB_TAG_SVG))
                 claim_add(desk, (Claim){.field = CLAIM_TITLE,
-                                        .value = plain_value(desk->arena, page_text(page, i)),
+                                        .value = plain_value(desk->arena, page_visible_text(page, i)),
                                         .source = SLICE("meta"),
                                         .at = SLICE("title"),
                                         .confidence = 0.6f,

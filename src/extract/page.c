@@ -145,7 +145,7 @@ static void add_collapsed(Builder *out, Slice text)
     }
 }
 
-Slice page_text(const Page *page, uint32_t number)
+Slice page_visible_text(const Page *page, uint32_t number)
 {
     Builder out;
     builder_init(&out, page->arena);

@@ -107,7 +107,7 @@ static inline bool page_holds(const Page *page, uint32_t outer, uint32_t inner)
 }
 Slice page_attribute(const Page *page, uint32_t number, const char *name);
 /* Collapsed visible text of a subtree. */
-Slice page_text(const Page *page, uint32_t number);
+Slice page_visible_text(const Page *page, uint32_t number);
 /* Collapsed text of one line. */
 Slice page_line_text(const Page *page, const Line *line);
 /* The first element in the subtree (itself too) with that tag; 0 if none. */

@@ -71,7 +71,7 @@ static void claim_visible_dates(Desk *desk)
         found++;
         uint32_t distance = i > desk->headline_node ? i - desk->headline_node : desk->headline_node - i;
         float near = desk->headline_node && distance < 120 ? 0.1f : 0.0f;
-        Slice text = page_text(page, i);
+        Slice text = page_visible_text(page, i);
         bool is_update = says_updated(text) || says_updated(node->class);
         Slice stamp = page_attribute(page, i, "datetime");
         ClaimField field = is_update ? CLAIM_MODIFIED : CLAIM_PUBLISHED;

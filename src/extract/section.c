@@ -75,11 +75,11 @@ static void read_tag_links(Desk *desk)
         bool is_tag = !is_category && (slice_contains(rel, SLICE("tag")) ||
                                        (slice_contains(href, SLICE("/tag/")) && (node->under & HINT_TAGS)));
         if (is_tag) {
-            add_tag(desk, slug_behind(href, "/tag/"), page_text(page, i));
+            add_tag(desk, slug_behind(href, "/tag/"), page_visible_text(page, i));
         } else if (is_category && !(node->under & HINT_NAVIGATION) &&
                    (slice_contains(rel, SLICE("tag")) || (node->under & HINT_META))) {
             claim_add(desk, (Claim){.field = CLAIM_SECTION,
-                                    .value = page_text(page, i),
+                                    .value = page_visible_text(page, i),
                                     .source = SLICE("wordpress"),
                                     .at = SLICE("a[rel=category]"),
                                     .confidence = 0.88f,
@@ -102,7 +102,7 @@ static void claim_crumbs(Desk *desk)
             if (page_node(page, k)->tag != LXB_TAG_A || ++step != 2)
                 continue;
             claim_add(desk, (Claim){.field = CLAIM_SECTION,
-                                    .value = page_text(page, k),
+                                    .value = page_visible_text(page, k),
                                     .source = SLICE("visible"),
                                     .at = SLICE("breadcrumb"),
                                     .confidence = 0.5f,

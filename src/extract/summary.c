@@ -30,7 +30,7 @@ void decide_summary(Desk *desk)
     }
     uint32_t lead = find_lead(desk);
     if (lead) {
-        desk->article->subheadline = page_text(&desk->page, lead);
+        desk->article->subheadline = page_visible_text(&desk->page, lead);
         origin_add(desk, "subheadline", SLICE("visible"), page_node(&desk->page, lead)->class, "lead-class",
                    0.8f);
         return;
