@@ -312,8 +312,8 @@ static Status read_draft(Import *import, Draft *draft, Error *err)
         return status == STATUS_FAIL ? status : give_up(import, draft, status, err);
 
     status = find_begin(import, &place, &is_bound, err);
-    if (status ==
-        STATUS_SKIP) /* its packed piece is damaged behind its last byte: the check sum does not hold */
+    bool is_hurt = status == STATUS_SKIP && !is_bound; /* its own piece, behind its last byte: the check sum fails */
+    if (is_hurt)
         return give_up(import, draft, status, err);
     if (status == STATUS_OK && !is_bound && !is_head_here(s) && find_within(draft) != SLICE_NONE)
         return give_up(import, draft, STATUS_SKIP, err);
