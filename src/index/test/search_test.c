@@ -2,12 +2,10 @@
  * scores, facet counts and pages. */
 #include "index/test/world.h"
 
-#define ARTICLES_MAX 400
-
 typedef struct World {
     Arena *arena;
-    Document *live[ARTICLES_MAX]; /* by article number; NULL: deleted or never there */
-    Document **all; /* what stands in segments, deleted or not: figures for scores come from the index */
+    Document **live; /* by article number; NULL: deleted or never there */
+    uint32_t articles;
     const char *folder;
 } World;
 
@@ -79,7 +77,7 @@ static size_t expect(const World *w, Arena *arena, const Query *q, const Index *
                      Expected *out)
 {
     size_t count = 0;
-    for (size_t i = 0; i < ARTICLES_MAX; i++) {
+    for (size_t i = 0; i < w->articles; i++) {
         if (w->live[i] && plain_true(arena, w->live[i], q))
             out[count++] =
                 (Expected){w->live[i],
@@ -160,7 +158,7 @@ static void check_query(const World *w, const Index *index, Chance *c, const Que
 {
     Error err;
     Arena *arena = arena_open(SIZE_MAX);
-    Expected *expected = ARENA_ARRAY(arena, Expected, ARTICLES_MAX);
+    Expected *expected = ARENA_ARRAY(arena, Expected, w->articles);
     SortKind sort = (SortKind)chance(c, 3);
     size_t count = expect(w, arena, q, index, sort, expected);
     check_pages(arena, index, q, sort, expected, count, 1 + count / (1 + chance(c, 4)));
@@ -180,7 +178,7 @@ static void check_query(const World *w, const Index *index, Chance *c, const Que
 static void change(World *w, IndexWriter *writer, Chance *c, uint32_t steps)
 {
     for (uint32_t i = 0; i < steps; i++) {
-        int64_t article = 1 + chance(c, ARTICLES_MAX - 1);
+        int64_t article = 1 + chance(c, w->articles - 1);
         if (chance(c, 5) == 0) {
             index_writer_delete(writer, article);
             w->live[article] = NULL;
@@ -191,11 +189,13 @@ static void change(World *w, IndexWriter *writer, Chance *c, uint32_t steps)
     }
 }
 
-static void live_and_check(uint64_t seed, uint32_t commits, uint32_t steps, uint32_t queries)
+static void live_and_check(uint64_t seed, uint32_t articles, uint32_t commits, uint32_t steps,
+                           uint32_t queries)
 {
     Error err;
     Chance c = {seed};
-    World w = {.arena = arena_open(SIZE_MAX)};
+    World w = {.arena = arena_open(SIZE_MAX), .articles = articles};
+    w.live = ARENA_ARRAY(w.arena, Document *, articles);
     w.folder = test_folder(w.arena, "search");
     remove_folder(w.folder);
     IndexWriter *writer = NULL;
@@ -226,13 +226,19 @@ static void answers_of_a_growing_index_are_those_of_the_plain_meaning(void **sta
 {
     (void)state;
     for (uint64_t seed = 1; seed <= 6; seed++)
-        live_and_check(seed * 0x9E3779B97F4A7C15ULL, 12, 60, 25);
+        live_and_check(seed * 0x9E3779B97F4A7C15ULL, 400, 12, 60, 25);
 }
 
 static void answers_of_many_small_commits_are_those_of_the_plain_meaning(void **state)
 {
     (void)state;
-    live_and_check(42, 40, 4, 8);
+    live_and_check(42, 400, 40, 4, 8);
+}
+
+static void answers_over_many_windows_are_those_of_the_plain_meaning(void **state)
+{
+    (void)state;
+    live_and_check(4096, 12000, 3, 9000, 12);
 }
 
 int main(void)
@@ -240,6 +246,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(answers_of_a_growing_index_are_those_of_the_plain_meaning),
         cmocka_unit_test(answers_of_many_small_commits_are_those_of_the_plain_meaning),
+        cmocka_unit_test(answers_over_many_windows_are_those_of_the_plain_meaning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

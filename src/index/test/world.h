@@ -120,7 +120,7 @@ static inline Document *any_document(Chance *c, Arena *arena, int64_t article)
 {
     Document *d = ARENA_NEW(arena, Document);
     d->article = article;
-    d->id = arena_format(arena, "x%lld", (long long)(article * 7919 % 10007));
+    d->id = arena_format(arena, "x%lld", (long long)(article * 7919 % 1000003));
     d->time_s = TIME_UNDATED;
     if (chance(c, 6) > 0) {
         int32_t day = 16000 + (int32_t)chance(c, 400);
