@@ -234,6 +234,8 @@ def truth(article):
         said["published"] = iso(article.published)[:16] + iso(article.published)[-6:]
     if dateline_of(article):
         said["dateline"] = dateline_of(article)
+        # a place that no list knows, without the name of a paper beside it, may be taken for the text itself
+        said["isDatelineSure"] = "," in said["dateline"] or said["dateline"].startswith("New York")
     if not article.is_damaged and "[inset" not in article.blocks[0].lines[0]:
         said["first"] = article.blocks[0].lines[0][:60]
         said["last"] = pages.blocks_now(article)[-1].lines[-1].strip("| ").split(" | ")[-1][-40:]

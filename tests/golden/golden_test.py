@@ -38,7 +38,7 @@ SEARCHES = [
     ("everything", ["", "--sort", "date", "--limit", "5", "--facet", "section"]),
     ("folding", ["ALMAGEST"]),
     ("credit", ["credit:reuters"]),
-    ("place", ["place:brussels"]),
+    ("place", ["place:new-york"]),
 ]
 FOUND_NOTHING = ["zeppelin", "headline:zeppelin OR caption:zeppelin"]
 UNREADABLE = ["(ferry", "date:2012-13-45", "letter NEAR/0 88"]
