@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "import/import.h"
 #include "syntax/codec.h"
+#include "syntax/warc.h"
 
 typedef struct Made {
     Arena *arena;
@@ -68,7 +69,7 @@ static inline Slice page_text(Arena *arena, unsigned number, int64_t length)
 
 static inline const char *write_in(const char *folder, const char *name, Slice bytes)
 {
-    static char path[512];
+    static char path[1024];
     int fd = -1;
     snprintf(path, sizeof path, "%s/%s", folder, name);
     assert_int_equal(file_open(path, O_WRONLY | O_CREAT | O_TRUNC, &fd, NULL), STATUS_OK);

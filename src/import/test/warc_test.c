@@ -175,8 +175,8 @@ static void a_damaged_packed_piece_costs_its_record(void **state)
                 fail_msg("round %d: byte %zu in record %zu costs record %u", round, at, hit, i);
         bool is_length_hit = w.good == 7; /* then the record is short, and what is left of it is told */
         if ((w.good != 6 && !is_length_hit) || w.bad < 1 || w.bad > 2)
-            fail_msg("round %d: byte %zu in record %zu gives %u good (%s), %u bad: %s", round, at, hit, w.good,
-                     w.numbers, w.bad, w.message);
+            fail_msg("round %d: byte %zu in record %zu gives %u good (%s), %u bad: %s", round, at, hit,
+                     w.good, w.numbers, w.bad, w.message);
         made_close(&made);
     }
 }
