@@ -1,0 +1,58 @@
+# Completion of backfile for bash. Made from the table of commands by 'man/update'; do not edit.
+_backfile()
+{
+    local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}"
+    local command="${COMP_WORDS[1]}" options="" paths=""
+    COMPREPLY=()
+    if [ "$COMP_CWORD" -eq 1 ]; then
+        COMPREPLY=($(compgen -W "init import serve search show resolve extract verify reindex stats export help --help --version" -- "$word"))
+        return
+    fi
+    case "$command:$before" in
+    init:--title) return ;;
+    init:--publisher) return ;;
+    init:--language) return ;;
+    init:--timezone) return ;;
+    init:--base-url) return ;;
+    import:--workers) return ;;
+    import:--report) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    serve:--listen) return ;;
+    serve:--threads) return ;;
+    serve:--connections) return ;;
+    serve:--timeout) return ;;
+    serve:--log) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    search:--lang) COMPREPLY=($(compgen -W "native factiva nexis lucene" -- "$word")); return ;;
+    search:--sort) COMPREPLY=($(compgen -W "relevance date -date" -- "$word")); return ;;
+    search:--limit) return ;;
+    search:--cursor) return ;;
+    search:--format) COMPREPLY=($(compgen -W "table json jsonl csv" -- "$word")); return ;;
+    search:--facet) return ;;
+    show:--format) COMPREPLY=($(compgen -W "text json html" -- "$word")); return ;;
+    extract:--url) return ;;
+    extract:--list) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    extract:--jobs) return ;;
+    stats:--format) COMPREPLY=($(compgen -W "table json" -- "$word")); return ;;
+    export:--format) COMPREPLY=($(compgen -W "jsonl warc" -- "$word")); return ;;
+    export:--query) return ;;
+    esac
+    case "$command" in
+    init) options="--title --publisher --language --timezone --base-url --help" paths=1 ;;
+    import) options="--workers --report --help" paths=1 ;;
+    serve) options="--listen --threads --connections --timeout --log --help" paths=1 ;;
+    search) options="--lang --sort --limit --cursor --format --count --facet --explain --help" paths=1 ;;
+    show) options="--format --help" paths=1 ;;
+    resolve) options="--help" paths=1 ;;
+    extract) options="--url --list --jobs --help" paths=1 ;;
+    verify) options="--help" paths=1 ;;
+    reindex) options="--help" paths=1 ;;
+    stats) options="--format --help" paths=1 ;;
+    export) options="--format --query --help" paths=1 ;;
+    help) options="--help" options="init import serve search show resolve extract verify reindex stats export help" ;;
+    esac
+    if [ -n "$paths" ] && [ "${word#-}" = "$word" ]; then
+        COMPREPLY=($(compgen -f -- "$word"))
+    else
+        COMPREPLY=($(compgen -W "$options" -- "$word"))
+    fi
+}
+complete -o filenames -F _backfile backfile

@@ -45,17 +45,17 @@ void help_commands(FILE *out, const Command *commands)
     fputs("\nSee 'backfile COMMAND --help' for one of them, and 'backfile --version'.\n", out);
 }
 
-/* "        Default 20; BACKFILE_LIMIT or 'limit = N' in backfile.conf set it." */
+/* What else may set it. */
 static void print_sources(FILE *out, const OptionSpec *spec)
 {
     if (spec->standard)
         fprintf(out, "%*sDefault: %s\n", INDENT, "", spec->standard);
     if (!spec->is_setting)
         return;
-    fprintf(out, "%*sAlso set by BACKFILE_", INDENT, "");
+    fprintf(out, "%*sAlso BACKFILE_", INDENT, "");
     for (const char *c = spec->name; *c; c++)
         fputc(*c == '-' ? '_' : *c >= 'a' && *c <= 'z' ? *c - 32 : *c, out);
-    fprintf(out, " and by '%s = ...' in backfile.conf\n", spec->name);
+    fprintf(out, ", or '%s = ...' in backfile.conf\n", spec->name);
 }
 
 static void print_option(FILE *out, const OptionSpec *spec)

@@ -39,9 +39,10 @@ static void print_report(Call *call, const ImportReport *report)
     uint64_t bytes = 0;
     for (size_t i = 0; i < report->sources.count; i++)
         bytes += report->sources.items[i].bytes;
-    fprintf(call->err, "Read %.*s records from %zu source%s of %.*s.\n",
-            SLICE_ARG(format_count(call->arena, report->read)), report->sources.count,
-            report->sources.count == 1 ? "" : "s", SLICE_ARG(format_bytes(call->arena, bytes)));
+    fprintf(call->err, "Read %.*s record%s from %zu source%s of %.*s.\n",
+            SLICE_ARG(format_count(call->arena, report->read)), report->read == 1 ? "" : "s",
+            report->sources.count, report->sources.count == 1 ? "" : "s",
+            SLICE_ARG(format_bytes(call->arena, bytes)));
     const struct {
         const char *what;
         uint64_t number;
