@@ -30,6 +30,22 @@ static const char *path_of(const Import *import, Arena *arena, size_t file)
     return path_join(arena, import->path, arena_string(arena, folder->paths.items[file]));
 }
 
+/* Bytes of the files [begin, end), as far as the system tells. */
+static uint64_t bytes_of(const Import *import, size_t begin, size_t end)
+{
+    Arena *arena = arena_open(1 << 20);
+    uint64_t sum = 0;
+    for (size_t i = begin; i < end; i++) {
+        uint64_t size = 0;
+        Error ignored;
+        arena_reset(arena);
+        if (file_size(path_of(import, arena, i), &size, &ignored) == STATUS_OK)
+            sum += size;
+    }
+    arena_close(arena);
+    return sum;
+}
+
 static Status folder_open(Import *import, Error *err)
 {
     Folder *folder = calloc(1, sizeof *folder);
@@ -45,15 +61,7 @@ static Status folder_open(Import *import, Error *err)
     if (folder->paths.count >= FILES_MAX)
         return error_set(err, STATUS_SKIP, "the folder has more than %llu files",
                          (unsigned long long)FILES_MAX);
-    Arena *arena = arena_open(1 << 20);
-    for (size_t i = 0; i < folder->paths.count; i++) {
-        uint64_t size = 0;
-        Error ignored;
-        arena_reset(arena);
-        if (file_size(path_of(import, arena, i), &size, &ignored) == STATUS_OK)
-            folder->total_bytes += size;
-    }
-    arena_close(arena);
+    folder->total_bytes = bytes_of(import, 0, folder->paths.count);
     return STATUS_OK;
 }
 
@@ -99,6 +107,7 @@ static Status folder_next(Import *import, Arena *arena, Record *record, Error *e
         if (!folder->child) {
             status = open_child(import, err);
             if (status != STATUS_OK) {
+                folder->done_bytes += bytes_of(import, file, file + 1);
                 folder->at++;
                 record->source_begin = place_in(file, 0);
                 record->source_end = place_in(folder->at, 0);
@@ -145,16 +154,7 @@ Status folder_seek(Import *import, uint64_t place, Error *err)
     if (folder->child)
         retire_child(import);
     folder->at = (size_t)file;
-    folder->done_bytes = 0;
-    Arena *arena = arena_open(1 << 20);
-    for (size_t i = 0; i < folder->at; i++) {
-        uint64_t size = 0;
-        Error ignored;
-        arena_reset(arena);
-        if (file_size(path_of(import, arena, i), &size, &ignored) == STATUS_OK)
-            folder->done_bytes += size;
-    }
-    arena_close(arena);
+    folder->done_bytes = bytes_of(import, 0, folder->at);
     if (within == 0)
         return STATUS_OK;
     Status status = open_child(import, err);
