@@ -20,6 +20,7 @@ typedef struct Options {
     const char *folder;
     size_t generate, queries;
     uint64_t seed;
+    const char *only; /* of the classes; NULL: all */
 } Options;
 
 #define CHECK(call)                                                                                          \
@@ -316,11 +317,13 @@ static Options read_options(int argc, char **argv)
             options.generate = to_number(value);
         else if (slice_equal(name, SLICE("--queries")))
             options.queries = to_number(value);
+        else if (slice_equal(name, SLICE("--only")) && value)
+            options.only = value;
         else if (slice_equal(name, SLICE("--seed")))
             options.seed = to_number(value) | 1;
         else
-            fatal(
-                "usage: search_bench [--folder DIR] [--generate ARTICLES] [--queries N] [--seed N] < LINES");
+            fatal("usage: search_bench [--folder DIR] [--generate ARTICLES] [--queries N] [--only CLASS] "
+                  "[--seed N] < LINES");
     }
     return options;
 }
@@ -343,8 +346,10 @@ static void measure(const Corpus *corpus, const Options *options)
     report("open", "microseconds", (double)(clock_monotonic_us() - begin));
     report("size", "bytes a byte of text", (double)index_stats(index).bytes / (double)corpus->bytes);
     report("fts5.size", "bytes a byte of text", (double)peer_bytes(peer_path) / (double)corpus->bytes);
-    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
-        measure_class(corpus, index, peer, &classes[i], options);
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
+        if (!options->only || slice_equal(slice_from(options->only), slice_from(classes[i].name)))
+            measure_class(corpus, index, peer, &classes[i], options);
+    }
     index_close(index);
     peer_close(peer);
     arena_close(arena);

@@ -12,6 +12,7 @@
 #include "base/map.h"
 #include "index/format.h"
 #include "index/structure.h"
+#include "index/wordbook.h"
 #include "model/query.h"
 
 #define NO_DOC_YET UINT32_MAX
@@ -41,9 +42,9 @@ typedef struct BatchDocument {
 
 struct Batch {
     Arena *arena;
-    Map terms;    /* key -> nothing; its number in the map is the term */
-    Map facets;   /* field byte, key, NUL, value -> likewise */
-    Map articles; /* 8 bytes of the article -> number of its document + 1; 0: removed */
+    Wordbook words; /* numbers of terms */
+    Map facets;     /* field byte, key, NUL, value -> likewise */
+    Map articles;   /* 8 bytes of the article -> number of its document + 1; 0: removed */
     struct {
         BatchDocument *items;
         size_t count, capacity;
@@ -72,7 +73,7 @@ static void start(Batch *batch)
 {
     Arena *arena = batch->arena;
     *batch = (Batch){.arena = arena};
-    map_init(&batch->terms, arena);
+    wordbook_init(&batch->words, arena);
     map_init(&batch->facets, arena);
     map_init(&batch->articles, arena);
     builder_init(&batch->key, arena);
@@ -144,10 +145,8 @@ void batch_remove(Batch *batch, int64_t article)
 
 /* ---- adding ---- */
 
-static void add_occurrence(Batch *batch, Slice key, uint32_t position, uint32_t weight)
+static void add_occurrence(Batch *batch, uint32_t term, uint32_t position, uint32_t weight)
 {
-    bool is_new;
-    uint32_t term = number_of(batch->arena, &batch->terms, key, &is_new);
     *LIST_ADD(batch->arena, &batch->occurrences) = (Occurrence){term, position};
     *LIST_ADD(batch->arena, &batch->weights) = (uint8_t)weight;
 }
@@ -161,14 +160,10 @@ static void add_tokens(Batch *batch, const Document *document)
         while (region < regions->base_count && regions->items[region].end <= token->position)
             region++;
         uint32_t weight = region < regions->base_count ? field_weight(regions->items[region].field) : 1;
-        add_occurrence(batch, token->folded, token->position, weight);
-        if (slice_equal(token->folded, token->surface))
-            continue;
-        builder_clear(&batch->key);
-        builder_add(&batch->key, token->folded);
-        builder_add_byte(&batch->key, SURFACE_MARK);
-        builder_add(&batch->key, token->surface);
-        add_occurrence(batch, builder_slice(&batch->key), token->position, weight);
+        uint32_t form = wordbook_add(&batch->words, token->folded, NO_FORM);
+        add_occurrence(batch, form, token->position, weight);
+        if (!slice_equal(token->folded, token->surface))
+            add_occurrence(batch, wordbook_add(&batch->words, token->surface, form), token->position, weight);
     }
 }
 
@@ -295,7 +290,7 @@ static void pour_term(Sink *sink, Slice key, const Placed *placed, size_t count,
 
 static void pour_terms(const Batch *batch, Sink *sink, const BatchDocument *const *order, Arena *arena)
 {
-    size_t terms = batch->terms.count, total = 0;
+    size_t terms = batch->words.count, total = 0;
     uint64_t *ends = ARENA_ARRAY(arena, uint64_t, terms + 1);
     for (size_t d = 0; d < batch->live; d++) {
         for (uint64_t i = order[d]->begin; i < order[d]->end; i++)
@@ -311,7 +306,7 @@ static void pour_terms(const Batch *batch, Sink *sink, const BatchDocument *cons
             placed[ends[o.term]++] = (Placed){(uint32_t)d, o.position, batch->weights.items[i]};
         }
     }
-    KeyNumber *keys = sort_keys(&batch->terms, arena);
+    BookKey *keys = wordbook_sort(&batch->words, arena);
     PositionsScratch scratch = {.arena = arena};
     for (size_t i = 0; i < terms; i++) {
         uint32_t term = keys[i].number;
