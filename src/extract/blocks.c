@@ -17,6 +17,7 @@ typedef struct Draft {
     uint32_t item;  /* the li or td that was written last */
     uint32_t row;
     Builder text, html;
+    BlockFacts facts;
     bool is_open;
 } Draft;
 
@@ -94,6 +95,17 @@ static bool is_link_list(const Page *page, uint32_t list)
     return node->linked * 2 > node->letters;
 }
 
+/* A short line that ends no sentence and shares its block with a picture: a caption without markup. */
+static bool is_bare_caption(const Page *page, const Line *line)
+{
+    const PageNode *owner = page_node(page, line->owner);
+    if (owner->letters > 160 || line->letters > 160 || line->stops > 3 || owner->end - line->owner > 60)
+        return false;
+    Slice text = page_line_text(page, line);
+    bool ends = text.size > 0 && memchr(".!?:\"", text.data[text.size - 1], 5);
+    return !ends && page_find_tag(page, line->owner, LXB_TAG_IMG) != 0;
+}
+
 /* Does the line belong to the frame of the piece rather than to its text? */
 static bool is_left_out(const Desk *desk, const Line *line, const Place *place, uint32_t seen)
 {
@@ -110,6 +122,8 @@ static bool is_left_out(const Desk *desk, const Line *line, const Place *place, 
     if (place->hints & HINT_BYLINE && line->letters < 100 && seen == 0)
         return true;
     if (place->list && is_link_list(page, place->list))
+        return true;
+    if (is_bare_caption(page, line))
         return true;
     return line->linked * 10 > line->letters * 8 && line->letters < 250;
 }
@@ -135,6 +149,7 @@ static void close_draft(Draft *draft)
         builder_add_string(&draft->html, "</tr></table>");
     *LIST_ADD(draft->desk->arena, &draft->desk->article->body) = (Block){
         .kind = draft->kind, .text = builder_slice(&draft->text), .html = builder_slice(&draft->html)};
+    *LIST_ADD(draft->desk->arena, &draft->desk->facts) = draft->facts;
     draft->is_open = false;
 }
 
@@ -144,6 +159,7 @@ static void open_draft(Draft *draft, BlockKind kind, uint32_t group)
     draft->kind = kind;
     draft->group = group;
     draft->item = draft->row = 0;
+    draft->facts = (BlockFacts){0};
     draft->is_open = true;
     builder_init(&draft->text, draft->desk->arena);
     builder_init(&draft->html, draft->desk->arena);
@@ -156,6 +172,15 @@ static void open_draft(Draft *draft, BlockKind kind, uint32_t group)
 
 static void add_run(Draft *draft, const Line *line, Slice text)
 {
+    const Page *page = &draft->desk->page;
+    if (draft->facts.letters == 0) {
+        draft->facts.owner = line->owner;
+        draft->facts.hints = page_node(page, line->owner)->hints |
+                             page_node(page, page_node(page, line->owner)->parent)->hints;
+    }
+    draft->facts.letters += line->letters;
+    draft->facts.linked += line->linked;
+    draft->facts.stops += line->stops;
     builder_add(&draft->text, text);
     sanitise_run(&draft->html, &draft->desk->page, line->owner, line->first, line->last);
 }
@@ -272,12 +297,6 @@ static bool ends_piece(const Desk *desk, size_t number, Slice text)
            is_heading_tag(tag) && is_end_mark(desk->arena, text) && prose_left(desk, number) < 25;
 }
 
-static void drop_closing_subheads(Article *article)
-{
-    while (article->body.count > 1 && article->body.items[article->body.count - 1].kind == BLOCK_SUBHEAD)
-        article->body.count--;
-}
-
 static void write_blocks(Desk *desk)
 {
     Page *page = &desk->page;
@@ -290,14 +309,15 @@ static void write_blocks(Desk *desk)
         if (is_left_out(desk, line, &place, (uint32_t)desk->article->body.count))
             continue;
         Slice text = page_line_text(page, line);
-        if (slice_is_empty(text) || is_boilerplate(desk->arena, text) || repeats_headline(desk, text, line))
+        bool is_cell = place.table && place.cell && line->letters < 60;
+        if (slice_is_empty(text) || (!is_cell && is_boilerplate(desk->arena, text)) ||
+            repeats_headline(desk, text, line))
             continue;
         if (ends_piece(desk, i, text))
             break;
         add_line(&draft, line, &place, text);
     }
     close_draft(&draft);
-    drop_closing_subheads(desk->article);
 }
 
 static uint32_t letters_of(const Article *article)
@@ -334,8 +354,10 @@ static bool write_claimed_body(Desk *desk)
 
 void write_body(Desk *desk)
 {
-    if (desk->body_node != 0)
+    if (desk->body_node != 0) {
         write_blocks(desk);
+        trim_edges(desk);
+    }
     if (write_claimed_body(desk) || desk->body_node == 0) {
         finish_blocks(desk->arena, desk->article);
         return;

@@ -48,6 +48,38 @@ static const Phrase phrases[] = {
     {"loading", true, 30},
     {"photo:", true, 120},
     {"file photo", true, 80},
+    {"related", false, 0},
+    {"tags", false, 0},
+    {"published in", false, 0},
+    {"updated", true, 60},
+    {"last updated", true, 60},
+    {"published", true, 60},
+    {"publiziert", true, 60},
+    {"posted", true, 60},
+    {"stand:", true, 50},
+    {"save this story", true, 40},
+    {"listen to this", true, 80},
+    {"reading time", true, 40},
+    {"don't miss", true, 40},
+    {"don’t miss", true, 40},
+    {"breaking news", false, 0},
+    {"next story", false, 0},
+    {"weitere themen", true, 40},
+    {"weitere informationen", true, 40},
+    {"auch interessant", true, 40},
+    {"mostrar comentarios", true, 40},
+    {"(credit:", true, 120},
+    {"credit:", true, 120},
+    {"image:", true, 160},
+    {"foto:", true, 160},
+    {"bild:", true, 160},
+    {"you may also like", true, 60},
+    {"you might also like", true, 60},
+    {"recommended by", true, 60},
+    {"auf dieser seite", true, 30},
+    {"<img", true, 300},
+    {"<iframe", true, 300},
+    {"<script", true, 300},
     {"image source", true, 80},
     {"image caption", true, 200},
     {"media caption", true, 200},
@@ -129,6 +161,95 @@ static const char *const end_marks[] = {
     "à lire aussi",
 };
 
+/* Anywhere in a line that is not long. */
+static const char *const pleas[] = {
+    "sign up for our",
+    "sign up to our",
+    "sign up for the",
+    "subscribe to our",
+    "our newsletter",
+    "our free newsletter",
+    "delivered to your inbox",
+    "straight to your inbox",
+    "in your inbox",
+    "follow us on",
+    "like us on facebook",
+    "affiliate commission",
+    "affiliate links",
+    "affiliate link",
+    "earn a commission",
+    "earn commission",
+    "may receive a commission",
+    "independently selected by",
+    "download our app",
+    "download the app",
+    "terms of use and privacy",
+    "all rights reserved",
+    "share it with a friend",
+    "next read this",
+    "enable javascript",
+    "your browser",
+    "ad blocker",
+    "adblock",
+    "free articles left",
+    "already a subscriber",
+    "become a member",
+    "log in to",
+    "unlimited access",
+    "whatsapp-kanal",
+    "whatsapp channel",
+    "unseren newsletter",
+    "unser newsletter",
+    "ihr browser",
+    "votre navigateur",
+    "s'inscrire à la newsletter",
+    "full width",
+    "minute read",
+    "min read",
+    "toggle navigation",
+};
+
+/* Beginnings of notes on sources and makers. */
+static const char *const sign_offs[] = {
+    "(reporting by",
+    "reporting by",
+    "additional reporting",
+    "(additional reporting",
+    "(writing by",
+    "editing by",
+    "(editing by",
+    "with files from",
+    "source:",
+    "sources:",
+    "our standards:",
+    "text by",
+    "edited by",
+    "editor :",
+    "editor:",
+    "redaktion:",
+    "mit dpa",
+    "quelle:",
+    "fuente:",
+    "source :",
+    "fonte:",
+    "bron:",
+    "kaynak:",
+    "sumber:",
+    "источник:",
+    "with reporting",
+
+    "this article was",
+    "this article originally",
+    "this story originally",
+    "this article first",
+    "dieser artikel",
+    "cet article a été",
+    "correction:",
+    "corrections:",
+    "copyright",
+    "the views expressed",
+};
+
 static bool begins(Slice line, const char *phrase)
 {
     return slice_starts_with(line, slice_from(phrase));
@@ -143,6 +264,25 @@ static Slice lower(Arena *arena, Slice line)
     return slice_of(out, line.size);
 }
 
+static bool is_plea(Slice low)
+{
+    for (size_t i = 0; i < sizeof pleas / sizeof pleas[0]; i++)
+        if (slice_contains(low, slice_from(pleas[i])))
+            return true;
+    return false;
+}
+
+/* "·", "|", "1/12", "0:00". */
+static bool has_no_words(Slice low)
+{
+    if (low.size > 12)
+        return false;
+    for (size_t i = 0; i < low.size; i++)
+        if (ascii_is_alpha(low.data[i]) || (unsigned char)low.data[i] >= 0xC3)
+            return false;
+    return slice_find_byte(low, '*') == SLICE_NONE;
+}
+
 bool is_boilerplate(Arena *arena, Slice line)
 {
     if (line.size > 300 || line.size == 0)
@@ -154,7 +294,21 @@ bool is_boilerplate(Arena *arena, Slice line)
                               : slice_equal(low, slice_from(phrase->text)))
             return true;
     }
-    return false;
+    return is_plea(low) || has_no_words(low);
+}
+
+bool is_sign_off(Arena *arena, Slice line)
+{
+    if (line.size > 400 || line.size == 0)
+        return false;
+    Slice low = lower(arena, line);
+    for (size_t i = 0; i < sizeof sign_offs / sizeof sign_offs[0]; i++)
+        if (begins(low, sign_offs[i]))
+            return true;
+    return slice_ends_with(low, SLICE("contributed to this report.")) ||
+           slice_ends_with(low, SLICE("contributed to this report")) ||
+           slice_contains(low, SLICE("can be reached at ")) ||
+           slice_contains(low, SLICE("contributed reporting"));
 }
 
 bool is_end_mark(Arena *arena, Slice line)

@@ -43,6 +43,17 @@ typedef struct Claims {
     size_t count, capacity;
 } Claims;
 
+/* What is known of a block besides its text, while the body is written. */
+typedef struct BlockFacts {
+    uint32_t owner; /* the element that its first line stands in */
+    uint32_t hints; /* of that and of its parent */
+    uint32_t letters, linked, stops;
+} BlockFacts;
+typedef struct BlockFactsList {
+    BlockFacts *items;
+    size_t count, capacity;
+} BlockFactsList;
+
 typedef struct Desk {
     Arena *arena;
     const ExtractOptions *options;
@@ -53,6 +64,7 @@ typedef struct Desk {
     Article *article;
     uint32_t headline_node; /* where the headline stands, 0 if it does not */
     uint32_t body_node;     /* the element chosen to hold the body; 0 none */
+    BlockFactsList facts; /* of article->body, block by block, until turns and insets are found */
     const Linked *piece;    /* the JSON-LD object of the article; NULL */
 } Desk;
 
