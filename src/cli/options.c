@@ -237,12 +237,15 @@ static Status check_operands(const Options *options, Error *err)
 
 Status options_check(const Options *options, Error *err)
 {
+    const Status status = check_operands(options, err);
+    if (status != STATUS_OK)
+        return status;
     for (size_t i = 0; i < options->command->option_count; i++) {
         const OptionSpec *spec = &options->command->options[i];
         if (spec->is_required && !options->values[i].is_given)
             return error_set(err, STATUS_SKIP, "--%s %s is missing", spec->name, spec->argument);
     }
-    return check_operands(options, err);
+    return STATUS_OK;
 }
 
 static const OptionValue *value_of(const Options *options, const char *name)

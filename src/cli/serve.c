@@ -36,6 +36,15 @@ static void block(sigset_t *signals)
     signal(SIGPIPE, SIG_IGN); /* a client that goes away is no reason to die */
 }
 
+/* HOST:PORT; whether there is such a host shows when it is listened to. */
+static bool is_listen_address(Slice address)
+{
+    const size_t colon = slice_find_last_byte(address, ':');
+    uint64_t port = 0;
+    return colon != SLICE_NONE && colon > 0 && slice_to_u64(slice_skip(address, colon + 1), &port) &&
+           port <= 65535;
+}
+
 static unsigned number_of(const Call *call, const char *name)
 {
     const uint64_t number = options_number(call->options, name);
@@ -68,6 +77,10 @@ int command_serve(Call *call)
     Archive *archive = NULL;
     Error err;
     int log_fd = -1;
+    const Slice address = options_slice(call->options, "listen");
+    if (!is_listen_address(address))
+        return call_say(call, EXIT_USAGE, "--listen takes ADDRESS:PORT, such as 127.0.0.1:8080, not '%.*s'",
+                        SLICE_ARG(address));
     int code =
         call_open_archive(call, ARCHIVE_READ, &archive); /* tells what is wrong before anything listens */
     if (code != EXIT_DONE)
@@ -78,7 +91,7 @@ int command_serve(Call *call)
         return call_say(call, EXIT_FAILED, "%s", err.message);
     const ServerOptions options = {
         .folder = options_operand(call->options, 0),
-        .address = options_slice(call->options, "listen"),
+        .address = address,
         .threads = number_of(call, "threads"),
         .connections_max = number_of(call, "connections"),
         .timeout_s = number_of(call, "timeout"),

@@ -1,0 +1,117 @@
+# backfile search
+. "$(dirname "$0")/kit.sh"
+
+make_archive
+
+# a table: date, id, headline; the number of hits on stderr
+run 0 search A strike --sort date
+[ "$(wc -l <out)" -eq 2 ] || fail "not two lines"
+head -1 out | grep -q '^2014-06-27  [^ ]* *Harbour Closes After Strike$' || fail "the first line"
+tail -1 out | grep -q '^2014-07-02  [^ ]* *Ferry Returns to Harbour$' || fail "the last line"
+err_is '2 hits.'
+run 0 search A strike --sort -date
+head -1 out | grep -q '^2014-07-02' || fail "not the newest first"
+
+# several words are one query
+run 0 search A harbour closes --count
+out_is 1
+
+# JSON is one answer on one line
+run 0 search A harbour --format json --facet year --facet section:1 --facet author
+[ "$(wc -l <out)" -eq 1 ] || fail "not one line"
+json 'd["query"]["text"] == "harbour" and d["query"]["lang"] == "native" and d["query"]["native"]'
+json 'd["query"]["clauses"][0]["count"] == 2'
+json 'd["total"] == 2 and len(d["hits"]) == 2'
+json 'all("body" not in h and "text" not in h and isinstance(h["id"], str) and h["score"] > 0 for h in d["hits"])'
+json 'all(s["text"].encode()[b:e].lower() == b"harbour" for h in d["hits"] for s in h["snippets"] for b, e in s.get("marks", []))'
+json 'd["facets"]["year"] == [{"value": "2014", "count": 2}] or d["facets"]["year"][0]["value"] == "2014"'
+json 'len(d["facets"]["section"]) == 1 and d["facets"]["section"][0]["count"] == 2'
+json 'set(d["facets"]) == {"year", "section", "author"}'
+
+# JSON lines and CSV
+run 0 search A harbour --format jsonl --sort date
+jsonl '[h["headline"] for h in d] == ["Harbour Closes After Strike", "Ferry Returns to Harbour"]'
+jsonl 'all("score" not in h for h in d)'
+run 0 search A harbour --format csv --sort date
+head -1 out | tr -d '\r' | grep -qx 'id,published,headline,byline,section,lang,pageKind,path,url' || fail "the heading"
+python3 -c 'import csv
+rows = list(csv.DictReader(open("out", newline="", encoding="utf-8")))
+assert [r["headline"] for r in rows] == ["Harbour Closes After Strike", "Ferry Returns to Harbour"], rows
+assert rows[0]["published"].startswith("2014-06-27")' || fail "the table"
+
+# counts and nothing found
+run 0 search A nosuchword --count
+out_is 0
+run 1 search A nosuchword
+out_is_empty
+err_is '0 hits.'
+run 1 search A nosuchword --format json
+json 'd["total"] == 0 and d["hits"] == []'
+
+# pages by cursor
+run 0 search A harbour --format json --limit 1 --sort date
+json 'len(d["hits"]) == 1 and d["total"] == 2'
+CURSOR=$(python3 -c 'import json; print(json.load(open("out"))["cursor"])')
+run 0 search A harbour --format json --limit 1 --sort date --cursor "$CURSOR"
+json 'd["hits"][0]["headline"] == "Ferry Returns to Harbour" and "cursor" not in d'
+run 0 search A harbour --limit 1 --sort date
+err_has "2 hits, 1 shown; go on with --cursor '"
+run 0 search A harbour --limit 0 --facet year
+out_has '         2  2014'
+
+# explanation
+run 0 search A harbour ferry --explain
+out_has 'native  '
+head -3 out | grep -q ' 2  harbour' || fail "no clause 'harbour' with its count"
+
+# every query that cannot be read ends with 2 and says where
+for query in '(harbour' 'nofield:x' 'harbour NEAR/x ferry' '"'; do
+    code=0
+    "$BACKFILE" search A "$query" >out 2>err || code=$?
+    case $code in
+    2) [ -s err ] || fail "no message for $query" ;;
+    0 | 1) ;; # repaired: an unclosed bracket or quote is closed, and said so
+    *) fail "$query: exit code $code" ;;
+    esac
+done
+run 2 search A 'nofield:x'
+err_has 'nofield'
+
+# usage
+run 2 search A harbour --sort name
+err_has '--sort takes one of relevance|date|-date'
+run 2 search A harbour --facet colour
+err_has "no facet is called 'colour'; there are: section"
+run 2 search A harbour --facet year:x
+err_has '--facet takes FIELD or FIELD:N'
+run 2 search A harbour --facet year --format csv
+err_has '--facet needs --format table or json'
+run 2 search A
+err_has 'QUERY is missing'
+run 2 search A -strike
+err_has "put '--' before a word that begins with a dash"
+run 0 search A --count -- '-olives strike'
+out_is 2
+run 3 search nowhere harbour
+err_has "no archive in 'nowhere'"
+
+# settings: a flag beats the environment, that beats backfile.conf, that beats the default
+echo 'sort = -date' >A/backfile.conf
+run 0 search A strike
+head -1 out | grep -q '^2014-07-02' || fail "backfile.conf was not read"
+export BACKFILE_SORT=date
+run 0 search A strike
+head -1 out | grep -q '^2014-06-27' || fail "the environment does not beat backfile.conf"
+run 0 search A strike --sort -date
+head -1 out | grep -q '^2014-07-02' || fail "the flag does not beat the environment"
+unset BACKFILE_SORT
+echo 'colour = red' >A/backfile.conf
+run 2 search A strike
+err_has "backfile.conf, line 1: no setting is called 'colour'"
+rm A/backfile.conf
+
+# a full disk is a failure, not a silent loss
+code=0
+"$BACKFILE" search A strike >/dev/full 2>err || code=$?
+[ "$code" -eq 3 ] || fail "a result that could not be written ended with $code"
+grep -q 'cannot write the result' err || fail "no word of the full disk"
