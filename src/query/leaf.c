@@ -155,6 +155,8 @@ Query *leaf_word(Parser *p, bool is_exact, bool *is_empty)
         return NULL;
     const Word *joined = find_joined(&words);
     if (words.count == 0) {
+        if (!node_count(p, begin)) /* a megabyte of commas is too large as well */
+            return NULL;
         *is_empty = true;
         parser_note(p, "'%.*s' was left out: it holds no letter or digit", SLICE_ARG(text));
         return NULL;

@@ -14,13 +14,21 @@ static unsigned height_of(const Query *query)
     return ((const Node *)query)->height;
 }
 
+bool node_count(Parser *p, size_t at)
+{
+    if (p->nodes >= QUERY_NODES_MAX) {
+        parser_fail(p, at, "the query is too large: at most %d words and operators; ask in parts",
+                    QUERY_NODES_MAX);
+        return false;
+    }
+    p->nodes++;
+    return true;
+}
+
 Query *node_new(Parser *p, QueryKind kind, Span typed)
 {
-    if (p->nodes >= QUERY_NODES_MAX)
-        return parser_fail(p, typed.begin,
-                           "the query is too large: at most %d words and operators; ask in parts",
-                           QUERY_NODES_MAX);
-    p->nodes++;
+    if (!node_count(p, typed.begin))
+        return NULL;
     Node *node = ARENA_NEW(p->arena, Node);
     node->height = 1;
     node->query.kind = kind;

@@ -290,6 +290,7 @@ Query *parse_or(Parser *p)
 static Query *parse_all(Parser *p)
 {
     Nodes nodes = {0};
+    bool has_extra = false;
     for (;;) {
         const QueryToken token = lex_peek(p);
         if (token.kind == TOKEN_BAD)
@@ -297,8 +298,10 @@ static Query *parse_all(Parser *p)
         if (token.kind == TOKEN_END)
             break;
         if (token.kind == TOKEN_CLOSE) {
-            parser_note(p, "a closing bracket at character %zu had no opening one: left out",
-                        parser_place(p, token.span.begin));
+            if (!has_extra)
+                parser_note(p, "the closing bracket at character %zu had no opening one: left out",
+                            parser_place(p, token.span.begin));
+            has_extra = true;
             p->at = token.span.end;
             continue;
         }

@@ -88,6 +88,8 @@ void parser_note(Parser *p, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* ---- node.c ---- */
 
+/* Counts one thing more in the query; false with the error set if these are too many. */
+bool node_count(Parser *p, size_t at);
 /* A new node; NULL if the query has too many. */
 Query *node_new(Parser *p, QueryKind kind, Span typed);
 Query *node_with_text(Parser *p, QueryKind kind, Slice text, Span typed);

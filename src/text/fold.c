@@ -64,6 +64,8 @@ static bool is_dropped_mark(uint32_t rune)
     if (rune == 0x0640 || rune_is_apostrophe(rune))
         return true;
     const uint32_t mask = U_MASK(u_charType((UChar32)rune));
+    if (mask & U_GC_CF_MASK)
+        return true; /* invisible marks of direction and joining, and signs around numbers */
     if (!(mask & (U_GC_MN_MASK | U_GC_ME_MASK)) || rune == 0x3099 || rune == 0x309A)
         return false;
     UErrorCode code = U_ZERO_ERROR;
@@ -182,7 +184,10 @@ static bool fold_fully(Arena *arena, Slice word, char **out, size_t capacity, si
     for (int32_t i = 0; i < one.size;) {
         UChar32 rune;
         U16_NEXT(one.data, i, one.size, rune);
-        add_base(&two, (uint32_t)rune);
+        if ((rune == 0x0E32 || rune == 0x0EB2) && two.size > 0 && two.data[two.size - 1] == rune + 0x1B)
+            two.data[two.size - 1] = (UChar)(rune + 1); /* Thai and Lao am, as dictionaries write it */
+        else
+            add_base(&two, (uint32_t)rune);
     }
     return normalize(arena, together, &two, &one) && write_bytes(arena, &one, out, capacity, size);
 }
@@ -351,6 +356,25 @@ Slice text_fold(Arena *arena, Slice word)
     if (!fold_rune_by_rune(word, out, &size) && !fold_fully(arena, word, &out, word.size, &size))
         return SLICE_EMPTY; /* over INT32_MAX / 64 bytes: no word */
     return slice_of(out, size);
+}
+
+Slice fold_word(Arena *arena, Slice word)
+{
+    char *out = arena_text(arena, word.size);
+    size_t size = 0;
+    if (fold_rune_by_rune(word, out, &size))
+        return slice_of(out, size);
+    if (!fold_fully(arena, word, &out, word.size, &size))
+        return SLICE_EMPTY;
+    size_t kept = 0;
+    for (size_t at = 0, step; at < size; at += step) {
+        const uint32_t rune = utf8_decode(slice_of(out, size), at, &step);
+        if (rune_class(rune) == RUNE_OTHER && rune != '.' && rune != ',')
+            continue;
+        memmove(out + kept, out + at, step);
+        kept += step;
+    }
+    return slice_of(out, kept);
 }
 
 bool fold_small(Slice word, char *out, size_t capacity, size_t *size)

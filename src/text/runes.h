@@ -45,7 +45,7 @@ static inline bool rune_is_apostrophe(uint32_t rune)
 {
     return rune == '\'' || rune == '`' || rune == 0x2019 || rune == 0x2018 || rune == 0x00B4 ||
            rune == 0x201B || (rune >= 0x02B9 && rune <= 0x02BF) || rune == 0x2032 || rune == 0xFF07 ||
-           rune == 0x05F3 || rune == 0x05F4;
+           rune == 0x05F3 || rune == 0x00B7 || rune == 0x05F4;
 }
 
 static inline bool rune_is_hyphen(uint32_t rune)
@@ -75,6 +75,10 @@ static inline uint32_t rune_at(Slice text, size_t at, size_t *size)
     }
     return utf8_decode(text, at, size);
 }
+
+/* text_fold for one word: what the full way makes of ligatures that hold blanks or marks (U+FDFA) is left out
+ * too. */
+Slice fold_word(Arena *arena, Slice word);
 
 /* text_fold for words that need no more than `capacity` bytes, without an arena. False if it does not fit. */
 bool fold_small(Slice word, char *out, size_t capacity, size_t *size);

@@ -206,7 +206,7 @@ static Slice fold_scan(Cutter *c, size_t begin, Scan scan)
     const Slice surface = slice_range(c->text, begin, scan.end);
     if (scan.is_clean && !scan.has_comma && !scan.is_dotted)
         return surface;
-    Slice folded = text_fold(c->arena, surface);
+    Slice folded = fold_word(c->arena, surface);
     if (scan.is_dotted)
         folded = drop_byte(c->arena, folded, '.');
     if (scan.has_comma && has_grouping_commas(folded))
@@ -399,7 +399,7 @@ static size_t cut_dictionary(Cutter *c, size_t begin)
         size_t size;
         const RuneClass class = rune_class(rune_at(surface, 0, &size));
         if (class == RUNE_DICTIONARY || class == RUNE_DIGIT) {
-            const Slice folded = text_fold(c->arena, surface);
+            const Slice folded = fold_word(c->arena, surface);
             if (folded.size > 0)
                 add_word(c, from, to, folded);
         }

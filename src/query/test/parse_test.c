@@ -328,7 +328,7 @@ static void what_is_plainly_meant_is_repaired_and_noted(void **state)
     assert_note("\"libyan army", "\"libyan army\"", "quotation mark at character 1 was not closed");
     assert_note("é (a OR b", "e AND (a OR b)", "bracket at character 3 was not closed");
     assert_note("(a OR \"b c", "a OR \"b c\"", "quotation mark at character 7");
-    assert_note("a) b", "a AND b", "closing bracket at character 2 had no opening one");
+    assert_note("a) b", "a AND b", "the closing bracket at character 2 had no opening one");
     assert_note("Haftar - Rome", "haftar AND rome", "'-' was left out");
     assert_note("a and b", "a AND and AND b", "'and' is searched as a word");
     assert_note("a near/5 b", "a AND \"near 5\" AND b", "operators are written in capitals");
