@@ -1,10 +1,10 @@
 /* Memory with one lifetime and a byte limit, freed all at once.
  *
- * What outgrows the limit does not return NULL: allocation cannot fail for the caller. Instead the work that is
- * running under arena_guard() is abandoned and arena_guard() returns false; this is the one way in which a record
- * becomes STATUS_SKIP for its size. The work must therefore own nothing outside its arenas that only it could
- * release: parsers, files and compressors are opened by the caller and handed in. Outgrowing an arena that is not
- * guarded ends the program, as running out of memory does. */
+ * What outgrows the limit does not return NULL: allocation cannot fail for the caller. Instead the work that
+ * is running under arena_guard() is abandoned and arena_guard() returns false; this is the one way in which a
+ * record becomes STATUS_SKIP for its size. The work must therefore own nothing outside its arenas that only
+ * it could release: parsers, files and compressors are opened by the caller and handed in. Outgrowing an
+ * arena that is not guarded ends the program, as running out of memory does. */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 

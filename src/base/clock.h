@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-int64_t clock_unix_s(void);      /* wall clock, seconds since 1970 UTC */
+int64_t clock_unix_s(void);       /* wall clock, seconds since 1970 UTC */
 int64_t clock_monotonic_us(void); /* for durations, microseconds */
 
 #endif

@@ -28,7 +28,8 @@ typedef struct Error {
  * Messages: what failed first, lower case, no full stop, the subject in quotes. err may be NULL. */
 Status error_set(Error *err, Status status, const char *format, ...) PRINTF_LIKE(3, 4);
 
-/* Puts the outer place before the message, unless status is OK or END: "importing 'a.warc': no length ...". */
+/* Puts the outer place before the message, unless status is OK or END: "importing 'a.warc': no length ...".
+ */
 Status error_while(Error *err, Status status, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* As error_set, with errno's text at the end: "cannot open 'x': No such file or directory". */

@@ -1,4 +1,5 @@
-/* The operating system's files, for everybody: whole reads, maps, positioned reads, durable writes, folders, locks. */
+/* The operating system's files, for everybody: whole reads, maps, positioned reads, durable writes, folders,
+ * locks. */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 
@@ -42,7 +43,8 @@ MUST_CHECK Status file_make_folder(const char *path, Error *err); /* an existing
 MUST_CHECK Status file_remove(const char *path, Error *err);      /* a missing file is fine */
 MUST_CHECK Status file_rename(const char *from, const char *to, Error *err);
 
-/* All regular files below a folder, as paths relative to it, sorted bytewise. Links to folders are not followed. */
+/* All regular files below a folder, as paths relative to it, sorted bytewise. Links to folders are not
+ * followed. */
 MUST_CHECK Status file_walk(Arena *arena, const char *folder, Slices *paths, Error *err);
 /* Names directly inside a folder, sorted bytewise, without . and .. */
 MUST_CHECK Status file_list(Arena *arena, const char *folder, Slices *names, Error *err);
@@ -57,7 +59,8 @@ char *path_absolute(Arena *arena, const char *path);
 typedef struct FileLock {
     int fd;
 } FileLock;
-MUST_CHECK Status file_lock(Arena *arena, const char *path, Slice note, FileLock *lock, Slice *holder, Error *err);
+MUST_CHECK Status file_lock(Arena *arena, const char *path, Slice note, FileLock *lock, Slice *holder,
+                            Error *err);
 void file_unlock(FileLock *lock);
 
 /* An unnamed file in `folder` that grows by writing and is then mapped: for bytes too many to hold. */

@@ -9,9 +9,9 @@
 #include "base/arena.h"
 
 /* A pointer to one new zeroed item at the end; valid until the next LIST_ADD. */
-#define LIST_ADD(arena, list)                                                                                  \
-    ((list)->items = list_reserve((arena), (list)->items, (list)->count, &(list)->capacity,                   \
-                                  sizeof *(list)->items),                                                      \
+#define LIST_ADD(arena, list)                                                                                \
+    ((list)->items =                                                                                         \
+         list_reserve((arena), (list)->items, (list)->count, &(list)->capacity, sizeof *(list)->items),      \
      &(list)->items[(list)->count++])
 
 /* Makes room for one item more and zeroes it. */

@@ -1,5 +1,5 @@
-/* A hash map from text to a number or a pointer, in an arena. Keys are borrowed: copy them first if they move.
- * Iteration is in order of insertion, so it is the same on every run. */
+/* A hash map from text to a number or a pointer, in an arena. Keys are borrowed: copy them first if they
+ * move. Iteration is in order of insertion, so it is the same on every run. */
 #ifndef BASE_MAP_H
 #define BASE_MAP_H
 

@@ -17,7 +17,10 @@ typedef struct Slice {
 
 #define SLICE(literal) ((Slice){("" literal), sizeof(literal) - 1})
 /* The same as an initialiser of a static table. */
-#define SLICE_INIT(literal) {("" literal), sizeof(literal) - 1}
+#define SLICE_INIT(literal)                                                                                  \
+    {                                                                                                        \
+        ("" literal), sizeof(literal) - 1                                                                    \
+    }
 #define SLICE_EMPTY ((Slice){NULL, 0})
 
 /* For printf: "%.*s", SLICE_ARG(s). Texts over INT_MAX are cut there. */
@@ -38,8 +41,8 @@ static inline bool slice_is_empty(Slice s)
 }
 
 bool slice_equal(Slice a, Slice b);
-bool slice_equal_nocase(Slice a, Slice b);   /* ASCII letters only */
-int slice_compare(Slice a, Slice b);         /* bytewise; a prefix comes first; <0, 0, >0 */
+bool slice_equal_nocase(Slice a, Slice b); /* ASCII letters only */
+int slice_compare(Slice a, Slice b);       /* bytewise; a prefix comes first; <0, 0, >0 */
 bool slice_starts_with(Slice s, Slice prefix);
 bool slice_starts_with_nocase(Slice s, Slice prefix);
 bool slice_ends_with(Slice s, Slice suffix);
@@ -56,7 +59,7 @@ bool slice_contains(Slice s, Slice part);
 /* Bytes [begin, end), both cut to the size. */
 Slice slice_range(Slice s, size_t begin, size_t end);
 Slice slice_skip(Slice s, size_t bytes);
-Slice slice_trim(Slice s);                   /* ASCII white space, both ends */
+Slice slice_trim(Slice s); /* ASCII white space, both ends */
 
 /* Takes the next piece off *rest: up to, without, the separator (line: LF or CRLF). False at the end.
  * A text that ends in the separator has no empty last piece for lines, and has one for split. */

@@ -6,7 +6,8 @@
 
 #define UTF8_REPLACEMENT 0xFFFDu
 
-/* The code point at `at` (at < s.size); *size becomes its length in bytes. A malformed byte gives U+FFFD, size 1. */
+/* The code point at `at` (at < s.size); *size becomes its length in bytes. A malformed byte gives U+FFFD,
+ * size 1. */
 uint32_t utf8_decode(Slice s, size_t at, size_t *size);
 /* The code point that ends just before `at` (at > 0); *size becomes its length. */
 uint32_t utf8_decode_before(Slice s, size_t at, size_t *size);

@@ -7,9 +7,9 @@
 /* How the archive presents itself; kept in archive.db, set by `init`. */
 typedef struct Settings {
     Slice title, publisher;
-    Slice language; /* BCP 47 of the archive's own pages */
-    Slice timezone; /* IANA name */
-    Slice base_url; /* without a final slash; may be empty */
+    Slice language;  /* BCP 47 of the archive's own pages */
+    Slice timezone;  /* IANA name */
+    Slice base_url;  /* without a final slash; may be empty */
     Slice home_host; /* derived: host of base_url, else the commonest among the articles; may be empty */
 } Settings;
 
@@ -19,7 +19,7 @@ typedef struct Clause {
 } Clause;
 
 typedef struct Snippet {
-    Slice in;  /* "headline", "body", "caption", ... */
+    Slice in;   /* "headline", "body", "caption", ... */
     uint32_t p; /* number of the body block from 1; 0 elsewhere */
     Slice text;
     Span *marks; /* bytes of text */
@@ -34,8 +34,8 @@ typedef struct HitView {
 } HitView;
 
 typedef struct Answer {
-    Slice typed;  /* as asked */
-    Slice lang;   /* "native" */
+    Slice typed; /* as asked */
+    Slice lang;  /* "native" */
     Slice native;
     Clause *clauses;
     size_t clause_count;
@@ -51,26 +51,37 @@ typedef struct Answer {
 } Answer;
 
 typedef enum ResolveWhy {
-    WHY_CANONICAL, WHY_ALIAS, WHY_REDIRECT, WHY_SHARE_KEY, WHY_HOST, WHY_SLUG, WHY_LEGACY_RULE, WHY_ID,
-    WHY_ATTACHMENT, WHY_MERGED, WHY_WITHHELD, WHY_LAW, WHY_UNKNOWN,
+    WHY_CANONICAL,
+    WHY_ALIAS,
+    WHY_REDIRECT,
+    WHY_SHARE_KEY,
+    WHY_HOST,
+    WHY_SLUG,
+    WHY_LEGACY_RULE,
+    WHY_ID,
+    WHY_ATTACHMENT,
+    WHY_MERGED,
+    WHY_WITHHELD,
+    WHY_LAW,
+    WHY_UNKNOWN,
     RESOLVE_WHYS
 } ResolveWhy;
 Slice resolve_why_name(ResolveWhy why); /* "share-key" */
 
 typedef struct Resolution {
-    int status;        /* 200 301 404 410 451 */
-    Slice target;      /* path (or address) it leads to; empty for none */
+    int status;   /* 200 301 404 410 451 */
+    Slice target; /* path (or address) it leads to; empty for none */
     ResolveWhy why;
-    int64_t article;   /* with 200 or 301: the article there, or 0 */
-    int64_t capture;   /* with 200: the file or page as captured there, when it is no article; or 0 */
+    int64_t article; /* with 200 or 301: the article there, or 0 */
+    int64_t capture; /* with 200: the file or page as captured there, when it is no article; or 0 */
 } Resolution;
 
 /* One photo and every article that uses it. */
 typedef struct MediaView {
-    Media media;       /* the fullest record */
-    Article *uses;     /* without body, oldest first */
+    Media media;   /* the fullest record */
+    Article *uses; /* without body, oldest first */
     size_t use_count;
-    int64_t capture;   /* its bytes, or 0 */
+    int64_t capture; /* its bytes, or 0 */
 } MediaView;
 
 typedef struct ReportSource {
@@ -97,8 +108,9 @@ typedef struct ReportDoubts {
     size_t count, capacity;
 } ReportDoubts;
 
-/* What an import did. Every record read is counted once in exactly one of: articles, versions, lists, media, others,
- * duplicates, evidence (requests, metadata, redirects: kept, nothing to show), not_public, skipped. */
+/* What an import did. Every record read is counted once in exactly one of: articles, versions, lists, media,
+ * others, duplicates, evidence (requests, metadata, redirects: kept, nothing to show), not_public, skipped.
+ */
 typedef struct ImportReport {
     ReportSources sources;
     uint64_t read;
@@ -108,12 +120,13 @@ typedef struct ImportReport {
     ReportSkips skipped;       /* the first REPORT_SKIPS_MAX */
     ReportDoubts doubtful_dates;
     ReportDoubts unresolved_bylines;
-    bool is_stopped;           /* by Ctrl-C: run it again to go on */
+    bool is_stopped; /* by Ctrl-C: run it again to go on */
 } ImportReport;
 #define REPORT_SKIPS_MAX 10000
 
 typedef struct ArchiveStats {
-    uint64_t articles, public_articles, versions, captures, sources, addresses, media, authors, sections, tags;
+    uint64_t articles, public_articles, versions, captures, sources, addresses, media, authors, sections,
+        tags;
     uint64_t warc_bytes, warc_raw_bytes, database_bytes, index_bytes, text_bytes;
     uint64_t index_documents, index_terms, index_postings;
     Slice first_day, last_day;

@@ -1,4 +1,5 @@
-/* One piece of a newspaper, as interface.md section 2 shapes it. Plain data in one arena. Empty slices are unknown. */
+/* One piece of a newspaper, as interface.md section 2 shapes it. Plain data in one arena. Empty slices are
+ * unknown. */
 #ifndef MODEL_ARTICLE_H
 #define MODEL_ARTICLE_H
 
@@ -70,11 +71,11 @@ typedef struct Labels {
 } Labels;
 
 typedef struct Dateline {
-    Slice raw;       /* as printed, ending at the dash */
-    Slices places;   /* in printed order */
+    Slice raw;     /* as printed, ending at the dash */
+    Slices places; /* in printed order */
     Slices agencies;
     Moment date;
-    Span span;       /* in Article.text */
+    Span span; /* in Article.text */
 } Dateline;
 
 typedef struct Credit {
@@ -97,8 +98,8 @@ typedef struct MediaList {
 
 typedef struct Block {
     BlockKind kind;
-    Slice text;    /* plain, white space collapsed; valid UTF-8 */
-    Slice html;    /* sanitised inner HTML: p, a, em, strong, ... without script, style, events, foreign loads */
+    Slice text; /* plain, white space collapsed; valid UTF-8 */
+    Slice html; /* sanitised inner HTML: p, a, em, strong, ... without script, style, events, foreign loads */
     Slice speaker; /* of a turn */
     Span span;     /* in Article.text; empty for inset and embed */
 } Block;
@@ -110,7 +111,8 @@ typedef struct Blocks {
 /* Where a field's value comes from. */
 typedef struct Origin {
     Slice field;      /* name of interface.md, e.g. "headline" */
-    Slice source;     /* "json-ld", "opengraph", "meta", "microdata", "wordpress", "visible", "url", "text", "person" */
+    Slice source;     /* "json-ld", "opengraph", "meta", "microdata", "wordpress", "visible", "url", "text",
+                         "person" */
     Slice at;         /* place: a selector, a key, a line */
     Slice rule;       /* name of the rule in the code */
     float confidence; /* 0..1 */
@@ -159,12 +161,12 @@ typedef struct VersionInfos {
 } VersionInfos;
 
 typedef struct Article {
-    int64_t number;   /* the store's row; 0 before it is stored */
-    Slice id;         /* public id; set by archive */
-    Slice cms_id;     /* the publisher's own id, if found */
-    Slice url;        /* where it was found, absolute */
-    Slice path;       /* where this archive serves it */
-    Slice canonical;  /* what the page says its address is, absolute */
+    int64_t number;  /* the store's row; 0 before it is stored */
+    Slice id;        /* public id; set by archive */
+    Slice cms_id;    /* the publisher's own id, if found */
+    Slice url;       /* where it was found, absolute */
+    Slice path;      /* where this archive serves it */
+    Slice canonical; /* what the page says its address is, absolute */
     PageKind page_kind;
     ArticleStatus status;
     Slice headline, kicker, genre, subheadline, summary;

@@ -1,14 +1,17 @@
-/* An article as search sees it: words at positions, regions, facets, a time. Made once (archive/document.c) and
- * handed to the index, to the matcher that finds what to highlight, and later to reading: they cannot disagree.
+/* An article as search sees it: words at positions, regions, facets, a time. Made once (archive/document.c)
+ * and handed to the index, to the matcher that finds what to highlight, and later to reading: they cannot
+ * disagree.
  *
- * Positions. All words of a document stand in one row of positions 0..length-1. The texts follow each other in
- * the order of TextField (headline, subheadline, body block by block, captions, byline, a dateline that is not in the
- * body). Each text is a Part. A *region* is a range of positions with the name of a field. Base regions do not overlap and
- * cover everything; LEAD (first paragraph of the body) and DATELINE may lie inside BODY. Two words are "in the same
- * field" when they are in the same base region. Each Part begins a new paragraph and a new sentence.
+ * Positions. All words of a document stand in one row of positions 0..length-1. The texts follow each other
+ * in the order of TextField (headline, subheadline, body block by block, captions, byline, a dateline that is
+ * not in the body). Each text is a Part. A *region* is a range of positions with the name of a field. Base
+ * regions do not overlap and cover everything; LEAD (first paragraph of the body) and DATELINE may lie inside
+ * BODY. Two words are "in the same field" when they are in the same base region. Each Part begins a new
+ * paragraph and a new sentence.
  *
- * A hyphenated or apostrophed word gives one word for each part, and one joined form ("alsarraj", "sanaa") with
- * the position of its first part, flagged WORD_JOINED; the joined form of a possessive ("haftar's") is left out. */
+ * A hyphenated or apostrophed word gives one word for each part, and one joined form ("alsarraj", "sanaa")
+ * with the position of its first part, flagged WORD_JOINED; the joined form of a possessive ("haftar's") is
+ * left out. */
 #ifndef MODEL_DOCUMENT_H
 #define MODEL_DOCUMENT_H
 
@@ -32,7 +35,7 @@ enum { WORD_SENTENCE = 1 /* first word of a sentence */, WORD_JOINED = 2 };
 typedef struct Word {
     uint32_t begin, end; /* bytes in the text */
     uint32_t flags;
-    Slice folded;        /* the form that is searched: see text_fold */
+    Slice folded; /* the form that is searched: see text_fold */
 } Word;
 typedef struct Words {
     Word *items;
@@ -45,7 +48,7 @@ typedef struct Token {
     uint32_t begin, end; /* bytes in the part's text */
     uint32_t flags;      /* WORD_JOINED */
     Slice folded;
-    Slice surface;       /* the bytes as written */
+    Slice surface; /* the bytes as written */
 } Token;
 typedef struct Tokens {
     Token *items; /* in order of position; a joined form right after the word it shares its position with */
@@ -84,18 +87,18 @@ typedef enum FacetField {
     FACET_AGENCY,  /* of dateline, authors */
     FACET_PLACE,   /* of the dateline */
     FACET_LANG,
-    FACET_KIND,    /* page kind */
+    FACET_KIND, /* page kind */
     FACET_GENRE,
-    FACET_CREDIT,  /* agency of a photo */
+    FACET_CREDIT, /* agency of a photo */
     FACET_PHOTOGRAPHER,
-    FACET_MEDIA,   /* media id */
-    FACET_HAS,     /* photo, caption, subhead, quote, turn, list, table, inset, embed, dateline, repair */
+    FACET_MEDIA, /* media id */
+    FACET_HAS,   /* photo, caption, subhead, quote, turn, list, table, inset, embed, dateline, repair */
     FACET_HOST,
     FACET_ID,
-    FACET_SLUG,    /* last segment of the path */
-    FACET_YEAR,    /* 2014, or "undated" */
-    FACET_MONTH,   /* 2014-06; coarser dates keep their own grain: 2014 */
-    FACET_DAY,     /* 2014-06-27 */
+    FACET_SLUG,  /* last segment of the path */
+    FACET_YEAR,  /* 2014, or "undated" */
+    FACET_MONTH, /* 2014-06; coarser dates keep their own grain: 2014 */
+    FACET_DAY,   /* 2014-06-27 */
     FACET_FIELDS
 } FacetField;
 
@@ -126,9 +129,9 @@ typedef struct Document {
     Facets facets;
 } Document;
 
-Slice text_field_name(TextField field);                   /* "headline", ..., "all" */
-bool text_field_find(Slice name, TextField *field);       /* with the aliases of field.md F.3: hd title by author */
-Slice facet_field_name(FacetField field);                 /* "section" */
+Slice text_field_name(TextField field);             /* "headline", ..., "all" */
+bool text_field_find(Slice name, TextField *field); /* with the aliases of field.md F.3: hd title by author */
+Slice facet_field_name(FacetField field);           /* "section" */
 bool facet_field_find(Slice name, FacetField *field);
 
 #endif

@@ -17,9 +17,9 @@ typedef struct FacetRequest {
 
 typedef struct SearchOptions {
     SortKind sort;
-    size_t limit;            /* hits wanted; 0: only count (and facets) */
-    size_t offset;           /* hits to leave out first; costs their collection, so prefer the cursor */
-    Slice cursor;            /* of an earlier answer to the same query and sort; empty: from the start */
+    size_t limit;  /* hits wanted; 0: only count (and facets) */
+    size_t offset; /* hits to leave out first; costs their collection, so prefer the cursor */
+    Slice cursor;  /* of an earlier answer to the same query and sort; empty: from the start */
     const FacetRequest *facets;
     size_t facet_count;
     Bm25 bm25;

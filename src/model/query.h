@@ -1,8 +1,9 @@
-/* What is asked, as a tree, and exactly what each node means. query/ makes and prints it, query/match.c is its plain
- * meaning on one document, index/ answers it fast; random tests hold the two together.
+/* What is asked, as a tree, and exactly what each node means. query/ makes and prints it, query/match.c is
+ * its plain meaning on one document, index/ answers it fast; random tests hold the two together.
  *
- * A node is true or false of a document. Position nodes (marked P) also give the set of intervals [first, last] of
- * positions, first <= last within one base region, at which they are true; they are true where the set is not empty.
+ * A node is true or false of a document. Position nodes (marked P) also give the set of intervals [first,
+ * last] of positions, first <= last within one base region, at which they are true; they are true where the
+ * set is not empty.
  *
  * P TERM      every position with the folded form `text`
  * P PREFIX    every position with a folded form that begins with `text` (joined forms too)
@@ -11,25 +12,24 @@
  * P OR        of P children only: the union of the sets
  * P NEAR      two children a, b: intervals i of a, j of b in the same base region, apart (see below), with
  *             distance(i, j) <= `distance`; if `is_ordered`, i lies before j. The interval is their hull.
- * P SAME      two children: as NEAR without distance, but hull within one sentence, paragraph or field (`unit`)
- * P WITHIN    one child: its intervals that lie inside a region of `field`
- *   AND       all children are true          OR   of any children: one is true
- *   NOT       its child is false             ALL  every document        NONE  no document
- *   FACET     the document has a facet of `facet` with the key `text` (prefix: a key that begins with it)
- *   DAYS      dated, and its whole interval of days lies in [min, max]
- *   CALENDAR  dated to the day or finer, and each of month (1-12), day (1-31), weekday (0 Sunday) that is >= 0 agrees
- *   UNDATED   without a date
- *   WORDS     `words` in [min, max]
+ * P SAME      two children: as NEAR without distance, but hull within one sentence, paragraph or field
+ * (`unit`) P WITHIN    one child: its intervals that lie inside a region of `field` AND       all children
+ * are true          OR   of any children: one is true NOT       its child is false             ALL  every
+ * document        NONE  no document FACET     the document has a facet of `facet` with the key `text`
+ * (prefix: a key that begins with it) DAYS      dated, and its whole interval of days lies in [min, max]
+ *   CALENDAR  dated to the day or finer, and each of month (1-12), day (1-31), weekday (0 Sunday) that is >=
+ * 0 agrees UNDATED   without a date WORDS     `words` in [min, max]
  *
- * Apart: i and j do not share a position, or one lies strictly inside the other (no common end): then the distance
- * is 0. Otherwise the distance is the later's first minus the earlier's last. Intervals that overlap in any other way
- * are not apart. Ordered means i.last < j.first. Equal intervals are kept once.
+ * Apart: i and j do not share a position, or one lies strictly inside the other (no common end): then the
+ * distance is 0. Otherwise the distance is the later's first minus the earlier's last. Intervals that overlap
+ * in any other way are not apart. Ordered means i.last < j.first. Equal intervals are kept once.
  *
- * Score (sort by relevance): the sum over the leaves TERM, EXACT and PREFIX that stand under true nodes and under no NOT, of
- * the leaf's weight in the document: for TERM bm25 of the folded form in the whole document, whatever the field; for
- * EXACT bm25 of its folded form (`folded`); for PREFIX the constant SCORE_ONE. A leaf that itself does not occur gives 0.
- * Each weight is rounded to a whole number of 1/65536, so a sum does not depend on its order. The frequency in bm25 is
- * weighted: each occurrence counts field_weight(base region's field). */
+ * Score (sort by relevance): the sum over the leaves TERM, EXACT and PREFIX that stand under true nodes and
+ * under no NOT, of the leaf's weight in the document: for TERM bm25 of the folded form in the whole document,
+ * whatever the field; for EXACT bm25 of its folded form (`folded`); for PREFIX the constant SCORE_ONE. A leaf
+ * that itself does not occur gives 0. Each weight is rounded to a whole number of 1/65536, so a sum does not
+ * depend on its order. The frequency in bm25 is weighted: each occurrence counts field_weight(base region's
+ * field). */
 #ifndef MODEL_QUERY_H
 #define MODEL_QUERY_H
 
@@ -68,16 +68,16 @@ struct Query {
     bool is_ordered;   /* NEAR, SAME */
     bool is_prefix;    /* FACET */
     SameUnit unit;
-    TextField field;   /* WITHIN; never FIELD_ALL */
+    TextField field; /* WITHIN; never FIELD_ALL */
     FacetField facet;
-    int64_t min, max;  /* DAYS, WORDS, inclusive */
+    int64_t min, max;        /* DAYS, WORDS, inclusive */
     int month, day, weekday; /* CALENDAR; -1 any */
-    Span typed;        /* bytes of the typed query that this node came from */
+    Span typed;              /* bytes of the typed query that this node came from */
 };
 
 #define QUERY_DISTANCE_MAX 1000
-#define QUERY_DEPTH_MAX 64    /* brackets in brackets; the parser refuses more */
-#define QUERY_NODES_MAX 4096  /* nodes of one query */
+#define QUERY_DEPTH_MAX 64   /* brackets in brackets; the parser refuses more */
+#define QUERY_NODES_MAX 4096 /* nodes of one query */
 
 bool query_has_positions(const Query *query); /* is it a P node */
 

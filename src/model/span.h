@@ -1,3 +1,4 @@
+/* A stretch of a text. */
 #ifndef MODEL_SPAN_H
 #define MODEL_SPAN_H
 #include <stddef.h>
