@@ -10,13 +10,48 @@
 
 #define AUTHOR_MAX_BYTES 80
 
-static const char *const by_words[] = {
-    "by ",       "by: ",          "by:",          "written by ", "posted by ", "published by ", "story by ",
-    "words by ", "von ",          "par ",         "por ",        "di ",        "door ",         "av ",
-    "af ",       "autor: ",       "autor:",       "author: ",    "author:",    "authors: ",     "text: ",
-    "text by ",  "текст: ",       "автор: ",      "oleh ",       "penulis: ",  "tekst: ",       "texte: ",
-    "texto: ",   "reporting by ", "reported by ", "بقلم: ",      "بقلم ",      "كتب ",          "كتبت ",
-    "كتب: ",     "yazan: ",       "autore: ",     "a cura di "};
+static const char *const by_words[] = {"view all posts by ",
+                                       "posts by ",
+                                       "- ",
+                                       "by ",
+                                       "by: ",
+                                       "by:",
+                                       "written by ",
+                                       "posted by ",
+                                       "published by ",
+                                       "story by ",
+                                       "words by ",
+                                       "von ",
+                                       "par ",
+                                       "por ",
+                                       "di ",
+                                       "door ",
+                                       "av ",
+                                       "af ",
+                                       "autor: ",
+                                       "autor:",
+                                       "author: ",
+                                       "author:",
+                                       "authors: ",
+                                       "text: ",
+                                       "text by ",
+                                       "текст: ",
+                                       "автор: ",
+                                       "oleh ",
+                                       "penulis: ",
+                                       "tekst: ",
+                                       "texte: ",
+                                       "texto: ",
+                                       "reporting by ",
+                                       "reported by ",
+                                       "بقلم: ",
+                                       "بقلم ",
+                                       "كتب ",
+                                       "كتبت ",
+                                       "كتب: ",
+                                       "yazan: ",
+                                       "autore: ",
+                                       "a cura di "};
 
 static Slice strip_by(Slice text)
 {
@@ -30,14 +65,40 @@ static Slice strip_by(Slice text)
     return text;
 }
 
+/* "John Roe 12/22/2023 01:00 PM": the name before the first digit, if it is one. */
+static Slice before_digits(Slice text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (ascii_is_digit(text.data[i])) {
+            Slice front = slice_trim(slice_range(text, 0, i));
+            return slice_find_byte(front, ' ') != SLICE_NONE && front.size >= 6 ? front : text;
+        }
+    return text;
+}
+
+/* "jane-doe", as addresses write names: "Jane Doe". */
+static Slice from_slug(Arena *arena, Slice text)
+{
+    if (slice_find_byte(text, ' ') != SLICE_NONE || slice_find_byte(text, '-') == SLICE_NONE)
+        return text;
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] != '-' && !(text.data[i] >= 'a' && text.data[i] <= 'z'))
+            return text;
+    char *name = arena_text(arena, text.size);
+    for (size_t i = 0; i < text.size; i++) {
+        bool begins = i == 0 || text.data[i - 1] == '-';
+        name[i] = text.data[i] == '-' ? ' ' : (char)(begins ? text.data[i] - 32 : text.data[i]);
+    }
+    return slice_of(name, text.size);
+}
+
 static bool is_role(Slice text)
 {
-    static const char *const roles[] = {"editor",       "reporter",   "correspondent",    "writer",
-                                        "columnist",    "journalist", "staff writer",     "producer",
-                                        "contributor",  "redakteur",  "redaktion",        "redacteur",
-                                        "chief",        "bureau",     "senior",           "analyst",
-                                        "photographer", "desk",       "associated press", "special to",
-                                        "managing",     "political",  "business"};
+    static const char *const roles[] = {
+        "editor",   "reporter",    "correspondent", "writer",    "columnist",  "journalist", "staff writer",
+        "producer", "contributor", "redakteur",     "redaktion", "redacteur",  "chief",      "bureau",
+        "senior",   "analyst",     "photographer",  "desk",      "special to", "managing",   "political",
+        "business", "head of",     "professor",     "director",  "sponsored",  "fellow"};
     for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
         if (slice_find_nocase(text, slice_from(roles[i])) != SLICE_NONE)
             return true;
@@ -77,11 +138,13 @@ static bool has_author(const Article *article, Arena *arena, Slice name)
 }
 
 /* One name with what stands behind it: "Jane Doe, Chief Reporter", "John Roe (AFP)". */
-static void add_author(Desk *desk, Slice name, Slice role)
+static void add_author(Desk *desk, Slice name, Slice role, bool allow_site)
 {
     Arena *arena = desk->arena;
     Slice agency = SLICE_EMPTY;
-    name = strip_by(text_collapse(arena, name));
+    name = before_digits(strip_by(from_slug(arena, text_collapse(arena, name))));
+    if (slice_ends_with(name, SLICE(" 기자")))
+        name.size -= strlen(" 기자");
     if (name.size > 2 && name.data[name.size - 1] == ')') {
         size_t open = slice_find_last_byte(name, '(');
         if (open != SLICE_NONE && open > 2) {
@@ -92,7 +155,10 @@ static void add_author(Desk *desk, Slice name, Slice role)
     while (name.size > 0 && memchr(".,;|/-:", name.data[name.size - 1], 7) &&
            !(name.data[name.size - 1] == '.' && name.size < 5))
         name = slice_trim(slice_range(name, 0, name.size - 1));
-    if (!is_name(name) || has_author(desk->article, arena, name))
+    Moment moment;
+    bool is_date = text_find_date(name, false, &moment, NULL);
+    bool is_site = !allow_site && is_site_name(desk, name);
+    if (!is_name(name) || is_date || is_site || has_author(desk->article, arena, name))
         return;
     Slice own_agency = agency_name(name);
     *LIST_ADD(arena, &desk->article->authors) = (Author){.name = name,
@@ -126,17 +192,21 @@ static size_t next_joint(Slice text, size_t *size)
 }
 
 /* A byline of several names. A piece that is a role belongs to the name before it. */
-static void add_authors(Desk *desk, Slice text)
+static void add_authors(Desk *desk, Slice text, bool allow_site)
 {
     text = strip_by(text_collapse(desk->arena, text));
+    if (slice_contains(text, SLICE("://")))
+        return;
     for (int count = 0; text.size > 0 && count < 30; count++) {
         size_t size = 0, at = next_joint(text, &size);
         Slice name = slice_trim(slice_range(text, 0, at == SLICE_NONE ? text.size : at));
         text = at == SLICE_NONE ? SLICE_EMPTY : slice_trim(slice_skip(text, at + size));
+        if (desk->article->authors.count > 0 && place_is_known(desk->arena, name))
+            continue;
         if (desk->article->authors.count > 0 && is_role(name))
             desk->article->authors.items[desk->article->authors.count - 1].role = name;
         else
-            add_author(desk, name, SLICE_EMPTY);
+            add_author(desk, name, SLICE_EMPTY, allow_site);
     }
 }
 
@@ -160,7 +230,7 @@ static bool authors_of_claims(Desk *desk, bool allow_site)
             bool is_same = claim->field == CLAIM_AUTHOR && claim->confidence == best->confidence &&
                            slice_equal(claim->source, best->source);
             if (is_same && (allow_site || !is_site_name(desk, strip_by(claim->value))))
-                add_authors(desk, claim->value);
+                add_authors(desk, claim->value, allow_site);
         }
         if (desk->article->authors.count > 0) {
             origin_add(desk, "authors", best->source, best->at, "best-claim", best->confidence);
@@ -175,6 +245,38 @@ static bool is_aside(const PageNode *node)
     return (node->under &
             (HINT_RELATED | HINT_COMMENT | HINT_SIDEBAR | HINT_NAVIGATION | HINT_FOOTER | HINT_TEASER |
              HINT_ADVERT | HINT_CAPTION | HINT_CREDIT | HINT_FIGURE | HINT_CONSENT)) != 0;
+}
+
+static void claim_author(Desk *desk, uint32_t node, Slice at, float confidence)
+{
+    claim_add(desk, (Claim){.field = CLAIM_AUTHOR,
+                            .value = page_visible_text(&desk->page, node),
+                            .source = SLICE("visible"),
+                            .at = at,
+                            .confidence = confidence,
+                            .node = node});
+}
+
+/* The links of a byline that lead to authors; false if there are none. */
+static bool claim_author_links(Desk *desk, uint32_t byline, float confidence)
+{
+    static const char *const marks[] = {"author",   "/staff",       "/by/",  "/people/",
+                                        "/profile", "/contributor", "/autor"};
+    const Page *page = &desk->page;
+    bool found = false;
+    for (uint32_t i = byline; i < page_node(page, byline)->end; i++) {
+        const PageNode *node = page_node(page, i);
+        if (node->tag != LXB_TAG_A || node->letters < 4 || node->letters > 50)
+            continue;
+        Slice href = page_attribute(page, i, "href");
+        for (size_t m = 0; m < sizeof marks / sizeof marks[0]; m++)
+            if (slice_find_nocase(href, slice_from(marks[m])) != SLICE_NONE) {
+                claim_author(desk, i, SLICE("a[href=author]"), confidence);
+                found = true;
+                break;
+            }
+    }
+    return found;
 }
 
 /* The line that a template calls byline or author, and links that call themselves rel=author. */
@@ -193,12 +295,9 @@ static void claim_visible_authors(Desk *desk)
         uint32_t distance = i > desk->headline_node ? i - desk->headline_node : desk->headline_node - i;
         bool is_near = desk->headline_node && distance < 150;
         found++;
-        claim_add(desk, (Claim){.field = CLAIM_AUTHOR,
-                                .value = page_visible_text(page, i),
-                                .source = SLICE("visible"),
-                                .at = is_rel ? SLICE("a[rel=author]") : node->class,
-                                .confidence = (is_rel ? 0.58f : 0.45f) + (is_near ? 0.05f : 0.0f),
-                                .node = i});
+        float confidence = (is_rel ? 0.58f : 0.45f) + (is_near ? 0.05f : 0.0f);
+        if (is_rel || !claim_author_links(desk, i, confidence))
+            claim_author(desk, i, is_rel ? SLICE("a[rel=author]") : node->class, confidence);
         i = node->end - 1;
     }
 }

@@ -5,6 +5,7 @@
  * agrees, metadata win. */
 #include "extract/desk.h"
 
+#include "base/utf8.h"
 #include "text/text.h"
 
 #define HEADLINE_MAX_BYTES 400
@@ -94,8 +95,8 @@ static Heading best_heading(const Desk *desk)
         Slice key = compare_key(desk->arena, text);
         int alike = agreement(desk, key);
         int points = heading_points(desk, i) + alike;
-        if (is_site_name(desk, text) && alike < 100)
-            points -= 60;
+        if (is_site_name(desk, text))
+            points -= 150;
         if (points > best.points)
             best = (Heading){.node = i, .text = text, .key = key, .points = points};
     }
@@ -148,7 +149,7 @@ void lift_genre(Desk *desk)
 static void find_kicker(Desk *desk)
 {
     const Page *page = &desk->page;
-    if (desk->headline_node == 0)
+    if (desk->headline_node == 0 || !slice_is_empty(desk->article->kicker))
         return;
     uint32_t from = desk->headline_node > 40 ? desk->headline_node - 40 : page->body;
     for (uint32_t i = desk->headline_node; i-- > from;) {
@@ -166,6 +167,38 @@ static void find_kicker(Desk *desk)
     }
 }
 
+/* "Kicker - Headline" in one heading, where metadata give the headline alone: the kicker is parted off. Where
+ * they give the very same with a colon that the heading shows by its layout, theirs is the better text. */
+static Slice part_kicker(Desk *desk, const Heading *heading)
+{
+    for (size_t i = 0; i < desk->claims.count; i++) {
+        const Claim *claim = &desk->claims.items[i];
+        if (claim->field != CLAIM_HEADLINE || claim->confidence < 0.6f)
+            continue;
+        Slice text = strip_site(desk, claim->value);
+        Slice key = compare_key(desk->arena, text);
+        bool has_colon = slice_find(text, SLICE(": ")) != SLICE_NONE &&
+                         slice_find(heading->text, SLICE(": ")) == SLICE_NONE;
+        if (slice_equal(key, heading->key) && has_colon)
+            return text;
+        if (key.size < 12 || key.size >= heading->key.size || key.size * 10 < heading->key.size * 4 ||
+            !slice_ends_with(heading->key, key))
+            continue;
+        size_t at = slice_find(heading->text, slice_range(text, 0, utf8_floor(text, 12)));
+        if (at != SLICE_NONE && at > 0) {
+            Slice kicker = slice_trim(slice_range(heading->text, 0, at));
+            while (kicker.size > 0 && memchr(":-|", kicker.data[kicker.size - 1], 3))
+                kicker = slice_trim(slice_range(kicker, 0, kicker.size - 1));
+            if (slice_ends_with(kicker, SLICE("–")) || slice_ends_with(kicker, SLICE("—")))
+                kicker = slice_trim(slice_range(kicker, 0, kicker.size - 3));
+            desk->article->kicker = kicker;
+            return slice_skip(heading->text, at);
+        }
+        return text;
+    }
+    return heading->text;
+}
+
 void decide_headline(Desk *desk)
 {
     Heading heading = best_heading(desk);
@@ -174,8 +207,9 @@ void decide_headline(Desk *desk)
     int alike = heading.node ? agreement(desk, heading.key) : 0;
     if (heading.node && (alike >= 40 || (!claim && heading.points >= 40))) {
         desk->headline_node = heading.node;
-        set_headline(desk, heading.text, SLICE("visible"), page_node(&desk->page, heading.node)->class,
-                     "agreed-heading", alike >= 90 ? 0.98f : 0.85f);
+        set_headline(desk, part_kicker(desk, &heading), SLICE("visible"),
+                     page_node(&desk->page, heading.node)->class, "agreed-heading",
+                     alike >= 90 ? 0.98f : 0.85f);
     } else if (claim) {
         set_headline(desk, strip_site(desk, claim->value), claim->source, claim->at, "best-claim",
                      claim->confidence);
