@@ -121,27 +121,44 @@ static bool has_room(const Arena *arena, size_t size)
     return size <= arena_limit(arena) - arena_used(arena);
 }
 
-/* Both close fd before they may leave for the arena's guard. */
-static Status read_pipe(Arena *arena, int fd, const char *path, size_t limit, Slice *bytes, Error *err)
+/* Copies into the arena and frees; nothing is held any more when the arena's guard may be left for. */
+static char *hand_over(Arena *arena, char *data, size_t size)
+{
+    if (!has_room(arena, size)) {
+        free(data);
+        return arena_text(arena, size);
+    }
+    char *copy = arena_text(arena, size);
+    if (size)
+        memcpy(copy, data, size);
+    free(data);
+    return copy;
+}
+
+/* Closes fd before it may leave for the arena's guard, where it is told to. */
+static Status read_unknown(Arena *arena, int fd, bool is_closed, const char *name, size_t limit, Slice *bytes,
+                           Error *err)
 {
     char *data = NULL;
     size_t size = 0;
     Status status = read_stream(fd, limit, &data, &size, err);
-    file_close(fd);
+    if (is_closed)
+        file_close(fd);
     if (status == STATUS_OK && size > limit)
-        status = too_large(path, limit, err);
-    if (status == STATUS_OK && !has_room(arena, size)) {
+        status = too_large(name, limit, err);
+    else if (status != STATUS_OK)
+        error_while(err, status, "'%s'", name);
+    if (status == STATUS_OK)
+        *bytes = slice_of(hand_over(arena, data, size), size);
+    else
         free(data);
-        data = NULL;
-    }
-    if (status == STATUS_OK) {
-        char *copy = arena_text(arena, size);
-        if (size && data)
-            memcpy(copy, data, size);
-        *bytes = slice_of(copy, size);
-    }
-    free(data);
-    return error_while(err, status, "'%s'", path);
+    return status;
+}
+
+Status file_read_stream(Arena *arena, int fd, const char *name, size_t limit, Slice *bytes, Error *err)
+{
+    *bytes = SLICE_EMPTY;
+    return read_unknown(arena, fd, false, name, limit, bytes, err);
 }
 
 static Status read_regular(Arena *arena, int fd, const char *path, size_t size, Slice *bytes, Error *err)
@@ -172,7 +189,7 @@ Status file_read(Arena *arena, const char *path, size_t limit, Slice *bytes, Err
         return status;
     }
     if (!S_ISREG(info.st_mode) || info.st_size == 0)
-        return read_pipe(arena, fd, path, limit, bytes, err);
+        return read_unknown(arena, fd, true, path, limit, bytes, err);
     if ((uint64_t)info.st_size > limit) {
         file_close(fd);
         return too_large(path, limit, err);

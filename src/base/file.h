@@ -19,6 +19,11 @@ void file_map_forget(const FileMap *map, size_t begin, size_t end);
 /* The whole file in the arena; STATUS_SKIP if it is over `limit` bytes, STATUS_END if it is not there. */
 MUST_CHECK Status file_read(Arena *arena, const char *path, size_t limit, Slice *bytes, Error *err);
 
+/* Everything from the descriptor's position to its end, as from standard input; `name` is for messages. SKIP
+ * if it is over `limit` bytes. The descriptor stays open. */
+MUST_CHECK Status file_read_stream(Arena *arena, int fd, const char *name, size_t limit, Slice *bytes,
+                                   Error *err);
+
 /* Replaces the file's content so that after a crash either the old or the new stands there, whole
  * (temporary file beside it, fsync, rename, fsync of the folder). */
 MUST_CHECK Status file_replace(const char *path, Slice bytes, Error *err);
@@ -42,6 +47,8 @@ int64_t file_modified(const char *path);
 MUST_CHECK Status file_make_folder(const char *path, Error *err); /* an existing folder is fine */
 MUST_CHECK Status file_remove(const char *path, Error *err);      /* a missing file is fine */
 MUST_CHECK Status file_rename(const char *from, const char *to, Error *err);
+
+/* The next two are not for work under arena_guard: they hold a folder open while they use the arena. */
 
 /* All regular files below a folder, as paths relative to it, sorted bytewise. Links to folders are not
  * followed. */

@@ -38,6 +38,12 @@ void call_note(const Call *call, const char *format, ...)
     va_end(arguments);
 }
 
+unsigned call_number(const Call *call, const char *name)
+{
+    const uint64_t number = options_number(call->options, name);
+    return number < 1000000 ? (unsigned)number : 1000000;
+}
+
 void call_print(const Call *call, Slice text)
 {
     fwrite(text.data, 1, text.size, call->out);

@@ -41,6 +41,8 @@ int call_say(const Call *call, int code, const char *format, ...) PRINTF_LIKE(3,
 int call_fail(const Call *call, Status status, const Error *err);
 /* A line on stderr that is neither result nor failure. */
 void call_note(const Call *call, const char *format, ...) PRINTF_LIKE(2, 3);
+/* An option that counts threads, connections or seconds: at most a million, as more means nothing. */
+unsigned call_number(const Call *call, const char *name);
 /* A result as it is, and a line end. */
 void call_print(const Call *call, Slice text);
 /* Opens the archive of the first operand; EXIT_DONE if it is open. */

@@ -9,7 +9,7 @@
 #include "cli/terminal.h"
 #include "export/export.h"
 
-enum { SKIPS_SHOWN = 10 };
+enum { SKIPS_SHOWN = 10, WORKERS_MAX = 256 };
 
 static void print_count(Call *call, const char *what, uint64_t number)
 {
@@ -119,13 +119,15 @@ int command_import(Call *call)
     Progress progress;
     size_t count = 0;
     const char *const *sources = sources_of(call, &count);
+    if (call_number(call, "workers") > WORKERS_MAX)
+        return call_say(call, EXIT_USAGE, "--workers takes a number up to %d", WORKERS_MAX);
     const int code = call_open_archive(call, ARCHIVE_WRITE, &archive);
     if (code != EXIT_DONE)
         return code;
 
     const volatile int *stop = stop_on_signals();
     bar_open(&bar, call->err, call->err_is_terminal, stop, &progress);
-    const IngestOptions how = {(unsigned)options_number(call->options, "workers"), &progress};
+    const IngestOptions how = {call_number(call, "workers"), &progress};
     const Status status = archive_ingest(archive, call->arena, sources, count, &how, &report, &err);
     bar_close(&bar);
     const int signal_number = *stop;

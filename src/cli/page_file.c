@@ -4,6 +4,8 @@
  * whatever holds a tag is HTML and everything else text, except what is plainly something else. */
 #include "cli/page_file.h"
 
+#include <unistd.h>
+
 #include "base/file.h"
 #include "extract/extract.h"
 #include "syntax/codec.h"
@@ -67,7 +69,11 @@ Status page_file_read(Arena *arena, const char *path, Slice url, Record *record,
     const char *what = "";
     const bool is_input = slice_equal(slice_from(path), SLICE("-"));
     *record = (Record){.kind = RECORD_RESOURCE, .url = url};
-    Status status = file_read(arena, is_input ? "/dev/stdin" : path, PAGE_FILE_MAX, &record->body, err);
+    Status status = STATUS_OK;
+    if (is_input)
+        status = file_read_stream(arena, STDIN_FILENO, "standard input", PAGE_FILE_MAX, &record->body, err);
+    else
+        status = file_read(arena, path, PAGE_FILE_MAX, &record->body, err);
     if (status == STATUS_END)
         return error_set(err, STATUS_END, "there is no file '%s'", path);
     if (status == STATUS_OK)

@@ -45,12 +45,6 @@ static bool is_listen_address(Slice address)
            port <= 65535;
 }
 
-static unsigned number_of(const Call *call, const char *name)
-{
-    const uint64_t number = options_number(call->options, name);
-    return number < 1u << 20 ? (unsigned)number : 1u << 20;
-}
-
 static int serve_until_signal(Call *call, const ServerOptions *options)
 {
     Server *server = NULL;
@@ -92,9 +86,9 @@ int command_serve(Call *call)
     const ServerOptions options = {
         .folder = options_operand(call->options, 0),
         .address = address,
-        .threads = number_of(call, "threads"),
-        .connections_max = number_of(call, "connections"),
-        .timeout_s = number_of(call, "timeout"),
+        .threads = call_number(call, "threads"),
+        .connections_max = call_number(call, "connections"),
+        .timeout_s = call_number(call, "timeout"),
         .log_fd = log_fd,
     };
     code = serve_until_signal(call, &options);

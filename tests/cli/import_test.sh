@@ -56,6 +56,7 @@ run 2 import A
 err_has 'SOURCE is missing'
 run 2 import A crawl.warc --workers many
 err_has '--workers takes a number'
+run 2 import A crawl.warc --workers 100000
 [ ! -e nowhere ] || fail "import made a folder"
 
 # one writer at a time: a second one is told who holds the archive and ends with 3; readers go on

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <signal.h>
 
@@ -70,6 +71,16 @@ static void a_pipe_and_a_file_of_unknown_size_are_read_too(void **state)
     assert_int_equal(file_read(arena, name, 600, &bytes, &err), STATUS_OK);
     assert_int_equal(bytes.size, 600);
     close(ends[0]);
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+    assert_int_equal(file_write(ends[1], SLICE("from a socket"), &err), STATUS_OK);
+    close(ends[1]);
+    assert_int_equal(file_read_stream(arena, ends[0], "socket", 12, &bytes, &err), STATUS_SKIP);
+    assert_string_equal(err.message, "'socket' is over 12 bytes");
+    assert_int_equal(file_read_stream(arena, ends[0], "socket", 12, &bytes, &err), STATUS_OK);
+    assert_int_equal(bytes.size, 0);
+    close(ends[0]);
+    assert_int_equal(file_read_stream(arena, ends[0], "socket", 12, &bytes, &err), STATUS_FAIL);
+    assert_non_null(strstr(err.message, "'socket': cannot read"));
     assert_int_equal(file_read(arena, "/proc/self/status", 1 << 20, &bytes, &err), STATUS_OK);
     assert_true(slice_starts_with(bytes, SLICE("Name:")));
     assert_int_equal(file_read(arena, "/dev/zero", 300000, &bytes, &err), STATUS_SKIP);
