@@ -6,6 +6,7 @@
  * days of 2014). */
 #include "base/builder.h"
 #include "query/query.h"
+#include "text/text.h"
 
 typedef enum Level { LEVEL_OR, LEVEL_AND, LEVEL_NOT, LEVEL_PROX, LEVEL_UNIT } Level;
 
@@ -41,13 +42,29 @@ static void write_joined(Builder *b, const Query *query, const char *operator_wo
 
 /* ---- words ---- */
 
+/* A word of a script without blanks is cut out of its run by a dictionary that looks around it; where it
+ * would be cut again when it stands alone, "\" says that it is whole. */
+static void write_word(Builder *b, Slice word)
+{
+    Words words = {0};
+    bool is_plain = true;
+    for (size_t i = 0; i < word.size && is_plain; i++)
+        is_plain = (unsigned char)word.data[i] < 0xE0; /* all such scripts lie behind U+0800 */
+    if (!is_plain) {
+        text_words(b->arena, word, &words);
+        if (words.count > 1 && !(words.items[1].flags & WORD_JOINED))
+            builder_add_byte(b, '\\');
+    }
+    builder_add(b, word);
+}
+
 /* What stands between quotation marks: words, and (one|other). */
 static void write_row(Builder *b, const Query *query)
 {
     switch (query->kind) {
     case QUERY_EXACT:
         builder_add_byte(b, '=');
-        builder_add(b, query->text);
+        write_word(b, query->text);
         break;
     case QUERY_OR:
         builder_add_byte(b, '(');
@@ -66,7 +83,7 @@ static void write_row(Builder *b, const Query *query)
         }
         break;
     default:
-        builder_add(b, query->text);
+        write_word(b, query->text);
         if (query->kind == QUERY_PREFIX)
             builder_add_byte(b, '*');
         break;

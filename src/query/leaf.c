@@ -12,6 +12,7 @@
 typedef struct Chunk {
     size_t begin, end; /* bytes of the query */
     bool is_prefix;
+    bool is_whole; /* "\" stood before it: a run without blanks that no dictionary shall cut */
 } Chunk;
 
 static bool is_word_like(uint32_t rune)
@@ -31,8 +32,10 @@ static bool is_inside_word(Slice chunk, size_t at)
  * languages. */
 static bool read_chunk(Parser *p, size_t begin, size_t end, Chunk *chunk)
 {
+    const bool is_whole = begin < end && p->text.data[begin] == '\\';
+    begin += is_whole;
     const Slice text = slice_range(p->text, begin, end);
-    *chunk = (Chunk){begin, end, false};
+    *chunk = (Chunk){begin, end, false, is_whole};
     if (text.size > 1 && text.data[0] == '/') {
         parser_fail(p, begin, "regular expressions are not known yet; for an address use `backfile resolve`");
         return false;
@@ -101,11 +104,27 @@ static const Word *find_joined(const Words *words)
     return beyond == 0 || (beyond == 1 && slice_equal(last->folded, SLICE("s"))) ? joined : NULL;
 }
 
+/* Makes one word of all, if nothing stands between them. */
+static void make_whole(Parser *p, Slice text, Words *words)
+{
+    for (size_t i = 1; i < words->count; i++)
+        if (words->items[i].begin != words->items[i - 1].end)
+            return;
+    if (words->count > 1) {
+        words->items[0].end = words->items[words->count - 1].end;
+        words->items[0].folded =
+            text_fold(p->arena, slice_range(text, words->items[0].begin, words->items[0].end));
+        words->count = 1;
+    }
+}
+
 /* The words of a chunk. False with the error set if a "*" does not stand right behind a letter. */
 static bool cut_chunk(Parser *p, Chunk chunk, Words *words)
 {
     const Slice text = slice_range(p->text, chunk.begin, chunk.end);
     text_words(p->arena, text, words);
+    if (chunk.is_whole)
+        make_whole(p, text, words);
     size_t last_end = 0;
     for (size_t i = 0; i < words->count; i++)
         last_end = words->items[i].end > last_end ? words->items[i].end : last_end;

@@ -19,12 +19,15 @@ typedef struct QueryNotes {
 
 /* Reads the native language of field.md F.2, first version: words, phrases, AND OR NOT, brackets, NEAR/n
  * PRE/n W/S W/P PRE/S PRE/P W/F, prefix*, =exact, fields, dates and ranges, words:. An empty query is ALL.
- * STATUS_FAIL for what cannot be read: the message names the place (character, counted from 1) and gives
- * advice. */
+ * Open ends of DAYS are INT32_MIN and INT32_MAX, of WORDS 0 and UINT32_MAX. AND, OR and phrases are flat; a
+ * tree is at most 200 nodes high. STATUS_FAIL for what cannot be read: the message names the place
+ * (character, counted from 1) and gives advice. */
 MUST_CHECK Status query_parse(Arena *arena, Slice typed, ParseOptions options, Query **query,
                               QueryNotes *notes, Error *err);
 
-/* The native form: parses back to an equal tree. */
+/* The native form: parses back to an equal tree. Beyond what people type it has author:=x (known authors
+ * alone), year:=2014 (the facet's own value), and \word (a word of Han, kana or Thai that is not to be cut
+ * again). */
 Slice query_format(Arena *arena, const Query *query);
 
 bool query_equal(const Query *a, const Query *b); /* typed spans apart */
