@@ -156,13 +156,15 @@ static Slice head_of_title(const Desk *desk, Slice text, bool *is_sure)
     return best ? slice_trim(slice_range(text, 0, best)) : text;
 }
 
+#define HEADLINE_SURE 70
+
 /* The lines before the first prose compete for the headline; titles with a suffix are worth more. */
-static void find_headline(Capture *capture)
+static void find_headline(Capture *capture, int least_points)
 {
     Desk *desk = capture->desk;
     Slice best = SLICE_EMPTY;
     size_t best_line = 0;
-    int best_points = 0;
+    int best_points = least_points;
     size_t reach = capture->count < 40 ? capture->count : 40;
     for (size_t i = 0; i < reach; i++) {
         const CaptureLine *line = &capture->items[i];
@@ -379,9 +381,15 @@ void read_text_capture(Desk *desk)
     Capture capture = {.desk = desk};
     read_lines(&capture);
     find_meta_lines(&capture);
+    /* A sure headline first, so that its second print is not taken for a caption; any other when the photos
+     * are gone. */
+    find_body(&capture);
+    find_headline(&capture, HEADLINE_SURE);
+    drop_headline_lines(&capture);
     find_photos(&capture);
     find_body(&capture);
-    find_headline(&capture);
+    if (slice_is_empty(desk->article->headline))
+        find_headline(&capture, 0);
     drop_headline_lines(&capture);
     find_body(&capture);
     find_date(&capture);
