@@ -1,0 +1,20 @@
+/* JSON: what is read is written, and read again as the same. */
+#include "fuzz.h"
+#include "syntax/json.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    Arena *arena = arena_open((size_t)64 << 20);
+    Error err = {0};
+    struct json_object *first = NULL, *second = NULL;
+    if (json_read(slice_of(data, size), (size_t)1 << 20, &first, &err) == STATUS_OK) {
+        Slice text = json_write(arena, first, size & 1);
+        CHECK(json_read(text, (size_t)64 << 20, &second, &err) == STATUS_OK);
+        CHECK(slice_equal(json_write(arena, second, size & 1), text));
+        json_get_text(first, "headline");
+    }
+    json_object_put(first);
+    json_object_put(second);
+    arena_close(arena);
+    return 0;
+}
