@@ -209,7 +209,7 @@ enum MHD_Result http_answer(void *context, struct MHD_Connection *connection, co
         exchange->has_body = has_body(connection);
         if (exchange->peer)
             peer_begin(exchange->peer);
-        return exchange->has_body ? MHD_YES : answer(context, connection, exchange);
+        return MHD_YES; /* an answer to the head alone would end the connection */
     }
     if (*upload_size > 0) {
         exchange->body_size += *upload_size;

@@ -5,7 +5,7 @@
 #include "export/export.h"
 #include "syntax/url.h"
 
-enum { LATEST_MAX = 24, DAYS_MAX = 5, LABELS_MAX = 12, DAY_S = 24 * 60 * 60 };
+enum { LATEST_MAX = 24, DAYS_MAX = 12, LABELS_MAX = 12, DAY_S = 24 * 60 * 60 };
 
 /* The day (or month, or year) of a moment, without its minutes. */
 static Moment day_of(Moment moment)
@@ -82,7 +82,8 @@ Status show_front(Call *call, Error *err)
     SearchRequest request = {.options = {.sort = SORT_NEWEST,
                                          .limit = LATEST_MAX,
                                          .facets = facets,
-                                         .facet_count = sizeof facets / sizeof facets[0]}};
+                                         .facet_count = sizeof facets / sizeof facets[0]},
+                             .snippets_per_hit = 1};
     Answer *answer = ARENA_NEW(call->arena, Answer);
     Status status = archive_search(call->worker->archive, call->arena, &request, answer, err);
     if (status != STATUS_OK)

@@ -64,7 +64,7 @@ static Moment time_moment(const Route *route)
 
 static Status search(Call *call, Slice typed, SearchOptions options, Answer *answer, Error *err)
 {
-    SearchRequest request = {.typed = typed, .options = options};
+    SearchRequest request = {.typed = typed, .options = options, .snippets_per_hit = 1};
     return archive_search(call->worker->archive, call->arena, &request, answer, err);
 }
 
