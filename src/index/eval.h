@@ -89,6 +89,20 @@ const Intervals *node_intervals(Eval *eval, Node *node, uint32_t doc);
 void node_score(Eval *eval, Node *node, uint32_t begin, const uint64_t bits[WINDOW_WORDS],
                 uint32_t scores[WINDOW_SIZE]);
 
+bool node_has_words(const Node *node); /* can it add to a score */
+/* The weight of one list's term, added where `bits` and the list agree. What a block adds at most is known: a
+ * block that adds no more than `floor` is passed over (negative: none is). */
+void list_score(Eval *eval, const Node *node, Postings *list, uint32_t begin,
+                const uint64_t bits[WINDOW_WORDS], uint32_t scores[WINDOW_SIZE], int64_t floor);
+
+/* best.c. As node_score, for hits that must have more than `least` (-1: anything): takes documents out of
+ * bits that cannot, and of those that stay the score is right, or it and the right one are not above `least`.
+ */
+void node_score_best(Eval *eval, Node *root, uint32_t begin, uint64_t bits[WINDOW_WORDS],
+                     uint32_t scores[WINDOW_SIZE], int64_t least);
+/* No weight of the term in that block is greater. */
+uint64_t block_upper(const Eval *eval, const Node *node, const Postings *list, uint32_t block);
+
 /* prefix.c */
 void prefix_open(Eval *eval, Node *node); /* sets bits, df, cost */
 /* Positions of all words of the prefix in a document, rising, none twice, into node->scratch. */

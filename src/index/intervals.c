@@ -176,6 +176,16 @@ static void keep_starts(PositionList *starts, const PositionList *positions, uin
     starts->count = kept;
 }
 
+/* Where the phrase must begin for its word number `offset` to stand at each of the positions. */
+static void first_starts(Eval *eval, PositionList *starts, const PositionList *positions, uint32_t offset)
+{
+    position_list_reserve(eval->search->arena, starts, positions->count);
+    for (size_t i = 0; i < positions->count; i++) {
+        if (positions->items[i] >= offset)
+            starts->items[starts->count++] = positions->items[i] - offset;
+    }
+}
+
 static void phrase_of_words(Eval *eval, Node *node, uint32_t doc, bool any)
 {
     PositionList *starts = &node->scratch;
@@ -184,10 +194,8 @@ static void phrase_of_words(Eval *eval, Node *node, uint32_t doc, bool any)
         uint32_t offset = node->order[i];
         Node *child = node->children[offset];
         word_positions(eval, child, doc);
-        for (size_t p = 0; i == 0 && p < child->scratch.count; p++) {
-            if (child->scratch.items[p] >= offset)
-                *LIST_ADD(eval->search->arena, starts) = child->scratch.items[p] - offset;
-        }
+        if (i == 0)
+            first_starts(eval, starts, &child->scratch, offset);
         if (i > 0)
             keep_starts(starts, &child->scratch, offset);
         if (starts->count == 0)

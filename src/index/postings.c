@@ -180,10 +180,15 @@ uint32_t postings_find_block(Postings *list, uint32_t doc)
     return low;
 }
 
-/* Index of the first document >= doc in the decoded block, whose last is >= doc. */
-static uint32_t find_in_block(const Postings *list, uint32_t doc)
+/* Index of the first document >= doc in the decoded block, whose last is >= doc; none before `from` is. */
+static uint32_t find_in_block(const Postings *list, uint32_t doc, uint32_t from)
 {
-    uint32_t low = 0, size = list->count;
+    uint32_t low = from, step = 1; /* near the last one found, as a rule */
+    while (low + step < list->count && list->docs[low + step] < doc) {
+        low += step;
+        step *= 2;
+    }
+    uint32_t size = list->count - low < step + 1 ? list->count - low : step + 1;
     while (size > 0) {
         uint32_t half = size / 2;
         bool is_before = list->docs[low + half] < doc;
@@ -196,13 +201,13 @@ static uint32_t find_in_block(const Postings *list, uint32_t doc)
 uint32_t postings_seek(Postings *list, uint32_t doc)
 {
     if (list->block != NO_BLOCK && list->docs[list->at] <= doc && list->docs[list->count - 1] >= doc) {
-        list->at = find_in_block(list, doc);
+        list->at = find_in_block(list, doc, list->at);
         return list->docs[list->at];
     }
     uint32_t block = postings_find_block(list, doc);
     if (block >= list->block_count || !postings_load(list, block))
         return NO_DOC;
-    list->at = find_in_block(list, doc);
+    list->at = find_in_block(list, doc, 0);
     return list->docs[list->at];
 }
 
@@ -352,6 +357,16 @@ static bool count_to(Postings *list, uint32_t index)
     return true;
 }
 
+void position_list_reserve(Arena *arena, PositionList *out, size_t more)
+{
+    if (out->capacity - out->count >= more)
+        return;
+    size_t capacity = (out->count + more) * 2;
+    out->items =
+        arena_grow(arena, out->items, out->capacity * sizeof *out->items, capacity * sizeof *out->items);
+    out->capacity = capacity;
+}
+
 bool postings_positions(Postings *list, uint32_t index, Arena *arena, PositionList *out)
 {
     if (list->block == NO_BLOCK || index >= list->count || !list->has_frequencies)
@@ -360,15 +375,23 @@ bool postings_positions(Postings *list, uint32_t index, Arena *arena, PositionLi
         return spoil(list);
     uint64_t gap = list->counted;
     uint32_t position = 0, left = list->counts[index];
+    if (left > list->gap_total - gap)
+        return spoil(list);
+    position_list_reserve(arena, out, left);
     while (left > 0) {
         if (!go_to_group(list, (uint32_t)(gap / BLOCK_SIZE)))
             return spoil(list);
-        for (; left > 0 && gap / BLOCK_SIZE == list->group; left--, gap++) {
-            if (gap % BLOCK_SIZE >= list->group_size)
-                return spoil(list);
-            position += list->gaps[gap % BLOCK_SIZE];
-            *LIST_ADD(arena, out) = position;
+        uint32_t from = (uint32_t)(gap % BLOCK_SIZE);
+        if (from >= list->group_size)
+            return spoil(list);
+        uint32_t here = list->group_size - from < left ? list->group_size - from : left;
+        for (uint32_t i = 0; i < here; i++) {
+            position += list->gaps[from + i];
+            out->items[out->count + i] = position;
         }
+        out->count += here;
+        gap += here;
+        left -= here;
     }
     return true;
 }

@@ -37,6 +37,8 @@ typedef struct PositionList {
     uint32_t *items;
     size_t count, capacity;
 } PositionList;
+/* Makes room for so many more. */
+void position_list_reserve(Arena *arena, PositionList *list, size_t more);
 
 void postings_open(Postings *list, const Segment *segment, const DictSpec *spec, const DictEntry *entry);
 

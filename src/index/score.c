@@ -59,9 +59,8 @@ static void score_each(const Eval *eval, const Node *node, Postings *list, uint3
     }
 }
 
-/* bm25 of the list's term in those of the documents that it has. */
-static void score_list(Eval *eval, const Node *node, Postings *list, uint32_t begin, const uint64_t *bits,
-                       uint32_t *scores)
+void list_score(Eval *eval, const Node *node, Postings *list, uint32_t begin,
+                const uint64_t bits[WINDOW_WORDS], uint32_t scores[WINDOW_SIZE], int64_t floor)
 {
     const unsigned char *lengths = list ? lengths_of(eval, begin) : NULL;
     if (!lengths)
@@ -71,9 +70,14 @@ static void score_list(Eval *eval, const Node *node, Postings *list, uint32_t be
         score_each(eval, node, list, begin, bits, lengths, scores);
     } else {
         uint32_t block = postings_find_block(list, begin);
-        for (; block < list->block_count && postings_load(list, block); block++) {
-            score_block(eval, node, list, begin, bits, lengths, scores);
-            if (list->docs[list->count - 1] - begin >= WINDOW_SIZE)
+        for (; block < list->block_count; block++) {
+            bool is_low =
+                floor >= 0 && list->skips && block_upper(eval, node, list, block) <= (uint64_t)floor;
+            if (!is_low && !postings_load(list, block))
+                break;
+            if (!is_low)
+                score_block(eval, node, list, begin, bits, lengths, scores);
+            if (postings_last_doc(list, block) - begin >= WINDOW_SIZE)
                 break;
         }
     }
@@ -103,7 +107,7 @@ static void score_or(Eval *eval, Node *node, uint32_t begin, const uint64_t *bit
     }
 }
 
-static bool has_words(const Node *node)
+bool node_has_words(const Node *node)
 {
     switch (node->query->kind) {
     case QUERY_NOT:
@@ -123,14 +127,14 @@ static bool has_words(const Node *node)
 void node_score(Eval *eval, Node *node, uint32_t begin, const uint64_t bits[WINDOW_WORDS],
                 uint32_t scores[WINDOW_SIZE])
 {
-    if (!eval_is_good(eval) || !has_words(node) || !bits_any(bits))
+    if (!eval_is_good(eval) || !node_has_words(node) || !bits_any(bits))
         return;
     switch (node->query->kind) {
     case QUERY_TERM:
-        score_list(eval, node, node->list, begin, bits, scores);
+        list_score(eval, node, node->list, begin, bits, scores, -1);
         break;
     case QUERY_EXACT:
-        score_list(eval, node, node->folded, begin, bits, scores);
+        list_score(eval, node, node->folded, begin, bits, scores, -1);
         break;
     case QUERY_PREFIX:
         score_prefix(node, begin, bits, scores);

@@ -1,7 +1,7 @@
 /* A search from query to hits. In: a snapshot, a query, options. Out: exact total, hits in order, facets, a
  * cursor.
  *
- * Each segment is walked in windows: forward for "oldest" and relevance, backward for "newest". Every window
+ * Each segment is walked in windows: forward for "oldest", else backward. Every window
  * is counted, since the total is always exact; hits are only collected until there are enough. The segments'
  * hits are then merged by their keys. Where the total is known beforehand (one word, everything), a walk
  * stops as soon as it has its hits. */
@@ -33,6 +33,8 @@ typedef struct Job {
     const SearchOptions *options;
     size_t wanted; /* hits to collect: offset + limit + 1 */
     bool has_cursor;
+    bool can_prune; /* bm25's constants are such that bounds hold */
+    uint32_t least; /* so many hits as are wanted have at least this score, in one of the segments before */
     CursorKey cursor;
     Share *shares;
     size_t share_count;
@@ -181,21 +183,35 @@ static void collect_in_order(Job *job, Share *share, uint32_t begin, const uint6
     }
 }
 
-static void collect_scored(Job *job, Share *share, uint32_t begin, const uint64_t *bits)
+/* The score that a hit must beat, -1 for any. Within a segment later hits lose ties, since the walk goes by
+ * rank; a hit of another segment may win them. */
+static int64_t score_to_beat(const Job *job, const Share *share)
+{
+    int64_t least = (int64_t)job->least - 1;
+    if (!job->can_prune)
+        return -1;
+    if (share->top.count == job->wanted && topk_score(share->top.least) > least)
+        return topk_score(share->top.least);
+    return least;
+}
+
+static void collect_scored(Job *job, Share *share, uint32_t begin, uint64_t *bits)
 {
     uint32_t scores[WINDOW_SIZE];
     memset(scores, 0, sizeof scores);
-    node_score(&share->eval, share->root, begin, bits, scores);
+    node_score_best(&share->eval, share->root, begin, bits, scores, score_to_beat(job, share));
     for (uint32_t word = 0; word < WINDOW_WORDS; word++) {
         for (uint64_t left = bits[word]; left; left &= left - 1) {
             uint32_t offset = word * 64 + (uint32_t)__builtin_ctzll(left);
-            uint32_t score = scores[offset], rank = rank_of(share, job->options->sort, begin + offset);
+            uint32_t score = scores[offset], rank = rank_of(share, SORT_RELEVANCE, begin + offset);
             bool is_behind =
                 score < share->cursor_score || (score == share->cursor_score && rank >= share->first_rank);
             if (is_behind)
                 topk_add(&share->top, topk_pack(score, rank));
         }
     }
+    if (share->top.count == job->wanted && topk_score(share->top.least) > job->least)
+        job->least = topk_score(share->top.least);
 }
 
 /* The greatest rank among the documents [from, to) of a window. */
@@ -248,7 +264,7 @@ static bool walk_backward(Job *job, Share *share, uint32_t from, uint32_t to)
 static void walk(Job *job, Share *share)
 {
     uint32_t n = share->segment->documents, dated = share->segment->dated;
-    if (job->options->sort == SORT_NEWEST) {
+    if (job->options->sort != SORT_OLDEST) {
         if (walk_backward(job, share, 0, dated))
             walk_backward(job, share, dated, n);
         return;
@@ -384,6 +400,7 @@ Status index_search(const Index *index, Arena *arena, const Query *query, const 
                           .bm25 = options->bm25,
                           .mean_length = index->mean_length,
                           .documents = index->documents};
+    job.can_prune = options->bm25.k1 >= 0 && options->bm25.b >= 0 && options->bm25.b <= 1;
     job.has_cursor = !slice_is_empty(options->cursor);
     if (job.has_cursor)
         job.search.status = cursor_parse(arena, options->cursor, options->sort, &job.cursor, err);

@@ -166,11 +166,30 @@ static void check_query(const World *w, const Index *index, Chance *c, const Que
     OK(index_search(index, arena, q, &(SearchOptions){.sort = sort, .bm25 = BM25_USUAL}, &hits, &err));
     assert_int_equal(hits.total, count);
     assert_int_equal(hits.count, 0);
+    SearchOptions best = {.sort = sort, .bm25 = BM25_USUAL, .limit = 1 + chance(c, 4)};
+    OK(index_search(index, arena, q, &best, &hits, &err));
+    assert_int_equal(hits.total, count);
+    assert_int_equal(hits.count, best.limit < count ? best.limit : count);
+    for (size_t i = 0; i < hits.count; i++) {
+        assert_int_equal(hits.items[i].article, expected[i].document->article);
+        assert_int_equal(hits.items[i].score, expected[i].score);
+    }
     SearchOptions middle = {.sort = sort, .bm25 = BM25_USUAL, .limit = 5, .offset = count / 2};
     OK(index_search(index, arena, q, &middle, &hits, &err));
     for (size_t i = 0; i < hits.count; i++)
         assert_int_equal(hits.items[i].article, expected[count / 2 + i].document->article);
     arena_close(arena);
+}
+
+/* Words under one OR or AND: what the search for the best hits treats by bounds. */
+static Query *any_flat_query(Chance *c, Arena *arena)
+{
+    Query *q = new_query(arena, chance(c, 3) ? QUERY_OR : QUERY_AND, 1 + chance(c, 4));
+    for (size_t i = 0; i < q->child_count; i++) {
+        q->children[i] = new_query(arena, QUERY_TERM, 0);
+        q->children[i]->text = any_word(c, arena);
+    }
+    return q;
 }
 
 /* ---- the life of an index ---- */
@@ -211,7 +230,7 @@ static void live_and_check(uint64_t seed, uint32_t articles, uint32_t commits, u
         assert_int_equal(index_mark(index), round);
         for (uint32_t i = 0; i < queries; i++) {
             Arena *arena = arena_open(SIZE_MAX);
-            check_query(&w, index, &c, any_query(&c, arena, 3));
+            check_query(&w, index, &c, i % 3 ? any_query(&c, arena, 3) : any_flat_query(&c, arena));
             arena_close(arena);
         }
         assert_false(index_is_stale(index));
