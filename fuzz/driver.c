@@ -131,7 +131,7 @@ static void change(Input *in, const Slices *seeds, uint64_t *seed)
         Slice part = slice_skip(other, below(seed, other.size + 1));
         part = slice_range(part, 0, below(seed, 4096));
         replace(in, at, below(seed, 2) ? part.size : 0, (const uint8_t *)(part.data ? part.data : ""),
-               part.size);
+                part.size);
         break;
     }
     case 5: /* cut */

@@ -8,11 +8,20 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* Ends with a message and a signal, which libFuzzer and driver.c take for a finding. */
+#define FAIL(...)                                                                                            \
+    do {                                                                                                     \
+        fprintf(stderr, "%s:%d: ", __FILE__, __LINE__);                                                      \
+        fprintf(stderr, __VA_ARGS__);                                                                        \
+        fputc('\n', stderr);                                                                                 \
+        abort();                                                                                             \
+    } while (0)
+
 /* What must be true of any input. */
 #define CHECK(condition)                                                                                     \
     do {                                                                                                     \
         if (!(condition))                                                                                    \
-            fatal("%s:%d: not so: %s", __FILE__, __LINE__, #condition);                                      \
+            FAIL("not so: %s", #condition);                                                                  \
     } while (0)
 
 #endif

@@ -14,9 +14,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (query_parse(arena, typed, options, &first, &notes, &err) == STATUS_OK) {
         Slice native = query_format(arena, first);
         if (query_parse(arena, native, options, &second, &more, &err) != STATUS_OK)
-            fatal("'%.*s' is not read: %s", SLICE_ARG(native), err.message);
+            FAIL("'%.*s' is not read: %s", SLICE_ARG(native), err.message);
         if (!query_equal(first, second))
-            fatal("'%.*s' is read as another query", SLICE_ARG(native));
+            FAIL("'%.*s' is read as another query", SLICE_ARG(native));
     } else {
         CHECK(err.message[0] != '\0');
     }

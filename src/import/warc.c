@@ -89,7 +89,8 @@ static Status find_begin(Import *import, uint64_t *place, bool *is_bound, Error 
     return status;
 }
 
-/* Moves to the next head, over damage too, or to the end. */
+/* Moves to the next head, over damage too, or to the end. Where a packed piece begins with the head, its
+ * offset is the place: the count of plain bytes alone does not tell before from behind a damaged piece. */
 static void find_next_head(Import *import)
 {
     Stream *s = import->stream;
@@ -98,29 +99,32 @@ static void find_next_head(Import *import)
     Error ignored;
     import->is_place_known = false;
     for (;;) {
+        if (stream_is_at_piece(s)) {
+            import->known_place = stream_place(s);
+            import->is_place_known = true;
+        }
         Status status = stream_peek(s, want, &bytes, &ignored);
         if (status == STATUS_SKIP && stream_resync(s)) {
             want = 1;
             continue;
         }
         if (status != STATUS_OK)
-            return;
+            break;
         bool is_all = bytes.size < want; /* the end or damage is behind these bytes */
         size_t at = warc_find_head(bytes, 0);
-        if (at != SLICE_NONE) {
-            stream_skip(s, at);
-            if (bytes.size - at >= HEAD_USUAL || is_all)
-                return;
-            want = HEAD_USUAL;
-            continue;
-        }
+        bool is_found = at != SLICE_NONE;
         size_t keep =
             is_all || stream_piece_ends(s) ? 0 : HEAD_MARK - 1; /* a head may begin in the last bytes */
         if (keep > bytes.size)
             keep = bytes.size;
-        stream_skip(s, bytes.size - keep);
-        want = keep + 1;
+        size_t step = is_found ? at : bytes.size - keep;
+        stream_skip(s, step);
+        import->is_place_known &= step == 0;
+        if (is_found && (bytes.size - at >= HEAD_USUAL || is_all))
+            return;
+        want = is_found ? HEAD_USUAL : keep + 1;
     }
+    import->is_place_known = false;
 }
 
 /* The head of the record here; its slices last until the stream's next step. */
@@ -312,7 +316,8 @@ static Status read_draft(Import *import, Draft *draft, Error *err)
         return status == STATUS_FAIL ? status : give_up(import, draft, status, err);
 
     status = find_begin(import, &place, &is_bound, err);
-    bool is_hurt = status == STATUS_SKIP && !is_bound; /* its own piece, behind its last byte: the check sum fails */
+    bool is_hurt =
+        status == STATUS_SKIP && !is_bound; /* its own piece, behind its last byte: the check sum fails */
     if (is_hurt)
         return give_up(import, draft, status, err);
     if (status == STATUS_OK && !is_bound && !is_head_here(s) && find_within(draft) != SLICE_NONE)

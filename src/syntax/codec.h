@@ -23,7 +23,8 @@ MUST_CHECK Status unpacker_read(Unpacker *unpacker, char *out, size_t capacity, 
 uint64_t unpacker_member_begin(const Unpacker *unpacker); /* packed offset of the member that holds the next plain byte */
 uint64_t unpacker_place(const Unpacker *unpacker);        /* packed offset reached */
 bool unpacker_is_at_member(const Unpacker *unpacker);     /* the next plain byte is the first of a member */
-MUST_CHECK Status unpacker_seek(Unpacker *unpacker, uint64_t packed_offset, Error *err); /* to a member's begin */
+/* To where a member begins; if something else stands there it shows when it is read. FAIL: beyond the end. */
+MUST_CHECK Status unpacker_seek(Unpacker *unpacker, uint64_t packed_offset, Error *err);
 bool unpacker_resync(Unpacker *unpacker);                 /* to the next member's magic behind the damage; false: none */
 
 #endif

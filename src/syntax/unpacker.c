@@ -369,11 +369,6 @@ Status unpacker_seek(Unpacker *u, uint64_t packed_offset, Error *err)
     if (packed_offset > u->packed.size)
         return error_set(err, STATUS_FAIL, "byte %llu lies beyond the end of the file, %zu",
                          (unsigned long long)packed_offset, u->packed.size);
-    Slice there = slice_skip(u->packed, (size_t)packed_offset);
-    bool is_right = slice_is_empty(there) || u->kind == CODEC_NONE || codec_of_bytes(there) == u->kind;
-    if (!is_right)
-        return error_set(err, STATUS_FAIL, "no packed piece begins at byte %llu",
-                         (unsigned long long)packed_offset);
     u->place = u->begin = (size_t)packed_offset;
     u->is_inside = u->is_open = u->is_damaged = false;
     u->head = u->tail = 0;

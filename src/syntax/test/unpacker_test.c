@@ -145,7 +145,10 @@ static void reading_is_taken_up_again_at_any_member(void **state)
             assert_true(slice_equal(drain(u, 1000, &damages),
                                     slice_skip(builder_slice(&file.plain), file.starts[i])));
         }
-        assert_int_equal(unpacker_seek(u, 3, NULL), STATUS_FAIL);
+        char byte = 0;
+        size_t got = 0;
+        assert_int_equal(unpacker_seek(u, 3, NULL), STATUS_OK);
+        assert_int_equal(unpacker_read(u, &byte, 1, &got, NULL), STATUS_SKIP);
         assert_int_equal(unpacker_seek(u, file.packed.size + 1, NULL), STATUS_FAIL);
         assert_int_equal(unpacker_seek(u, file.packed.size, NULL), STATUS_OK);
         unpacker_close(u);
