@@ -41,7 +41,7 @@ SEARCHES = [
     ("place", ["place:new-york"]),
 ]
 FOUND_NOTHING = ["zeppelin", "headline:zeppelin OR caption:zeppelin"]
-UNREADABLE = ["(ferry", "date:2012-13-45", "letter NEAR/0 88"]
+UNREADABLE = ["ferry AND", "date:2012-13-45", "letter NEAR/0 88", "nosuch:ferry"]
 
 BASE = "https://archive.tramontane.example"
 ADDRESSES = [
@@ -100,7 +100,7 @@ def import_report(archive, folder):
 
 def make_articles(archive, folder, results):
     export = kit.export_jsonl(archive, os.path.join(folder, "export.jsonl")).decode("utf-8")
-    for line in export.splitlines():
+    for line in export.rstrip("\n").split("\n"):
         results["articles/%s.json" % json.loads(line)["id"]] = pretty(line)
 
 

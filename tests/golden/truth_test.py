@@ -13,7 +13,7 @@ import kit
 
 
 def read_jsonl(text):
-    return [json.loads(line) for line in text.splitlines()]
+    return [json.loads(line) for line in text.split("\n") if line]
 
 
 def media_of(article):

@@ -41,6 +41,21 @@ tail -c +9 "$file" | head -c "$size" | zstd -d -q >"$work/dictionary"
 zstd -d -q -c -D "$work/dictionary" "$file" >"$work/all.warc"
 [ "$(grep -a -c '^WARC/1' "$work/all.warc")" -eq 201 ] || fail "zstd -D does not unpack the file"
 
+# docs/layout.md names every table and every column.
+python3 - "$archive/archive.db" "$source/docs/layout.md" <<'CHECK' || fail "docs/layout.md is behind the layout"
+import re, sqlite3, sys
+database, page = sqlite3.connect(sys.argv[1]), open(sys.argv[2], encoding="utf-8").read()
+missing = [table for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+           if not re.search(r"\b%s\b" % table, page)]
+for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"):
+    for row in database.execute(f"PRAGMA table_xinfo({table})"):
+        name = re.sub("_(local_s|offset_minutes|grain)$", "", row[1])
+        if not re.search(r"\b%s\b" % name, page):
+            missing.append(f"{table}.{row[1]}")
+print(*missing, sep="\n", end="")
+sys.exit(bool(missing))
+CHECK
+
 # A flipped bit in an original is told.
 printf 'X' | dd of="$file" bs=1 seek=$(($(wc -c <"$file") - 30)) conv=notrunc 2>/dev/null
 ! python3 "$reader" "$work/200" 201 >/dev/null 2>&1 || fail "damage went unnoticed"

@@ -102,7 +102,7 @@ def main():
     print("%d pages: %s" % (count, told))
 
     export = kit.export_jsonl(archive, os.path.join(folder, "export.jsonl")).decode("utf-8")
-    articles = [json.loads(line) for line in export.splitlines()]
+    articles = [json.loads(line) for line in export.split("\n") if line]
     if len(articles) != told["articles"]:
         raise AssertionError("%d articles reported, %d exported" % (told["articles"], len(articles)))
     if len(articles) < count * 6 // 10:
