@@ -264,11 +264,16 @@ static Slice lower(Arena *arena, Slice line)
     return slice_of(out, line.size);
 }
 
+/* Looked for where words begin. */
 static bool is_plea(Slice low)
 {
-    for (size_t i = 0; i < sizeof pleas / sizeof pleas[0]; i++)
-        if (slice_contains(low, slice_from(pleas[i])))
-            return true;
+    for (size_t at = 0; at < low.size; at++) {
+        if (at > 0 && low.data[at - 1] != ' ')
+            continue;
+        for (size_t i = 0; i < sizeof pleas / sizeof pleas[0]; i++)
+            if (pleas[i][0] == low.data[at] && begins(slice_skip(low, at), pleas[i]))
+                return true;
+    }
     return false;
 }
 
@@ -290,6 +295,8 @@ bool is_boilerplate(Arena *arena, Slice line)
     Slice low = lower(arena, line);
     for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
         const Phrase *phrase = &phrases[i];
+        if (low.data[0] != phrase->text[0])
+            continue;
         if (phrase->is_prefix ? line.size <= phrase->longest && begins(low, phrase->text)
                               : slice_equal(low, slice_from(phrase->text)))
             return true;

@@ -9,6 +9,7 @@
 #include "text/text.h"
 
 #define AUTHOR_MAX_BYTES 80
+#define AUTHORS_MAX 40
 
 static const char *const by_words[] = {"view all posts by ",
                                        "posts by ",
@@ -197,7 +198,7 @@ static void add_authors(Desk *desk, Slice text, bool allow_site)
     text = strip_by(text_collapse(desk->arena, text));
     if (slice_contains(text, SLICE("://")))
         return;
-    for (int count = 0; text.size > 0 && count < 30; count++) {
+    for (int count = 0; text.size > 0 && count < 30 && desk->article->authors.count < AUTHORS_MAX; count++) {
         size_t size = 0, at = next_joint(text, &size);
         Slice name = slice_trim(slice_range(text, 0, at == SLICE_NONE ? text.size : at));
         text = at == SLICE_NONE ? SLICE_EMPTY : slice_trim(slice_skip(text, at + size));

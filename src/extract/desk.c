@@ -9,7 +9,7 @@
 
 void claim_add(Desk *desk, Claim claim)
 {
-    if (!slice_is_empty(claim.value) || claim.data)
+    if ((!slice_is_empty(claim.value) || claim.data) && desk->claim_counts[claim.field]++ < CLAIMS_PER_FIELD)
         *LIST_ADD(desk->arena, &desk->claims) = claim;
 }
 
@@ -94,23 +94,32 @@ static Slice host_label(Slice host)
     return best;
 }
 
+void find_site_keys(Desk *desk)
+{
+    Arena *arena = desk->arena;
+    for (size_t i = 0; i < desk->claims.count; i++)
+        if (desk->claims.items[i].field == CLAIM_SITE)
+            *LIST_ADD(arena, &desk->site_keys) = compare_key(arena, desk->claims.items[i].value);
+    *LIST_ADD(arena, &desk->site_keys) = compare_key(arena, desk->options->archive_title);
+    Slice host = url_host(arena, desk->record->url);
+    *LIST_ADD(arena, &desk->site_keys) = compare_key(arena, host);
+    desk->host_key = compare_key(arena, host_label(host));
+}
+
 bool is_site_name(const Desk *desk, Slice text)
 {
+    if (text.size > 200)
+        return false;
     Slice key = compare_key(desk->arena, text);
     if (key.size < 2)
         return false;
-    for (size_t i = 0; i < desk->claims.count; i++) {
-        const Claim *claim = &desk->claims.items[i];
-        if (claim->field == CLAIM_SITE && slice_equal(key, compare_key(desk->arena, claim->value)))
+    for (size_t i = 0; i < desk->site_keys.count; i++)
+        if (slice_equal(key, desk->site_keys.items[i]))
             return true;
-    }
-    Slice host = url_host(desk->arena, desk->record->url);
-    Slice label = compare_key(desk->arena, host_label(host));
-    if (label.size > 2 && (slice_equal(key, label) || slice_equal(key, compare_key(desk->arena, host))))
+    Slice label = desk->host_key;
+    if (label.size > 2 && slice_equal(key, label))
         return true;
-    if (label.size > 3 && slice_contains(key, label) && key.size <= label.size + 12)
-        return true;
-    return slice_equal(key, compare_key(desk->arena, desk->options->archive_title));
+    return label.size > 3 && key.size <= label.size + 12 && slice_contains(key, label);
 }
 
 /* The marks that part a headline from its site in a title. */

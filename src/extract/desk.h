@@ -38,6 +38,7 @@ typedef struct Claim {
     uint32_t node;      /* on the page, 0 if not */
     const Linked *data; /* the JSON-LD value whole: an image with its caption */
 } Claim;
+#define CLAIMS_PER_FIELD 100 /* more are a stranger's game: fields are weighed claim against claim */
 typedef struct Claims {
     Claim *items;
     size_t count, capacity;
@@ -61,7 +62,10 @@ typedef struct Desk {
     Slice html; /* the page as valid UTF-8 */
     Page page;
     Claims claims;
+    uint32_t claim_counts[CLAIM_FIELDS];
     Article *article;
+    Slices site_keys; /* names of the paper, as compare_key gives them */
+    Slice host_key;
     uint32_t headline_node; /* where the headline stands, 0 if it does not */
     uint32_t body_node;     /* the element chosen to hold the body; 0 none */
     BlockFactsList facts; /* of article->body, block by block, until turns and insets are found */
@@ -99,6 +103,7 @@ Slice plain_value(Arena *arena, Slice value);
 Slice compare_key(Arena *arena, Slice text);
 /* Does `text` name the paper: the site's name, the host's, the archive's title? */
 bool is_site_name(const Desk *desk, Slice text);
+void find_site_keys(Desk *desk); /* once, when all claims are in: what is_site_name compares with */
 /* Takes "| The Paper" off a document title. */
 Slice strip_site(const Desk *desk, Slice title);
 /* A machine's date in any of its spellings, else a printed one. */

@@ -49,6 +49,7 @@ static void read_html(Job *job)
     page_read(&desk->page, desk->arena, document, desk->record->url);
     collect_metadata(desk);
     collect_linked(desk);
+    find_site_keys(desk);
     decide_canonical(desk);
     decide_headline(desk);
     choose_body(desk);

@@ -32,16 +32,25 @@ static int likeness(Slice a, Slice b)
     return small.size >= 12 && same * 10 >= small.size * 7 ? (int)(60 * same / large.size) + 20 : 0;
 }
 
-/* Best agreement of a heading with the claims on the headline and with the title. */
-static int agreement(const Desk *desk, Slice key)
+/* The keys of all claims on the headline and of the title, without the site's name. */
+static Slices claimed_keys(const Desk *desk)
 {
-    int best = 0;
+    Slices keys = {0};
     for (size_t i = 0; i < desk->claims.count; i++) {
         const Claim *claim = &desk->claims.items[i];
-        if (claim->field != CLAIM_HEADLINE && claim->field != CLAIM_TITLE)
-            continue;
-        Slice text = strip_site(desk, slice_range(claim->value, 0, 600));
-        int alike = likeness(key, compare_key(desk->arena, text));
+        if (claim->field == CLAIM_HEADLINE || claim->field == CLAIM_TITLE)
+            *LIST_ADD(desk->arena, &keys) =
+                compare_key(desk->arena, strip_site(desk, slice_range(claim->value, 0, 600)));
+    }
+    return keys;
+}
+
+/* Best agreement of a heading with them. */
+static int agreement(const Slices *keys, Slice key)
+{
+    int best = 0;
+    for (size_t i = 0; i < keys->count; i++) {
+        int alike = likeness(key, keys->items[i]);
         best = alike > best ? alike : best;
     }
     return best;
@@ -81,7 +90,7 @@ static bool may_be_heading(const PageNode *node)
 }
 
 /* The heading on the page that looks most like this piece's headline. */
-static Heading best_heading(const Desk *desk)
+static Heading best_heading(const Desk *desk, const Slices *keys)
 {
     const Page *page = &desk->page;
     Heading best = {.points = 0};
@@ -93,7 +102,7 @@ static Heading best_heading(const Desk *desk)
         looked++;
         Slice text = page_visible_text(page, i);
         Slice key = compare_key(desk->arena, text);
-        int alike = agreement(desk, key);
+        int alike = agreement(keys, key);
         int points = heading_points(desk, i) + alike;
         if (is_site_name(desk, text))
             points -= 150;
@@ -201,10 +210,11 @@ static Slice part_kicker(Desk *desk, const Heading *heading)
 
 void decide_headline(Desk *desk)
 {
-    Heading heading = best_heading(desk);
+    Slices keys = claimed_keys(desk);
+    Heading heading = best_heading(desk, &keys);
     const Claim *claim = best_claim(desk);
     const Claim *title = claim_best(desk, CLAIM_TITLE);
-    int alike = heading.node ? agreement(desk, heading.key) : 0;
+    int alike = heading.node ? agreement(&keys, heading.key) : 0;
     if (heading.node && (alike >= 40 || (!claim && heading.points >= 40))) {
         desk->headline_node = heading.node;
         set_headline(desk, part_kicker(desk, &heading), SLICE("visible"),

@@ -19,30 +19,30 @@ typedef struct WordHint {
     uint32_t hints;
 } WordHint;
 
-/* Grouped by first letter, a to z. */
+/* Sorted: the index holds where each first letter begins. */
 static const WordHint word_hints[] = {
     {"ad", EXACT, HINT_ADVERT},
+    {"addthis", BEGIN, HINT_SHARE},
+    {"addtoany", BEGIN, HINT_SHARE},
     {"ads", EXACT, HINT_ADVERT},
+    {"adsby", BEGIN, HINT_ADVERT},
+    {"adslot", BEGIN, HINT_ADVERT},
+    {"adunit", BEGIN, HINT_ADVERT},
     {"adv", EXACT, HINT_ADVERT},
     {"advert", BEGIN, HINT_ADVERT},
-    {"adslot", BEGIN, HINT_ADVERT},
-    {"adsby", BEGIN, HINT_ADVERT},
-    {"adunit", BEGIN, HINT_ADVERT},
-    {"addtoany", BEGIN, HINT_SHARE},
-    {"addthis", BEGIN, HINT_SHARE},
     {"affiliate", BEGIN, HINT_ADVERT},
     {"aside", EXACT, HINT_SIDEBAR},
+    {"auteur", BEGIN, HINT_BYLINE},
     {"author", BEGIN, HINT_BYLINE},
     {"autor", BEGIN, HINT_BYLINE},
-    {"auteur", BEGIN, HINT_BYLINE},
     {"banner", BEGIN, HINT_ADVERT},
-    {"byline", BEGIN, HINT_BYLINE},
-    {"breadcrumb", BEGIN, HINT_SECTION | HINT_NAVIGATION},
     {"bio", EXACT, HINT_AUTHOR_BOX},
+    {"breadcrumb", BEGIN, HINT_SECTION | HINT_NAVIGATION},
+    {"byline", BEGIN, HINT_BYLINE},
     {"caption", BEGIN, HINT_CAPTION},
-    {"category", EXACT, HINT_SECTION},
-    {"categories", EXACT, HINT_SECTION},
     {"carousel", BEGIN, HINT_RELATED},
+    {"categories", EXACT, HINT_SECTION},
+    {"category", EXACT, HINT_SECTION},
     {"comment", BEGIN, HINT_COMMENT},
     {"consent", BEGIN, HINT_CONSENT},
     {"content", EXACT, HINT_CONTENT},
@@ -55,8 +55,8 @@ static const WordHint word_hints[] = {
     {"date", EXACT, HINT_DATE},
     {"dateline", EXACT, HINT_DATE},
     {"datetime", BEGIN, HINT_DATE},
-    {"dek", EXACT, HINT_LEAD},
     {"deck", EXACT, HINT_LEAD},
+    {"dek", EXACT, HINT_LEAD},
     {"description", EXACT, HINT_LEAD},
     {"dialog", EXACT, HINT_CONSENT},
     {"disqus", BEGIN, HINT_COMMENT},
@@ -84,12 +84,12 @@ static const WordHint word_hints[] = {
     {"keywords", EXACT, HINT_TAGS},
     {"kicker", EXACT, HINT_SECTION},
     {"kommentar", BEGIN, HINT_COMMENT},
+    {"legend", EXACT, HINT_CAPTION},
     {"lightbox", BEGIN, HINT_CONSENT},
     {"login", BEGIN, HINT_SIGNUP},
-    {"legend", EXACT, HINT_CAPTION},
     {"main", EXACT, HINT_CONTENT},
-    {"menu", BEGIN, HINT_NAVIGATION},
     {"masthead", BEGIN, HINT_NAVIGATION},
+    {"menu", BEGIN, HINT_NAVIGATION},
     {"meta", EXACT, HINT_META},
     {"modal", EXACT, HINT_CONSENT},
     {"nav", EXACT, HINT_NAVIGATION},
@@ -111,8 +111,8 @@ static const WordHint word_hints[] = {
     {"popup", BEGIN, HINT_CONSENT},
     {"promo", BEGIN, HINT_RELATED},
     {"promoted", BEGIN, HINT_ADVERT},
-    {"published", EXACT, HINT_DATE},
     {"pubdate", BEGIN, HINT_DATE},
+    {"published", EXACT, HINT_DATE},
     {"pullquote", BEGIN, HINT_INSET},
     {"quiz", EXACT, HINT_WIDGET},
     {"rating", BEGIN, HINT_WIDGET},
@@ -121,16 +121,16 @@ static const WordHint word_hints[] = {
     {"recommend", BEGIN, HINT_RELATED},
     {"register", EXACT, HINT_SIGNUP},
     {"registration", EXACT, HINT_SIGNUP},
-    {"related", BEGIN, HINT_RELATED},
     {"relate", EXACT, HINT_RELATED},
+    {"related", BEGIN, HINT_RELATED},
     {"respond", EXACT, HINT_COMMENT},
     {"search", EXACT, HINT_NAVIGATION},
     {"searchform", BEGIN, HINT_NAVIGATION},
     {"share", BEGIN, HINT_SHARE},
     {"sharing", BEGIN, HINT_SHARE},
-    {"shoutbox", BEGIN, HINT_COMMENT},
     {"shop", EXACT, HINT_ADVERT},
     {"shopping", EXACT, HINT_ADVERT},
+    {"shoutbox", BEGIN, HINT_COMMENT},
     {"sidebar", BEGIN, HINT_SIDEBAR},
     {"signin", BEGIN, HINT_SIGNUP},
     {"signup", BEGIN, HINT_SIGNUP},
@@ -145,9 +145,9 @@ static const WordHint word_hints[] = {
     {"summary", EXACT, HINT_LEAD},
     {"swiper", BEGIN, HINT_RELATED},
     {"taboola", BEGIN, HINT_RELATED},
-    {"tags", EXACT, HINT_TAGS},
-    {"taglist", BEGIN, HINT_TAGS},
     {"tagcloud", BEGIN, HINT_TAGS},
+    {"taglist", BEGIN, HINT_TAGS},
+    {"tags", EXACT, HINT_TAGS},
     {"teaser", BEGIN, HINT_TEASER},
     {"text", EXACT, HINT_CONTENT},
     {"ticker", BEGIN, HINT_RELATED},
@@ -176,114 +176,121 @@ typedef struct NameHint {
     uint32_t hints;
 } NameHint;
 
-/* Looked for anywhere in a name whose marks are dropped. */
+/* Looked for anywhere in a name whose marks are dropped. Sorted. */
 static const NameHint name_hints[] = {
-    {"articlebody", HINT_BODY},
-    {"storybody", HINT_BODY},
-    {"entrycontent", HINT_BODY},
-    {"postcontent", HINT_BODY},
-    {"articlecontent", HINT_BODY},
-    {"storycontent", HINT_BODY},
-    {"postbody", HINT_BODY},
-    {"entrybody", HINT_BODY},
-    {"articletext", HINT_BODY},
-    {"storytext", HINT_BODY},
-    {"newstext", HINT_BODY},
-    {"newsbody", HINT_BODY},
-    {"newscontent", HINT_BODY},
-    {"bodytext", HINT_BODY},
-    {"bodycopy", HINT_BODY},
-    {"bodycontent", HINT_CONTENT},
-    {"textbody", HINT_BODY},
-    {"contentbody", HINT_BODY},
-    {"singlecontent", HINT_BODY},
-    {"blogcontent", HINT_BODY},
-    {"blogpostbody", HINT_BODY},
-    {"richtext", HINT_CONTENT},
-    {"fieldnamebody", HINT_BODY},
-    {"contenttext", HINT_BODY},
-    {"articlemain", HINT_CONTENT},
-    {"articledetail", HINT_CONTENT},
-    {"maincontent", HINT_CONTENT},
-    {"entrytitle", HINT_HEADLINE},
-    {"posttitle", HINT_HEADLINE},
-    {"articletitle", HINT_HEADLINE},
-    {"entrymeta", HINT_META},
-    {"postmeta", HINT_META},
-    {"articlemeta", HINT_META},
-    {"entrysummary", HINT_LEAD},
-    {"articlelead", HINT_LEAD},
-    {"articleintro", HINT_LEAD},
-    {"authorbio", HINT_AUTHOR_BOX},
-    {"authorbox", HINT_AUTHOR_BOX},
-    {"authorinfo", HINT_AUTHOR_BOX},
     {"aboutauthor", HINT_AUTHOR_BOX},
     {"abouttheauthor", HINT_AUTHOR_BOX},
-    {"authorcard", HINT_AUTHOR_BOX},
-    {"authorprofile", HINT_AUTHOR_BOX},
-    {"authordesc", HINT_AUTHOR_BOX},
-    {"postauthor", HINT_BYLINE},
-    {"wpcaption", HINT_FIGURE},
-    {"featuredimage", HINT_FIGURE},
-    {"postthumb", HINT_FIGURE},
-    {"mostread", HINT_RELATED},
-    {"mostviewed", HINT_RELATED},
-    {"mostpopular", HINT_RELATED},
-    {"readalso", HINT_RELATED},
-    {"alsoread", HINT_RELATED},
-    {"readnext", HINT_RELATED},
-    {"readmore", HINT_RELATED},
-    {"readnext", HINT_RELATED},
-    {"upnext", HINT_RELATED},
-    {"seealso", HINT_RELATED},
     {"alsolike", HINT_RELATED},
+    {"alsoread", HINT_RELATED},
+    {"articlebody", HINT_BODY},
+    {"articlecontent", HINT_BODY},
+    {"articledetail", HINT_CONTENT},
+    {"articlefooter", HINT_FOOTER},
+    {"articleintro", HINT_LEAD},
+    {"articlelead", HINT_LEAD},
+    {"articlemain", HINT_CONTENT},
+    {"articlemeta", HINT_META},
+    {"articletags", HINT_TAGS},
+    {"articletext", HINT_BODY},
+    {"articletitle", HINT_HEADLINE},
+    {"authorbio", HINT_AUTHOR_BOX},
+    {"authorbox", HINT_AUTHOR_BOX},
+    {"authorcard", HINT_AUTHOR_BOX},
+    {"authordesc", HINT_AUTHOR_BOX},
+    {"authorinfo", HINT_AUTHOR_BOX},
+    {"authorprofile", HINT_AUTHOR_BOX},
+    {"blogcontent", HINT_BODY},
+    {"blogpostbody", HINT_BODY},
+    {"bodycontent", HINT_CONTENT},
+    {"bodycopy", HINT_BODY},
+    {"bodytext", HINT_BODY},
+    {"calltoaction", HINT_SIGNUP},
+    {"colophon", HINT_FOOTER},
+    {"contentbody", HINT_BODY},
+    {"contenttext", HINT_BODY},
+    {"displaynone", HINT_HIDDEN},
+    {"entrybody", HINT_BODY},
+    {"entrycontent", HINT_BODY},
+    {"entrymeta", HINT_META},
+    {"entrysummary", HINT_LEAD},
+    {"entrytags", HINT_TAGS},
+    {"entrytitle", HINT_HEADLINE},
+    {"factbox", HINT_INSET},
+    {"featuredimage", HINT_FIGURE},
+    {"fieldnamebody", HINT_BODY},
+    {"getpremium", HINT_SIGNUP},
+    {"latestnews", HINT_RELATED},
+    {"latestpost", HINT_RELATED},
+    {"leserbrief", HINT_COMMENT},
+    {"mailchimp", HINT_SIGNUP},
+    {"maincontent", HINT_CONTENT},
+    {"mcembed", HINT_SIGNUP},
     {"morefrom", HINT_RELATED},
+    {"morelinks", HINT_RELATED},
+    {"morenews", HINT_RELATED},
     {"moreon", HINT_RELATED},
     {"morestories", HINT_RELATED},
-    {"morenews", HINT_RELATED},
-    {"morelinks", HINT_RELATED},
+    {"mostpopular", HINT_RELATED},
+    {"mostread", HINT_RELATED},
+    {"mostviewed", HINT_RELATED},
+    {"newsbody", HINT_BODY},
+    {"newscontent", HINT_BODY},
+    {"newstext", HINT_BODY},
+    {"nextpost", HINT_RELATED},
     {"otherarticles", HINT_RELATED},
     {"othernews", HINT_RELATED},
-    {"latestnews", HINT_RELATED},
-    {"recentpost", HINT_RELATED},
-    {"latestpost", HINT_RELATED},
-    {"similarpost", HINT_RELATED},
-    {"nextpost", HINT_RELATED},
-    {"prevpost", HINT_RELATED},
+    {"postauthor", HINT_BYLINE},
+    {"postbody", HINT_BODY},
+    {"postcontent", HINT_BODY},
+    {"postmeta", HINT_META},
     {"postnav", HINT_NAVIGATION},
-    {"calltoaction", HINT_SIGNUP},
-    {"mailchimp", HINT_SIGNUP},
-    {"mcembed", HINT_SIGNUP},
-    {"getpremium", HINT_SIGNUP},
-    {"regwall", HINT_SIGNUP},
-    {"screenreader", HINT_HIDDEN},
-    {"visuallyhidden", HINT_HIDDEN},
-    {"sronly", HINT_HIDDEN},
-    {"printonly", HINT_HIDDEN},
-    {"displaynone", HINT_HIDDEN},
     {"posttags", HINT_TAGS},
-    {"entrytags", HINT_TAGS},
-    {"articletags", HINT_TAGS},
-    {"tagslinks", HINT_TAGS},
+    {"postthumb", HINT_FIGURE},
+    {"posttitle", HINT_HEADLINE},
+    {"prevpost", HINT_RELATED},
+    {"printonly", HINT_HIDDEN},
+    {"readalso", HINT_RELATED},
+    {"readmore", HINT_RELATED},
+    {"readnext", HINT_RELATED},
+    {"recentpost", HINT_RELATED},
+    {"regwall", HINT_SIGNUP},
+    {"richtext", HINT_CONTENT},
+    {"screenreader", HINT_HIDDEN},
+    {"seealso", HINT_RELATED},
+    {"similarpost", HINT_RELATED},
+    {"singlecontent", HINT_BODY},
+    {"skiplink", HINT_NAVIGATION},
+    {"sronly", HINT_HIDDEN},
+    {"storybody", HINT_BODY},
+    {"storycontent", HINT_BODY},
+    {"storytext", HINT_BODY},
     {"tablecontents", HINT_NAVIGATION},
     {"tableofcontents", HINT_NAVIGATION},
-    {"factbox", HINT_INSET},
-    {"colophon", HINT_FOOTER},
-    {"articlefooter", HINT_FOOTER},
-    {"skiplink", HINT_NAVIGATION},
-    {"leserbrief", HINT_COMMENT},
+    {"tagslinks", HINT_TAGS},
+    {"textbody", HINT_BODY},
+    {"upnext", HINT_RELATED},
+    {"visuallyhidden", HINT_HIDDEN},
+    {"wpcaption", HINT_FIGURE},
 };
 #define NAME_HINTS (sizeof name_hints / sizeof name_hints[0])
 #define JOINED_MAX 64
 
-/* A word of a name: where it begins, and whether the name is no more than it. */
-static uint32_t hints_of_word(const char *word, size_t size, bool is_first, bool is_whole)
+void hint_index_make(HintIndex *index)
+{
+    memset(index, 0, sizeof *index);
+    for (size_t i = WORD_HINTS; i-- > 0;)
+        index->words[word_hints[i].word[0] - 'a'] = (uint8_t)i;
+    for (size_t i = NAME_HINTS; i-- > 0;)
+        index->names[name_hints[i].part[0] - 'a'] = (uint8_t)i;
+}
+
+/* A word of a name: is it the first, and is it the whole name? */
+static uint32_t hints_of_word(const HintIndex *index, const char *word, size_t size, bool is_first,
+                              bool is_whole)
 {
     uint32_t hints = 0;
-    for (size_t i = 0; i < WORD_HINTS; i++) {
+    for (size_t i = index->words[word[0] - 'a']; i < WORD_HINTS && word_hints[i].word[0] == word[0]; i++) {
         const WordHint *known = &word_hints[i];
-        if (known->word[0] != word[0])
-            continue;
         size_t length = strlen(known->word);
         if (size < length || (known->match != BEGIN && size != length) ||
             (known->match == FIRST && !is_first) || (known->match == WHOLE && !is_whole))
@@ -294,13 +301,16 @@ static uint32_t hints_of_word(const char *word, size_t size, bool is_first, bool
     return hints;
 }
 
-static uint32_t hints_of_joined(const char *name, size_t size)
+static uint32_t hints_of_joined(const HintIndex *index, const char *name, size_t size)
 {
     uint32_t hints = 0;
-    Slice whole = slice_of(name, size);
-    for (size_t i = 0; i < NAME_HINTS; i++)
-        if (slice_contains(whole, slice_from(name_hints[i].part)))
-            hints |= name_hints[i].hints;
+    for (size_t at = 0; at + 5 <= size; at++) /* no part is shorter than 5 */
+        for (size_t i = index->names[name[at] - 'a']; i < NAME_HINTS && name_hints[i].part[0] == name[at];
+             i++) {
+            size_t length = strlen(name_hints[i].part);
+            if (length <= size - at && memcmp(name + at, name_hints[i].part, length) == 0)
+                hints |= name_hints[i].hints;
+        }
     return hints;
 }
 
@@ -327,7 +337,7 @@ static bool is_taxonomy(Slice name)
 }
 
 /* One class name. */
-static uint32_t hints_of_name(Slice name)
+static uint32_t hints_of_name(const HintIndex *index, Slice name)
 {
     char joined[JOINED_MAX];
     size_t size = 0, word = 0;
@@ -340,7 +350,8 @@ static uint32_t hints_of_name(Slice name)
         bool is_hump = c >= 'A' && c <= 'Z' && i > 0 && name.data[i - 1] >= 'a' && name.data[i - 1] <= 'z';
         if (!ascii_is_alpha(c) || is_hump) {
             if (size > word) {
-                hints |= hints_of_word(joined + word, size - word, word == 0, size - word == name.size);
+                hints |=
+                    hints_of_word(index, joined + word, size - word, word == 0, size - word == name.size);
                 tells_of_others = tells_of_others || is_about_others(joined + word, size - word);
             }
             word = size;
@@ -348,7 +359,7 @@ static uint32_t hints_of_name(Slice name)
         if (ascii_is_alpha(c))
             joined[size++] = ascii_lower(c);
     }
-    hints |= hints_of_joined(joined, size);
+    hints |= hints_of_joined(index, joined, size);
     return tells_of_others ? hints & ~(uint32_t)HINTS_FURNITURE : hints;
 }
 
@@ -375,7 +386,7 @@ static bool shows_again(Slice name)
     return false;
 }
 
-uint32_t hints_of_names(Slice names)
+uint32_t hints_of_names(const HintIndex *index, Slice names)
 {
     uint32_t hints = 0;
     size_t at = 0;
@@ -386,7 +397,7 @@ uint32_t hints_of_names(Slice names)
             end++;
         Slice name = slice_range(names, at, end);
         if (end > at) {
-            hints |= settle_hints(hints_of_name(name));
+            hints |= settle_hints(hints_of_name(index, name));
             shows = shows || shows_again(name);
         }
         at = end + 1;

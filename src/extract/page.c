@@ -180,7 +180,7 @@ static uint32_t known_hints(Page *page, Slice names)
     bool is_new = false;
     MapValue *value = map_add(&page->hints, names, &is_new);
     if (is_new)
-        value->number = hints_of_names(slice_range(names, 0, 400));
+        value->number = hints_of_names(&page->index, slice_range(names, 0, 400));
     return (uint32_t)value->number;
 }
 
@@ -489,6 +489,7 @@ void page_read(Page *page, Arena *arena, lxb_html_document_t *document, Slice ur
     memset(page, 0, sizeof *page);
     page->arena = arena;
     map_init(&page->hints, arena);
+    hint_index_make(&page->index);
     lxb_dom_node_t *root = lxb_dom_interface_node(lxb_dom_document_element(&document->dom_document));
     if (!root)
         root = lxb_dom_interface_node(document);

@@ -82,6 +82,11 @@ typedef struct PageNodes {
     size_t count, capacity;
 } PageNodes;
 
+/* Where in the tables of hints.c each first letter begins. */
+typedef struct HintIndex {
+    uint8_t words[26], names[26];
+} HintIndex;
+
 typedef struct Page {
     Arena *arena;
     PageNodes nodes;
@@ -91,6 +96,7 @@ typedef struct Page {
     uint32_t body;   /* <body>; root if there is none */
     uint32_t prose;  /* letters of prose on the whole page */
     Map hints;       /* class or id as written -> its hints */
+    HintIndex index;
     Map class_prose; /* class of paragraphs -> letters of prose in them */
 } Page;
 
@@ -117,7 +123,8 @@ bool page_has_ancestor(const Page *page, uint32_t number, lxb_tag_id_t tag);
 Slice page_address(const Page *page, Slice reference);
 
 /* hints.c: what a class or id (may hold several names) says. */
-uint32_t hints_of_names(Slice names);
+uint32_t hints_of_names(const HintIndex *index, Slice names);
+void hint_index_make(HintIndex *index);
 uint32_t hints_of_tag(lxb_tag_id_t tag);
 
 /* Letters of a text as PageNode.letters counts them, and its stops. */

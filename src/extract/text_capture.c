@@ -379,6 +379,7 @@ static void decide_kind(Capture *capture)
 void read_text_capture(Desk *desk)
 {
     Capture capture = {.desk = desk};
+    find_site_keys(desk);
     read_lines(&capture);
     find_meta_lines(&capture);
     /* A sure headline first, so that its second print is not taken for a caption; any other when the photos
