@@ -326,8 +326,12 @@ static bool fold_rune_by_rune(Slice word, char *out, size_t *size)
             const uint32_t to = fold_simply(rune);
             if (to == FOLD_NOT_SIMPLE)
                 return false;
-            if (to != FOLD_DROP)
+            if (to != FOLD_DROP && to >= 0x80 && to < 0x800) {
+                out[n++] = (char)(0xC0 | to >> 6);
+                out[n++] = (char)(0x80 | (to & 0x3F));
+            } else if (to != FOLD_DROP) {
                 n += utf8_encode(to, out + n);
+            }
         }
     }
     *size = n;
