@@ -31,7 +31,7 @@ typedef struct PageFrame {
     Slice query;          /* stands in the search box */
     Slice previous, next; /* neighbours in a row of pages, for rel */
     bool is_noindex;
-    bool has_box;         /* the page has a search box of its own: the masthead needs none */
+    bool has_box; /* the page has a search box of its own: the masthead needs none */
 } PageFrame;
 
 typedef struct PageLink {

@@ -14,8 +14,9 @@ void page_json(Builder *out, Slice json);        /* inside <script>: < > & as \u
 void page_json_string(Builder *out, Slice text); /* with its quotes */
 void page_number(Builder *out, uint64_t number); /* 12,345 */
 void page_marked(Builder *out, const Snippet *snippet);
-void page_inner_html(Builder *out, Slice html, Slice home_host); /* addresses of the home host become paths */
-Slice page_iso(Builder *out, Moment moment);                     /* for <time datetime> */
+/* Sanitised HTML; its addresses are read against `base`, and those of the home host become paths. */
+void page_inner_html(Builder *out, Slice html, Slice base, Slice home_host);
+Slice page_iso(Builder *out, Moment moment); /* for <time datetime> */
 Slice page_absolute(Builder *out, const PageSite *site, Slice path);
 Slice page_day_href(Builder *out,
                     Moment moment); /* "/2014/06/27", shorter for coarser dates, empty for unknown ones */

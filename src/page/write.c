@@ -4,6 +4,7 @@
  * because the server says so; control characters, which HTML does not allow, are dropped. */
 #include "page/parts.h"
 
+#include "syntax/html.h"
 #include "syntax/url.h"
 
 static Slice reference_of(char byte)
@@ -175,7 +176,21 @@ static Slice home_path(Slice address, Slice home_host)
     return slice_skip(address, (size_t)(url.path.data - address.data));
 }
 
-void page_inner_html(Builder *out, Slice html, Slice home_host)
+/* An address inside an article, as it leads on from here: against the article's own address, home ones as
+ * paths. */
+static void add_inner_address(Builder *out, Slice written, Slice base, Slice home_host)
+{
+    Slice address = slice_trim(html_unescape(out->arena, written));
+    bool is_here = slice_starts_with(address, SLICE("#"));
+    if (!is_here && !slice_is_empty(base)) {
+        Slice absolute = url_resolve(out->arena, base, address);
+        if (!slice_is_empty(absolute))
+            address = absolute;
+    }
+    page_url(out, is_here ? address : home_path(address, home_host));
+}
+
+void page_inner_html(Builder *out, Slice html, Slice base, Slice home_host)
 {
     const Slice key = SLICE(" href=\"");
     for (;;) {
@@ -183,12 +198,8 @@ void page_inner_html(Builder *out, Slice html, Slice home_host)
         size_t end = at == SLICE_NONE ? SLICE_NONE : slice_find_byte(slice_skip(html, at + key.size), '"');
         if (end == SLICE_NONE)
             break;
-        Slice address = slice_of(html.data + at + key.size, end);
         builder_add(out, slice_range(html, 0, at + key.size));
-        Slice path = home_path(address, home_host);
-        if (path.data != address.data && slice_starts_with(path, SLICE("//")))
-            builder_add(out, SLICE("/."));
-        builder_add(out, path);
+        add_inner_address(out, slice_of(html.data + at + key.size, end), base, home_host);
         html = slice_skip(html, at + key.size + end);
     }
     builder_add(out, html);

@@ -146,6 +146,7 @@ static Status answer(Call *call, Error *err)
     if (is_ours || is_web || !slice_ends_with(call->path, SLICE(".json")) ||
         !is_published(call, with_query(call, call->path)))
         is_twin = take_twin(call);
+    call->wants_json |= slice_equal(query_value(call, "format"), SLICE("json"));
     call->route = route_find(call->arena, call->path, request->query);
     if (is_ours)
         return show_route(call, err);

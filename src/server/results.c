@@ -37,8 +37,7 @@ Slice search_href(Call *call, const Search *search, Slice cursor, uint64_t start
     builder_add(&href, SLICE("/search"));
     add_parameter(&href, "q", search->typed);
     for (size_t i = 0; i < NARROWING_COUNT; i++)
-        add_parameter(&href, arena_string(call->arena, facet_field_name(NARROWINGS[i].field)),
-                      search->values[i]);
+        add_parameter(&href, NARROWINGS[i].name, search->values[i]);
     add_parameter(&href, "lang", search->lang);
     add_parameter(&href, "sort", search->sort_name);
     add_parameter(&href, "cursor", cursor);
@@ -82,7 +81,7 @@ static void fill_chosen(Call *call, const Search *search, ResultsPage *page)
         Slice label = archive_label(call->worker->archive, call->arena, n->field, value);
         Slice shown = arena_format(call->arena, "%s: %.*s", n->title, SLICE_ARG(label));
         *LIST_ADD(call->arena, &page->chosen) = narrow_link(call, search, n->field, value, shown, 0);
-        *LIST_ADD(call->arena, &page->carried) = (PageField){facet_field_name(n->field), value};
+        *LIST_ADD(call->arena, &page->carried) = (PageField){slice_from(n->name), value};
     }
     if (!slice_is_empty(search->sort_name))
         *LIST_ADD(call->arena, &page->carried) = (PageField){SLICE("sort"), search->sort_name};

@@ -5,9 +5,10 @@
 
 #include "server/inside.h"
 
-/* One way to narrow; its parameter is the facet's name. */
+/* One way to narrow. */
 typedef struct Narrowing {
     FacetField field;
+    const char *name; /* of its parameter: the facet's, but "language", since "lang" is that of the query */
     const char *title;
     size_t limit; /* values shown beside the results; 0: not shown there */
 } Narrowing;

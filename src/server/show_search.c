@@ -9,10 +9,18 @@
 #include "syntax/url.h"
 
 const Narrowing NARROWINGS[] = {
-    {FACET_SECTION, "Section", 10},    {FACET_AUTHOR, "Writer", 10}, {FACET_TAG, "Tag", 10},
-    {FACET_PLACE, "Reported from", 8}, {FACET_AGENCY, "Agency", 8},  {FACET_KIND, "Kind", 8},
-    {FACET_GENRE, "Genre", 6},         {FACET_LANG, "Language", 6},  {FACET_CREDIT, "Photos by", 6},
-    {FACET_YEAR, "Year", 0},           {FACET_MONTH, "Month", 0},    {FACET_DAY, "Day", 0},
+    {FACET_SECTION, "section", "Section", 10},
+    {FACET_AUTHOR, "author", "Writer", 10},
+    {FACET_TAG, "tag", "Tag", 10},
+    {FACET_PLACE, "place", "Reported from", 8},
+    {FACET_AGENCY, "agency", "Agency", 8},
+    {FACET_KIND, "kind", "Kind", 8},
+    {FACET_GENRE, "genre", "Genre", 6},
+    {FACET_LANG, "language", "Language", 6},
+    {FACET_CREDIT, "credit", "Photos by", 6},
+    {FACET_YEAR, "year", "Year", 0},
+    {FACET_MONTH, "month", "Month", 0},
+    {FACET_DAY, "day", "Day", 0},
 };
 static_assert(sizeof NARROWINGS / sizeof NARROWINGS[0] == NARROWING_COUNT, "one value each in a Search");
 
@@ -39,8 +47,7 @@ static void read_search(Call *call, Search *search)
     if (slice_is_empty(search->typed))
         search->typed = query_value(call, "s");
     for (size_t i = 0; i < NARROWING_COUNT; i++)
-        search->values[i] =
-            query_value(call, arena_string(call->arena, facet_field_name(NARROWINGS[i].field)));
+        search->values[i] = query_value(call, NARROWINGS[i].name);
     search->lang = query_value(call, "lang");
     search->cursor = query_value(call, "cursor");
     search->sort_name = query_value(call, "sort");

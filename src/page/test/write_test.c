@@ -110,19 +110,21 @@ static void marks_are_cut_out_of_the_text_before_it_is_escaped(void **state)
                         "a <mark>&lt;Rome</mark>&gt; <mark>&amp; &lt;</mark>b");
 }
 
-static void addresses_of_the_home_host_become_paths(void **state)
+static void addresses_inside_an_article_lead_on_from_here(void **state)
 {
     (void)state;
     Builder b;
     builder_init(&b, arena);
-    page_inner_html(
-        &b,
-        SLICE("See <a href=\"http://www.Paper.example/x/y?z=1\">this</a>, <a href=\"https://other.example/\">"
-              "that</a> and <a href=\"https://paper.example//a\">these</a>."),
-        SLICE("paper.example"));
+    page_inner_html(&b,
+                    SLICE("<a href=\"http://www.Paper.example/x/y?z=1&amp;w=2\">a</a><a "
+                          "href=\"https://other.example/\">b</a>"
+                          "<a href=\"//paper.example//a\">c</a><a href=\"next\">d</a><a href=\"#note\">e</a>"
+                          "<a href=\"javas&#99;ript:alert(1)\">f</a><a href=\"/open"),
+                    SLICE("https://paper.example/s/t"), SLICE("paper.example"));
     assert_string_equal(arena_string(arena, builder_slice(&b)),
-                        "See <a href=\"/x/y?z=1\">this</a>, <a href=\"https://other.example/\">that</a> and "
-                        "<a href=\"/.//a\">these</a>.");
+                        "<a href=\"/x/y?z=1&amp;w=2\">a</a><a href=\"https://other.example/\">b</a>"
+                        "<a href=\"/.//a\">c</a><a href=\"/s/next\">d</a><a href=\"#note\">e</a>"
+                        "<a href=\"#\">f</a><a href=\"/open");
 }
 
 static void dates_are_written_to_their_grain(void **state)
@@ -179,7 +181,7 @@ int main(void)
         cmocka_unit_test(json_cannot_end_its_script),
         cmocka_unit_test(numbers_are_read_in_thousands),
         cmocka_unit_test(marks_are_cut_out_of_the_text_before_it_is_escaped),
-        cmocka_unit_test(addresses_of_the_home_host_become_paths),
+        cmocka_unit_test(addresses_inside_an_article_lead_on_from_here),
         cmocka_unit_test(dates_are_written_to_their_grain),
         cmocka_unit_test(random_bytes_never_leave_their_place),
     };
