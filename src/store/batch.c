@@ -15,24 +15,29 @@ Status store_begin(Store *store, Error *err)
     return error_while(err, status, "beginning a batch");
 }
 
-static Status set_batch(Store *store, uint64_t batch, Error *err)
+static Status set_number(Store *store, const char *key, uint64_t number, Error *err)
 {
     char text[24];
-    int size = snprintf(text, sizeof text, "%llu", (unsigned long long)batch);
-    return store_about_set(store, "batch", slice_of(text, (size_t)size), err);
+    int size = snprintf(text, sizeof text, "%llu", (unsigned long long)number);
+    return store_about_set(store, key, slice_of(text, (size_t)size), err);
 }
 
 Status store_commit(Store *store, Error *err)
 {
     assert(store->in_batch);
+    uint64_t batch = store->batch + store->is_reading_on;
     Status status = warc_commit(store, err);
     if (status == STATUS_OK)
-        status = set_batch(store, store->batch + 1, err);
+        status = set_number(store, "batch", batch, err);
+    if (status == STATUS_OK)
+        status = set_number(store, "commits", store->commits + 1, err);
     if (status == STATUS_OK)
         status = store_execute(store->db, "COMMIT", err);
     if (status == STATUS_OK) {
         store->in_batch = false;
-        store->batch++;
+        store->batch = batch;
+        store->commits++;
+        store->is_reading_on = false;
         warc_committed(store);
     }
     return error_while(err, status, "committing a batch");
@@ -42,7 +47,7 @@ void store_rollback(Store *store)
 {
     if (!store->in_batch)
         return;
-    store->in_batch = false;
+    store->in_batch = store->is_reading_on = false;
     for (size_t i = 0; i < STATEMENTS; i++)
         sqlite3_reset(store->statements[i]);
     if (!sqlite3_get_autocommit(store->db))
@@ -70,18 +75,35 @@ static Status refresh_home_host(Store *store, Error *err)
     return status == STATUS_END ? STATUS_OK : status;
 }
 
+static Status read_number(Store *store, StatementId id, uint64_t *number, Error *err)
+{
+    int64_t found = 0;
+    Statement s = statement_open(store, id);
+    Status status = statement_number(&s, &found, err);
+    *number = (uint64_t)found;
+    return status == STATUS_END ? STATUS_OK : status;
+}
+
 Status store_refresh(Store *store, Error *err)
 {
-    int64_t batch = 0;
-    Statement s = statement_open(store, SQL_ABOUT_BATCH);
-    Status status = statement_number(&s, &batch, err);
-    if (status != STATUS_OK || (uint64_t)batch == store->batch)
-        return status == STATUS_END ? STATUS_OK : status;
+    uint64_t commits, batch;
+    Status status = read_number(store, SQL_ABOUT_COMMITS, &commits, err);
+    if (status != STATUS_OK || commits == store->commits)
+        return status;
     arena_reset(store->scratch);
-    status = refresh_home_host(store, err);
+    status = read_number(store, SQL_ABOUT_BATCH, &batch, err);
     if (status == STATUS_OK)
-        store->batch = (uint64_t)batch;
+        status = refresh_home_host(store, err);
+    if (status == STATUS_OK) {
+        store->batch = batch;
+        store->commits = commits;
+    }
     return status;
+}
+
+uint64_t store_commits(const Store *store)
+{
+    return store->commits;
 }
 
 uint64_t store_batch(const Store *store)

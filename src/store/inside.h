@@ -62,8 +62,9 @@ struct Store {
     sqlite3_stmt *statements[STATEMENTS];
     Settings settings;
     int layout_version;
-    uint64_t batch;
-    bool in_batch;
+    uint64_t batch;   /* of records: only what reads on in a source raises it */
+    uint64_t commits; /* of any kind */
+    bool in_batch, is_reading_on;
     WarcWriter writer;
     WarcReader readers[WARC_READERS];
     uint64_t reader_tick;

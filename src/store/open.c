@@ -133,7 +133,7 @@ static Status build_database(const char *path, Arena *arena, const Settings *set
     if (status == STATUS_OK)
         status =
             store_execute(db,
-                          "PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA auto_vacuum = NONE;"
+                          "PRAGMA page_size = 8192; PRAGMA encoding = 'UTF-8'; PRAGMA auto_vacuum = NONE;"
                           "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;",
                           err);
     if (status == STATUS_OK)
@@ -219,9 +219,12 @@ static Status load_about(Store *store, Error *err)
             if (slice_equal(key, slice_from(settings_keys[i].key)))
                 *settings_field(&store->settings, i) = value;
         }
-        if (slice_equal(key, SLICE("batch")) && !slice_to_u64(value, &store->batch)) {
+        uint64_t *number = slice_equal(key, SLICE("batch"))     ? &store->batch
+                           : slice_equal(key, SLICE("commits")) ? &store->commits
+                                                                : NULL;
+        if (number && !slice_to_u64(value, number)) {
             statement_close(&s);
-            return error_set(err, STATUS_FAIL, "archive.db is damaged: its batch is '%.*s'",
+            return error_set(err, STATUS_FAIL, "archive.db is damaged: its %.*s is '%.*s'", SLICE_ARG(key),
                              SLICE_ARG(value));
         }
     }

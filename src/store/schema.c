@@ -26,7 +26,8 @@ static const char *const step_1[] = {
     "CREATE TABLE about (\n"
     "  -- What this archive is: title, publisher, language, timezone, base_url; home_host (the host whose "
     "paths\n"
-    "  -- are ours); layout_version (docs/layout.md); batch (number of the last commit).\n"
+    "  -- are ours); layout_version (docs/layout.md); batch (number of the\n"
+    "  -- last batch of records); commits (their number).\n"
     "  key   TEXT PRIMARY KEY NOT NULL,\n"
     "  value TEXT NOT NULL\n"
     ") STRICT, WITHOUT ROWID",
@@ -146,6 +147,7 @@ static const char *const step_1[] = {
     "CREATE INDEX article_slug ON article (slug) WHERE slug IS NOT NULL",
     "CREATE INDEX article_host ON article (host) WHERE host IS NOT NULL",
     "CREATE INDEX article_batch ON article (batch)",
+    "CREATE INDEX article_version ON article (version)",
 
     "CREATE TABLE version (\n"
     "  -- Each state of an article's text.\n"

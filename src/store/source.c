@@ -39,6 +39,7 @@ Status store_source_open(Store *store, Slice path, Slice format, Slice sha256, u
 
 Status store_source_advance(Store *store, int64_t source, uint64_t place, bool is_done, Error *err)
 {
+    store->is_reading_on = true;
     Statement s = statement_open(store, SQL_SOURCE_ADVANCE);
     statement_bind_number(&s, source);
     statement_bind_number(&s, (int64_t)place);

@@ -19,7 +19,8 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_ABOUT] = "SELECT key, value FROM about",
     [SQL_ABOUT_SET] =
         "INSERT INTO about (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
-    [SQL_ABOUT_BATCH] = "SELECT value FROM about WHERE key = 'batch'",
+    [SQL_ABOUT_BATCH] = "SELECT CAST(value AS INTEGER) FROM about WHERE key = 'batch'",
+    [SQL_ABOUT_COMMITS] = "SELECT CAST(value AS INTEGER) FROM about WHERE key = 'commits'",
     [SQL_ABOUT_HOME_HOST] = "SELECT value FROM about WHERE key = 'home_host'",
 
     /* ---- warc/ ---- */
@@ -42,10 +43,11 @@ const char *const statement_sql[STATEMENTS] = {
         "INSERT INTO capture (kind, record_id, url, address, captured_s, http_status, media_type,"
         " redirect, sha256, page_kind, source, source_begin, is_file, warc_file, warc_offset,"
         " warc_size, raw_size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    /* The plus keeps SQLite from putting the constant into substr(), where the index would not be seen. */
     [SQL_CAPTURE_FIND] = "SELECT number FROM capture WHERE substr(sha256, 1, 16) = substr(?1, 1, 16)"
-                         " AND sha256 = ?1 AND url IS ?2 AND captured_s IS ?3 LIMIT 1",
+                         " AND +sha256 = ?1 AND url IS ?2 AND captured_s IS ?3 LIMIT 1",
     [SQL_CAPTURE_FIND_FILE] = "SELECT number FROM capture WHERE substr(sha256, 1, 16) = substr(?1, 1, 16)"
-                              " AND sha256 = ?1 AND url IS ?2 LIMIT 1",
+                              " AND +sha256 = ?1 AND url IS ?2 LIMIT 1",
     [SQL_CAPTURE_GET] = "SELECT " CAPTURE_COLUMNS " FROM capture WHERE number = ?",
     [SQL_CAPTURE_RANK] = "SELECT captured_s, sha256, url FROM capture WHERE number = ?",
     [SQL_CAPTURE_LATEST] = "SELECT " CAPTURE_COLUMNS " FROM capture WHERE address = ? AND " CAPTURE_IS_SHOWN

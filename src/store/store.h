@@ -30,7 +30,7 @@ MUST_CHECK Status store_refresh(Store *store, Error *err);
 
 /* ---- batches ---- */
 MUST_CHECK Status store_begin(Store *store, Error *err);
-MUST_CHECK Status store_commit(Store *store, Error *err); /* warc synced, then SQLite; raises the batch number */
+MUST_CHECK Status store_commit(Store *store, Error *err); /* warc synced, then SQLite */
 void store_rollback(Store *store);                        /* also cuts warc/ back */
 uint64_t store_batch(const Store *store);                 /* number of the last commit */
 

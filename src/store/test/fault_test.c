@@ -159,7 +159,7 @@ static void a_killed_import_taken_up_gives_the_same_archive(void **state)
     Fixture *f = *state;
     Slice wanted = undisturbed(f);
     long all = BATCHES * (2 * BATCH_PAGES + 2);
-    for (long step = 0; step < all; step += step < 4 ? 1 : 13) {
+    for (long step = 0; step < all; step += step < 2 ? 1 : 24) {
         renew(f);
         int result = work_in_child(f, step, 0);
         assert_true(WIFSIGNALED(result) && WTERMSIG(result) == SIGKILL);
@@ -174,7 +174,7 @@ static void a_disk_that_is_full_loses_nothing(void **state)
     uint64_t biggest = 0;
     assert_ok(file_size(path_join(f->arena, f->archive, "archive.db"), &biggest, &f->err), f->err);
     size_t failures = 0;
-    for (rlim_t limit = 4096; limit < (1u << 20); limit = limit * 5 / 4 + 777) {
+    for (rlim_t limit = 4096; limit < (1u << 20); limit = limit * 7 / 5 + 777) {
         renew(f);
         int result = work_in_child(f, -1, limit);
         assert_true(WIFEXITED(result)); /* no crash */

@@ -18,6 +18,40 @@ static void every_statement_compiles(void **state)
     }
 }
 
+/* Statements that may walk over a whole table: they are asked once in a long while, and answer about
+ * everything. */
+static bool may_scan(StatementId id)
+{
+    static const StatementId walks[] = {
+        SQL_ABOUT,      SQL_WARC_FILES,      SQL_CAPTURE_PLACES,    SQL_VERSIONS_AFTER,
+        SQL_STATS,      SQL_STATS_FIRST_DAY, SQL_STATS_LAST_DAY,    SQL_HOST_COMMONEST,
+        SQL_PATHS_DROP, SQL_WARC_FILE_LAST,  SQL_CAPTURES_OF_SOURCE};
+    for (size_t i = 0; i < sizeof walks / sizeof walks[0]; i++) {
+        if (walks[i] == id)
+            return true;
+    }
+    return false;
+}
+
+/* A question that scans is fast in every test and slow in every archive: so its plan is looked at. */
+static void every_question_finds_its_index(void **state)
+{
+    Fixture *f = *state;
+    for (StatementId id = 0; id < STATEMENTS; id++) {
+        sqlite3_stmt *stmt = NULL;
+        const char *sql =
+            arena_string(f->arena, arena_format(f->arena, "EXPLAIN QUERY PLAN %s", statement_sql[id]));
+        assert_int_equal(sqlite3_prepare_v2(f->store->db, sql, -1, &stmt, NULL), SQLITE_OK);
+        while (sqlite3_step(stmt) == SQLITE_ROW) {
+            const char *step = (const char *)sqlite3_column_text(stmt, 3);
+            if (!may_scan(id) && strncmp(step, "SCAN", 4) == 0 && !strstr(step, "CONSTANT") &&
+                !strstr(step, "(subquery"))
+                fail_msg("'%s': %s", statement_sql[id], step);
+        }
+        sqlite3_finalize(stmt);
+    }
+}
+
 static void settings_are_kept(void **state)
 {
     Fixture *f = *state;
@@ -245,6 +279,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(every_statement_compiles),
+        TEST(every_question_finds_its_index),
         TEST(settings_are_kept),
         TEST(the_home_host_is_that_of_the_base_url),
         TEST(an_archive_is_not_made_twice_nor_among_other_files),

@@ -300,6 +300,7 @@ CREATE INDEX capture_place ON capture (warc_file, warc_offset);
 CREATE INDEX article_slug ON article (slug) WHERE slug IS NOT NULL;
 CREATE INDEX article_host ON article (host) WHERE host IS NOT NULL;
 CREATE INDEX article_batch ON article (batch);
+CREATE INDEX article_version ON article (version);
 CREATE VIEW paragraph AS
   -- The body to read: SELECT text FROM paragraph WHERE article = 1 ORDER BY position
   SELECT version.article AS article, block.version AS version, block.position AS position, block.kind AS kind,
