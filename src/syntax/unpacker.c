@@ -372,6 +372,7 @@ Status unpacker_seek(Unpacker *u, uint64_t packed_offset, Error *err)
     u->place = u->begin = (size_t)packed_offset;
     u->is_inside = u->is_open = u->is_damaged = false;
     u->head = u->tail = 0;
+    u->damage_end = u->nested = 0;
     return STATUS_OK;
 }
 
