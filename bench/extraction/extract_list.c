@@ -4,7 +4,6 @@
  * For scoring and timing the extract room without the rest of the program: links extract, text, syntax,
  * model, base.
  * --text takes the pages as text captures, --times N extracts each page N times. */
-#include "base/clock.h"
 #include "base/file.h"
 #include "extract/extract.h"
 #include "syntax/codec.h"
@@ -127,6 +126,14 @@ static Status read_page(Run *run, const char *path, Slice *page, Error *err)
     return kind == CODEC_NONE ? STATUS_OK : codec_unpack(run->files, kind, bytes, 128u << 20, page, err);
 }
 
+/* Time of this process, not of the machine: the same on a busy one. */
+static int64_t cpu_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 static void run_line(Run *run, char *line)
 {
     char *tab = strchr(line, '\t');
@@ -140,12 +147,12 @@ static void run_line(Run *run, char *line)
     arena_reset(run->files);
     arena_reset(run->arena);
     Status status = read_page(run, line, &record.body, &err);
-    int64_t start = clock_monotonic_us();
+    int64_t start = cpu_us();
     for (int i = 0; status == STATUS_OK && i < run->times; i++) {
         arena_reset(run->arena);
         status = extract_page(run->extractor, run->arena, &record, &run->options, &article, &err);
     }
-    run->spent_us += clock_monotonic_us() - start;
+    run->spent_us += cpu_us() - start;
     run->pages++;
     run->bytes += record.body.size;
     struct json_object *object =
