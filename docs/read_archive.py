@@ -13,14 +13,15 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import urllib.parse
 
 DICTIONARY_MAGIC = 0x184D2A5D  # a skippable zstd frame that holds the dictionary of a file
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 
 
 def open_database(archive):
-    path = os.path.abspath(os.path.join(archive, "archive.db")).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    database = sqlite3.connect("file:" + path + "?mode=ro", uri=True)
+    path = os.path.abspath(os.path.join(archive, "archive.db"))
+    database = sqlite3.connect("file:" + urllib.parse.quote(path) + "?mode=ro", uri=True)
     database.text_factory = lambda data: data.decode("utf-8", "replace")  # addresses may hold any bytes
     database.row_factory = sqlite3.Row
     version = database.execute("PRAGMA user_version").fetchone()[0]
@@ -68,12 +69,13 @@ def read_record(archive, database, number):
         " JOIN warc_file ON warc_file.number = capture.warc_file WHERE capture.number = ?", (number,)).fetchone()
     if row is None:
         sys.exit(f"there is no capture {number}")
-    with open(os.path.join(archive, "warc", row["name"]), "rb") as file, tempfile.NamedTemporaryFile() as kept:
-        magic, size = int.from_bytes(file.read(4), "little"), int.from_bytes(file.read(4), "little")
+    path = os.path.join(archive, "warc", row["name"])
+    with open(path, "rb") as file, tempfile.NamedTemporaryFile() as kept:
+        magic, size = (int.from_bytes(file.read(4), "little") for _ in range(2))
         has_dictionary = magic == DICTIONARY_MAGIC
         if has_dictionary:
-            dictionary = file.read(size)
-            kept.write(unpack(dictionary) if dictionary.startswith(ZSTD_MAGIC) else dictionary)
+            frame = file.read(size)
+            kept.write(unpack(frame) if frame.startswith(ZSTD_MAGIC) else frame)
             kept.flush()
         file.seek(row["warc_offset"])
         record = unpack(file.read(row["warc_size"]), kept.name if has_dictionary else None)

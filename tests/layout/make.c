@@ -18,11 +18,11 @@ static Slice make_page(Arena *arena, unsigned seed)
                                         "on",    "Monday", "ministers", "a"};
     Builder b;
     builder_init(&b, arena);
-    builder_format(&b, "<!DOCTYPE html><html><head><title>Article %u | The Layout Times</title></head><body>",
-                   seed);
+    builder_format(&b, "<!DOCTYPE html><html><head><title>Article %u | The Layout Times</title>", seed);
+    builder_add_string(&b, "</head><body>");
     for (unsigned i = 0; i < 90; i++) /* what all pages of a site share */
-        builder_format(&b, "<li class=\"menu-%x\"><a href=\"/section/%x\">%s %s</a></li>\r\n", i * 2654435761u,
-                       i * 40503u, stock[i % 16], stock[i * 7 % 16]);
+        builder_format(&b, "<li class=\"menu-%x\"><a href=\"/section/%x\">%s %s</a></li>\r\n",
+                       i * 2654435761u, i * 40503u, stock[i % 16], stock[i * 7 % 16]);
     uint32_t x = seed * 2654435761u + 7;
     for (int i = 0; i < 1200; i++) {
         x = x * 1664525u + 1013904223u;

@@ -1,6 +1,6 @@
 #!/bin/sh
-# An archive of each older layout, kept here as SQL and a file of originals, opens, is brought up to date and says the
-# same as when it was made. A new layout adds a folder: layout-N/archive.sql, 000001.warc.zst, expected.txt.
+# An archive of each older layout, kept here as SQL and a file of originals, opens, is brought up to date and
+# says the same as when it was made. A new layout adds a folder: layout-N/archive.sql, 000001.warc.zst, expected.txt.
 set -eu
 open=$2 source=$3
 command -v python3 >/dev/null || { echo "skipped: needs python3"; exit 77; }

@@ -1,10 +1,12 @@
 #!/bin/sh
-# docs/read_archive.py, which knows nothing of this program, reads an archive: articles with their text, and every
-# original with its SHA-256, with a dictionary (200 pages) and without (3 pages).
+# docs/read_archive.py, which knows nothing of this program, reads an archive: articles with their text, and
+# originals with their SHA-256, with a dictionary (200 pages) and without (3 pages).
 set -eu
 make=$1 source=$3
 reader=$source/docs/read_archive.py
-command -v python3 >/dev/null && command -v zstd >/dev/null || { echo "skipped: needs python3 and zstd"; exit 77; }
+for needed in python3 zstd; do
+    command -v $needed >/dev/null || { echo "skipped: needs $needed"; exit 77; }
+done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -34,7 +36,7 @@ for pages in 3 200; do
     grep -q '<p>An earlier page</p>' "$work/record" || fail "the last capture is another page"
 done
 
-# The originals are an ordinary .warc.zst: zstd itself unpacks the whole file with the dictionary at its start.
+# The originals are an ordinary .warc.zst: zstd unpacks the whole file with the dictionary at its start.
 file=$work/200/warc/000001.warc.zst
 size=$(od -An -tu4 -j4 -N4 "$file" | tr -d ' ')
 tail -c +9 "$file" | head -c "$size" | zstd -d -q >"$work/dictionary"
@@ -45,9 +47,9 @@ zstd -d -q -c -D "$work/dictionary" "$file" >"$work/all.warc"
 python3 - "$archive/archive.db" "$source/docs/layout.md" <<'CHECK' || fail "docs/layout.md is behind the layout"
 import re, sqlite3, sys
 database, page = sqlite3.connect(sys.argv[1]), open(sys.argv[2], encoding="utf-8").read()
-missing = [table for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
-           if not re.search(r"\b%s\b" % table, page)]
-for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"):
+names = database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
+missing = [table for (table,) in names if not re.search(r"\b%s\b" % table, page)]
+for (table,) in names:
     for row in database.execute(f"PRAGMA table_xinfo({table})"):
         name = re.sub("_(local_s|offset_minutes|grain)$", "", row[1])
         if not re.search(r"\b%s\b" % name, page):
