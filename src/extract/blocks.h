@@ -8,8 +8,9 @@
 /* All of the steps below in their order, then text, spans and dateline. */
 void finish_blocks(Arena *arena, Article *article);
 
-/* edge.c: what stands before the first and behind the last paragraph and is none: dates, bylines, standfirst, tags, about the
- * author. Standfirst to article->subheadline; notes on sources and authors become insets. Needs desk->facts. */
+/* edge.c: what stands before the first and behind the last paragraph and is none: dates, bylines, standfirst,
+ * tags, about the author. Standfirst to article->subheadline; notes on sources and authors become insets.
+ * Needs desk->facts. */
 void trim_edges(Desk *desk);
 
 /* shortcode.c: "[inset_left]..[/inset_left]" becomes an inset block; [caption], [gallery] and their like go.

@@ -4,7 +4,8 @@
 
 #include "base/arena.h"
 
-/* A short line that only leads elsewhere or asks for something: "Read more:", "Advertisement", "Sign up for". */
+/* A short line that only leads elsewhere or asks for something: "Read more:", "Advertisement", "Sign up for".
+ */
 bool is_boilerplate(Arena *arena, Slice line);
 /* A heading behind which the piece is over: "Related articles", "Leave a comment". */
 bool is_end_mark(Arena *arena, Slice line);

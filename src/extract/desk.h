@@ -68,7 +68,7 @@ typedef struct Desk {
     Slice host_key;
     uint32_t headline_node; /* where the headline stands, 0 if it does not */
     uint32_t body_node;     /* the element chosen to hold the body; 0 none */
-    BlockFactsList facts; /* of article->body, block by block, until turns and insets are found */
+    BlockFactsList facts;   /* of article->body, block by block, until turns and insets are found */
     const Linked *piece;    /* the JSON-LD object of the article; NULL */
 } Desk;
 

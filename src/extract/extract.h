@@ -1,4 +1,5 @@
-/* Record -> Article: what a page says, as interface.md section 2 shapes it. Memory only; one Extractor a thread. */
+/* Record -> Article: what a page says, as interface.md section 2 shapes it. Memory only; one Extractor a
+ * thread. */
 #ifndef EXTRACT_EXTRACT_H
 #define EXTRACT_EXTRACT_H
 
@@ -6,10 +7,12 @@
 #include "model/article.h"
 #include "model/record.h"
 
-#define EXTRACT_HTML_MAX (16u << 20) /* bytes of a page; a larger one is evidence, not parsed (product.md) */
+#define EXTRACT_HTML_MAX (16u << 20) /* bytes of a page; a larger one is evidence, not parsed (product.md)   \
+                                      */
 #define EXTRACTOR_VERSION 1          /* raised whenever the same page may give another article */
 
-/* Lines that many text captures of one site share: furniture. Learnt from the pages themselves, then only read. */
+/* Lines that many text captures of one site share: furniture. Learnt from the pages themselves, then only
+ * read. */
 typedef struct Furniture Furniture;
 Furniture *furniture_open(void);
 void furniture_close(Furniture *furniture);
@@ -18,8 +21,8 @@ void furniture_learn(Furniture *furniture, Slice page_visible_text);
 void furniture_settle(Furniture *furniture);
 
 typedef struct ExtractOptions {
-    Slice archive_title;        /* "ASHARQ AL-AWSAT English Archive 2005 -2017": a title suffix; may be empty */
-    Slice language;             /* the archive's, used when the page does not tell */
+    Slice archive_title; /* "ASHARQ AL-AWSAT English Archive 2005 -2017": a title suffix; may be empty */
+    Slice language;      /* the archive's, used when the page does not tell */
     const Furniture *furniture; /* may be NULL */
 } ExtractOptions;
 
@@ -27,18 +30,20 @@ typedef struct Extractor Extractor;
 Extractor *extractor_open(void); /* owns the HTML parser, reused from page to page */
 void extractor_close(Extractor *extractor);
 
-/* Reads one page (BODY_HTML or BODY_TEXT). The article lives in the arena. A page that is no piece (list, front, error) still gives
- * its kind, headline, canonical address and language. SKIP: too large or unusable, err says why. Bounded in time and memory
- * for hostile pages; runs under arena_guard, so that a page that outgrows its arena is SKIP. */
-MUST_CHECK Status extract_page(Extractor *extractor, Arena *arena, const Record *record, const ExtractOptions *options,
-                               Article *article, Error *err);
+/* Reads one page (BODY_HTML or BODY_TEXT). The article lives in the arena. A page that is no piece (list,
+ * front, error) still gives its kind, headline, canonical address and language. SKIP: too large or unusable,
+ * err says why. Bounded in time and memory for hostile pages; runs under arena_guard, so that a page that
+ * outgrows its arena is SKIP. */
+MUST_CHECK Status extract_page(Extractor *extractor, Arena *arena, const Record *record,
+                               const ExtractOptions *options, Article *article, Error *err);
 
 /* "Cairo- ...", "Baghdad, AP/Asharq Al-Awsat —": the dateline at the start of a text, looking past insets.
  * False if there is none. Span in bytes of `text`; slices lie in `text`. */
 bool extract_dateline(Arena *arena, Slice text, Dateline *dateline);
 
-/* A photo credit in any of the forms of field.md A.2: "(AP Photo/Nariman El-Mofty, File)", "(R)", "EPA/MOHAMMED SABER".
- * Takes it off the end of a caption: *caption is what is left. False if there is none. */
+/* A photo credit in any of the forms of field.md A.2: "(AP Photo/Nariman El-Mofty, File)", "(R)",
+ * "EPA/MOHAMMED SABER". Takes it off the end of a caption: *caption is what is left. False if there is none.
+ */
 bool extract_credit(Arena *arena, Slice *caption, Credit *credit);
 
 #endif

@@ -4,9 +4,8 @@
  * metadata. Lazy pages keep the true address in other attributes; srcset gives the largest. A caption is the
  * figcaption, the caption element of the figure, or the lines "Media ID: n" / "Caption:" that one content
  * system printed. */
-#include "extract/desk.h"
+#include "extract/caption.h"
 
-#include "base/utf8.h"
 #include "syntax/url.h"
 #include "text/text.h"
 
@@ -130,38 +129,19 @@ static uint32_t figure_of(const Page *page, uint32_t image)
     return found;
 }
 
-/* The caption element inside a figure, credit elements apart. */
-static void read_caption(Desk *desk, uint32_t figure, Media *media)
+/* Where no element calls itself a figure: the smallest one around the picture that also holds a few words. */
+static uint32_t frame_of(const Page *page, uint32_t image)
 {
-    const Page *page = &desk->page;
-    Slice credit = SLICE_EMPTY;
-    uint32_t caption = 0;
-    for (uint32_t i = figure + 1; i < page_node(page, figure)->end; i++) {
-        const PageNode *node = page_node(page, i);
-        if (node->tag == 0 || node->letters == 0)
-            continue;
-        if (!caption && (node->tag == LXB_TAG_FIGCAPTION || (node->hints & HINT_CAPTION)))
-            caption = i;
-        if (credit.size == 0 && (node->hints & HINT_CREDIT) && node->letters < 150) {
-            credit = page_visible_text(page, i);
-            if (!caption)
-                caption = page_node(page, i)->parent == figure ? 0 : caption;
-        }
+    uint32_t at = page_node(page, image)->parent;
+    for (int up = 0; up < 7 && at > page->body; up++, at = page_node(page, at)->parent) {
+        const PageNode *node = page_node(page, at);
+        if (node->tag == LXB_TAG_P || node->tag == LXB_TAG_ARTICLE || node->letters > 500 ||
+            page_find_tag(page, at, LXB_TAG_H2))
+            return 0;
+        if (node->letters >= 8)
+            return node->linked * 2 > node->letters ? 0 : at;
     }
-    Slice text = caption ? page_visible_text(page, caption) : SLICE_EMPTY;
-    /* The credit's own element, where it stands at the end of the caption, is no part of the caption. */
-    if (credit.size > 0 && slice_ends_with(text, credit))
-        text = slice_trim(slice_range(text, 0, text.size - credit.size));
-    Credit read;
-    if (extract_credit(desk->arena, &text, &read))
-        media->credit = read;
-    if (credit.size > 0) {
-        Slice rest = arena_format(desk->arena, "(%.*s)", SLICE_ARG(credit));
-        if (!extract_credit(desk->arena, &rest, &media->credit))
-            media->credit = (Credit){.raw = credit};
-        media->credit.raw = credit;
-    }
-    media->caption = text;
+    return 0;
 }
 
 static bool has_media(const Desk *desk, Slice href)
@@ -205,11 +185,31 @@ static void add_images(Desk *desk)
         media.width = pixels(page, i, "width");
         media.height = pixels(page, i, "height");
         if (media.href.size == 0 || is_tiny(&media) || has_media(desk, media.href))
-            continue;
+            continue; /* a lazy picture without address has a twin in <noscript> */
         uint32_t figure = figure_of(page, i);
         media.id = image_id(page, i, figure);
-        if (figure)
-            read_caption(desk, figure, &media);
+        uint32_t frame = figure ? figure : frame_of(page, i);
+        if (frame)
+            read_frame(desk, frame, &media);
+        *LIST_ADD(desk->arena, &desk->article->media) = media;
+    }
+}
+
+/* A figure whose picture is an element of the page's own making: any address of an image in it will do. */
+static void add_figures_without_img(Desk *desk)
+{
+    const Page *page = &desk->page;
+    for (uint32_t i = page->body; i < page->nodes.count && desk->article->media.count < MEDIA_MAX; i++) {
+        const PageNode *node = page_node(page, i);
+        if (node->tag != LXB_TAG_FIGURE || !is_of_piece(desk, i) || page_find_tag(page, i, LXB_TAG_IMG))
+            continue;
+        Media media = {0};
+        for (uint32_t k = i + 1; k < node->end && media.href.size == 0; k++)
+            if (page_node(page, k)->tag >= LXB_TAG__LAST_ENTRY)
+                media.href = page_address(page, page_attribute(page, k, "src"));
+        if (media.href.size == 0 || has_media(desk, media.href))
+            continue;
+        read_frame(desk, i, &media);
         *LIST_ADD(desk->arena, &desk->article->media) = media;
     }
 }
@@ -289,6 +289,7 @@ static void add_claimed_image(Desk *desk)
 void collect_media(Desk *desk)
 {
     add_images(desk);
+    add_figures_without_img(desk);
     add_printed_media(desk);
     add_claimed_image(desk);
     if (desk->article->media.count > 0)

@@ -91,11 +91,11 @@ typedef struct Page {
     Arena *arena;
     PageNodes nodes;
     Lines lines;
-    Slice url;       /* for relative addresses: <base> or where the page was found */
-    uint32_t root;   /* <html> */
-    uint32_t body;   /* <body>; root if there is none */
-    uint32_t prose;  /* letters of prose on the whole page */
-    Map hints;       /* class or id as written -> its hints */
+    Slice url;      /* for relative addresses: <base> or where the page was found */
+    uint32_t root;  /* <html> */
+    uint32_t body;  /* <body>; root if there is none */
+    uint32_t prose; /* letters of prose on the whole page */
+    Map hints;      /* class or id as written -> its hints */
     HintIndex index;
     Map class_prose; /* class of paragraphs -> letters of prose in them */
 } Page;

@@ -6,7 +6,8 @@
 
 /* Is it a place from which newspapers report (capitals, large cities, countries)? Case does not matter. */
 bool place_is_known(Arena *arena, Slice name);
-/* The agency's usual name ("AFP PHOTO" gives "AFP", "R" gives "Reuters"); empty if it is none that is known. */
+/* The agency's usual name ("AFP PHOTO" gives "AFP", "R" gives "Reuters"); empty if it is none that is known.
+ */
 Slice agency_name(Slice printed);
 /* The same at the start of a text that goes on; *size is what it took. */
 Slice agency_at(Slice text, size_t *size);

@@ -82,25 +82,35 @@ static void claim_visible_dates(Desk *desk)
     }
 }
 
-/* Lines by the headline that hold a date in words, where no template tells which. */
+/* The line in which the headline ends. */
+static size_t headline_line(const Desk *desk)
+{
+    const Page *page = &desk->page;
+    size_t i = 0;
+    while (i < page->lines.count && page->lines.items[i].first < page_node(page, desk->headline_node)->end)
+        i++;
+    return i;
+}
+
+/* Lines that hold a date in words, where no template tells which: the nearer to the headline the better. */
 static void claim_date_lines(Desk *desk)
 {
     const Page *page = &desk->page;
-    if (desk->headline_node == 0)
-        return;
-    int behind = 0;
-    for (size_t i = 0; i < page->lines.count && behind < 12; i++) {
+    size_t headline = desk->headline_node ? headline_line(desk) : 0;
+    size_t from = headline > 12 ? headline - 12 : 0, found = 0;
+    for (size_t i = from; i < page->lines.count && i < headline + 400 && found < 12; i++) {
         const Line *line = &page->lines.items[i];
-        if (line->first < page_node(page, desk->headline_node)->end)
-            continue;
-        behind++;
-        if (line->letters > 90 || is_aside(page_node(page, line->owner)))
+        if (line->letters > 140 || line->letters < 6 || is_aside(page_node(page, line->owner)))
             continue;
         Slice text = page_line_text(page, line);
         Moment moment;
-        if (text_find_date(text, false, &moment, NULL) && moment.grain >= GRAIN_DAY)
-            claim_date(desk, says_updated(text) ? CLAIM_MODIFIED : CLAIM_PUBLISHED, text,
-                       "line near headline", 0.38f, line->owner);
+        if (!text_find_date(text, false, &moment, NULL) || moment.grain < GRAIN_DAY)
+            continue;
+        found++;
+        size_t distance = i > headline ? i - headline : headline - i;
+        float confidence = line->letters > 90 ? 0.2f : distance < 12 ? 0.38f : 0.25f;
+        claim_date(desk, says_updated(text) ? CLAIM_MODIFIED : CLAIM_PUBLISHED, text, "line near headline",
+                   confidence - (float)(distance < 100 ? distance : 100) * 0.0005f, line->owner);
     }
 }
 
@@ -139,4 +149,8 @@ void decide_published(Desk *desk)
                                 .confidence = 0.55f});
     decide_moment(desk, CLAIM_PUBLISHED, &desk->article->published, "published");
     decide_moment(desk, CLAIM_MODIFIED, &desk->article->modified, "modified");
+    if (!moment_is_known(desk->article->published) && moment_is_known(desk->article->modified)) {
+        desk->article->published = desk->article->modified; /* the only day that the page tells */
+        origin_add(desk, "published", SLICE("visible"), SLICE("modified"), "only-date", 0.3f);
+    }
 }

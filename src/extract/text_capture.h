@@ -4,7 +4,8 @@
 
 #include "extract/desk.h"
 
-/* Reads desk->html as plain text: one paragraph a line. Needs archive title and furniture of the options where given. */
+/* Reads desk->html as plain text: one paragraph a line. Needs archive title and furniture of the options
+ * where given. */
 void read_text_capture(Desk *desk);
 
 #endif
