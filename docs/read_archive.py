@@ -24,9 +24,8 @@ def open_database(archive):
     database = sqlite3.connect("file:" + urllib.parse.quote(path) + "?mode=ro", uri=True)
     database.text_factory = lambda data: data.decode("utf-8", "replace")  # addresses may hold any bytes
     database.row_factory = sqlite3.Row
-    version = database.execute("PRAGMA user_version").fetchone()[0]
-    if version != 1:
-        sys.exit(f"this reader knows layout 1, the archive has layout {version}")
+    if database.execute("PRAGMA user_version").fetchone()[0] != 1:
+        sys.exit("this reader knows layout 1 only")
     return database
 
 
