@@ -66,6 +66,7 @@ struct Node {
 };
 
 void eval_fail(Eval *eval, const char *what);
+void eval_damaged(Eval *eval);
 static inline bool eval_is_good(const Eval *eval)
 {
     return eval->search->status == STATUS_OK;

@@ -21,7 +21,7 @@ static const Structure *structure_of(Eval *eval, uint32_t doc, bool with_units)
             eval->structure_doc = NO_DOC;
     }
     if (eval->structure_doc == NO_DOC || (with_units && !structure_units(eval->search->arena, structure))) {
-        eval_fail(eval, "the index is damaged: rebuild it");
+        eval_damaged(eval);
         eval->structure_doc = NO_DOC;
         return NULL;
     }
@@ -41,11 +41,11 @@ static void list_positions(Eval *eval, Postings *list, uint32_t doc, PositionLis
     out->count = 0;
     if (!list || postings_seek(list, doc) != doc) {
         if (list && list->is_damaged)
-            eval_fail(eval, "the index is damaged: rebuild it");
+            eval_damaged(eval);
         return;
     }
     if (!postings_positions(list, list->at, eval->search->arena, out))
-        eval_fail(eval, "the index is damaged: rebuild it");
+        eval_damaged(eval);
 }
 
 /* Takes out of `from` what is in `those`; both rise. */

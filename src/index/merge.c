@@ -28,16 +28,24 @@ typedef struct Merge {
     Arena *arena;
     Sink *sink;
     PositionList positions;
+    char *last_key; /* of the dictionary that is poured */
+    size_t last_size, last_capacity;
     bool is_damaged;
 } Merge;
 
 /* ---- documents ---- */
 
+/* Steps to the next live document; a source whose documents do not rise is damaged. */
 static void next_document(Merge *merge, Source *source)
 {
+    DocKey before = source->key;
+    bool is_first = source->doc == 0;
     while (source->doc < source->segment->documents && segment_is_deleted(source->segment, source->doc))
         source->numbers[source->doc++] = GONE;
-    if (source->doc < source->segment->documents && !segment_key(source->segment, source->doc, &source->key))
+    if (source->doc >= source->segment->documents)
+        return;
+    if (!segment_key(source->segment, source->doc, &source->key) ||
+        (!is_first && doc_key_compare(&before, &source->key) >= 0))
         merge->is_damaged = true;
 }
 
@@ -121,6 +129,10 @@ static void pour_posting(Merge *merge, Source *source)
         return;
     }
     uint32_t count = list->counts[index];
+    if (count == 0 || list->extras[index] > UINT32_MAX - count) {
+        merge->is_damaged = true;
+        return;
+    }
     sink_posting(merge->sink, source->waiting, count + list->extras[index], merge->positions.items, count);
 }
 
@@ -176,6 +188,21 @@ static void next_entry(Merge *merge, Source *source)
         merge->is_damaged = true;
 }
 
+/* Keys must rise. */
+static bool follows_last_key(Merge *merge, Slice key, bool is_first)
+{
+    if (!is_first && slice_compare(slice_of(merge->last_key, merge->last_size), key) >= 0)
+        return false;
+    if (key.size > merge->last_capacity) {
+        merge->last_key = arena_text(merge->arena, key.size * 2);
+        merge->last_capacity = key.size * 2;
+    }
+    if (key.size > 0)
+        memcpy(merge->last_key, key.data, key.size);
+    merge->last_size = key.size;
+    return true;
+}
+
 static void pour_entry(Merge *merge, Source **same, size_t count, const DictSpec *spec)
 {
     const DictEntry *entry = &same[0]->dict.entry;
@@ -203,7 +230,13 @@ static void pour_dictionary(Merge *merge, const DictSpec *spec)
         dict_init(&merge->sources[i].dict, merge->arena, merge->sources[i].segment, spec);
         next_entry(merge, &merge->sources[i]);
     }
+    bool is_first = true;
     for (size_t count; !merge->is_damaged && (count = sources_of_least_key(merge, same)) > 0;) {
+        if (!follows_last_key(merge, same[0]->dict.entry.key, is_first)) {
+            merge->is_damaged = true;
+            return;
+        }
+        is_first = false;
         pour_entry(merge, same, count, spec);
         for (size_t i = 0; i < count; i++)
             next_entry(merge, same[i]);

@@ -9,6 +9,11 @@ void eval_fail(Eval *eval, const char *what)
         eval->search->status = error_set(eval->search->err, STATUS_FAIL, "%s", what);
 }
 
+void eval_damaged(Eval *eval)
+{
+    eval_fail(eval, "the index is damaged: rebuild it");
+}
+
 static Postings *open_list(Eval *eval, const DictSpec *spec, const DictEntry *entry)
 {
     Postings *list = ARENA_NEW(eval->search->arena, Postings);
@@ -23,7 +28,7 @@ static Postings *find_term(Eval *eval, Slice key)
     dict_init(&cursor, eval->search->arena, eval->segment, &dict_terms);
     bool is_found = dict_find(&cursor, key);
     if (cursor.is_damaged)
-        eval_fail(eval, "the index is damaged: rebuild it");
+        eval_damaged(eval);
     return is_found ? open_list(eval, &dict_terms, &cursor.entry) : NULL;
 }
 
@@ -58,7 +63,7 @@ static void open_variants(Eval *eval, Node *node)
         *LIST_ADD(arena, &lists) = open_list(eval, &dict_terms, &cursor.entry);
     }
     if (cursor.is_damaged)
-        eval_fail(eval, "the index is damaged: rebuild it");
+        eval_damaged(eval);
     node->variants = lists.items;
     node->variant_count = lists.count;
 }
@@ -85,7 +90,7 @@ static void set_bits(Eval *eval, Postings *list, uint64_t *bits)
             bits[list->docs[i] / 64] |= (uint64_t)1 << (list->docs[i] % 64);
     }
     if (list->is_damaged)
-        eval_fail(eval, "the index is damaged: rebuild it");
+        eval_damaged(eval);
 }
 
 /* One value: its list. Several, for a prefix or for values with the same key: bits of the whole segment. */
@@ -118,7 +123,7 @@ static void open_facet(Eval *eval, Node *node)
         set_bits(eval, list, node->bits);
     }
     if (cursor.is_damaged)
-        eval_fail(eval, "the index is damaged: rebuild it");
+        eval_damaged(eval);
 }
 
 static void open_leaf(Eval *eval, Node *node)

@@ -45,7 +45,7 @@ static void add_word(Eval *eval, Node *node, const DictEntry *entry)
     }
     node->cost += entry->df;
     if (list->is_damaged)
-        eval_fail(eval, "the index is damaged: rebuild it");
+        eval_damaged(eval);
 }
 
 void prefix_open(Eval *eval, Node *node)
@@ -70,7 +70,7 @@ void prefix_open(Eval *eval, Node *node)
         add_word(eval, node, &cursor.entry);
     }
     if (cursor.is_damaged)
-        eval_fail(eval, "the index is damaged: rebuild it");
+        eval_damaged(eval);
 }
 
 static int compare_positions(const void *a, const void *b)
@@ -103,7 +103,7 @@ static void gather_word(Eval *eval, Node *node, const PrefixWord *word, uint32_t
             break;
     }
     if (list->is_damaged)
-        eval_fail(eval, "the index is damaged: rebuild it");
+        eval_damaged(eval);
 }
 
 static void gather_window(Eval *eval, Node *node, uint32_t begin)

@@ -19,7 +19,7 @@ static const unsigned char *lengths_of(Eval *eval, uint32_t begin)
     const unsigned char *lengths =
         segment_bytes(eval->segment, SECTION_LENGTHS, (uint64_t)begin * 4, count * 4);
     if (!lengths)
-        eval_fail(eval, "the index is damaged: rebuild it");
+        eval_damaged(eval);
     return lengths;
 }
 
@@ -82,7 +82,7 @@ void list_score(Eval *eval, const Node *node, Postings *list, uint32_t begin,
         }
     }
     if (list->is_damaged)
-        eval_fail(eval, "the index is damaged: rebuild it");
+        eval_damaged(eval);
 }
 
 static void score_prefix(const Node *node, uint32_t begin, const uint64_t *bits, uint32_t *scores)

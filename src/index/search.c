@@ -40,8 +40,6 @@ typedef struct Job {
     size_t share_count;
 } Job;
 
-static const char is_damaged[] = "the index is damaged: rebuild it";
-
 /* ---- ranks: the place of a document in the order of the sort, within its segment ---- */
 
 static uint32_t rank_of(const Share *share, SortKind sort, uint32_t doc)
@@ -134,10 +132,10 @@ static void open_share(Job *job, Share *share, const Segment *segment, const Que
     if (job->has_cursor) {
         share->cursor_score = job->cursor.score;
         if (!rank_after(share, &job->cursor, &share->first_rank))
-            eval_fail(&share->eval, is_damaged);
+            eval_damaged(&share->eval);
     }
     if (!open_tallies(job, share))
-        eval_fail(&share->eval, is_damaged);
+        eval_damaged(&share->eval);
 }
 
 /* Documents [from, to) of the window that match and live. */
@@ -161,7 +159,7 @@ static void count_facets(Job *job, Share *share, uint32_t begin, const uint64_t 
 {
     for (size_t i = 0; i < job->options->facet_count; i++) {
         if (!facet_tally_add(&share->tallies[i], begin, bits))
-            eval_fail(&share->eval, is_damaged);
+            eval_damaged(&share->eval);
     }
 }
 
@@ -299,7 +297,7 @@ static void load_key(Job *job, Share *share)
 {
     if (share->next < share->top.count &&
         !segment_key(share->segment, doc_at(job, share, share->next), &share->key))
-        eval_fail(&share->eval, is_damaged);
+        eval_damaged(&share->eval);
 }
 
 static Share *best_share(Job *job)
@@ -362,7 +360,7 @@ static void add_facets(Job *job, Hits *hits)
         for (size_t i = 0; i < job->share_count; i++)
             tallies[i] = job->shares[i].tallies[f];
         if (!facet_counts(arena, tallies, job->share_count, &job->options->facets[f], &hits->facets[f]))
-            job->search.status = error_set(job->search.err, STATUS_FAIL, "%s", is_damaged);
+            eval_damaged(&(Eval){.search = &job->search});
     }
 }
 

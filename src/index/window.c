@@ -52,7 +52,7 @@ static void and_not_bits(uint64_t *to, const uint64_t *from)
 static void check_list(Eval *eval, const Postings *list)
 {
     if (list->is_damaged)
-        eval_fail(eval, "the index is damaged: rebuild it");
+        eval_damaged(eval);
 }
 
 /* ---- columns ---- */
@@ -62,7 +62,7 @@ static const unsigned char *column(Eval *eval, SectionKind kind, uint32_t begin,
     const unsigned char *at = segment_bytes(eval->segment, kind, (uint64_t)begin * width,
                                             (uint64_t)documents_in(eval, begin) * width);
     if (!at)
-        eval_fail(eval, "the index is damaged: rebuild it");
+        eval_damaged(eval);
     return at;
 }
 
@@ -78,7 +78,7 @@ static void fill_days(Eval *eval, const Query *query, uint32_t begin, uint64_t *
     const unsigned char *record = segment_bytes(eval->segment, SECTION_WINDOWS,
                                                 begin / WINDOW_SIZE * WINDOW_RECORD_SIZE, WINDOW_RECORD_SIZE);
     if (!record) {
-        eval_fail(eval, "the index is damaged: rebuild it");
+        eval_damaged(eval);
         return;
     }
     int64_t first_min = (int32_t)bytes_u32(record), first_max = (int32_t)bytes_u32(record + 4);
