@@ -87,7 +87,7 @@ Status archive_refresh(Archive *archive, uint64_t *generation, Error *err)
     if (!archive->index || index_is_stale(archive->index))
         open_snapshot(archive);
     Status status = store_refresh(archive->store, err);
-    *generation = store_batch(archive->store) << 20 ^ (archive->index ? index_mark(archive->index) : 0);
+    *generation = store_commits(archive->store) << 20 ^ (archive->index ? index_mark(archive->index) : 0);
     return status;
 }
 

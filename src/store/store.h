@@ -1,10 +1,13 @@
-/* The truth: articles in SQLite (archive.db), originals in warc/. The only room that holds SQL or writes warc/.
+/* The truth: articles in SQLite (archive.db), originals in warc/. The only room that holds SQL or writes
+ * warc/.
  *
- * DIR/archive.db, DIR/warc/NNNNNN.warc.zst, DIR/lock. The layout, table by table and byte by byte, is docs/layout.md.
- * A Store belongs to one thread. One writer at a time (DIR/lock); readers see each committed batch (WAL).
+ * DIR/archive.db, DIR/warc/NNNNNN.warc.zst, DIR/lock. The layout, table by table and byte by byte, is
+ * docs/layout.md. A Store belongs to one thread. One writer at a time (DIR/lock); readers see each committed
+ * batch (WAL).
  *
- * Order of a commit: frames are appended to warc/ and synced, then the SQLite transaction with their places is
- * committed. Bytes of warc/ beyond the last committed place belong to no one; opening for writing cuts them off. */
+ * Order of a commit: frames are appended to warc/ and synced, then the SQLite transaction with their places
+ * is committed. Bytes of warc/ beyond the last committed place belong to no one; opening for writing cuts
+ * them off. */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 
@@ -19,8 +22,8 @@ typedef enum StoreMode { STORE_READ, STORE_WRITE } StoreMode;
 
 /* Makes an archive in an empty or missing folder. FAIL if one is there already. */
 MUST_CHECK Status store_create(const char *folder, const Settings *settings, Error *err);
-/* END: there is no archive. FAIL: held by another writer (the message says by whom), damaged, or made by a newer version.
- * An older layout is migrated first, in one transaction. */
+/* END: there is no archive. FAIL: held by another writer (the message says by whom), damaged, or made by a
+ * newer version. An older layout is migrated first, in one transaction. */
 MUST_CHECK Status store_open(const char *folder, StoreMode mode, Store **store, Error *err);
 void store_close(Store *store);
 const Settings *store_settings(const Store *store); /* as of opening; home_host included */
@@ -32,91 +35,116 @@ MUST_CHECK Status store_refresh(Store *store, Error *err);
 MUST_CHECK Status store_begin(Store *store, Error *err);
 MUST_CHECK Status store_commit(Store *store, Error *err); /* warc synced, then SQLite */
 void store_rollback(Store *store);                        /* also cuts warc/ back */
-uint64_t store_batch(const Store *store);                 /* number of the last commit */
+/* Number of the last batch of records: raised by a commit with store_source_advance, so it depends on the
+ * sources alone. */
+uint64_t store_batch(const Store *store);
+uint64_t
+store_commits(const Store *store); /* number of commits of any kind: another number, another archive */
 
 /* ---- sources ---- */
 typedef struct SourceState {
     int64_t number;
-    uint64_t place;  /* reading stopped there: Import's source_end of the last record committed */
+    uint64_t place; /* reading stopped there: Import's source_end of the last record committed */
     bool is_done;
 } SourceState;
 /* Finds the source by its digest, or adds it. */
 MUST_CHECK Status store_source_open(Store *store, Slice path, Slice format, Slice sha256, uint64_t bytes,
                                     SourceState *state, Error *err);
-MUST_CHECK Status store_source_advance(Store *store, int64_t source, uint64_t place, bool is_done, Error *err);
+MUST_CHECK Status store_source_advance(Store *store, int64_t source, uint64_t place, bool is_done,
+                                       Error *err);
 
 /* ---- originals ---- */
-/* Compression with the open file's dictionary. A WarcCodec may be shared by threads, each with its own WarcPacker. */
+/* Compression with the open file's dictionary. A WarcCodec may be shared by threads, each with its own
+ * WarcPacker. */
 typedef struct WarcCodec WarcCodec;
 typedef struct WarcPacker WarcPacker;
-/* Called at the start of each batch with its raw records. Starts a new file of warc/ when the present one is full
- * (WARC_FILE_MAX), or when these records can train a dictionary and either the file has none or `is_new_source` is set
- * and there are enough of them to earn their own. Depends on the arguments and on what is committed only. */
-MUST_CHECK Status store_warc_prepare(Store *store, const Slice *records, size_t count, bool is_new_source, Error *err);
+/* Called at the start of each batch with its raw records. Starts a new file of warc/ when the present one is
+ * full (WARC_FILE_MAX), or when these records can train a dictionary and either the file has none or
+ * `is_new_source` is set and there are enough of them to earn their own. Depends on the arguments and on what
+ * is committed only. */
+MUST_CHECK Status store_warc_prepare(Store *store, const Slice *records, size_t count, bool is_new_source,
+                                     Error *err);
 const WarcCodec *store_codec(const Store *store); /* until the next store_warc_prepare */
 WarcPacker *warc_packer_open(void);
 void warc_packer_close(WarcPacker *packer);
-/* One zstd frame (with content size and checksum) of header + block + CR LF CR LF. `header` may be empty when `record` is whole. The frame lives in the arena. */
+/* One zstd frame (with content size and checksum) of header + block + CR LF CR LF. `header` may be empty when
+ * `record` is whole. The frame lives in the arena. */
 Slice warc_pack(WarcPacker *packer, const WarcCodec *codec, Arena *arena, Slice header, Slice record);
 /* As warc_pack for what is too large to hold twice: compressed into a spool, 1 MiB at a time. */
-MUST_CHECK Status warc_pack_spooled(WarcPacker *packer, const WarcCodec *codec, const char *folder, Slice header, Slice record, Spool *frame,
-                                    Error *err);
+MUST_CHECK Status warc_pack_spooled(WarcPacker *packer, const WarcCodec *codec, const char *folder,
+                                    Slice header, Slice record, Spool *frame, Error *err);
 #define WARC_FILE_MAX (1ull << 30)
 
 typedef struct Capture {
     int64_t number;
     RecordKind kind;
-    Slice record_id;      /* WARC-Record-ID without brackets */
-    Slice url;            /* as given; empty if unknown */
-    int64_t captured_s;   /* 0 unknown */
+    Slice record_id;    /* WARC-Record-ID without brackets */
+    Slice url;          /* as given; empty if unknown */
+    int64_t captured_s; /* 0 unknown */
     int http_status;
     Slice media_type;
-    Slice redirect;       /* absolute target of a 3xx or a meta refresh */
-    Slice sha256;         /* hexadecimal, of the block: the original bytes as they came */
+    Slice redirect; /* absolute target of a 3xx or a meta refresh */
+    Slice sha256;   /* hexadecimal, of the block: the original bytes as they came */
     PageKind page_kind;
-    int64_t source;       /* store_source number */
+    int64_t source; /* store_source number */
     uint64_t source_begin;
-    bool is_file;         /* came as a file, so that its time says nothing about identity */
+    bool is_file; /* came as a file, so that its time says nothing about identity */
     /* filled by the store: */
     uint32_t warc_file;
     uint64_t warc_offset, warc_size, raw_size;
 } Capture;
 /* Is this capture kept already: same url and sha256, and (unless is_file) same time? number or 0. */
 MUST_CHECK Status store_capture_find(Store *store, const Capture *capture, int64_t *number, Error *err);
-/* Appends the frame (of warc_pack) to warc/ and adds the row; capture->number becomes its number. raw_size is taken from the frame. */
-MUST_CHECK Status store_capture_add(Store *store, Capture *capture, Slice frame, uint64_t raw_size, Error *err);
-MUST_CHECK Status store_capture_get(Store *store, Arena *arena, int64_t number, Capture *capture, Error *err); /* END: none */
+/* Appends the frame (of warc_pack) to warc/ and adds the row; capture->number becomes its number. raw_size is
+ * taken from the frame. */
+MUST_CHECK Status store_capture_add(Store *store, Capture *capture, Slice frame, uint64_t raw_size,
+                                    Error *err);
+MUST_CHECK Status store_capture_get(Store *store, Arena *arena, int64_t number, Capture *capture,
+                                    Error *err); /* END: none */
 /* The next number after *number, in the order of warc/; END: none. */
 MUST_CHECK Status store_capture_next(Store *store, int64_t *number, Error *err);
-/* The whole WARC record as it was packed, head and block without the closing CR LF CR LF, held against its digest. SKIP: over `limit`
- * bytes, or damaged. */
-MUST_CHECK Status store_capture_read(Store *store, Arena *arena, int64_t number, size_t limit, Slice *warc, Error *err);
-/* The capture of a url key (syntax/url.h) nearest in time to at_s (0: the latest) with status 200 or none; END: none. */
-MUST_CHECK Status store_capture_at(Store *store, Arena *arena, Slice url_key, int64_t at_s, Capture *capture, Error *err);
+/* The whole WARC record as it was packed, head and block without the closing CR LF CR LF, held against its
+ * digest. SKIP: over `limit` bytes, or damaged. */
+MUST_CHECK Status store_capture_read(Store *store, Arena *arena, int64_t number, size_t limit, Slice *warc,
+                                     Error *err);
+/* The capture of a url key (syntax/url.h) nearest in time to at_s (0: the latest) with status 200 or none;
+ * END: none. */
+MUST_CHECK Status store_capture_at(Store *store, Arena *arena, Slice url_key, int64_t at_s, Capture *capture,
+                                   Error *err);
 
 /* ---- articles ---- */
-typedef enum PutOutcome { PUT_NEW, PUT_VERSION /* new text of a known one */, PUT_SAME /* one capture more */ } PutOutcome;
-/* Stores what a capture says of an article. article->id, url, canonical, path are set. An article is found again by its url keys
- * (canonical, url), then by cms_id. The captures' order of arrival does not matter: the fields kept are those of the latest capture
- * (by time, then by sha256). *changed tells whether the shown article is another now (the index must take it anew);
- * article->number is set; article->id and article->path become the id and the path under which it is kept (they live until the
- * next store_begin). The path is chosen here, as store_settle_home_host says; the first host met is the home host until then.
- * An id that another article has already (or an empty one) becomes x and hexadecimal digits of the address. */
-MUST_CHECK Status store_article_put(Store *store, Article *article, const Capture *capture, PutOutcome *outcome,
-                                    bool *changed, Error *err);
-/* A cms_id alone identifies an article only on the same host (url_host of its address), or where one of the two has no address. */
-typedef enum ArticlePart { ARTICLE_HEAD /* no body, text, provenance, captures, versions */, ARTICLE_WHOLE } ArticlePart;
-MUST_CHECK Status store_article_get(Store *store, Arena *arena, int64_t number, ArticlePart part, Article *article,
-                                    Error *err); /* END: none */
+typedef enum PutOutcome {
+    PUT_NEW,
+    PUT_VERSION /* new text of a known one */,
+    PUT_SAME /* one capture more */
+} PutOutcome;
+/* Stores what a capture says of an article. article->id, url, canonical, path are set. An article is found
+ * again by its url keys (canonical, url), then by cms_id. The captures' order of arrival does not matter: the
+ * fields kept are those of the latest capture (by time, then by sha256). *changed tells whether the shown
+ * article is another now (the index must take it anew); article->number is set; article->id and article->path
+ * become the id and the path under which it is kept (they live until the next store_begin). The path is
+ * chosen here, as store_settle_home_host says; the first host met is the home host until then. An id that
+ * another article has already (or an empty one) becomes x and hexadecimal digits of the address. */
+MUST_CHECK Status store_article_put(Store *store, Article *article, const Capture *capture,
+                                    PutOutcome *outcome, bool *changed, Error *err);
+/* A cms_id alone identifies an article only on the same host (url_host of its address), or where one of the
+ * two has no address. */
+typedef enum ArticlePart {
+    ARTICLE_HEAD /* no body, text, provenance, captures, versions */,
+    ARTICLE_WHOLE
+} ArticlePart;
+MUST_CHECK Status store_article_get(Store *store, Arena *arena, int64_t number, ArticlePart part,
+                                    Article *article, Error *err);                          /* END: none */
 MUST_CHECK Status store_article_by_id(Store *store, Slice id, int64_t *number, Error *err); /* END: none */
-/* Numbers > after, rising, at most `limit`; for walks over everything. batch_after: only those changed in later batches (0: all). */
-MUST_CHECK Status store_articles(Store *store, Arena *arena, int64_t after, uint64_t batch_after, size_t limit,
-                                 int64_t **numbers, size_t *count, Error *err);
+/* Numbers > after, rising, at most `limit`; for walks over everything. batch_after: only those changed in
+ * later batches (0: all). */
+MUST_CHECK Status store_articles(Store *store, Arena *arena, int64_t after, uint64_t batch_after,
+                                 size_t limit, int64_t **numbers, size_t *count, Error *err);
 /* How many captures a source has (to report an import of what is held already). */
 MUST_CHECK Status store_source_captures(Store *store, int64_t source, uint64_t *count, Error *err);
 /* The same in bytewise order of id, for export. */
-MUST_CHECK Status store_articles_by_id(Store *store, Arena *arena, Slice after_id, size_t limit, int64_t **numbers,
-                                       Slices *ids, Error *err);
+MUST_CHECK Status store_articles_by_id(Store *store, Arena *arena, Slice after_id, size_t limit,
+                                       int64_t **numbers, Slices *ids, Error *err);
 
 /* ---- addresses ---- */
 typedef enum AddressKind { ADDRESS_ARTICLE, ADDRESS_CAPTURE, ADDRESS_REDIRECT, ADDRESS_GONE } AddressKind;
@@ -124,30 +152,37 @@ typedef struct Address {
     AddressKind kind;
     bool is_canonical;
     int64_t article, capture;
-    Slice target;   /* redirect: absolute url */
-    int status;     /* what it answered when captured; 0 unknown */
+    Slice target; /* redirect: absolute url */
+    int status;   /* what it answered when captured; 0 unknown */
 } Address;
-/* Remembers that the url answered so. An article beats a redirect, a redirect beats a capture of another kind, that beats gone. *is_new may be NULL. */
-MUST_CHECK Status store_address_put(Store *store, Slice url, const Address *address, bool *is_new, Error *err);
-MUST_CHECK Status store_address_find(Store *store, Arena *arena, Slice url_key, Address *address, Error *err); /* END */
+/* Remembers that the url answered so. An article beats a redirect, a redirect beats a capture of another
+ * kind, that beats gone. *is_new may be NULL. */
+MUST_CHECK Status store_address_put(Store *store, Slice url, const Address *address, bool *is_new,
+                                    Error *err);
+MUST_CHECK Status store_address_find(Store *store, Arena *arena, Slice url_key, Address *address,
+                                     Error *err); /* END */
 /* Articles whose last path segment is `slug` (at most `limit` numbers). */
-MUST_CHECK Status store_articles_by_slug(Store *store, Arena *arena, Slice slug, size_t limit, int64_t **numbers,
-                                         size_t *count, Error *err);
+MUST_CHECK Status store_articles_by_slug(Store *store, Arena *arena, Slice slug, size_t limit,
+                                         int64_t **numbers, size_t *count, Error *err);
 /* An article by its path on the home host ("/opinion/x"), as stored in article.path; END: none. */
 MUST_CHECK Status store_article_by_path(Store *store, Slice path, int64_t *number, Error *err);
 
 /* ---- labels, media, figures ---- */
 /* "news-middle-east" -> "Middle East"; END: not known. field: FACET_SECTION, FACET_TAG, FACET_AUTHOR. */
-MUST_CHECK Status store_label(Store *store, Arena *arena, FacetField field, Slice slug, Slice *label, Error *err);
-/* The fullest record of a media id and the numbers of the articles that use it, oldest first; END: not known. */
-MUST_CHECK Status store_media(Store *store, Arena *arena, Slice id, Media *media, int64_t **articles, size_t *count,
+MUST_CHECK Status store_label(Store *store, Arena *arena, FacetField field, Slice slug, Slice *label,
                               Error *err);
+/* The fullest record of a media id and the numbers of the articles that use it, oldest first; END: not known.
+ */
+MUST_CHECK Status store_media(Store *store, Arena *arena, Slice id, Media *media, int64_t **articles,
+                              size_t *count, Error *err);
 MUST_CHECK Status store_stats(Store *store, Arena *arena, ArchiveStats *stats, Error *err);
-/* Recomputes settings.home_host from the articles and, where it changed, article.path; inside a batch. *changed: paths are new. */
+/* Recomputes settings.home_host from the articles and, where it changed, article.path; inside a batch.
+ * *changed: paths are new. */
 MUST_CHECK Status store_settle_home_host(Store *store, bool *changed, Error *err);
 
 /* ---- checking ---- */
-/* Every capture against its digest, every row against what it points to, the dictionary of each file, SQLite's own check. */
+/* Every capture against its digest, every row against what it points to, the dictionary of each file,
+ * SQLite's own check. */
 MUST_CHECK Status store_verify(Store *store, void (*fault)(void *context, const char *message), void *context,
                                const Progress *progress, Error *err);
 

@@ -59,8 +59,8 @@ static Status do_batch(Fixture *f, unsigned batch, long *steps)
 static Status do_work(Fixture *f, long steps)
 {
     Status status = STATUS_OK;
-    while (status == STATUS_OK && store_batch(f->store) < BATCHES) {
-        status = do_batch(f, (unsigned)store_batch(f->store), &steps);
+    while (status == STATUS_OK && store_commits(f->store) < BATCHES) {
+        status = do_batch(f, (unsigned)store_commits(f->store), &steps);
     }
     return status;
 }

@@ -172,7 +172,7 @@ static void readers_see_committed_batches_only(void **state)
     Capture added = fixture_capture(f, SLICE("https://example.org/"), 5, SLICE("page"));
     assert_status(store_capture_get(reader, f->arena, added.number, &capture, &f->err), STATUS_END, f->err);
     assert_ok(store_commit(f->store, &f->err), f->err);
-    assert_int_equal(store_batch(f->store), 1);
+    assert_int_equal(store_commits(f->store), 1);
     assert_ok(store_capture_get(reader, f->arena, added.number, &capture, &f->err), f->err);
     Slice warc;
     assert_ok(store_capture_read(reader, f->arena, added.number, 1 << 20, &warc, &f->err), f->err);
