@@ -8,7 +8,9 @@
 #include <errno.h>
 #include <unistd.h>
 
-static void set_message(Error *err, const char *format, va_list arguments)
+static void set_message(Error *err, const char *format, va_list arguments) PRINTF_LIKE(2, 0);
+
+static PRINTF_LIKE(2, 0) void set_message(Error *err, const char *format, va_list arguments)
 {
     if (vsnprintf(err->message, sizeof err->message, format, arguments) < 0)
         err->message[0] = '\0';
