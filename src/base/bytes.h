@@ -1,4 +1,4 @@
-/* Numbers as bytes: little-endian fixed width, and LEB128 variable length. */
+/* Numbers as bytes: little-endian, fixed width, at any place. */
 #ifndef BASE_BYTES_H
 #define BASE_BYTES_H
 

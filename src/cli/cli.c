@@ -15,6 +15,9 @@
 enum { CONF_MAX_BYTES = 1 << 20 };
 
 static void say(const Call *call, const char *before, const char *format, va_list arguments)
+    PRINTF_LIKE(3, 0);
+
+static void say(const Call *call, const char *before, const char *format, va_list arguments)
 {
     fputs(before, call->err);
     vfprintf(call->err, format, arguments);

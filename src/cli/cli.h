@@ -29,8 +29,8 @@ struct Call {
     bool out_is_terminal, err_is_terminal;
 };
 
-#define CALL_ARENA_BYTES                                                                                     \
-    ((size_t)4 << 30) /* no limit of ours: what a person asks for is printed, whatever its size */
+/* No limit of ours: what a person asks for is printed, whatever its size. */
+#define CALL_ARENA_BYTES (SIZE_MAX / 4)
 
 /* The whole program: gives its exit code. The streams are flushed. environment: as in environ. */
 int cli_run(int argc, const char *const *argv, const char *const *environment, FILE *out, FILE *err);

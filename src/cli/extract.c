@@ -186,6 +186,8 @@ static int extract_list(Call *call, const char *path)
         return call_say(call, EXIT_USAGE, "--jobs takes a number from 1 to %d", JOBS_MAX);
     if (options_operand(call->options, 0))
         return call_say(call, EXIT_USAGE, "--list takes no PAGE beside it");
+    if (options_text(call->options, "url"))
+        return call_say(call, EXIT_USAGE, "--list takes no --url beside it: each line has its own");
     if (slice_equal(slice_from(path), SLICE("-")))
         return extract_lines(call, stdin, (unsigned)jobs);
     FILE *list = fopen(path, "re");

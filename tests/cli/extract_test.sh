@@ -52,4 +52,5 @@ run 3 extract broken.gz
 run 3 extract --list no-such-list
 run 2 extract --list list --jobs 0
 run 2 extract --list list pages/ferry.html
+run 2 extract --list list --url http://x/
 run 2 extract a b

@@ -210,6 +210,20 @@ static void a_replacement_that_fails_leaves_the_old_content(void **state)
     arena_close(arena);
 }
 
+static void a_full_disk_is_told(void **state)
+{
+    (void)state;
+    Error err;
+    int fd = -1;
+    assert_int_equal(file_open("/dev/full", O_WRONLY, &fd, &err), STATUS_OK);
+    assert_int_equal(file_write(fd, SLICE_EMPTY, &err), STATUS_OK);
+    assert_int_equal(file_write(fd, SLICE("x"), &err), STATUS_FAIL);
+    assert_string_equal(err.message, "cannot write: No space left on device");
+    file_close(fd);
+    assert_int_equal(file_write(fd, SLICE("x"), &err), STATUS_FAIL);
+    assert_int_equal(file_sync(fd, &err), STATUS_FAIL);
+}
+
 static void kinds_sizes_and_removal(void **state)
 {
     Arena *arena = arena_open(ARENA_BYTES);
@@ -306,6 +320,7 @@ int main(void)
         test_in_scratch(positioned_reads_are_whole_or_fail),
         test_in_scratch(a_replaced_file_has_the_new_content_and_no_leftover),
         test_in_scratch(a_replacement_that_fails_leaves_the_old_content),
+        test_in_scratch(a_full_disk_is_told),
         test_in_scratch(kinds_sizes_and_removal),
         test_in_scratch(a_walk_finds_all_files_in_the_same_order),
         test_in_scratch(a_very_deep_folder_is_walked),
