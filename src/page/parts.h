@@ -21,6 +21,13 @@ Slice page_absolute(Builder *out, const PageSite *site, Slice path);
 Slice page_day_href(Builder *out,
                     Moment moment); /* "/2014/06/27", shorter for coarser dates, empty for unknown ones */
 
+/* ---- turn.c ---- */
+typedef struct PageTurn {
+    Slice speaker; /* to be shown before the words; empty where the words say it themselves */
+    Slice text, html;
+} PageTurn;
+PageTurn page_turn(const Block *block);
+
 /* ---- chart.c ---- */
 typedef struct ChartShape {
     int64_t width, height, bar_width, step;

@@ -211,8 +211,8 @@ void show_missing(Call *call)
     MessagePage page = {.status = 404,
                         .heading = SLICE("There is nothing at this address"),
                         .text = SLICE("This archive does not know it, nor any article with such a name.")};
-    Slice decoded = url_decode(call->arena, url_slug(call->path), false);
-    Slice words = words_query(call->arena, decoded);
+    Slice words = words_query(call->arena, url_decode(call->arena, url_slug(call->path), false));
+    page.frame.query = words;
     if (!call->wants_json && !slice_is_empty(words)) {
         SearchRequest request = {.typed = words, .options = {.sort = SORT_RELEVANCE, .limit = 5}};
         Answer *answer = ARENA_NEW(call->arena, Answer);

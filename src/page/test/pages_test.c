@@ -166,6 +166,36 @@ static void an_arabic_piece_runs_from_right_to_left(void **state)
     assert_has(page, "<html lang=\"en\" dir=\"ltr\">");
 }
 
+static void the_mark_of_a_turn_is_not_shown_twice(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *html, *speaker, *shown_speaker, *shown;
+    } turns[] = {
+        {"[Allawi] We shall see.", "[Allawi] We <em>shall</em> see.", "Allawi", "Allawi",
+         "We <em>shall</em> see."},
+        {"(Q) Why?", "", "Asharq Al-Awsat", "Asharq Al-Awsat", "Why?"},
+        {"A) Because.", "A) Because.", "Moussa", "Moussa", "Because."},
+        {"Moussa: Because.", "Moussa: Because.", "Moussa", "Moussa", "Because."},
+        {"[Allawi] Bold.", "<strong>[Allawi]</strong> Bold.", "Allawi", "",
+         "<strong>[Allawi]</strong> Bold."},
+        {"No mark.", "No mark.", "Allawi", "Allawi", "No mark."},
+        {"[sic] stays", "[sic] stays", "", "", "[sic] stays"},
+        {"[", "[", "A", "A", "["},
+    };
+    for (size_t i = 0; i < sizeof turns / sizeof turns[0]; i++) {
+        Block block = {.kind = BLOCK_TURN,
+                       .text = slice_from(turns[i].text),
+                       .html = slice_from(turns[i].html),
+                       .speaker = slice_from(turns[i].speaker)};
+        PageTurn turn = page_turn(&block);
+        Slice shown = slice_is_empty(turn.html) ? turn.text : turn.html;
+        if (!slice_equal(turn.speaker, slice_from(turns[i].shown_speaker)) ||
+            !slice_equal(shown, slice_from(turns[i].shown)))
+            fail_msg("%s: %.*s / %.*s", turns[i].text, SLICE_ARG(turn.speaker), SLICE_ARG(shown));
+    }
+}
+
 static const Slice HOSTILE = {"\"'><script>alert(1)</script><img src=x onerror=alert(1)>\x01", 57};
 
 static Article hostile_article(void)
@@ -356,6 +386,7 @@ int main(void)
         cmocka_unit_test(what_is_unknown_leaves_no_trace),
         cmocka_unit_test(a_photo_that_is_not_held_keeps_its_caption),
         cmocka_unit_test(an_arabic_piece_runs_from_right_to_left),
+        cmocka_unit_test(the_mark_of_a_turn_is_not_shown_twice),
         cmocka_unit_test(nothing_hostile_leaves_its_place_on_any_page),
         cmocka_unit_test(a_month_is_a_table_of_whole_weeks),
         cmocka_unit_test(bars_are_as_high_as_their_counts),
