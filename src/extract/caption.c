@@ -18,13 +18,15 @@ typedef struct Piece {
 } Piece;
 
 static const char *const labels[] = {
-    "image credit:", "photo credit:", "photo by",    "photos by", "photograph by",  "photograph:",
-    "photo:",        "photos:",       "picture:",    "pictures:", "credit:",        "image:",
-    "image source,", "source:",       "foto:",       "fotos:",    "fotó:",          "bild:",
-    "bilder:",       "bildrechte:",   "bildquelle:", "quelle:",   "fotograf:",      "©",
-    "(c)",           "copyright",     "crédit :",    "crédits :", "crédit photo :", "photo :",
-    "fuente:",       "crédito:",      "fonte:",      "foto di",   "zdjęcie:",       "fot.",
-    "фото:",         "источник:",     "beeld:",      "kuva:",     "kilde:",         "legende:"};
+    "image credit:", "photo credit:", "photo by",      "photos by", "photograph by",
+    "photograph:",   "photo:",        "photos:",       "picture:",  "pictures:",
+    "credit:",       "image:",        "image source,", "source:",   "foto:",
+    "fotos:",        "fotó:",         "bild:",         "bilder:",   "bildrechte:",
+    "bildquelle:",   "quelle:",       "quelle :",      "fotograf:", "©",
+    "(c)",           "copyright",     "crédit :",      "crédits :", "crédit photo :",
+    "photo :",       "fuente:",       "crédito:",      "fonte:",    "foto di",
+    "zdjęcie:",      "fot.",          "фото:",         "источник:", "beeld:",
+    "kuva:",         "kilde:",        "legende:"};
 
 static const char *const sellers[] = {"getty",
                                       "shutterstock",
@@ -52,9 +54,23 @@ static const char *const sellers[] = {"getty",
                                       "anadolu",
                                       "xinhua"};
 
+/* "Jane Doe/Copyright 2026 The Agency. All rights reserved": the lawyers' part goes. */
+static Slice strip_rights(Slice text)
+{
+    static const char *const marks[] = {"/copyright", " copyright ", "all rights reserved"};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        size_t at = slice_find_nocase(text, slice_from(marks[i]));
+        if (at != SLICE_NONE && at > 3)
+            text = slice_trim(slice_range(text, 0, at));
+    }
+    return text;
+}
+
 Slice strip_credit_label(Slice text)
 {
-    text = slice_trim(text);
+    text = strip_rights(slice_trim(text));
+    if (text.size > 2 && text.data[0] == '(' && text.data[text.size - 1] == ')')
+        text = slice_trim(slice_range(text, 1, text.size - 1));
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
         if (slice_starts_with_nocase(text, slice_from(labels[i]))) {
             text = slice_trim(slice_skip(text, strlen(labels[i])));
@@ -77,7 +93,9 @@ static bool looks_like_credit(const Piece *piece)
         return false;
     if ((piece->hints & HINT_CREDIT) || is_introduced(piece->text))
         return true;
-    if (slice_ends_with(piece->text, SLICE(".")) || piece->text.size > 90)
+    size_t bracket = slice_find_byte(piece->text, '(');
+    bool has_caption = slice_contains(piece->text, SLICE(". ")) || (bracket != SLICE_NONE && bracket > 12);
+    if (slice_ends_with(piece->text, SLICE(".")) || piece->text.size > 90 || has_caption)
         return false;
     for (size_t i = 0; i < sizeof sellers / sizeof sellers[0]; i++)
         if (slice_find_nocase(piece->text, slice_from(sellers[i])) != SLICE_NONE)

@@ -51,6 +51,8 @@ typedef struct Tag {
 
 typedef struct OpenTag {
     uint64_t name_hash;
+    size_t weight; /* elements that it stands for: those that the parser implies inside it are not on the
+                      stack */
 } OpenTag;
 
 typedef struct Scan {
@@ -58,6 +60,7 @@ typedef struct Scan {
     size_t at;
     OpenTag open[HTML_OPEN_MAX];
     size_t open_count;
+    size_t depth; /* sum of the weights */
     size_t formats;
     size_t tags, attributes;
     size_t dropped; /* too deep start tags whose end tags have not come */
@@ -220,7 +223,8 @@ static void close_tag(Scan *scan, const Tag *tag)
     for (size_t i = scan->open_count; i-- > reach;) {
         if (scan->open[i].name_hash != hash)
             continue;
-        scan->open_count = i;
+        while (scan->open_count > i)
+            scan->depth -= scan->open[--scan->open_count].weight;
         return;
     }
     if (scan->dropped > 0 && tag->kind != TAG_IMPLIED) {
@@ -229,15 +233,27 @@ static void close_tag(Scan *scan, const Tag *tag)
     }
 }
 
+/* A table holds body, row and cell; a list its items. */
+static size_t weight_of(Slice name)
+{
+    if (slice_equal_nocase(name, SLICE("table")))
+        return 4;
+    bool is_list = slice_equal_nocase(name, SLICE("ul")) || slice_equal_nocase(name, SLICE("ol")) ||
+                   slice_equal_nocase(name, SLICE("dl"));
+    return is_list ? 2 : 1;
+}
+
 static void open_tag(Scan *scan, const Tag *tag)
 {
     bool formats = tag->kind == TAG_FORMATS;
-    if (scan->open_count == HTML_OPEN_MAX || (formats && scan->formats == HTML_FORMATS_MAX)) {
+    size_t weight = weight_of(tag->name);
+    if (scan->depth + weight > HTML_OPEN_MAX || (formats && scan->formats == HTML_FORMATS_MAX)) {
         scan->dropped++;
         drop_tag(scan, tag);
         return;
     }
-    scan->open[scan->open_count++] = (OpenTag){name_hash(tag->name)};
+    scan->open[scan->open_count++] = (OpenTag){name_hash(tag->name), weight};
+    scan->depth += weight;
     scan->formats += formats;
 }
 

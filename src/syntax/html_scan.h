@@ -8,7 +8,7 @@
  * are missing. */
 Slice html_flatten(Arena *arena, Slice html);
 
-#define HTML_OPEN_MAX 500   /* elements open at once; with html, body and implied ones below HTML_DEPTH_MAX */
+#define HTML_OPEN_MAX 440   /* elements open at once; with html, body and implied ones below HTML_DEPTH_MAX */
 #define HTML_FORMATS_MAX 64 /* formatting elements open at once: each is built anew in every later block */
 #define HTML_TAGS_MAX 400000 /* tags of a page: 100 MB of tree; the largest real pages have some 50,000 */
 #define HTML_TAG_ATTRIBUTES_MAX 256 /* attributes of one tag: the parser compares each with all before it */

@@ -157,7 +157,7 @@ static void figures_lazy_images_and_source_sets_are_read(void **state)
         "<figure><img src=\"data:image/gif;base64,R0\" data-src=\"/a.jpg\"><figcaption>The light. "
         "(Reuters/Ann Roe)</figcaption></figure>"
         "<p>" LOREM "</p><div class=\"wp-caption\" id=\"attachment_12\"><img srcset=\"/s.jpg 320w, /l.jpg "
-                    "1280w\" src=\"/s.jpg\">"
+        "1280w\" src=\"/s.jpg\">"
         "<p class=\"wp-caption-text\">The mole at dusk. (AFP Photo/Omar Said)</p></div><p>" LOREM
         "</p></article></body></html>");
     assert_int_equal(article->media.count, 2);

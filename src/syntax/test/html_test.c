@@ -1,0 +1,214 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "base/builder.h"
+#include "syntax/html.h"
+
+typedef struct Fixture {
+    HtmlParser *parser;
+    Arena *arena;
+} Fixture;
+
+static int open_fixture(void **state)
+{
+    static Fixture fixture;
+    fixture = (Fixture){html_parser_open(), arena_open(256u << 20)};
+    *state = &fixture;
+    return 0;
+}
+
+static int close_fixture(void **state)
+{
+    Fixture *fixture = *state;
+    html_parser_close(fixture->parser);
+    arena_close(fixture->arena);
+    return 0;
+}
+
+static lxb_dom_node_t *parse(Fixture *fixture, Slice html)
+{
+    lxb_html_document_t *document = NULL;
+    Error err;
+    assert_int_equal(html_parse(fixture->parser, fixture->arena, html, &document, &err), STATUS_OK);
+    return lxb_dom_interface_node(document);
+}
+
+static void expect_text(Slice got, const char *want)
+{
+    if (!slice_equal(got, slice_from(want)))
+        fail_msg("got \"%.*s\", want \"%s\"", SLICE_ARG(got), want);
+}
+
+static lxb_dom_node_t *find(lxb_dom_node_t *root, lxb_tag_id_t tag)
+{
+    for (lxb_dom_node_t *node = root; node; node = html_next(node, root))
+        if (html_tag(node) == tag)
+            return node;
+    return NULL;
+}
+
+static void the_parser_is_used_again_from_page_to_page(void **state)
+{
+    Fixture *fixture = *state;
+    for (int i = 0; i < 50; i++) {
+        lxb_dom_node_t *root = parse(fixture, SLICE("<title>t</title><p id=a class='x yy'>one<p>two"));
+        lxb_dom_node_t *p = find(root, LXB_TAG_P);
+        assert_non_null(p);
+        expect_text(html_attribute(p, SLICE("id")), "a");
+        expect_text(html_attribute(p, SLICE("lang")), "");
+        assert_true(html_has_class(p, SLICE("yy")));
+        assert_true(html_has_class(p, SLICE("X")));
+        assert_false(html_has_class(p, SLICE("y")));
+        assert_false(html_has_class(p, SLICE("")));
+    }
+}
+
+static void text_is_collapsed_and_parted_at_blocks(void **state)
+{
+    Fixture *fixture = *state;
+    static const struct {
+        const char *html, *text;
+    } cases[] = {
+        {"<body><p>one <b>t</b>wo</p><p>three<br>four</p>", "one two three four"},
+        {"<body> a &nbsp; b\n\tc\xE2\x80\x83"
+         "d ",
+         "a b c d"},
+        {"<body><div><div>a</div></div>b<script>x</script><style>y</style><noscript>z</noscript>", "a b"},
+        {"<body><ul><li>1<li>2</ul>", "1 2"},
+        {"<body>", ""},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        expect_text(html_text(fixture->arena, parse(fixture, slice_from(cases[i].html))), cases[i].text);
+}
+
+static void walking_visits_each_node_once(void **state)
+{
+    Fixture *fixture = *state;
+    lxb_dom_node_t *root = parse(fixture, SLICE("<body><div><p>1</p><p>2<b>3</b></p></div><div></div>4"));
+    lxb_dom_node_t *body = find(root, LXB_TAG_BODY);
+    size_t elements = 0, skipped = 0;
+    for (lxb_dom_node_t *node = body; node; node = html_next(node, body))
+        elements += html_is_element(node);
+    for (lxb_dom_node_t *node = body->first_child; node; node = html_next_skip(node, body))
+        skipped++;
+    assert_int_equal(elements, 6);
+    assert_int_equal(skipped, 3);
+}
+
+static size_t depth_of_tree(lxb_dom_node_t *root)
+{
+    size_t deepest = 0;
+    for (lxb_dom_node_t *node = root; node; node = html_next(node, root)) {
+        size_t depth = 0;
+        for (lxb_dom_node_t *at = node; at; at = at->parent)
+            depth++;
+        deepest = depth > deepest ? depth : deepest;
+        if (deepest > 2 * HTML_DEPTH_MAX)
+            break;
+    }
+    return deepest;
+}
+
+static void deep_pages_are_flattened_and_keep_their_text(void **state)
+{
+    Fixture *fixture = *state;
+    static const char *const parts[] = {"<div>", "<span>", "<b>", "<x-y>", "<ul><li>", "<table><tr><td>"};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        arena_reset(fixture->arena);
+        Builder page;
+        builder_init(&page, fixture->arena);
+        for (int k = 0; k < 20000; k++)
+            builder_add_string(&page, parts[i]);
+        builder_add_string(&page, "the text");
+        lxb_dom_node_t *root = parse(fixture, builder_slice(&page));
+        assert_true(depth_of_tree(root) <= HTML_DEPTH_MAX);
+        assert_true(slice_contains(html_text(fixture->arena, root), SLICE("the text")));
+    }
+}
+
+static void a_tag_with_very_many_attributes_loses_the_last_ones(void **state)
+{
+    Fixture *fixture = *state;
+    arena_reset(fixture->arena);
+    Builder page;
+    builder_init(&page, fixture->arena);
+    builder_add_string(&page, "<p id=first");
+    for (int i = 0; i < 100000; i++)
+        builder_format(&page, " a%d='x>y'", i);
+    builder_add_string(&page, " lang=last>text</p><p>more");
+    lxb_dom_node_t *root = parse(fixture, builder_slice(&page));
+    lxb_dom_node_t *p = find(root, LXB_TAG_P);
+    expect_text(html_attribute(p, SLICE("id")), "first");
+    expect_text(html_attribute(p, SLICE("lang")), "");
+    expect_text(html_text(fixture->arena, root), "text more");
+}
+
+static void common_pages_are_left_as_they_are(void **state)
+{
+    Fixture *fixture = *state;
+    arena_reset(fixture->arena);
+    Builder page;
+    builder_init(&page, fixture->arena);
+    for (int i = 0; i < 3000; i++)
+        builder_add_string(&page, "<p>a <a href=x>b</a> <b>c</b><ul><li>d<li>e</ul><br><!-- > --><script>if "
+                                  "(a < b) \"</p>\";</script>");
+    size_t used = arena_used(fixture->arena);
+    parse(fixture, builder_slice(&page));
+    assert_int_equal(arena_used(fixture->arena), used);
+}
+
+static void escaping_and_its_undoing(void **state)
+{
+    Fixture *fixture = *state;
+    expect_text(html_escape(fixture->arena, SLICE("<a href=\"x\">'&'</a>")),
+                "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;&lt;/a&gt;");
+    static const struct {
+        const char *from, *to;
+    } cases[] = {
+        {"&#34the minister&#34;", "\"the minister\""},
+        {"&amp;&lt;&eacute;&hellip;", "&<é…"},
+        {"&#x27;&#X27;", "''"},
+        {"&#146;", "’"},
+        {"&nosuch; & &; &#; &#x;", "&nosuch; & &; &#; &#x;"},
+        {"&#0;&#xD800;&#99999999;", "���"},
+        {"A &amp B", "A & B"},
+        {"&ampere;", "&ampere;"},
+        {"&", "&"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        expect_text(html_unescape(fixture->arena, slice_from(cases[i].from)), cases[i].to);
+}
+
+static void unescape_undoes_escape_on_any_text(void **state)
+{
+    Fixture *fixture = *state;
+    uint64_t seed = 3;
+    for (int round = 0; round < 2000; round++) {
+        char text[32];
+        for (size_t i = 0; i < sizeof text; i++) {
+            seed = seed * 6364136223846793005u + 1442695040888963407u;
+            text[i] = "<>&\"'ab#;x3 "[(seed >> 33) % 12];
+        }
+        Slice own = slice_of(text, sizeof text);
+        assert_true(slice_equal(html_unescape(fixture->arena, html_escape(fixture->arena, own)), own));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_parser_is_used_again_from_page_to_page),
+        cmocka_unit_test(text_is_collapsed_and_parted_at_blocks),
+        cmocka_unit_test(walking_visits_each_node_once),
+        cmocka_unit_test(deep_pages_are_flattened_and_keep_their_text),
+        cmocka_unit_test(a_tag_with_very_many_attributes_loses_the_last_ones),
+        cmocka_unit_test(common_pages_are_left_as_they_are),
+        cmocka_unit_test(escaping_and_its_undoing),
+        cmocka_unit_test(unescape_undoes_escape_on_any_text),
+    };
+    return cmocka_run_group_tests(tests, open_fixture, close_fixture);
+}
