@@ -5,6 +5,8 @@
  * text keeps only its bounds, and one whose markup adds nothing keeps no markup. */
 #include "store/inside.h"
 
+#include "syntax/html.h"
+
 /* ---- moments: three columns ---- */
 
 static const char *const grain_names[] = {
@@ -369,7 +371,8 @@ static Status put_block(Store *store, int64_t version, size_t position, const Bl
         statement_bind_null(&s);
     }
     bind_own(&s, block->text, is_in_text(block, text));
-    bind_own(&s, block->html, slice_equal(block->html, block->text));
+    Slice escaped = html_escape(store->scratch, block->text);
+    bind_own(&s, block->html, slice_equal(block->html, escaped));
     statement_bind_text(&s, block->speaker);
     return statement_run(&s, err);
 }
@@ -401,7 +404,7 @@ Status article_blocks_get(Store *store, Arena *arena, int64_t version, Article *
         bool has_html = !statement_take_is_null(&s);
         block.html = statement_take_text(&s, arena);
         if (!has_html)
-            block.html = block.text;
+            block.html = html_escape(arena, block.text);
         block.speaker = statement_take_text(&s, arena);
         *LIST_ADD(arena, &article->body) = block;
     }

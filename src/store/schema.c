@@ -134,7 +134,7 @@ static const char *const step_1[] = {
         "modified") "  version        INTEGER REFERENCES version (number), -- the text that is shown\n"
                     "  capture        INTEGER REFERENCES capture (number), -- the capture that is shown\n"
                     "  state          TEXT NOT NULL,        -- digest of all that is shown\n"
-                    "  batch          INTEGER NOT NULL,     -- the commit that changed it last\n" MOMENT_TEXT(
+                    "  batch          INTEGER NOT NULL,     -- the batch that changed it last\n" MOMENT_TEXT(
                         "published") ",\n" MOMENT_TEXT("modified") "\n"
                                                                    ") STRICT",
     "CREATE TABLE cms_id (\n"
@@ -172,7 +172,7 @@ static const char *const step_1[] = {
     "  text_begin INTEGER,          -- UTF-8 bytes [begin, end) of version.text; NULL: not part of the text\n"
     "  text_end   INTEGER,\n"
     "  text       TEXT,             -- NULL: those bytes of version.text\n"
-    "  html       TEXT,             -- NULL: the same as the text\n"
+    "  html       TEXT,             -- NULL: the text, with & < > \" ' escaped\n"
     "  speaker    TEXT,             -- of a turn\n"
     "  PRIMARY KEY (version, position)\n"
     ") STRICT, WITHOUT ROWID",

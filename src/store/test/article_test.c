@@ -406,6 +406,10 @@ static void walks_go_by_number_by_id_and_by_batch(void **state)
                                         SLICE("H"), SLICE("T"));
             put(f, &a, &c, NULL);
         }
+        SourceState source; /* a batch counts when it reads on in a source */
+        assert_ok(store_source_open(f->store, SLICE("a"), SLICE("warc"), SLICE("aa"), 1, &source, &f->err),
+                  f->err);
+        assert_ok(store_source_advance(f->store, source.number, batch, false, &f->err), f->err);
         assert_ok(store_commit(f->store, &f->err), f->err);
     }
     int64_t *numbers;

@@ -4,12 +4,14 @@ PRAGMA foreign_keys=OFF;
 BEGIN TRANSACTION;
 CREATE TABLE about (
   -- What this archive is: title, publisher, language, timezone, base_url; home_host (the host whose paths
-  -- are ours); layout_version (docs/layout.md); batch (number of the last commit).
+  -- are ours); layout_version (docs/layout.md); batch (number of the
+  -- last batch of records); commits (their number).
   key   TEXT PRIMARY KEY NOT NULL,
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 INSERT INTO about VALUES('base_url','');
-INSERT INTO about VALUES('batch','1');
+INSERT INTO about VALUES('batch','0');
+INSERT INTO about VALUES('commits','1');
 INSERT INTO about VALUES('home_host','layout.example');
 INSERT INTO about VALUES('language','en');
 INSERT INTO about VALUES('layout_version','1');
@@ -120,7 +122,7 @@ CREATE TABLE article (
   version        INTEGER REFERENCES version (number), -- the text that is shown
   capture        INTEGER REFERENCES capture (number), -- the capture that is shown
   state          TEXT NOT NULL,        -- digest of all that is shown
-  batch          INTEGER NOT NULL,     -- the commit that changed it last
+  batch          INTEGER NOT NULL,     -- the batch that changed it last
   published TEXT GENERATED ALWAYS AS (
     substr(strftime('%Y-%m-%dT%H:%M', published_local_s, 'unixepoch'), 1,
            CASE published_grain WHEN 'year' THEN 4 WHEN 'month' THEN 7 WHEN 'day' THEN 10 ELSE 16 END)
@@ -169,7 +171,7 @@ CREATE TABLE block (
   text_begin INTEGER,          -- UTF-8 bytes [begin, end) of version.text; NULL: not part of the text
   text_end   INTEGER,
   text       TEXT,             -- NULL: those bytes of version.text
-  html       TEXT,             -- NULL: the same as the text
+  html       TEXT,             -- NULL: the text, with & < > " ' escaped
   speaker    TEXT,             -- of a turn
   PRIMARY KEY (version, position)
 ) STRICT, WITHOUT ROWID;
