@@ -121,11 +121,12 @@ int command_import(Call *call)
     const char *const *sources = sources_of(call, &count);
     if (call_number(call, "workers") > WORKERS_MAX)
         return call_say(call, EXIT_USAGE, "--workers takes a number up to %d", WORKERS_MAX);
+    const volatile int *stop = stop_on_signals(); /* before the archive is held: nothing is then cut off */
     const int code = call_open_archive(call, ARCHIVE_WRITE, &archive);
-    if (code != EXIT_DONE)
+    if (code != EXIT_DONE) {
+        stop_no_more();
         return code;
-
-    const volatile int *stop = stop_on_signals();
+    }
     bar_open(&bar, call->err, call->err_is_terminal, stop, &progress);
     const IngestOptions how = {call_number(call, "workers"), &progress};
     const Status status = archive_ingest(archive, call->arena, sources, count, &how, &report, &err);

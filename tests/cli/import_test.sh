@@ -87,9 +87,11 @@ for i in range(3000):
 ' >many.warc
 run 0 init S --title S
 python3 -c '
-import signal, subprocess, sys, time
+import glob, os, signal, subprocess, sys, time
 process = subprocess.Popen([sys.argv[1], "import", "S", "many.warc"], stderr=subprocess.PIPE)
-time.sleep(1.0)
+while process.poll() is None and not any(os.path.getsize(lock) for lock in glob.glob("S/*lock*")):
+    time.sleep(0.01)
+time.sleep(0.5)
 process.send_signal(signal.SIGINT)
 errors = process.communicate()[1]
 sys.stderr.buffer.write(errors)
