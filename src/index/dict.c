@@ -138,6 +138,12 @@ bool dict_find(DictCursor *cursor, Slice key)
     return dict_next(cursor) && slice_equal(cursor->entry.key, key);
 }
 
+bool facet_entry_is_sound(const DictEntry *entry)
+{
+    return entry->key.size >= 2 && entry->extra <= entry->key.size - 2 &&
+           (unsigned char)entry->key.data[0] < FACET_FIELDS && entry->key.data[1 + entry->extra] == 0;
+}
+
 Slice facet_entry_key(const DictEntry *entry)
 {
     return slice_range(entry->key, 1, 1 + (size_t)entry->extra);

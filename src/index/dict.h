@@ -33,7 +33,9 @@ bool dict_next(DictCursor *cursor);
 /* The entry with exactly that key; false if there is none, or when damaged. */
 bool dict_find(DictCursor *cursor, Slice key);
 
-/* Key and value of a facet entry, whose dictionary key is field byte, key, NUL, value. */
+/* A facet entry's dictionary key is field byte, key, NUL, value. */
+bool facet_entry_is_sound(const DictEntry *entry);
+/* Key and value; of a sound entry only. */
 Slice facet_entry_key(const DictEntry *entry);
 Slice facet_entry_value(const DictEntry *entry);
 

@@ -69,8 +69,7 @@ static bool add_values(Arena *arena, Map *sums, const FacetTally *tally)
             dict_seek_ordinal(&cursor, column->first + i);
         while (cursor.next < column->first + i && dict_next(&cursor))
             continue;
-        if (!dict_next(&cursor) || cursor.entry.key.size < 2 ||
-            cursor.entry.extra > cursor.entry.key.size - 2)
+        if (!dict_next(&cursor) || !facet_entry_is_sound(&cursor.entry))
             return false;
         bool is_new;
         Slice value = facet_entry_value(&cursor.entry);

@@ -212,8 +212,7 @@ static void pour_entry(Merge *merge, Source **same, size_t count, const DictSpec
         sink_term_end(merge->sink);
         return;
     }
-    if (entry->key.size < 2 || entry->extra > entry->key.size - 2 ||
-        (unsigned char)entry->key.data[0] >= FACET_FIELDS) {
+    if (!facet_entry_is_sound(entry)) {
         merge->is_damaged = true;
         return;
     }

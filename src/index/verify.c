@@ -177,8 +177,7 @@ static bool column_has(const Segment *segment, FacetField field, uint32_t doc, u
 static bool facet_is_sound(Check *check, Postings *list, const DictEntry *entry, uint64_t *counts)
 {
     const Segment *segment = check->segment;
-    if (entry->key.size < 2 || entry->extra > entry->key.size - 2 ||
-        (unsigned char)entry->key.data[0] >= FACET_FIELDS)
+    if (!facet_entry_is_sound(entry))
         return false;
     FacetField field = (FacetField)entry->key.data[0];
     const FacetColumn *column = &segment->columns[field];

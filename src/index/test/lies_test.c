@@ -5,7 +5,7 @@
 #include "index/segment.h"
 #include "index/test/world.h"
 
-enum { DOCUMENTS = 400, ROUNDS = 400 };
+enum { DOCUMENTS = 400, ROUNDS = 1000 };
 
 /* The one segment of the folder. */
 static Slice read_segment(Arena *arena, const char *folder, Manifest *manifest)
