@@ -1,15 +1,13 @@
 /* Counting what an import does. Each record read is counted once, in one of the classes of ImportReport. */
 #include "archive/report.h"
 
-#include <inttypes.h>
-
 void report_skip(ImportReport *report, Arena *arena, const Item *item)
 {
     if (report->skipped.count >= REPORT_SKIPS_MAX)
         return;
     *LIST_ADD(arena, &report->skipped) = (ReportSkip){
         arena_copy(arena, item->record.source_path),
-        arena_format(arena, "%" PRIu64, item->record.source_begin),
+        import_place_name(arena, item->record.source_begin),
         arena_copy(arena, slice_from(item->error.message)),
     };
 }

@@ -47,6 +47,10 @@ MUST_CHECK Status import_digest(Import *import, Arena *arena, Slice *sha256, Err
 /* Goes to where a record began (record.source_begin / source_end of an earlier run over the same bytes). */
 MUST_CHECK Status import_seek(Import *import, uint64_t source_place, Error *err);
 
+/* A place for people: "4764", a byte of the file; "2132 unpacked", a byte of the plain text of a file that is
+ * packed as one piece. For a folder it is the place within the file that record.source_path names. */
+Slice import_place_name(Arena *arena, uint64_t source_place);
+
 /* The next record, raw: warc, block, url, kind, captured_s and source places are set, HTTP is not looked
  * into. Slices live in the arena or the source until the arena is reset. SKIP: a damaged one, err names the
  * place; reading goes on with the next that can be found (a WARC is searched for its next record). END: no

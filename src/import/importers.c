@@ -219,6 +219,13 @@ Status import_seek(Import *import, uint64_t source_place, Error *err)
     return stream_seek(import->stream, source_place, err);
 }
 
+Slice import_place_name(Arena *arena, uint64_t source_place)
+{
+    uint64_t within = source_place & ((UINT64_C(1) << STREAM_PLACE_BITS) - 1);
+    return arena_format(arena, "%llu%s", (unsigned long long)(within & ~STREAM_PLAIN),
+                        within & STREAM_PLAIN ? " unpacked" : "");
+}
+
 Status import_next(Import *import, Arena *arena, Record *record, Error *err)
 {
     import_release(import, arena);
