@@ -126,36 +126,32 @@ bool is_site_name(const Desk *desk, Slice text)
 static const char *const title_marks[] = {" | ", " - ", " – ", " — ", " :: ", " » ",
                                           " « ", " · ", " • ", " ― ", " ~ "};
 
+/* The size of the mark that begins at `at`; 0 if none does. All begin with a blank. */
+static size_t mark_size(Slice title, size_t at)
+{
+    if (title.data[at] != ' ')
+        return 0;
+    for (size_t m = 0; m < sizeof title_marks / sizeof title_marks[0]; m++)
+        if (slice_starts_with(slice_skip(title, at), slice_from(title_marks[m])))
+            return strlen(title_marks[m]);
+    return 0;
+}
+
 /* Where the last mark in the title begins; *size is its size. SLICE_NONE: none. */
 static size_t last_mark(Slice title, size_t *size)
 {
-    size_t best = SLICE_NONE;
-    for (size_t m = 0; m < sizeof title_marks / sizeof title_marks[0]; m++) {
-        Slice mark = slice_from(title_marks[m]);
-        for (size_t at = title.size; at-- > 0;)
-            if (slice_starts_with(slice_skip(title, at), mark)) {
-                if (best == SLICE_NONE || at > best) {
-                    best = at;
-                    *size = mark.size;
-                }
-                break;
-            }
-    }
-    return best;
+    for (size_t at = title.size; at-- > 0;)
+        if ((*size = mark_size(title, at)) > 0)
+            return at;
+    return SLICE_NONE;
 }
 
 static size_t first_mark(Slice title, size_t *size)
 {
-    size_t best = SLICE_NONE;
-    for (size_t m = 0; m < sizeof title_marks / sizeof title_marks[0]; m++) {
-        Slice mark = slice_from(title_marks[m]);
-        size_t at = slice_find(title, mark);
-        if (at != SLICE_NONE && (best == SLICE_NONE || at < best)) {
-            best = at;
-            *size = mark.size;
-        }
-    }
-    return best;
+    for (size_t at = 0; at < title.size; at++)
+        if ((*size = mark_size(title, at)) > 0)
+            return at;
+    return SLICE_NONE;
 }
 
 static Slice strip_archive_title(const Desk *desk, Slice title)

@@ -295,6 +295,8 @@ static uint32_t hints_of_word(const HintIndex *index, const char *word, size_t s
     uint32_t hints = 0;
     for (size_t i = index->words[word[0] - 'a']; i < WORD_HINTS && word_hints[i].word[0] == word[0]; i++) {
         const WordHint *known = &word_hints[i];
+        if (size < 2 || known->word[1] != word[1])
+            continue;
         size_t length = strlen(known->word);
         if (size < length || (known->match != BEGIN && size != length) ||
             (known->match == FIRST && !is_first) || (known->match == WHOLE && !is_whole))
@@ -311,6 +313,8 @@ static uint32_t hints_of_joined(const HintIndex *index, const char *name, size_t
     for (size_t at = 0; at + 5 <= size; at++) /* no part is shorter than 5 */
         for (size_t i = index->names[name[at] - 'a']; i < NAME_HINTS && name_hints[i].part[0] == name[at];
              i++) {
+            if (name_hints[i].part[1] != name[at + 1] || name_hints[i].part[2] != name[at + 2])
+                continue;
             size_t length = strlen(name_hints[i].part);
             if (length <= size - at && memcmp(name + at, name_hints[i].part, length) == 0)
                 hints |= name_hints[i].hints;

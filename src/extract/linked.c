@@ -223,8 +223,9 @@ Linked *linked_get(const Linked *object, const char *key)
 {
     if (!object || object->kind != LINKED_OBJECT)
         return NULL;
+    Slice own = slice_from(key);
     for (Linked *child = object->first; child; child = child->next)
-        if (slice_equal(child->key, slice_from(key)))
+        if (slice_equal(child->key, own))
             return child;
     return NULL;
 }
