@@ -13,32 +13,100 @@ void facet_tally_init(FacetTally *tally, Arena *arena, const Segment *segment, F
     tally->counts = ARENA_ARRAY(arena, uint64_t, segment->columns[field].count + 1);
 }
 
-static bool add_document(FacetTally *tally, uint32_t doc)
+static bool add_ordinal(FacetTally *tally, uint32_t ordinal)
+{
+    if (ordinal >= tally->segment->columns[tally->field].count)
+        return false;
+    tally->counts[ordinal]++;
+    return true;
+}
+
+/* Documents of the window in the segment. */
+static uint32_t window_size(const FacetTally *tally, uint32_t begin)
+{
+    uint32_t left = tally->segment->documents - begin;
+    return left < WINDOW_SIZE ? left : WINDOW_SIZE;
+}
+
+static bool add_single(FacetTally *tally, uint32_t begin, const uint64_t *bits)
 {
     const FacetColumn *column = &tally->segment->columns[tally->field];
-    Ordinals ordinals;
-    if (!segment_ordinals(tally->segment, tally->field, doc, &ordinals))
+    const unsigned width = column->width;
+    const unsigned char *values =
+        segment_bytes(tally->segment, SECTION_FACET_COLUMNS, column->at + (uint64_t)begin * width,
+                      (uint64_t)window_size(tally, begin) * width);
+    for (uint32_t word = 0; values && word < WINDOW_WORDS; word++) {
+        for (uint64_t left = bits[word]; left; left &= left - 1) {
+            uint32_t offset = word * 64 + (uint32_t)__builtin_ctzll(left);
+            uint32_t ordinal = ordinal_at(values + (size_t)offset * width, width);
+            if (ordinal != UINT32_MAX && !add_ordinal(tally, ordinal))
+                return false;
+        }
+    }
+    return values != NULL;
+}
+
+/* The window's part of a column of many values: where the ordinals of each document end, and the ordinals. */
+typedef struct MultiWindow {
+    const unsigned char *ends, *values;
+    uint32_t first, last; /* ordinals before the window, and to its end */
+} MultiWindow;
+
+static bool open_multi(const FacetTally *tally, uint32_t begin, MultiWindow *window)
+{
+    const Segment *segment = tally->segment;
+    const FacetColumn *column = &segment->columns[tally->field];
+    uint32_t size = window_size(tally, begin);
+    const unsigned char *before =
+        begin > 0 ? segment_bytes(segment, SECTION_FACET_COLUMNS, column->at + (uint64_t)begin * 4 - 4, 4)
+                  : NULL;
+    window->ends =
+        segment_bytes(segment, SECTION_FACET_COLUMNS, column->at + (uint64_t)begin * 4, (uint64_t)size * 4);
+    if (!window->ends || (begin > 0 && !before))
         return false;
-    for (uint32_t i = 0; i < ordinals.count; i++) {
-        uint32_t ordinal = ordinal_at(ordinals.data + (size_t)i * column->width, column->width);
-        if (ordinal >= column->count)
-            return false;
-        tally->counts[ordinal]++;
+    window->first = before ? bytes_u32(before) : 0;
+    window->last = bytes_u32(window->ends + 4 * (size_t)(size - 1));
+    if (window->first > window->last)
+        return false;
+    uint64_t at = column->at + (uint64_t)segment->documents * 4 + (uint64_t)window->first * column->width;
+    window->values = segment_bytes(segment, SECTION_FACET_COLUMNS, at,
+                                   (uint64_t)(window->last - window->first) * column->width);
+    return window->values != NULL;
+}
+
+static bool add_multi(FacetTally *tally, uint32_t begin, const uint64_t *bits)
+{
+    MultiWindow window;
+    const unsigned width = tally->segment->columns[tally->field].width;
+    if (!open_multi(tally, begin, &window))
+        return false;
+    for (uint32_t word = 0; word < WINDOW_WORDS; word++) {
+        for (uint64_t left = bits[word]; left; left &= left - 1) {
+            uint32_t offset = word * 64 + (uint32_t)__builtin_ctzll(left);
+            uint32_t from = offset > 0 ? bytes_u32(window.ends + 4 * (size_t)offset - 4) : window.first;
+            uint32_t to = bytes_u32(window.ends + 4 * (size_t)offset);
+            if (from < window.first || to > window.last)
+                return false;
+            for (uint32_t i = from; i < to; i++) {
+                if (!add_ordinal(tally,
+                                 ordinal_at(window.values + (size_t)(i - window.first) * width, width)))
+                    return false;
+            }
+        }
     }
     return true;
 }
 
 bool facet_tally_add(FacetTally *tally, uint32_t begin, const uint64_t bits[WINDOW_WORDS])
 {
-    if (tally->segment->columns[tally->field].shape == COLUMN_NONE)
+    switch (tally->segment->columns[tally->field].shape) {
+    case COLUMN_NONE:
         return true;
-    for (uint32_t word = 0; word < WINDOW_WORDS; word++) {
-        for (uint64_t left = bits[word]; left; left &= left - 1) {
-            if (!add_document(tally, begin + word * 64 + (uint32_t)__builtin_ctzll(left)))
-                return false;
-        }
+    case COLUMN_SINGLE:
+        return add_single(tally, begin, bits);
+    default:
+        return add_multi(tally, begin, bits);
     }
-    return true;
 }
 
 bool facet_tally_all(FacetTally *tally, Arena *arena)

@@ -1,5 +1,7 @@
 /* Random documents and queries: what the index answers is what the plain meaning says, in ids, counts, order,
  * scores, facet counts and pages. */
+#include <pthread.h>
+
 #include "index/test/world.h"
 
 typedef struct World {
@@ -254,6 +256,65 @@ static void answers_of_many_small_commits_are_those_of_the_plain_meaning(void **
     live_and_check(42, 400, 40, 4, 8);
 }
 
+/* ---- threads ---- */
+
+typedef struct Asker {
+    const Index *index;
+    uint64_t seed, sum;
+} Asker;
+
+/* The same questions for the same seed; the sum of all answers. */
+static void *ask(void *context)
+{
+    Asker *asker = context;
+    Chance c = {asker->seed};
+    Error err;
+    for (int i = 0; i < 150; i++) {
+        Arena *arena = arena_open(SIZE_MAX);
+        Query *q = any_query(&c, arena, 3);
+        Hits hits;
+        SearchOptions options = {.sort = (SortKind)chance(&c, 3), .limit = 10, .bm25 = BM25_USUAL};
+        if (index_search(asker->index, arena, q, &options, &hits, &err) != STATUS_OK)
+            asker->sum = 0;
+        asker->sum = asker->sum * 31 + hits.total;
+        for (size_t h = 0; h < hits.count; h++)
+            asker->sum = asker->sum * 31 + (uint64_t)hits.items[h].article + hits.items[h].score;
+        arena_close(arena);
+    }
+    return NULL;
+}
+
+static void threads_that_share_an_index_get_the_same_answers(void **state)
+{
+    (void)state;
+    Error err;
+    Chance c = {77};
+    Arena *arena = arena_open(SIZE_MAX);
+    const char *folder = test_folder(arena, "threads");
+    remove_folder(folder);
+    IndexWriter *writer = NULL;
+    OK(index_writer_open(folder, &writer, &err));
+    for (int64_t article = 1; article < 500; article++)
+        index_writer_add(writer, any_document(&c, arena, article));
+    OK(index_writer_commit(writer, 1, &err));
+    index_writer_close(writer);
+    Index *index = NULL;
+    OK(index_open(folder, &index, &err)); /* nothing is checked yet: the threads do that side by side */
+    Asker askers[4];
+    pthread_t threads[4];
+    for (size_t i = 0; i < 4; i++) {
+        askers[i] = (Asker){index, 5 + i / 2, 1};
+        assert_int_equal(pthread_create(&threads[i], NULL, ask, &askers[i]), 0);
+    }
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+    assert_true(askers[0].sum == askers[1].sum && askers[2].sum == askers[3].sum &&
+                askers[0].sum != askers[2].sum);
+    index_close(index);
+    remove_folder(folder);
+    arena_close(arena);
+}
+
 static void answers_over_many_windows_are_those_of_the_plain_meaning(void **state)
 {
     (void)state;
@@ -266,6 +327,7 @@ int main(void)
         cmocka_unit_test(answers_of_a_growing_index_are_those_of_the_plain_meaning),
         cmocka_unit_test(answers_of_many_small_commits_are_those_of_the_plain_meaning),
         cmocka_unit_test(answers_over_many_windows_are_those_of_the_plain_meaning),
+        cmocka_unit_test(threads_that_share_an_index_get_the_same_answers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
