@@ -108,6 +108,16 @@ static void places_within_a_piece_are_right_after_a_seek(void **state)
     made_close(&made);
 }
 
+static void places_have_names_for_people(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open(1 << 20);
+    assert_slice(import_place_name(arena, 4764), "4764");
+    assert_slice(import_place_name(arena, UINT64_C(1) << 39 | 2132), "2132 unpacked");
+    assert_slice(import_place_name(arena, UINT64_C(7) << 40 | 5), "5");
+    arena_close(arena);
+}
+
 static void a_lying_length_costs_one_record(void **state)
 {
     static const int64_t lies[] = {0, 1, 100, 400, 700, 5000, INT64_C(1) << 31, INT64_C(1) << 40};
@@ -291,6 +301,7 @@ int main(void)
         test_in_scratch(records_come_out_as_they_went_in),
         test_in_scratch(reading_is_taken_up_again_at_any_record),
         test_in_scratch(places_within_a_piece_are_right_after_a_seek),
+        cmocka_unit_test(places_have_names_for_people),
         test_in_scratch(a_lying_length_costs_one_record),
         test_in_scratch(a_lie_in_a_file_packed_as_one_piece_costs_one_record),
         test_in_scratch(rubbish_between_records_is_told_once),
