@@ -55,7 +55,12 @@ static bool kind_of_address(const Desk *desk, PageKind *kind)
     Slice own = desk->article->canonical.size > 0 ? desk->article->canonical : desk->record->url;
     if (!url_parse(own, &url))
         return false;
-    if (url.path.size <= 1 && url.query.size == 0) {
+    if (slice_starts_with(url.query, SLICE("s=")) || slice_starts_with(url.query, SLICE("q="))) {
+        *kind = PAGE_SEARCH;
+        return true;
+    }
+    bool is_numbered = slice_contains(url.query, SLICE("p=")) || slice_contains(url.query, SLICE("id="));
+    if (url.path.size <= 1 && !is_numbered) {
         *kind = PAGE_FRONT;
         return true;
     }
@@ -126,7 +131,38 @@ static PageKind kind_of_piece(const Desk *desk)
     return claims_type(desk, gallery, 2) && article->media.count >= 3 ? PAGE_GALLERY : PAGE_ARTICLE;
 }
 
-void decide_page_kind(Desk *desk)
+/* Addresses of what a paper's host may serve beside its pieces. */
+static bool is_other_address(const Desk *desk)
+{
+    static const char *const parts[] = {
+        "/docs/",    "/documentation/", "//docs.",       "//developer.", "/forum",      "//forum",
+        "viewtopic", "showthread",      "/threads/",     "/thread/",     "/questions/", "//shop.",
+        "/shop/",    "/store/",         "/collections/", "/product/",    "/products/",  "/catalog/",
+        "/cart",     "/help/",          "/support/",     "/login",       "/account",    "/discussions/"};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (slice_find_nocase(desk->record->url, slice_from(parts[i])) != SLICE_NONE)
+            return true;
+    return false;
+}
+
+static float confidence_of(const Article *article, const char *field)
+{
+    for (size_t i = 0; i < article->provenance.count; i++)
+        if (slice_equal(article->provenance.items[i].field, slice_from(field)))
+            return article->provenance.items[i].confidence;
+    return 0;
+}
+
+/* What tells a piece from other pages with prose: a type, a day, an author. */
+typedef struct Evidence {
+    size_t letters, teasers;
+    bool is_claimed; /* by JSON-LD or og:type */
+    bool is_dated;   /* by more than a date somewhere on the page */
+    bool is_signed;
+    bool says_website;
+} Evidence;
+
+static Evidence weigh(const Desk *desk)
 {
     static const char *const pieces[] = {"NewsArticle",
                                          "Article",
@@ -141,32 +177,54 @@ void decide_page_kind(Desk *desk)
                                          "ReviewNewsArticle",
                                          "BackgroundNewsArticle",
                                          "post"};
+    static const char *const website[] = {"website", "product", "product.group", "profile", "object"};
+    return (Evidence){.letters = body_letters(desk),
+                      .teasers = count_teasers(&desk->page),
+                      .is_claimed =
+                          desk->piece != NULL || claims_type(desk, pieces, sizeof pieces / sizeof pieces[0]),
+                      .is_dated = confidence_of(desk->article, "published") >= 0.4f,
+                      .is_signed = desk->article->authors.count > 0,
+                      .says_website = claims_type(desk, website, sizeof website / sizeof website[0])};
+}
+
+/* Where neither class nor address nor a type tells. */
+static PageKind kind_by_weight(const Desk *desk, const Evidence *evidence)
+{
     static const char *const lists[] = {"CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"};
-    PageKind kind = PAGE_OTHER;
-    size_t letters = body_letters(desk), teasers = count_teasers(&desk->page);
-    bool is_claimed = desk->piece != NULL || claims_type(desk, pieces, sizeof pieces / sizeof pieces[0]);
-    const char *rule = "weight";
-    float sure = 0.7f;
-    if (kind_of_class(desk, &kind)) {
-        rule = "body-class";
-        sure = 0.95f;
-        if (kind == PAGE_ARTICLE)
-            kind = kind_of_piece(desk);
-    } else if (kind_of_address(desk, &kind) && !(is_claimed && letters > 600)) {
-        rule = "address";
-        sure = 0.85f;
-    } else if (desk->record->http_status >= 400 || letters < 40) {
-        kind = is_claimed && letters >= 20 ? kind_of_piece(desk) : PAGE_OTHER;
-    } else if (is_claimed) {
-        kind = kind_of_piece(desk);
-        rule = "claimed-type";
-        sure = 0.9f;
-    } else if (claims_type(desk, lists, 4) || (teasers >= 6 && letters < 3000)) {
-        kind = PAGE_LIST;
-        rule = "teasers";
-    } else {
-        kind = letters >= 250 ? kind_of_piece(desk) : PAGE_OTHER;
-    }
+    bool is_certain = evidence->is_dated && evidence->is_signed && evidence->letters >= 600;
+    if (is_other_address(desk))
+        return PAGE_OTHER;
+    if (claims_type(desk, lists, 4) || (evidence->teasers >= 6 && evidence->letters < 3000 && !is_certain))
+        return PAGE_LIST;
+    if (evidence->says_website && !evidence->is_dated && !evidence->is_signed && evidence->teasers >= 3)
+        return PAGE_OTHER;
+    return evidence->letters >= 250 ? kind_of_piece(desk) : PAGE_OTHER;
+}
+
+static void set_kind(Desk *desk, PageKind kind, const char *rule, float confidence)
+{
     desk->article->page_kind = kind;
-    origin_add(desk, "pageKind", SLICE("visible"), SLICE_EMPTY, rule, sure);
+    origin_add(desk, "pageKind", SLICE("visible"), SLICE_EMPTY, rule, confidence);
+}
+
+void decide_page_kind(Desk *desk)
+{
+    Evidence evidence = weigh(desk);
+    PageKind kind = PAGE_OTHER;
+    bool is_full_piece = evidence.is_claimed && evidence.letters > 600;
+    if (kind_of_class(desk, &kind)) {
+        bool is_list = !page_kind_is_piece(kind) && kind != PAGE_OTHER;
+        if (kind == PAGE_ARTICLE || (is_list && is_full_piece && evidence.is_dated && evidence.teasers < 4))
+            kind = kind_of_piece(desk);
+        set_kind(desk, kind, "body-class", 0.95f);
+    } else if (kind_of_address(desk, &kind) && !is_full_piece) {
+        set_kind(desk, kind, "address", 0.85f);
+    } else if (desk->record->http_status >= 400 || evidence.letters < 40) {
+        set_kind(desk, evidence.is_claimed && evidence.letters >= 20 ? kind_of_piece(desk) : PAGE_OTHER,
+                 "little-text", 0.6f);
+    } else if (evidence.is_claimed) {
+        set_kind(desk, kind_of_piece(desk), "claimed-type", 0.9f);
+    } else {
+        set_kind(desk, kind_by_weight(desk, &evidence), "weight", 0.7f);
+    }
 }
