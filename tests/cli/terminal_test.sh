@@ -48,12 +48,18 @@ on_terminal stdout "$BACKFILE" search A evil --limit 5
 
 # the bar: only on a terminal, only for work that lasts, and wiped at the end
 python3 -c '
-page = b"<html><head><title>T %d</title></head><body><article><h1>Headline %d</h1>" + b"<p>Some words about the harbour and the ferry and the sea.</p>" * 400 + b"</article></body></html>"
+page = b"<html><head><title>T %d</title></head><body><article><h1>Headline %d</h1>" + b"<p>Some words about the harbour and the ferry and the sea.</p>" * 200 + b"</article></body></html>"
 import os
 os.mkdir("many")
-for i in range(1500):
+for i in range(400):
     open("many/%04d.html" % i, "wb").write(page % (i, i))'
+BEGIN=$(date +%s)
 on_terminal stderr "$BACKFILE" import A many
-grep -q 'Read 1,500 records' out || fail "no report"
+END=$(date +%s)
+if [ $((END - BEGIN)) -gt 4 ]; then
+    grep -q ' a second, ' out || fail "no bar for work of more than four seconds"
+fi
+tail -1 out | grep -qv "$(printf '\r')" || fail "the bar was not wiped"
+grep -q 'Read 400 records' out || fail "no report"
 run 0 import A many
 ! grep -q "$(printf '\r')" err || fail "a bar in a pipe"
