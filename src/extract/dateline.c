@@ -58,7 +58,8 @@ static bool is_date(Slice text)
             word.size--;
         uint64_t number;
         words++;
-        if (slice_to_u64(word, &number) && (number <= 31 || (number >= 1900 && number < 2100)))
+        if (slice_to_u64(word, &number) &&
+            (number <= 31 || (number >= 1900 && number < 2100) || (numbers > 0 && number < 100)))
             numbers++;
         else if (is_month(word))
             named++;
@@ -260,7 +261,10 @@ static bool read_head(Head *head, Slice text)
     head->is_known = true;
     if (!read_bracket(head, &text))
         return false;
+    /* A stop at the end goes, unless it is of an abbreviation: "N.J." */
     while (text.size > 0 && (text.data[text.size - 1] == '.' || text.data[text.size - 1] == ',') &&
+           slice_find_byte(slice_range(text, text.size > 4 ? text.size - 4 : 0, text.size - 1), '.') ==
+               SLICE_NONE &&
            !all_capitals(slice_range(text, text.size > 3 ? text.size - 3 : 0, text.size)))
         text = slice_trim(slice_range(text, 0, text.size - 1));
     Slice rest = text, segment;
@@ -379,7 +383,7 @@ static void take_date_behind(Head *head, Slice text, Dash *dash)
     dash->end += colon + 1;
 }
 
-static bool dateline_at(Arena *arena, Slice text, Dateline *dateline)
+static bool dateline_at(Arena *arena, Slice text, bool is_first, Dateline *dateline)
 {
     Dash dash;
     size_t from = 0;
@@ -392,6 +396,9 @@ static bool dateline_at(Arena *arena, Slice text, Dateline *dateline)
         if (!dash.is_colon)
             take_date_behind(&head, text, &dash);
         if (!is_accepted(&head, printed, &dash, slice_skip(text, dash.end)))
+            continue;
+        /* Behind other lines only what is sure: tables too have capitals before dashes. */
+        if (!is_first && !head.has_agency && !head.has_date && !head.is_known)
             continue;
         head.line.raw = slice_range(text, 0, dash.end);
         head.line.span = (Span){0, dash.end};
@@ -425,7 +432,7 @@ bool extract_dateline(Arena *arena, Slice text, Dateline *dateline)
     size_t at = skip_insets(text);
     /* A line or two may stand before: a byline, a headline printed again. */
     for (int i = 0; i < 3 && at < text.size && at < 250; i++) {
-        if (dateline_at(arena, slice_skip(text, at), dateline)) {
+        if (dateline_at(arena, slice_skip(text, at), i == 0, dateline)) {
             dateline->span.begin += at;
             dateline->span.end += at;
             return true;
