@@ -147,6 +147,17 @@ static bool read_web(Arena *arena, Slice path, Slice query, Route *route)
     return !slice_is_empty(url);
 }
 
+/* WordPress's "/?p=12" is the address of a piece, not of the front page. */
+static bool asks_for_id(Arena *arena, Slice query)
+{
+    static const char *const keys[] = {"p", "page_id", "attachment_id"};
+    Slice value;
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (url_query_get(arena, query, slice_from(keys[i]), &value))
+            return true;
+    return false;
+}
+
 Route route_find(Arena *arena, Slice path, Slice query)
 {
     Route found = {.page = 1};
@@ -175,6 +186,8 @@ Route route_find(Arena *arena, Slice path, Slice query)
         Slice words;
         if (route.kind == ROUTE_FRONT && url_query_get(arena, query, SLICE("s"), &words))
             route.kind = ROUTE_SEARCH;
+        else if (route.kind == ROUTE_FRONT && asks_for_id(arena, query))
+            route.kind = ROUTE_NONE;
         return route;
     }
     return (Route){.kind = ROUTE_NONE, .page = 1};

@@ -103,6 +103,10 @@ static void ids_lead_to_articles(void **state)
               arena_string(world.arena, arena_format(world.arena, "/api/articles/%.*s", SLICE_ARG(id))));
     assert_int_equal(got.status, 200);
     assert_true(slice_equal(got.body, twin.body));
+    got = get(&world, arena_string(world.arena, arena_format(world.arena, "/?p=%.*s", SLICE_ARG(id))));
+    assert_int_equal(got.status, 301);
+    assert_has(slice_from(field(&world, &got, "Location")), FERRY);
+    assert_status(&world, "/?p=nosuch", 404);
     assert_status(&world, "/api/articles/nosuch", 404);
 }
 
