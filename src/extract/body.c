@@ -79,6 +79,9 @@ static uint32_t best_sum(const Page *page)
     return best;
 }
 
+/* Points of a named body beside its own headline that is surely no stub. */
+#define OWN_PIECE_POINTS 800
+
 /* The nearest <article> or the like above, or the body of the page. */
 static uint32_t piece_above(const Page *page, uint32_t node)
 {
@@ -99,13 +102,14 @@ static bool is_named_body(const PageNode *node)
     return (node->hints & HINT_BODY) && !(node->under & HINTS_FURNITURE) && node->score > 0;
 }
 
-/* Of nested ones the inner, if nothing is lost by it. */
-static uint32_t best_named(const Page *page)
+/* Of nested ones the inner, if nothing is lost by it. Pages that go on to further pieces as one scrolls hold
+ * several: the one that shares its <article> with the headline is meant, if it has a fair length. */
+static uint32_t best_named(const Page *page, uint32_t piece)
 {
     uint32_t best = 0;
     for (uint32_t i = page->body; i < page_node(page, page->body)->end; i++) {
         const PageNode *node = page_node(page, i);
-        if (!is_named_body(node))
+        if (!is_named_body(node) || (piece && !page_holds(page, piece, i)))
             continue;
         bool is_better = best == 0 || node->score > page_node(page, best)->score ||
                          (page_holds(page, best, i) && node->score * 10 >= page_node(page, best)->score * 9);
@@ -117,9 +121,14 @@ static uint32_t best_named(const Page *page)
 
 /* The element that the page calls its body; what holds them all, where advertisements cut it into several of
  * one piece; 0 if it has no fair part of the whole. */
-static uint32_t named_body(const Page *page, int32_t sum)
+static uint32_t named_body(const Desk *desk, int32_t sum)
 {
-    uint32_t best = best_named(page);
+    const Page *page = &desk->page;
+    uint32_t own = desk->headline_node ? piece_above(page, desk->headline_node) : page->body;
+    uint32_t best = own != page->body ? best_named(page, own) : 0;
+    bool is_own = best != 0 && page_node(page, best)->score >= OWN_PIECE_POINTS;
+    if (!is_own)
+        best = best_named(page, 0);
     if (best == 0)
         return 0;
     uint32_t piece = piece_above(page, best), all = best;
@@ -129,7 +138,7 @@ static uint32_t named_body(const Page *page, int32_t sum)
             piece_above(page, i) == piece)
             all = common_ancestor(page, all, i);
     }
-    return (int64_t)page_node(page, all)->score * 10 >= (int64_t)sum * 5 ? all : 0;
+    return is_own || (int64_t)page_node(page, all)->score * 10 >= (int64_t)sum * 5 ? all : 0;
 }
 
 /* Hints that a template may well have meant otherwise, when believing them leaves nothing of the page. */
@@ -153,22 +162,23 @@ static void soften(Page *page)
     }
 }
 
-static uint32_t choose(Page *page)
+static uint32_t choose(Desk *desk)
 {
+    Page *page = &desk->page;
     score_lines(page);
     uint32_t sum = best_sum(page);
-    uint32_t named = named_body(page, page_node(page, sum)->score);
+    uint32_t named = named_body(desk, page_node(page, sum)->score);
     return named ? named : sum;
 }
 
 void choose_body(Desk *desk)
 {
     Page *page = &desk->page;
-    uint32_t chosen = choose(page);
+    uint32_t chosen = choose(desk);
     int32_t score = page_node(page, chosen)->score;
     if (page->prose > 400 && (int64_t)score * 100 < (int64_t)page->prose * 20) {
         soften(page);
-        chosen = choose(page);
+        chosen = choose(desk);
     }
     desk->body_node = page_node(page, chosen)->score > 0 ? chosen : 0;
 }

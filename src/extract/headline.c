@@ -208,6 +208,15 @@ static Slice part_kicker(Desk *desk, const Heading *heading)
     return heading->text;
 }
 
+/* "Headline | WFA" in metadata: a short tail behind a bar is the site's, whatever it calls itself. */
+static Slice strip_bar(Slice title)
+{
+    size_t bar = slice_find_last_byte(title, '|');
+    if (bar == SLICE_NONE || bar < 15 || title.size - bar > 24)
+        return title;
+    return slice_trim(slice_range(title, 0, bar));
+}
+
 void decide_headline(Desk *desk)
 {
     Slices keys = claimed_keys(desk);
@@ -221,10 +230,11 @@ void decide_headline(Desk *desk)
                      page_node(&desk->page, heading.node)->class, "agreed-heading",
                      alike >= 90 ? 0.98f : 0.85f);
     } else if (claim) {
-        set_headline(desk, strip_site(desk, claim->value), claim->source, claim->at, "best-claim",
+        set_headline(desk, strip_bar(strip_site(desk, claim->value)), claim->source, claim->at, "best-claim",
                      claim->confidence);
     } else if (title) {
-        set_headline(desk, strip_site(desk, title->value), SLICE("meta"), SLICE("title"), "title", 0.6f);
+        set_headline(desk, strip_bar(strip_site(desk, title->value)), SLICE("meta"), SLICE("title"), "title",
+                     0.6f);
     }
     lift_genre(desk);
     find_kicker(desk);

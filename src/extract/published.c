@@ -135,10 +135,21 @@ static bool decide_moment(Desk *desk, ClaimField field, Moment *moment, const ch
     return from != NULL;
 }
 
+/* Data so sure that no look at the visible page could change the choice. */
+static bool is_told(const Desk *desk)
+{
+    const Claim *best = claim_best(desk, CLAIM_PUBLISHED);
+    Moment moment;
+    return best && best->confidence >= 0.85f && read_date(desk, best->value, &moment) &&
+           moment.grain >= GRAIN_DAY;
+}
+
 void decide_published(Desk *desk)
 {
-    claim_visible_dates(desk);
-    claim_date_lines(desk);
+    if (!is_told(desk)) {
+        claim_visible_dates(desk);
+        claim_date_lines(desk);
+    }
     Moment from_address;
     Slice url = desk->article->canonical.size > 0 ? desk->article->canonical : desk->record->url;
     if (address_date(url, &from_address))
