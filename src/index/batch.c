@@ -145,16 +145,30 @@ void batch_remove(Batch *batch, int64_t article)
 
 /* ---- adding ---- */
 
+/* Room for so many occurrences more, so that noting one is two stores. */
+static void reserve_occurrences(Batch *batch, size_t more)
+{
+    size_t needed = batch->occurrences.count + more;
+    if (needed <= batch->occurrences.capacity)
+        return;
+    size_t old = batch->occurrences.capacity, capacity = needed * 2;
+    batch->occurrences.items = arena_grow(batch->arena, batch->occurrences.items, old * sizeof(Occurrence),
+                                          capacity * sizeof(Occurrence));
+    batch->weights.items = arena_grow(batch->arena, batch->weights.items, old, capacity);
+    batch->occurrences.capacity = batch->weights.capacity = capacity;
+}
+
 static void add_occurrence(Batch *batch, uint32_t term, uint32_t position, uint32_t weight)
 {
-    *LIST_ADD(batch->arena, &batch->occurrences) = (Occurrence){term, position};
-    *LIST_ADD(batch->arena, &batch->weights) = (uint8_t)weight;
+    batch->occurrences.items[batch->occurrences.count++] = (Occurrence){term, position};
+    batch->weights.items[batch->weights.count++] = (uint8_t)weight;
 }
 
 static void add_tokens(Batch *batch, const Document *document)
 {
     const Regions *regions = &document->regions;
     size_t region = 0;
+    reserve_occurrences(batch, document->tokens.count * 2);
     for (size_t i = 0; i < document->tokens.count; i++) {
         const Token *token = &document->tokens.items[i];
         while (region < regions->base_count && regions->items[region].end <= token->position)

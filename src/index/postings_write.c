@@ -197,9 +197,15 @@ void postings_add(PostingsWriter *w, uint32_t doc, uint32_t weight, const uint32
     if (!w->has_frequencies)
         return;
     assert(count >= 1 && weight >= count);
+    if (w->gaps.capacity - w->gaps.count < count) {
+        size_t capacity = (w->gaps.count + count) * 2;
+        w->gaps.items = arena_grow(w->arena, w->gaps.items, w->gaps.capacity * sizeof *w->gaps.items,
+                                   capacity * sizeof *w->gaps.items);
+        w->gaps.capacity = capacity;
+    }
     uint32_t last = 0;
     for (uint32_t i = 0; i < count; i++) {
-        *LIST_ADD(w->arena, &w->gaps) = positions[i] - last;
+        w->gaps.items[w->gaps.count++] = positions[i] - last;
         last = positions[i];
     }
 }
