@@ -15,7 +15,8 @@
 enum {
     CONNECTIONS_USUAL = 1024,
     TIMEOUT_USUAL_S = 30,
-    CONNECTION_BYTES = 32 << 10, /* of a request's head and the answer's head: more is refused with 431 */
+    CONNECTION_BYTES = 18 << 10, /* of a request and its answer without the body: more is refused with 431; it
+                                    is zeroed for each request, which a larger one would make 8 % slower */
     CACHE_BYTES = 96 << 20,
     WATCH_MS = 100,
     BACKLOG = 1024

@@ -80,6 +80,14 @@ static void long_addresses_and_heads_are_refused(void **state)
         assert_true(sizes[i] < 20001 ? head.status == 200 || head.status == 431
                                      : head.status == 431 || head.status == 413 || head.status == 0);
     }
+    char *longest = arena_text(world.arena, 7991);
+    memset(longest, 'a', 7990);
+    memcpy(longest, "/x?q=", 5);
+    longest[7990] = '\0';
+    Slice usual = arena_format(world.arena, "Cookie: %.2000s\r\nAccept: text/html\r\nUser-Agent: %.200s\r\n",
+                               longest, longest);
+    assert_int_equal(ask(&world, "GET", longest, arena_string(world.arena, usual)).status,
+                     404); /* is answered */
     Builder many;
     builder_init(&many, world.arena);
     for (int i = 0; i < 20000; i++)
