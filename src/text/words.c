@@ -281,9 +281,20 @@ static void finish_compound(Cutter *c, const Compound *compound)
     words->items[joined] = (Word){first->begin, words->items[end - 1].end, WORD_JOINED, slice_of(out, n)};
 }
 
+/* What a kept mark stood on may be gone from the folded form, and no word begins with a mark: read again, the
+ * form would be another word. */
+static Slice without_first_marks(Slice folded)
+{
+    size_t size = 0;
+    while (folded.size && (unsigned char)folded.data[0] >= 0x80 &&
+           rune_class(utf8_decode(folded, 0, &size)) == RUNE_MARK)
+        folded = slice_skip(folded, size);
+    return folded;
+}
+
 static void add_part(Cutter *c, Compound *compound, size_t begin, Scan scan, bool is_behind_apostrophe)
 {
-    const Slice folded = fold_scan(c, begin, scan);
+    const Slice folded = without_first_marks(fold_scan(c, begin, scan));
     if (folded.size == 0)
         return; /* marks and strokes only */
     if (compound->parts == 0)
