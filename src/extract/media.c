@@ -233,7 +233,8 @@ static void add_printed_media(Desk *desk)
     const Page *page = &desk->page;
     for (size_t i = 0; i < page->lines.count; i++) {
         Slice id;
-        if (page->lines.items[i].letters > 60 ||
+        Slice first = slice_trim(page_node(page, page->lines.items[i].first)->text);
+        if (page->lines.items[i].letters > 60 || !slice_starts_with_nocase(first, SLICE("media")) ||
             !media_id_line(page_line_text(page, &page->lines.items[i]), &id))
             continue;
         Media fresh = {.id = id}, *media = &fresh;

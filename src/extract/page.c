@@ -127,20 +127,44 @@ bool page_has_ancestor(const Page *page, uint32_t number, lxb_tag_id_t tag)
     return false;
 }
 
+/* Bytes from `at` that are plain ASCII without blanks: the common case, taken whole. */
+static size_t ascii_run(Slice text, size_t at)
+{
+    size_t end = at;
+    while (end < text.size && (unsigned char)(text.data[end] - 0x21) < 0x5E)
+        end++;
+    return end - at;
+}
+
+static bool is_joiner(uint32_t rune)
+{
+    return rune == 0x200C || rune == 0x200D; /* they shape Arabic and Indian letters */
+}
+
+static bool is_mark_without_width(uint32_t rune)
+{
+    return rune == 0xAD || rune == 0x200B || rune == 0xFEFF || rune == 0x200E || rune == 0x200F;
+}
+
 /* Adds a text with its white space collapsed onto what stands in `out`. */
 static void add_collapsed(Builder *out, Slice text)
 {
     for (size_t i = 0; i < text.size;) {
+        size_t run = ascii_run(text, i);
+        if (run > 0) {
+            builder_add(out, slice_range(text, i, i + run));
+            i += run;
+            continue;
+        }
         size_t size = 1;
         unsigned char c = (unsigned char)text.data[i];
         uint32_t rune = c < 0x80 ? c : utf8_decode(text, i, &size);
-        if (!is_blank_rune(rune))
+        bool is_gap = out->size == 0 || out->data[out->size - 1] == ' ';
+        bool is_control = rune == 0x7F || (rune < 0x20 && !is_blank_rune(rune));
+        if (is_joiner(rune) || (!is_blank_rune(rune) && !is_control))
             builder_add(out, slice_range(text, i, i + size));
-        else if (rune != 0xAD && rune != 0x200B && rune != 0x200C && rune != 0x200D && rune != 0xFEFF &&
-                 rune != 0x200E && rune != 0x200F && out->size > 0 && out->data[out->size - 1] != ' ')
+        else if (!is_mark_without_width(rune) && !is_control && !is_gap)
             builder_add_byte(out, ' ');
-        else if (rune == 0x200C || rune == 0x200D)
-            builder_add(out, slice_range(text, i, i + size)); /* joiners shape Arabic and Indian letters */
         i += size;
     }
 }

@@ -3,7 +3,11 @@
 #include "extract/desk.h"
 
 #include "base/builder.h"
+#include "base/utf8.h"
 #include "text/text.h"
+
+/* Bytes of the text by which its language is heard: more make it no surer. */
+#define LANGUAGE_SAMPLE 1500
 
 /* The standfirst between headline and body. */
 static uint32_t find_lead(const Desk *desk)
@@ -92,7 +96,8 @@ void decide_language(Desk *desk)
         }
     }
     Slice sample = desk->article->text.size > 200 ? desk->article->text : SLICE_EMPTY;
-    Slice heard = sample.size > 0 ? text_language(slice_range(sample, 0, 4096)) : SLICE_EMPTY;
+    Slice heard = sample.size > 0 ? text_language(slice_range(sample, 0, utf8_floor(sample, LANGUAGE_SAMPLE)))
+                                  : SLICE_EMPTY;
     Slice lang = settle_language(said, heard);
     if (lang.size == 0)
         lang = desk->options->language;
