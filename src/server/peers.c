@@ -8,21 +8,22 @@
 
 #include "base/clock.h"
 
-enum { ANSWER_FACTOR = 10 };
+enum { ANSWER_FACTOR = 10, CROWDED_FACTOR = 8 };
 
 struct Peers {
     pthread_mutex_t lock;
     Peer *first;
-    unsigned each_max;
+    unsigned count, all_max, each_max;
     int64_t timeout_us;
 };
 
-Peers *peers_open(unsigned each_max, int64_t timeout_us)
+Peers *peers_open(unsigned all_max, unsigned each_max, int64_t timeout_us)
 {
     Peers *peers = calloc(1, sizeof *peers);
     if (!peers)
         fatal("memory is used up");
     pthread_mutex_init(&peers->lock, NULL);
+    peers->all_max = all_max;
     peers->each_max = each_max;
     peers->timeout_us = timeout_us;
     return peers;
@@ -96,6 +97,7 @@ Peer *peers_add(Peers *peers, int fd, const struct sockaddr *address)
     if (peers->first)
         peers->first->previous = peer;
     peers->first = peer;
+    peers->count++;
     pthread_mutex_unlock(&peers->lock);
     return peer;
 }
@@ -108,6 +110,7 @@ void peers_remove(Peers *peers, Peer *peer)
     *(peer->previous ? &peer->previous->next : &peers->first) = peer->next;
     if (peer->next)
         peer->next->previous = peer->previous;
+    peers->count--;
     pthread_mutex_unlock(&peers->lock);
     free(peer);
 }
@@ -142,10 +145,12 @@ void peers_end_slow(Peers *peers)
 {
     int64_t now_us = clock_monotonic_us();
     pthread_mutex_lock(&peers->lock);
+    bool is_crowded = peers->count > peers->all_max - peers->all_max / 4;
+    int64_t waiting_us = is_crowded ? peers->timeout_us / CROWDED_FACTOR : peers->timeout_us;
     for (Peer *peer = peers->first; peer; peer = peer->next) {
         bool is_answering = atomic_load_explicit(&peer->is_answering, memory_order_relaxed);
         int64_t since_us = atomic_load_explicit(&peer->since_us, memory_order_relaxed);
-        if (now_us - since_us > peers->timeout_us * (is_answering ? ANSWER_FACTOR : 1))
+        if (now_us - since_us > (is_answering ? peers->timeout_us * ANSWER_FACTOR : waiting_us))
             shutdown(peer->fd, SHUT_RDWR); /* its own thread closes it */
     }
     pthread_mutex_unlock(&peers->lock);

@@ -23,8 +23,8 @@ typedef struct Peer {
     char name[64];            /* the address as text */
 } Peer;
 
-/* each_max: connections of one client. */
-Peers *peers_open(unsigned each_max, int64_t timeout_us);
+/* all_max: connections at a time; each_max: of one client. */
+Peers *peers_open(unsigned all_max, unsigned each_max, int64_t timeout_us);
 void peers_close(Peers *peers);
 bool peers_accept(Peers *peers, const struct sockaddr *address, socklen_t size);
 Peer *peers_add(Peers *peers, int fd, const struct sockaddr *address);

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <netdb.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -131,6 +132,18 @@ static Status start_watcher(Server *server, Error *err)
 
 /* ---- workers and the library's threads ---- */
 
+/* Each connection is a descriptor; so is every file of the archive that a worker holds. */
+static void raise_descriptors(unsigned connections)
+{
+    enum { FILES_SPARE = 512 };
+    struct rlimit limit;
+    rlim_t wanted = (rlim_t)connections + FILES_SPARE;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
+        return;
+    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+    (void)setrlimit(RLIMIT_NOFILE, &limit); /* with fewer, fewer connections are taken */
+}
+
 static Status open_workers(Server *server, unsigned count, Error *err)
 {
     for (unsigned i = 0; i < count; i++) {
@@ -180,6 +193,7 @@ Status server_open(const ServerOptions *options, Server **out, Error *err)
         fatal("memory is used up");
     if (connections < threads)
         connections = threads;
+    raise_descriptors(connections);
     server->listen_fd = -1;
     server->keep = arena_open(1 << 20);
     server->folder = arena_string(server->keep, slice_from(options->folder));
@@ -188,7 +202,8 @@ Status server_open(const ServerOptions *options, Server **out, Error *err)
     pthread_cond_init(&server->freed, NULL);
     server->log = log_open(options->log_fd);
     server->cache = cache_open(CACHE_BYTES);
-    server->peers = peers_open(connections > 8 ? connections / 4 : connections, (int64_t)timeout_s * 1000000);
+    server->peers = peers_open(connections, connections > 8 ? connections / 4 : connections,
+                               (int64_t)timeout_s * 1000000);
 
     Status status = open_workers(server, threads, err);
     if (status == STATUS_OK)
