@@ -69,7 +69,7 @@ typedef struct Generator {
     size_t depth;
 } Generator;
 
-static _Noreturn void stop(const Generator *g, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static _Noreturn void stop(const Generator *g, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -241,7 +241,7 @@ static void flush_literal(Generator *g)
     g->literal_size = 0;
 }
 
-static void write_code(Generator *g, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static void write_code(Generator *g, const char *format, ...)
 {
     flush_literal(g);
     fprintf(g->out, "#line %zu \"%s\"\n", g->line, g->path);
