@@ -7,7 +7,7 @@
  * The body is the run of lines with the most prose and the least else. */
 #include "extract/text_capture.h"
 
-#include "base/builder.h"
+#include "base/utf8.h"
 #include "extract/blocks.h"
 #include "extract/boilerplate.h"
 #include "extract/furniture.h"
@@ -26,6 +26,7 @@ typedef struct Capture {
     CaptureLine *items;
     size_t count, capacity;
     size_t first, last; /* the body: lines [first, last); first == last: none */
+    Map spoken;         /* longer words of the prose, folded */
     size_t metas;       /* lines "by ... | date | ..." */
 } Capture;
 
@@ -106,32 +107,36 @@ static void find_meta_lines(Capture *capture)
         }
 }
 
+/* The longer words of the page's prose. */
+static void learn_words(Capture *capture)
+{
+    Arena *arena = capture->desk->arena;
+    map_init(&capture->spoken, arena);
+    for (size_t l = 0; l < capture->count && l < 400; l++) {
+        Words words = {0};
+        if (capture->items[l].kind == CAPTURE_PROSE)
+            text_words(arena,
+                       slice_range(capture->items[l].text, 0, utf8_floor(capture->items[l].text, 4000)),
+                       &words);
+        for (size_t i = 0; i < words.count; i++)
+            if (words.items[i].folded.size >= 4)
+                map_add(&capture->spoken, words.items[i].folded, NULL);
+    }
+}
+
 /* How much of a line's longer words the prose of the page uses, of 100. */
 static int spoken_of(const Capture *capture, Slice head)
 {
-    Arena *arena = capture->desk->arena;
     Words words = {0};
-    text_words(arena, head, &words);
-    Map wanted;
-    map_init(&wanted, arena);
-    for (size_t i = 0; i < words.count; i++)
-        if (words.items[i].folded.size >= 4 && !(words.items[i].flags & WORD_JOINED))
-            map_add(&wanted, words.items[i].folded, NULL);
-    size_t all = wanted.count, met = 0;
-    for (size_t l = 0; l < capture->count && l < 400 && met < all; l++) {
-        if (capture->items[l].kind != CAPTURE_PROSE)
+    int all = 0, met = 0;
+    text_words(capture->desk->arena, head, &words);
+    for (size_t i = 0; i < words.count; i++) {
+        if (words.items[i].folded.size < 4 || (words.items[i].flags & WORD_JOINED))
             continue;
-        Words own = {0};
-        text_words(arena, slice_range(capture->items[l].text, 0, 4000), &own);
-        for (size_t i = 0; i < own.count; i++) {
-            MapValue *value = map_find(&wanted, own.items[i].folded);
-            if (value && value->number == 0) {
-                value->number = 1;
-                met++;
-            }
-        }
+        all++;
+        met += map_find(&capture->spoken, words.items[i].folded) != NULL;
     }
-    return all ? (int)(100 * met / all) : 0;
+    return all ? 100 * met / all : 0;
 }
 
 /* A title's headline: without the archive's title, or without its last part. */
@@ -384,6 +389,7 @@ void read_text_capture(Desk *desk)
     find_meta_lines(&capture);
     /* A sure headline first, so that its second print is not taken for a caption; any other when the photos
      * are gone. */
+    learn_words(&capture);
     find_body(&capture);
     find_headline(&capture, HEADLINE_SURE);
     drop_headline_lines(&capture);
