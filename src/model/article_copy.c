@@ -1,5 +1,6 @@
-/* A deep copy of an article into another arena: what a worker found in its scratch memory is kept, the scratch is
- * used again. Block texts are copied as part of Article.text where they lie in it, so they are not kept twice. */
+/* A deep copy of an article into another arena: what a worker found in its scratch memory is kept, the
+ * scratch is used again. Block texts are copied as part of Article.text where they lie in it, so they are not
+ * kept twice. */
 #include "model/article.h"
 
 static void copy(Arena *arena, Slice *text)
@@ -16,8 +17,8 @@ static void *copy_items(Arena *arena, const void *items, size_t count, size_t si
     return fresh;
 }
 
-#define COPY_LIST(arena, list)                                                                                 \
-    ((list)->items = copy_items((arena), (list)->items, (list)->count, sizeof *(list)->items),                \
+#define COPY_LIST(arena, list)                                                                               \
+    ((list)->items = copy_items((arena), (list)->items, (list)->count, sizeof *(list)->items),               \
      (list)->capacity = (list)->count)
 
 static void copy_slices(Arena *arena, Slices *list)
@@ -116,9 +117,9 @@ static void copy_marks(Arena *arena, Article *a)
 Article article_copy(Arena *arena, const Article *article)
 {
     Article a = *article;
-    Slice *texts[] = {&a.id,      &a.cms_id,      &a.url,     &a.path,   &a.canonical,     &a.headline, &a.kicker,
-                      &a.genre,   &a.subheadline, &a.summary, &a.byline, &a.dateline.raw,  &a.lang,     &a.dir,
-                      &a.section.slug, &a.section.label, &a.text, &a.site_name};
+    Slice *texts[] = {&a.id,     &a.cms_id, &a.url,          &a.path,          &a.canonical, &a.headline,
+                      &a.kicker, &a.genre,  &a.subheadline,  &a.summary,       &a.byline,    &a.dateline.raw,
+                      &a.lang,   &a.dir,    &a.section.slug, &a.section.label, &a.text,      &a.site_name};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         copy(arena, texts[i]);
     copy_authors(arena, &a.authors);
