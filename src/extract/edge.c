@@ -62,30 +62,17 @@ static bool is_front_matter(const Desk *desk, const Block *block, const BlockFac
            facts->stops <= 1;
 }
 
-/* The page's description, said by the first block, which stands apart from the others: a standfirst. */
-static bool is_standfirst(const Desk *desk, size_t i)
+/* The first block, when its tag or class says that it stands between headline and text: a standfirst. */
+static bool is_standfirst(const Desk *desk)
 {
-    const Block *block = &desk->article->body.items[i];
-    const BlockFacts *facts = &desk->facts.items[i];
-    if (desk->facts.count < i + 4 || facts->letters < 30 || facts->letters > 700)
+    const Block *block = &desk->article->body.items[0];
+    const BlockFacts *facts = &desk->facts.items[0];
+    if (desk->facts.count < 4 || facts->letters < 30 || facts->letters > 700)
         return false;
     if (block->kind == BLOCK_SUBHEAD)
         return facts->letters >= 40;
-    if (block->kind != BLOCK_PARAGRAPH)
-        return false;
-    if ((facts->hints & HINT_LEAD) && !(desk->facts.items[i + 1].hints & HINT_LEAD))
-        return true;
-    const Page *page = &desk->page;
-    bool stands_apart =
-        page_node(page, facts->owner)->parent != page_node(page, desk->facts.items[i + 1].owner)->parent &&
-        page_node(page, facts->owner)->parent != page_node(page, desk->facts.items[i + 2].owner)->parent;
-    const Claim *summary = claim_best(desk, CLAIM_SUMMARY);
-    if (!stands_apart || !summary)
-        return false;
-    Slice said = compare_key(desk->arena, summary->value), own = compare_key(desk->arena, block->text);
-    size_t shared = said.size < own.size ? said.size : own.size;
-    shared = shared > 80 ? 80 : shared;
-    return shared > 25 && memcmp(said.data, own.data, shared) == 0;
+    return block->kind == BLOCK_PARAGRAPH && (facts->hints & HINT_LEAD) &&
+           !(desk->facts.items[1].hints & HINT_LEAD);
 }
 
 static void trim_front(Desk *desk)
@@ -95,7 +82,7 @@ static void trim_front(Desk *desk)
         const Block *block = &desk->article->body.items[0];
         if (is_front_matter(desk, block, &desk->facts.items[0])) {
             remove_block(desk, 0);
-        } else if (!has_standfirst && is_standfirst(desk, 0)) {
+        } else if (!has_standfirst && is_standfirst(desk)) {
             has_standfirst = true;
             if (slice_is_empty(desk->article->subheadline)) {
                 desk->article->subheadline = block->text;
@@ -156,9 +143,28 @@ static void trim_before_notes(Desk *desk)
         remove_block(desk, --end);
 }
 
+/* A standfirst that stays in the body as its first paragraph is not said again above it. */
+static void forget_repeated_subheadline(Desk *desk)
+{
+    Article *article = desk->article;
+    Slice key = compare_key(desk->arena, article->subheadline);
+    for (size_t i = 0; i < 2 && i < article->body.count && key.size > 0; i++) {
+        if (!slice_equal(key, compare_key(desk->arena, article->body.items[i].text)))
+            continue;
+        article->subheadline = SLICE_EMPTY;
+        size_t kept = 0;
+        for (size_t o = 0; o < article->provenance.count; o++)
+            if (!slice_equal(article->provenance.items[o].field, SLICE("subheadline")))
+                article->provenance.items[kept++] = article->provenance.items[o];
+        article->provenance.count = kept;
+        return;
+    }
+}
+
 void trim_edges(Desk *desk)
 {
     trim_front(desk);
+    forget_repeated_subheadline(desk);
     trim_back(desk);
     set_notes_aside(desk);
     trim_before_notes(desk);

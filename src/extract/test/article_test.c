@@ -263,6 +263,28 @@ static void pages_that_are_no_pieces_are_known(void **state)
     reading_close(&reading);
 }
 
+static void a_standfirst_is_told_once(void **state)
+{
+    (void)state;
+    Reading reading;
+    reading_open(&reading);
+    const char *const standfirst = "The light at the mole is out, and nobody knows why it went out.";
+    const Article *article = read_html_page(&reading, "http://p.example/1",
+                                            "<body><article><h1>Light out</h1><h2>The light at the mole is "
+                                            "out, and nobody knows why it went out.</h2><p>" LOREM
+                                            "</p><p>" LOREM "</p><p>" LOREM "</p></article></body>");
+    expect_text(article->subheadline, standfirst);
+    assert_int_equal(article->body.count, 3);
+    article = read_html_page(
+        &reading, "http://p.example/1",
+        "<body><article><h1>Light out</h1><div class=\"entry-content\"><p>The light at the mole is out, and "
+        "nobody knows why it went out.</p><p>" LOREM "</p><p>" LOREM "</p><p>" LOREM
+        "</p></div></article></body>");
+    expect_text(article->subheadline, "");
+    assert_int_equal(article->body.count, 4);
+    reading_close(&reading);
+}
+
 static void a_kicker_in_the_heading_is_parted_off(void **state)
 {
     (void)state;
@@ -291,6 +313,7 @@ int main(void)
         cmocka_unit_test(json_ld_speaks_in_any_shape),
         cmocka_unit_test(the_sites_own_name_is_no_author),
         cmocka_unit_test(pages_that_are_no_pieces_are_known),
+        cmocka_unit_test(a_standfirst_is_told_once),
         cmocka_unit_test(a_kicker_in_the_heading_is_parted_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
