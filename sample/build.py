@@ -238,7 +238,9 @@ def truth(article):
         said["isDatelineSure"] = "," in said["dateline"] or said["dateline"].startswith("New York")
     if not article.is_damaged and "[inset" not in article.blocks[0].lines[0]:
         said["first"] = article.blocks[0].lines[0][:60]
-        said["last"] = pages.blocks_now(article)[-1].lines[-1].strip("| ").split(" | ")[-1][-40:]
+        said["last"] = article.blocks[-1].lines[-1].strip("| ").split(" | ")[-1][-40:]
+    if article.correction:
+        said["correction"] = article.correction
     return said
 
 
