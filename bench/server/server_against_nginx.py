@@ -76,7 +76,8 @@ class Nginx:
     CONFIGURATION = (
         "worker_processes auto; daemon off; pid %(root)s/pid; error_log %(root)s/errors;"
         "events { worker_connections 1024; }"
-        "http { access_log off; sendfile on; tcp_nopush on; open_file_cache max=100; keepalive_requests 1000000000;"
+        "http { access_log off; sendfile on; tcp_nopush on; open_file_cache max=100;"
+        "keepalive_requests 1000000000;"
         "types { text/html html; } client_body_temp_path %(root)s/b; proxy_temp_path %(root)s/p;"
         "fastcgi_temp_path %(root)s/f; uwsgi_temp_path %(root)s/u; scgi_temp_path %(root)s/s;"
         "server { listen 127.0.0.1:%(port)d; root %(root)s/www; } }"

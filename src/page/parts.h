@@ -16,7 +16,10 @@ void page_number(Builder *out, uint64_t number); /* 12,345 */
 void page_marked(Builder *out, const Snippet *snippet);
 /* Sanitised HTML; its addresses are read against `base`, and those of the home host become paths. */
 void page_inner_html(Builder *out, Slice html, Slice base, Slice home_host);
-Slice page_iso(Builder *out, Moment moment); /* for <time datetime> */
+Slice page_iso(Builder *out, Moment moment);      /* for <time datetime> */
+Slice page_readable(Builder *out, Slice address); /* its percent-encoded letters as letters, for eyes only */
+/* A picture that is not held and of which nothing but its number is known is told of, not shown. */
+bool page_is_picture_worth(const PagePicture *picture);
 Slice page_absolute(Builder *out, const PageSite *site, Slice path);
 Slice page_day_href(Builder *out,
                     Moment moment); /* "/2014/06/27", shorter for coarser dates, empty for unknown ones */

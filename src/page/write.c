@@ -4,6 +4,7 @@
  * because the server says so; control characters, which HTML does not allow, are dropped. */
 #include "page/parts.h"
 
+#include "base/utf8.h"
 #include "syntax/html.h"
 #include "syntax/url.h"
 
@@ -261,4 +262,19 @@ Slice page_day_href(Builder *out, Moment moment)
 Slice page_absolute(Builder *out, const PageSite *site, Slice path)
 {
     return arena_format(out->arena, "%.*s%.*s", SLICE_ARG(site->base_url), SLICE_ARG(path));
+}
+
+Slice page_readable(Builder *out, Slice address)
+{
+    Slice decoded = url_decode(out->arena, address, false);
+    for (size_t i = 0; i < decoded.size; i++)
+        if ((unsigned char)decoded.data[i] <= ' ')
+            return address; /* would no longer be one address to the eye */
+    return utf8_is_valid(decoded) ? decoded : address;
+}
+
+bool page_is_picture_worth(const PagePicture *picture)
+{
+    return !slice_is_empty(picture->src) || !slice_is_empty(picture->media->caption) ||
+           !slice_is_empty(picture->media->credit.raw);
 }

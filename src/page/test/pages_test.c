@@ -119,7 +119,8 @@ static void an_article_is_shown_as_what_it_is(void **state)
         "<img src=\"/wp-content/x.jpg\" alt=\"Haftar addresses the press.\" width=\"640\" height=\"480\">");
     assert_has(page, "<a class=\"id\" href=\"/media/55384080\">Media ID 55384080</a>");
     assert_has(page, "<a rel=\"tag\" href=\"/tag/libya\" dir=\"auto\">Libya</a>");
-    assert_has(page, "<time datetime=\"2017-09-26\">Tuesday, 26 September 2017</time>");
+    assert_has(page,
+               "<time datetime=\"2017-09-26\" lang=\"en\" dir=\"ltr\">Tuesday, 26 September 2017</time>");
     assert_has(
         page,
         "<link rel=\"canonical\" href=\"https://paper.example/theaawsat/news-middle-east/haftar-in-rome\">");
@@ -153,6 +154,11 @@ static void a_photo_that_is_not_held_keeps_its_caption(void **state)
     assert_lacks(page, "<img");
     assert_has(page, "This photo is not in the archive.");
     assert_has(page, "Haftar addresses the press.");
+    article.media.items[0].caption = SLICE_EMPTY;
+    article.media.items[0].credit.raw = SLICE_EMPTY;
+    page = article_page(&article, false);
+    assert_lacks(page, "<figure");
+    assert_has(page, "<dt>Photos not held</dt><dd><a href=\"/media/55384080\">55384080</a></dd>");
 }
 
 static void an_arabic_piece_runs_from_right_to_left(void **state)

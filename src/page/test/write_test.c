@@ -145,6 +145,17 @@ static void dates_are_written_to_their_grain(void **state)
     assert_string_equal(arena_string(arena, page_day_href(&b, m)), "/1914/07/28");
 }
 
+static void addresses_are_shown_in_letters_where_they_are_letters(void **state)
+{
+    (void)state;
+    Builder b;
+    builder_init(&b, arena);
+    assert_true(
+        slice_equal(page_readable(&b, SLICE("http://a/%D9%84%D9%8A")), SLICE("http://a/\u0644\u064A")));
+    assert_true(slice_equal(page_readable(&b, SLICE("http://a/%20b")), SLICE("http://a/%20b")));
+    assert_true(slice_equal(page_readable(&b, SLICE("http://a/%ff")), SLICE("http://a/%ff")));
+}
+
 /* Whatever bytes come in, what comes out holds no byte that ends its place. */
 static void random_bytes_never_leave_their_place(void **state)
 {
@@ -183,6 +194,7 @@ int main(void)
         cmocka_unit_test(marks_are_cut_out_of_the_text_before_it_is_escaped),
         cmocka_unit_test(addresses_inside_an_article_lead_on_from_here),
         cmocka_unit_test(dates_are_written_to_their_grain),
+        cmocka_unit_test(addresses_are_shown_in_letters_where_they_are_letters),
         cmocka_unit_test(random_bytes_never_leave_their_place),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
