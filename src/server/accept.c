@@ -1,4 +1,5 @@
-/* What a client wants: Accept, Accept-Encoding and If-None-Match (RFC 9110, sections 12.5 and 13.1.2). */
+/* What a client wants: Accept, Accept-Encoding, If-None-Match and Range (RFC 9110, sections 12.5, 13.1.2
+ * and 14.2). */
 #include "server/inside.h"
 
 /* ";q=0.5" in thousandths; 1000 where nothing is said; 0 where it cannot be read. */
@@ -87,4 +88,30 @@ bool etag_matches(Slice if_none_match, Slice etag)
             return true;
     }
     return false;
+}
+
+RangeAnswer range_read(Slice header, size_t size, size_t *begin, size_t *end)
+{
+    uint64_t first = 0, last = UINT64_MAX;
+    header = slice_trim(header);
+    size_t dash = slice_find_byte(header, '-');
+    if (!slice_starts_with_nocase(header, SLICE("bytes=")) || dash == SLICE_NONE ||
+        slice_find_byte(header, ',') != SLICE_NONE)
+        return RANGE_NONE; /* several ranges: the whole is an answer too */
+    Slice from = slice_trim(slice_range(header, 6, dash)), to = slice_trim(slice_skip(header, dash + 1));
+    bool has_from = slice_to_u64(from, &first), has_to = slice_to_u64(to, &last);
+    if ((!has_from && from.size > 0) || (!has_to && to.size > 0) || (!has_from && !has_to) ||
+        (has_from && has_to && last < first))
+        return RANGE_NONE;
+    if (!has_from) { /* the last so many bytes */
+        first = last < size ? size - last : 0;
+        if (last == 0)
+            return RANGE_OUTSIDE;
+        last = UINT64_MAX;
+    }
+    if (first >= size)
+        return RANGE_OUTSIDE;
+    *begin = (size_t)first;
+    *end = last < size ? (size_t)last + 1 : size;
+    return RANGE_PART;
 }

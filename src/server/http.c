@@ -148,9 +148,11 @@ static enum MHD_Result answer_anew(struct Server *server, Sending *sending, cons
     dispatch(worker, &request, &reply, &err);
     if (reply.status >= 500)
         log_failure(server->log, key->target, err.message);
-    Ready ready = respond(worker->arena, &reply, key->coding);
+    Wanted wanted = {key->coding, header_of(sending->connection, "Range"),
+                     header_of(sending->connection, "If-Range")};
+    Ready ready = respond(worker->arena, &reply, &wanted);
     uint64_t generation = worker->generation;
-    bool is_kept = reply.is_kept;
+    bool is_kept = reply.is_kept && ready.status == reply.status; /* no parts */
     worker_give(server, worker);
     enum MHD_Result result = send_ready(sending, &ready);
     if (is_kept)
@@ -172,7 +174,8 @@ static enum MHD_Result answer_get(struct Server *server, struct MHD_Connection *
                     accept_json(header_of(connection, "Accept"))};
     Sending sending = {connection, exchange};
     enum MHD_Result result = MHD_NO;
-    if (cache_use(server->cache, &key, server->generation, send_ready, &sending, &result))
+    bool is_part = !slice_is_empty(header_of(connection, "Range"));
+    if (!is_part && cache_use(server->cache, &key, server->generation, send_ready, &sending, &result))
         return result;
     return answer_anew(server, &sending, &key);
 }

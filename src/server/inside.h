@@ -70,6 +70,9 @@ int accept_quality(Slice header, Slice item);
 CodecKind accept_coding(Slice header); /* the best of zstd, gzip and none */
 bool accept_json(Slice header);        /* application/json rather than text/html */
 bool etag_matches(Slice if_none_match, Slice etag);
+/* A Range header of one range of bytes, laid on `size` bytes. NONE: there is none, or it is to be ignored. */
+typedef enum RangeAnswer { RANGE_NONE, RANGE_PART, RANGE_OUTSIDE } RangeAnswer;
+RangeAnswer range_read(Slice header, size_t size, size_t *begin, size_t *end);
 
 /* ---- what is answered ---- */
 

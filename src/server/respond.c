@@ -99,26 +99,67 @@ void http_date(int64_t at_s, char *out, size_t size)
              (int)(year % 10000), (int)(into / 3600), (int)(into / 60 % 60), (int)(into % 60));
 }
 
-Ready respond(Arena *arena, const Reply *reply, CodecKind coding)
+/* Cuts the body to the part that is asked for; gives the status. */
+static int cut_range(Arena *arena, const Wanted *wanted, const Ready *ready, Slice *body,
+                     Slice *content_range)
 {
-    Slice body = coded_body(arena, reply, &coding);
-    Ready ready = {.status = reply->status, .body_size = body.size, .whole = response_of(body)};
+    size_t begin = 0, end = 0, size = body->size;
+    if (!slice_is_empty(wanted->if_range) && !slice_equal(wanted->if_range, slice_from(ready->etag)))
+        return 200; /* it was a part of something else */
+    switch (range_read(wanted->range, size, &begin, &end)) {
+    case RANGE_PART:
+        *body = slice_range(*body, begin, end);
+        *content_range = arena_format(arena, "bytes %zu-%zu/%zu", begin, end - 1, size);
+        return 206;
+    case RANGE_OUTSIDE:
+        *body = SLICE_EMPTY;
+        *content_range = arena_format(arena, "bytes */%zu", size);
+        return 416;
+    default:
+        return 200;
+    }
+}
+
+static void set_validators(const Reply *reply, Slice body, Ready *ready)
+{
+    uint64_t hash = slice_hash(body) ^ slice_hash(reply->media_type);
+    snprintf(ready->etag, sizeof ready->etag, "\"%016llx\"", (unsigned long long)hash);
+    if (reply->modified_s > 0)
+        http_date(reply->modified_s, ready->modified, sizeof ready->modified);
+}
+
+static void add_content(Arena *arena, struct MHD_Response *response, const Reply *reply, CodecKind coding)
+{
+    add_slice(arena, response, "Content-Type", reply->media_type);
+    if (coding != CODEC_NONE)
+        add_header(response, "Content-Encoding", coding == CODEC_ZSTD ? "zstd" : "gzip");
+    add_slice(arena, response, "Location", reply->location);
+    add_slice(arena, response, "Link", reply->link);
+    add_slice(arena, response, "Memento-Datetime", reply->memento);
+    if (reply->is_noindex)
+        add_header(response, "X-Robots-Tag", "noindex");
+    if (reply->is_packed)
+        add_header(response, "Accept-Ranges", "bytes");
+}
+
+Ready respond(Arena *arena, const Reply *reply, const Wanted *wanted)
+{
+    CodecKind coding = wanted->coding;
+    Slice body = coded_body(arena, reply, &coding), content_range = SLICE_EMPTY;
+    Ready ready = {.status = reply->status};
     if (reply->status == 200) {
-        uint64_t hash = slice_hash(body) ^ slice_hash(reply->media_type);
-        snprintf(ready.etag, sizeof ready.etag, "\"%016llx\"", (unsigned long long)hash);
-        if (reply->modified_s > 0)
-            http_date(reply->modified_s, ready.modified, sizeof ready.modified);
+        set_validators(reply, body, &ready);
+        if (reply->is_packed && !slice_is_empty(wanted->range))
+            ready.status = cut_range(arena, wanted, &ready, &body, &content_range);
+    }
+    ready.body_size = body.size;
+    ready.whole = response_of(body);
+    if (ready.status == 200) {
         ready.unchanged = response_of(SLICE_EMPTY);
         add_validators(arena, ready.unchanged, reply, &ready);
     }
-    add_slice(arena, ready.whole, "Content-Type", reply->media_type);
-    if (coding != CODEC_NONE)
-        add_header(ready.whole, "Content-Encoding", coding == CODEC_ZSTD ? "zstd" : "gzip");
-    add_slice(arena, ready.whole, "Location", reply->location);
-    add_slice(arena, ready.whole, "Link", reply->link);
-    add_slice(arena, ready.whole, "Memento-Datetime", reply->memento);
-    if (reply->is_noindex)
-        add_header(ready.whole, "X-Robots-Tag", "noindex");
+    add_content(arena, ready.whole, reply, coding);
+    add_slice(arena, ready.whole, "Content-Range", content_range);
     add_validators(arena, ready.whole, reply, &ready);
     add_safety(ready.whole, reply->policy);
     return ready;

@@ -4,8 +4,13 @@
 
 #include "server/cache.h"
 
-/* The reply's body is copied. `coding` is what the client likes best; it is used where it helps. */
-Ready respond(Arena *arena, const Reply *reply, CodecKind coding);
+/* What of the reply is wanted, and how. */
+typedef struct Wanted {
+    CodecKind coding;      /* what the client likes best; it is used where it helps */
+    Slice range, if_range; /* headers; a file may be asked for in parts */
+} Wanted;
+/* The reply's body is copied. */
+Ready respond(Arena *arena, const Reply *reply, const Wanted *wanted);
 /* A few words without an archive: 405, 413, 414. `allow`: methods, or NULL. */
 struct MHD_Response *respond_plain(const char *text, const char *allow);
 

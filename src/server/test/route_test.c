@@ -170,6 +170,38 @@ static void tags_match_weakly(void **state)
     assert_false(etag_matches(SLICE("\"bb\", b"), SLICE("\"b\"")));
 }
 
+static void ranges_are_laid_on_the_bytes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *header;
+        RangeAnswer answer;
+        size_t begin, end;
+    } cases[] = {
+        {"bytes=0-0", RANGE_PART, 0, 1},
+        {"bytes=2-5", RANGE_PART, 2, 6},
+        {"bytes=5-", RANGE_PART, 5, 10},
+        {"bytes=-3", RANGE_PART, 7, 10},
+        {"bytes=-99", RANGE_PART, 0, 10},
+        {"bytes=9-99", RANGE_PART, 9, 10},
+        {"bytes=10-", RANGE_OUTSIDE, 0, 0},
+        {"bytes=-0", RANGE_OUTSIDE, 0, 0},
+        {"bytes=5-2", RANGE_NONE, 0, 0},
+        {"bytes=0-1,3-4", RANGE_NONE, 0, 0},
+        {"bytes=-", RANGE_NONE, 0, 0},
+        {"bytes=x-1", RANGE_NONE, 0, 0},
+        {"lines=0-1", RANGE_NONE, 0, 0},
+        {"", RANGE_NONE, 0, 0},
+        {"bytes=99999999999999999999-", RANGE_NONE, 0, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        size_t begin = 0, end = 0;
+        if (range_read(slice_from(cases[i].header), 10, &begin, &end) != cases[i].answer ||
+            begin != cases[i].begin || end != cases[i].end)
+            fail_msg("%s: %zu %zu", cases[i].header, begin, end);
+    }
+}
+
 static void near_spellings_are_near(void **state)
 {
     (void)state;
@@ -218,6 +250,7 @@ int main(void)
         cmocka_unit_test(the_best_coding_is_chosen),
         cmocka_unit_test(json_is_given_to_those_who_prefer_it),
         cmocka_unit_test(tags_match_weakly),
+        cmocka_unit_test(ranges_are_laid_on_the_bytes),
         cmocka_unit_test(near_spellings_are_near),
         cmocka_unit_test(words_of_a_lost_path_are_asked_for),
         cmocka_unit_test(clauses_cannot_be_left_by_their_value),

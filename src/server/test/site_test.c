@@ -225,6 +225,15 @@ static void files_keep_their_type_in_a_sandbox(void **state)
     assert_true(slice_equal(got.body, slice_of(PNG, sizeof PNG)));
     assert_has(got.head, "Content-Security-Policy: sandbox;");
     assert_has(got.head, "X-Content-Type-Options: nosniff");
+    Got part = ask(&world, "GET", "/wp-content/uploads/p.png", "Range: bytes=1-3\r\n");
+    assert_int_equal(part.status, 206);
+    assert_true(slice_equal(part.body, SLICE("PNG")));
+    assert_string_equal(field(&world, &part, "Content-Range"), "bytes 1-3/33");
+    assert_int_equal(ask(&world, "GET", "/wp-content/uploads/p.png", "Range: bytes=99-\r\n").status, 416);
+    assert_int_equal(
+        ask(&world, "GET", "/wp-content/uploads/p.png", "Range: bytes=1-3\r\nIf-Range: \"x\"\r\n").status,
+        200);
+    assert_int_equal(get(&world, "/wp-content/uploads/p.png").body.size, sizeof PNG); /* no part is kept */
     got = get(&world, "/files/run.js");
     assert_string_equal(field(&world, &got, "Content-Type"), "text/plain; charset=utf-8");
 }
