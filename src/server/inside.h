@@ -76,7 +76,12 @@ RangeAnswer range_read(Slice header, size_t size, size_t *begin, size_t *end);
 
 /* ---- what is answered ---- */
 
-typedef enum Policy { POLICY_PAGE, POLICY_CAPTURED, POLICY_DATA } Policy;
+typedef enum Policy {
+    POLICY_PAGE,     /* ours */
+    POLICY_DATA,     /* ours, for programs */
+    POLICY_CAPTURED, /* a stranger's page or file, in a sandbox */
+    POLICY_DOCUMENT  /* a stranger's PDF: browsers show none in a sandbox, and have one of their own for it */
+} Policy;
 
 typedef struct Reply {
     int status;

@@ -12,6 +12,8 @@ static const char *const POLICIES[] = {
         "sandbox; default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         "font-src 'self'; media-src 'self'; form-action 'none'; base-uri 'none'; "
         "frame-ancestors 'none'",
+    [POLICY_DOCUMENT] = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; base-uri 'none'; "
+                        "form-action 'none'; frame-ancestors 'none'",
     [POLICY_DATA] = "default-src 'none'; frame-ancestors 'none'; sandbox",
 };
 
@@ -73,8 +75,8 @@ static void add_validators(Arena *arena, struct MHD_Response *response, const Re
         add_header(response, "ETag", ready->etag);
     if (ready->modified[0])
         add_header(response, "Last-Modified", ready->modified);
-    add_header(response, "Vary",
-               reply->policy == POLICY_CAPTURED ? "Accept-Encoding" : "Accept, Accept-Encoding");
+    bool is_ours = reply->policy == POLICY_PAGE || reply->policy == POLICY_DATA;
+    add_header(response, "Vary", is_ours ? "Accept, Accept-Encoding" : "Accept-Encoding");
     if (slice_is_empty(reply->cache_control))
         add_header(response, "Cache-Control", "public, no-cache");
     else

@@ -44,6 +44,8 @@ static void reply_file(Call *call, const Record *record)
     reply->media_type = safe_type(call->arena, record);
     if (!is_type_plain(reply->media_type))
         reply->media_type = SLICE("application/octet-stream");
+    if (slice_equal(reply->media_type, SLICE("application/pdf")))
+        reply->policy = POLICY_DOCUMENT;
     reply->body = record->body;
     if (slice_starts_with(reply->media_type, SLICE("text/plain")))
         reply->body = charset_to_utf8(call->arena, record->body, record->charset, false, NULL);

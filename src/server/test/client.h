@@ -111,6 +111,8 @@ static Slice make_warc(Arena *arena)
                SLICE("gone"));
     add_record(&warc, "http://paper.example/files/run.js",
                "HTTP/1.1 200 OK\r\nContent-Type: application/javascript\r\n", SLICE("alert(1)"));
+    add_record(&warc, "http://paper.example/files/report.pdf",
+               "HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n", SLICE("%PDF-1.4\n%%EOF\n"));
     return builder_slice(&warc);
 }
 

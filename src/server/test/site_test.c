@@ -234,6 +234,9 @@ static void files_keep_their_type_in_a_sandbox(void **state)
         ask(&world, "GET", "/wp-content/uploads/p.png", "Range: bytes=1-3\r\nIf-Range: \"x\"\r\n").status,
         200);
     assert_int_equal(get(&world, "/wp-content/uploads/p.png").body.size, sizeof PNG); /* no part is kept */
+    got = get(&world, "/files/report.pdf");
+    assert_string_equal(field(&world, &got, "Content-Type"), "application/pdf");
+    assert_lacks(got.head, "sandbox");
     got = get(&world, "/files/run.js");
     assert_string_equal(field(&world, &got, "Content-Type"), "text/plain; charset=utf-8");
 }
