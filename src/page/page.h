@@ -14,7 +14,8 @@
 
 /* What stands around every page. */
 typedef struct PageSite {
-    Slice title, publisher, language;
+    Slice title, publisher;
+    Slice language;  /* of the paper; the words of the pages around it are English */
     Slice base_url;  /* without a final slash; empty: pages give no absolute addresses */
     Slice home_host; /* links to it inside articles become links inside the archive */
     Slice style_href;

@@ -71,6 +71,44 @@ static PageLink narrow_link(Call *call, const Search *search, FacetField field, 
 
 /* ---- narrowing ---- */
 
+typedef struct LanguageName {
+    const char *code, *name;
+} LanguageName;
+
+static const LanguageName LANGUAGES[] = {
+    {"ar", "Arabic"},  {"bg", "Bulgarian"},  {"cs", "Czech"},    {"da", "Danish"},     {"de", "German"},
+    {"el", "Greek"},   {"en", "English"},    {"es", "Spanish"},  {"fa", "Persian"},    {"fi", "Finnish"},
+    {"fr", "French"},  {"he", "Hebrew"},     {"hi", "Hindi"},    {"hu", "Hungarian"},  {"id", "Indonesian"},
+    {"it", "Italian"}, {"ja", "Japanese"},   {"ko", "Korean"},   {"nl", "Dutch"},      {"no", "Norwegian"},
+    {"pl", "Polish"},  {"pt", "Portuguese"}, {"ro", "Romanian"}, {"ru", "Russian"},    {"sv", "Swedish"},
+    {"tr", "Turkish"}, {"uk", "Ukrainian"},  {"ur", "Urdu"},     {"vi", "Vietnamese"}, {"zh", "Chinese"},
+};
+
+/* "en-US" as "English (en-US)", the code itself where it is not known. */
+static Slice language_name(Arena *arena, Slice code)
+{
+    Slice primary = slice_range(code, 0, slice_find_byte(code, '-'));
+    for (size_t i = 0; i < sizeof LANGUAGES / sizeof LANGUAGES[0]; i++)
+        if (slice_equal_nocase(primary, slice_from(LANGUAGES[i].code)))
+            return primary.size == code.size
+                       ? slice_from(LANGUAGES[i].name)
+                       : arena_format(arena, "%s (%.*s)", LANGUAGES[i].name, SLICE_ARG(code));
+    return code;
+}
+
+/* A value in words for people. */
+static Slice shown_value(Arena *arena, FacetField field, Slice label)
+{
+    if (field == FACET_LANG)
+        return language_name(arena, label);
+    if (field != FACET_KIND && field != FACET_GENRE)
+        return label;
+    char *copy = arena_string(arena, label);
+    if (label.size > 0 && copy[0] >= 'a' && copy[0] <= 'z')
+        copy[0] = (char)(copy[0] - 32);
+    return slice_of(copy, label.size);
+}
+
 static void fill_chosen(Call *call, const Search *search, ResultsPage *page)
 {
     for (size_t i = 0; i < NARROWING_COUNT; i++) {
@@ -78,7 +116,8 @@ static void fill_chosen(Call *call, const Search *search, ResultsPage *page)
         Slice value = search->values[i];
         if (slice_is_empty(value))
             continue;
-        Slice label = archive_label(call->worker->archive, call->arena, n->field, value);
+        Slice label = shown_value(call->arena, n->field,
+                                  archive_label(call->worker->archive, call->arena, n->field, value));
         Slice shown = arena_format(call->arena, "%s: %.*s", n->title, SLICE_ARG(label));
         *LIST_ADD(call->arena, &page->chosen) = narrow_link(call, search, n->field, value, shown, 0);
         *LIST_ADD(call->arena, &page->carried) = (PageField){slice_from(n->name), value};
@@ -98,7 +137,8 @@ static void fill_facets(Call *call, const Search *search, ResultsPage *page)
         for (size_t v = 0; v < counts->count; v++)
             *LIST_ADD(call->arena, &facet->values) =
                 narrow_link(call, search, counts->field, counts->values[v].value,
-                            facet_label(page->answer, counts, v), counts->values[v].count);
+                            shown_value(call->arena, counts->field, facet_label(page->answer, counts, v)),
+                            counts->values[v].count);
         facet->more = counts->all_count > counts->count ? counts->all_count - counts->count : 0;
     }
 }
