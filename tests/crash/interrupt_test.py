@@ -11,6 +11,7 @@ import kit
 from sources import sources
 
 TRIES = 12
+ENDS = (0, 130, -signal.SIGINT)  # the last: it came before the work or after it; a shell calls that 130 too
 
 
 def interrupt(archive, paths, after_s):
@@ -44,11 +45,7 @@ def main():
         archive = kit.new_archive(os.path.join(folder, "interrupted"))
         after_s = whole_s * (number + 0.5) / TRIES
         codes.append(interrupt(archive, paths, after_s))
-        if codes[-1] not in (
-            0,
-            130,
-            -signal.SIGINT,
-        ):  # the last: before its work or after it; a shell says 130
+        if codes[-1] not in ENDS:
             print("SIGINT after %.3f s: exit code %s, not 130" % (after_s, codes[-1]))
             return 1
         kit.run("stats", archive)
