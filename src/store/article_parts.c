@@ -5,6 +5,7 @@
  * text keeps only its bounds, and one whose markup adds nothing keeps no markup. */
 #include "store/inside.h"
 
+#include "store/markup.h"
 #include "syntax/html.h"
 
 /* ---- moments: three columns ---- */
@@ -371,8 +372,8 @@ static Status put_block(Store *store, int64_t version, size_t position, const Bl
         statement_bind_null(&s);
     }
     bind_own(&s, block->text, is_in_text(block, text));
-    Slice escaped = html_escape(store->scratch, block->text);
-    bind_own(&s, block->html, slice_equal(block->html, escaped));
+    bool is_plain = slice_equal(block->html, html_escape(store->scratch, block->text));
+    bind_own(&s, markup_pack(store->scratch, block->html, block->text), is_plain);
     statement_bind_text(&s, block->speaker);
     return statement_run(&s, err);
 }
@@ -401,9 +402,9 @@ Status article_blocks_get(Store *store, Arena *arena, int64_t version, Article *
         block.text = statement_take_text(&s, arena);
         if (!has_text)
             block.text = slice_range(article->text, block.span.begin, block.span.end);
-        bool has_html = !statement_take_is_null(&s);
-        block.html = statement_take_text(&s, arena);
-        if (!has_html)
+        bool has_markup = !statement_take_is_null(&s);
+        Slice markup = statement_take_text(&s, arena);
+        if (!has_markup || !markup_unpack(arena, markup, block.text, &block.html))
             block.html = html_escape(arena, block.text);
         block.speaker = statement_take_text(&s, arena);
         *LIST_ADD(arena, &article->body) = block;

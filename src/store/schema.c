@@ -172,7 +172,8 @@ static const char *const step_1[] = {
     "  text_begin INTEGER,          -- UTF-8 bytes [begin, end) of version.text; NULL: not part of the text\n"
     "  text_end   INTEGER,\n"
     "  text       TEXT,             -- NULL: those bytes of version.text\n"
-    "  html       TEXT,             -- NULL: the text, with & < > \" ' escaped\n"
+    "  markup     TEXT,             -- HTML over the text: {n} its next n bytes, escaped; {-n} passed over;\n"
+    "                               -- {{ a brace; NULL: the text, with & < > \" ' escaped\n"
     "  speaker    TEXT,             -- of a turn\n"
     "  PRIMARY KEY (version, position)\n"
     ") STRICT, WITHOUT ROWID",

@@ -130,9 +130,9 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_ARTICLE_CAPTURE_PUT] = "INSERT INTO article_capture (article, capture, version) VALUES (?1, ?2, ?3)"
                                 " ON CONFLICT (article, capture) DO UPDATE SET version = ?3",
     [SQL_BLOCKS_DROP] = "DELETE FROM block WHERE version = ?",
-    [SQL_BLOCK_ADD] = "INSERT INTO block (version, position, kind, text_begin, text_end, text, html, speaker)"
+    [SQL_BLOCK_ADD] = "INSERT INTO block (version, position, kind, text_begin, text_end, text, markup, speaker)"
                       " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-    [SQL_BLOCKS] = "SELECT kind, text_begin, text_end, text, html, speaker FROM block WHERE version = ?"
+    [SQL_BLOCKS] = "SELECT kind, text_begin, text_end, text, markup, speaker FROM block WHERE version = ?"
                    " ORDER BY position",
     [SQL_VERSIONS_AFTER] =
         "SELECT number, article, digest, headline, text_bytes, text FROM version ORDER BY number",
