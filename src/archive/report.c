@@ -55,8 +55,11 @@ static void report_doubts(ImportReport *report, Arena *arena, const Item *item)
 void report_article(ImportReport *report, Arena *arena, const Item *item, PutOutcome outcome)
 {
     switch (outcome) {
-    case PUT_NEW:
-        report->articles++;
+    case PUT_NEW: /* a photo's own page is counted with the photos */
+        if (item->article.page_kind == PAGE_PHOTO)
+            report->media++;
+        else
+            report->articles++;
         break;
     case PUT_VERSION:
         report->versions++;

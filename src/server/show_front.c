@@ -1,5 +1,5 @@
-/* The first page: what the archive holds and its latest days. Its twin is the same as a search for
- * everything. */
+/* The first page: what the archive holds and its latest days. Its twin is the same search as
+ * JSON: everything but the photos' own pages. */
 #include "server/inside.h"
 
 #include "export/export.h"
@@ -79,7 +79,9 @@ Status show_front(Call *call, Error *err)
 {
     static const FacetRequest facets[] = {
         {FACET_YEAR, 0}, {FACET_SECTION, LABELS_MAX}, {FACET_AUTHOR, LABELS_MAX}, {FACET_PLACE, LABELS_MAX}};
-    SearchRequest request = {.options = {.sort = SORT_NEWEST,
+    /* A photo's own page is found by search; it is no piece of a day. */
+    SearchRequest request = {.typed = SLICE("NOT kind:photo"),
+                             .options = {.sort = SORT_NEWEST,
                                          .limit = LATEST_MAX,
                                          .facets = facets,
                                          .facet_count = sizeof facets / sizeof facets[0]},
