@@ -64,8 +64,8 @@ def unpack(data, dictionary_path=None):
 
 def read_record(archive, database, number):
     row = database.execute(
-        "SELECT capture.*, warc_file.name AS name FROM capture"
-        " JOIN warc_file ON warc_file.number = capture.warc_file WHERE capture.number = ?", (number,)).fetchone()
+        "SELECT capture.*, warc_file.name AS name FROM capture JOIN warc_file"
+        " ON warc_file.number = capture.warc_file WHERE capture.number = ?", (number,)).fetchone()
     if row is None:
         sys.exit(f"there is no capture {number}")
     path = os.path.join(archive, "warc", row["name"])

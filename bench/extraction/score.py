@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Scores extraction against pages with gold, each set as it is scored at home.
 
-In:  a folder of sets (SET/gold.jsonl and the pages that it names): --data, else $BACKFILE_DATA/extraction.
-     a program that reads lines PATH<TAB>URL and writes one JSON article a line: --program, else `backfile extract --list -`.
+In:  a folder of sets (SET/gold.jsonl and the pages that it names): --data, else $BACKFILE_DATA/extraction;
+     a program that reads lines PATH<TAB>URL and writes one JSON article a line: --program, else
+     `backfile extract --list /dev/stdin`.
 Out: a line a set; with -v the worst pages of each first, with what went wrong.
 
-Measures: scrapinghub, news424: bag of 4-word runs, tp/fp/fn of a page divided by their sum, F1 of mean precision and mean
-recall. fundus_eval: ROUGE-LSum. trafilatura: segments that must and must not be there. wcxb and others: F1 of the bag of
-words, mean over pages. Titles: equal after folding case, quotes and blanks. Authors: as a set of names. Dates: equal day.
+Measures: scrapinghub, news424: bag of 4-word runs, tp/fp/fn of a page divided by their sum, F1 of mean
+precision and mean recall. fundus_eval: ROUGE-LSum. trafilatura: segments that must and must not be there.
+wcxb and others: F1 of the bag of words, mean over pages. Titles: equal after folding case, quotes and blanks.
+Authors: as a set of names. Dates: equal day.
 """
 import argparse
 import collections
@@ -124,7 +126,8 @@ def run_program(program, folder, golds):
     # --list takes a file; /dev/stdin serves for the pipe
     lines = "".join("%s\t%s\n" % (os.path.join(folder, g["html"]), g.get("url", "")) for g in golds)
     done = subprocess.run(shlex.split(program), input=lines.encode(), stdout=subprocess.PIPE, check=True)
-    articles = [json.loads(line) for line in done.stdout.decode("utf-8", "replace").split("\n") if line.strip()]
+    answer = done.stdout.decode("utf-8", "replace")
+    articles = [json.loads(line) for line in answer.split("\n") if line.strip()]
     if len(articles) != len(golds):
         sys.exit("score: %d pages in, %d articles out" % (len(golds), len(articles)))
     return articles
@@ -161,7 +164,8 @@ def score_mean(golds, articles, verbose, measure, name):
         sums = [s + v for s, v in zip(sums, (p, r, f))]
         rows.append((f, "p %.2f r %.2f" % (p, r), g["id"], g.get("page_type", ""), a.get("pageKind", "")))
     n = max(1, len(golds))
-    print("  %s F1 %.4f  p %.4f r %.4f  (%d pages)" % (name, sums[2] / n, sums[0] / n, sums[1] / n, len(golds)))
+    means = tuple(total / n for total in (sums[2], sums[0], sums[1]))
+    print("  %s F1 %.4f  p %.4f r %.4f  (%d pages)" % (name, *means, len(golds)))
     show(verbose, rows, name)
 
 
@@ -179,13 +183,18 @@ def score_segments(golds, articles, verbose):
         if missing or extra:
             rows.append((-len(missing) - len(extra), g["id"], "missing", missing, "extra", extra))
     p, r = tp / max(1, tp + fp), tp / max(1, tp + fn)
-    print("  segments F %.4f  p %.4f r %.4f accuracy %.4f" % (f1(p, r), p, r, (tp + tn) / max(1, tp + tn + fp + fn)))
+    accuracy = (tp + tn) / max(1, tp + tn + fp + fn)
+    print("  segments F %.4f  p %.4f r %.4f accuracy %.4f" % (f1(p, r), p, r, accuracy))
     show(verbose, rows, "segments")
 
 
 def score_titles(golds, articles, verbose):
     pairs = [(g, a) for g, a in zip(golds, articles) if g.get("title")]
-    wrong = [(0, g["id"], g["title"], "|", a.get("headline")) for g, a in pairs if fold(g["title"]) != fold(a.get("headline"))]
+    wrong = [
+        (0, g["id"], g["title"], "|", a.get("headline"))
+        for g, a in pairs
+        if fold(g["title"]) != fold(a.get("headline"))
+    ]
     if pairs:
         print("  titles %.4f  (%d)" % (1 - len(wrong) / len(pairs), len(pairs)))
         show(verbose, wrong, "title")
@@ -244,7 +253,10 @@ def score_images(golds, articles, verbose):
             gold = [i[field] for i in g.get("images") or [] if i.get(field)]
             gold = [", ".join(t) if isinstance(t, list) else t for t in gold]
             media = a.get("media") or []
-            own = [m.get("caption") if field == "caption" else (m.get("credit") or {}).get("raw") for m in media]
+            if field == "caption":
+                own = [m.get("caption") for m in media]
+            else:
+                own = [(m.get("credit") or {}).get("raw") for m in media]
             own = [o for o in own if o]
             left = list(own)
             for text in gold:
@@ -303,7 +315,8 @@ def score_set(name, folder, program, verbose, what):
             score_segments(golds, articles, verbose)
         elif name == "wcxb":
             articles_only = [(g, a) for g, a in bodied if g.get("page_type") == "article"]
-            score_mean([g for g, _ in articles_only], [a for _, a in articles_only], verbose, bag, "words (articles)")
+            g1, a1 = [g for g, _ in articles_only], [a for _, a in articles_only]
+            score_mean(g1, a1, verbose, bag, "words (articles)")
             score_mean(g2, a2, verbose, bag, "words (all)")
         elif g2:
             score_mean(g2, a2, verbose, bag, "words")
@@ -325,13 +338,17 @@ def main():
     parser.add_argument("--data", help="folder of sets; default $BACKFILE_DATA/extraction")
     parser.add_argument("--program", default="backfile extract --list /dev/stdin")
     parser.add_argument("--only", action="append", help="body, title, author, date, image or kind")
-    parser.add_argument("-v", "--verbose", nargs="?", type=int, const=15, default=0, help="show the worst N pages")
+    parser.add_argument(
+        "-v", "--verbose", nargs="?", type=int, const=15, default=0, help="show the worst N pages"
+    )
     args = parser.parse_args()
     folder = args.data or os.path.join(os.environ.get("BACKFILE_DATA", "../shared/data"), "extraction")
     if not os.path.isdir(folder):
         print("score: skipped, no folder '%s'" % folder)
         return
-    sets = args.sets or sorted(n for n in os.listdir(folder) if os.path.exists(os.path.join(folder, n, "gold.jsonl")))
+    sets = args.sets or sorted(
+        n for n in os.listdir(folder) if os.path.exists(os.path.join(folder, n, "gold.jsonl"))
+    )
     for name in sets:
         score_set(name, folder, args.program, args.verbose, args.only)
 

@@ -215,7 +215,7 @@ static const Command commands[] = {
      .summary = "Shows one article or photo",
      .description = "Shows the article with that id, path or URL, or with media:ID a photo and the articles "
                     "that use it.",
-     .operands = {{"DIR", .is_path = true}, {"ID-OR-URL"}},
+     .operands = {{"DIR", .is_path = true}, {.name = "ID-OR-URL"}},
      .has_archive = true,
      .options = show_options,
      .option_count = COUNT(show_options),
@@ -285,9 +285,8 @@ static const Command commands[] = {
     {.name = "table",
      .summary = "Prints this table for man pages and shells",
      .description = "Prints what man/update puts into man pages and completion files: synopsis COMMAND, "
-                    "options COMMAND, "
-                    "commands, bash, zsh.",
-     .operands = {{"WHAT"}, {"COMMAND", .is_optional = true}},
+                    "options COMMAND, commands, bash, zsh.",
+     .operands = {{.name = "WHAT"}, {"COMMAND", .is_optional = true}},
      .is_hidden = true,
      .run = command_table},
     {.name = NULL},

@@ -1,4 +1,5 @@
-/* HTML through lexbor: one parser reused from page to page; text and serialising helpers; safe inner HTML. */
+/* HTML through lexbor: one parser that goes from page to page, steps through its tree, the text of a part,
+ * and escaping. */
 #ifndef SYNTAX_HTML_H
 #define SYNTAX_HTML_H
 
@@ -11,20 +12,25 @@
 typedef struct HtmlParser HtmlParser;
 HtmlParser *html_parser_open(void);
 void html_parser_close(HtmlParser *parser);
-/* Parses valid UTF-8. The document belongs to the parser and lives until its next use. Pages nested deeper than HTML_DEPTH_MAX are
- * flattened by a scan beforehand (lexbor is quadratic in depth). SKIP: unusable. */
-MUST_CHECK Status html_parse(HtmlParser *parser, Arena *arena, Slice html, lxb_html_document_t **document, Error *err);
-#define HTML_DEPTH_MAX 512
 
-lxb_dom_node_t *html_next(lxb_dom_node_t *node, lxb_dom_node_t *root);       /* document order, without recursion */
-lxb_dom_node_t *html_next_skip(lxb_dom_node_t *node, lxb_dom_node_t *root);  /* the same, past the node's children */
+#define HTML_DEPTH_MAX 512
+/* Parses valid UTF-8. The document belongs to the parser and lives until its next use. Pages nested deeper
+ * than HTML_DEPTH_MAX are flattened by a scan beforehand (lexbor is quadratic in depth). SKIP: unusable. */
+MUST_CHECK Status html_parse(HtmlParser *parser, Arena *arena, Slice html, lxb_html_document_t **document,
+                             Error *err);
+
+/* The next node in document order within `root`, without recursion; NULL: there is none. */
+lxb_dom_node_t *html_next(lxb_dom_node_t *node, lxb_dom_node_t *root);
+lxb_dom_node_t *html_next_skip(lxb_dom_node_t *node, lxb_dom_node_t *root); /* past the node's children */
 bool html_is_element(const lxb_dom_node_t *node);
 lxb_tag_id_t html_tag(const lxb_dom_node_t *node);
-Slice html_attribute(lxb_dom_node_t *element, Slice name);                   /* empty if absent; lives in the document */
+Slice html_attribute(lxb_dom_node_t *element, Slice name); /* empty if absent; lives in the document */
 bool html_has_class(lxb_dom_node_t *element, Slice name);
-/* Visible text with white space collapsed; <br> and block bounds as one blank; without script, style, template, noscript. */
+/* Visible text with white space collapsed; <br> and block bounds as one blank; without script, style,
+ * template and noscript. */
 Slice html_text(Arena *arena, lxb_dom_node_t *root);
-Slice html_escape(Arena *arena, Slice text);           /* & < > " ' */
-Slice html_unescape(Arena *arena, Slice text);         /* named and numeric references, also "&#34" without semicolon */
+Slice html_escape(Arena *arena, Slice text); /* & < > " ' */
+/* Named and numeric references become what they mean, also "&#34" without semicolon. */
+Slice html_unescape(Arena *arena, Slice text);
 
 #endif

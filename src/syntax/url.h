@@ -7,21 +7,28 @@
 typedef struct Url {
     Slice scheme, host, port, path, query, fragment; /* as written; host without user and port */
 } Url;
-bool url_parse(Slice text, Url *url);                       /* false: no absolute http(s) or file address */
-Slice url_resolve(Arena *arena, Slice base, Slice reference); /* RFC 3986 section 5; white space and controls removed; empty if hopeless */
+bool url_parse(Slice text, Url *url); /* false: no absolute http(s) or file address */
+/* RFC 3986 section 5; white space and controls removed; empty if hopeless. */
+Slice url_resolve(Arena *arena, Slice base, Slice reference);
 
-/* The key: two spellings of one address have the same. "host/path?query": scheme dropped; host in lower case (IDN to punycode where
- * ICU can), without "www.", without default port; path percent-encoding normalised (unreserved decoded, rest upper-case hex, invalid
- * bytes encoded), dot segments removed, double slashes kept, final slash and "/index.html" / "/index.php" dropped; query keys that mean nothing
- * dropped (share nb utm_* fbclid gclid replytocom amp mc_cid mc_eid ref_src igshid), others kept in order; fragment dropped.
- * The path's letters keep their case. Empty if it is no address. */
+/* The key: two spellings of one address have the same. "host/path?query":
+ *   scheme    dropped
+ *   host      in lower case (IDN to punycode where ICU can), without "www.", without default port
+ *   path      percent-encoding normalised (unreserved decoded, the rest upper-case hex, invalid bytes
+ *             encoded); without dot segments, final slash, and "/index.html" or "/index.php" at its end;
+ *             double slashes and the case of letters are kept
+ *   query     without keys that mean nothing (share nb utm_* fbclid gclid replytocom amp mc_cid mc_eid
+ *             ref_src igshid); the others in order
+ *   fragment  dropped
+ * Empty if it is no address. */
 Slice url_key(Arena *arena, Slice text);
 /* A path as this archive serves it: url_key's path and query with a leading slash; "/" for the front. */
 Slice url_path(Arena *arena, Slice text);
 Slice url_host(Arena *arena, Slice text); /* as in url_key */
 Slice url_slug(Slice text);               /* last non-empty path segment */
-Slice url_decode(Arena *arena, Slice text, bool plus_is_space); /* percent-decoding; not necessarily valid UTF-8 */
-Slice url_encode(Arena *arena, Slice text);                     /* all but unreserved characters (RFC 3986) */
+/* Undoes percent-encoding; what comes out is not necessarily valid UTF-8. */
+Slice url_decode(Arena *arena, Slice text, bool plus_is_space);
+Slice url_encode(Arena *arena, Slice text); /* all but unreserved characters (RFC 3986) */
 /* The 1st value of a key in a query string "a=1&b=2", decoded; false if absent. */
 bool url_query_get(Arena *arena, Slice query, Slice key, Slice *value);
 

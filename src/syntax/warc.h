@@ -6,26 +6,26 @@
 #include "base/error.h"
 
 typedef struct WarcHead {
-    Slice version;            /* "1.0" */
-    Slice type;               /* "response" */
-    Slice record_id;          /* without < > */
-    Slice target_uri;         /* without < >; spaces kept as given */
-    Slice date;               /* as given */
-    int64_t date_s;           /* Unix seconds; 0 if it cannot be read */
+    Slice version;    /* "1.0" */
+    Slice type;       /* "response" */
+    Slice record_id;  /* without < > */
+    Slice target_uri; /* without < >; spaces kept as given */
+    Slice date;       /* as given */
+    int64_t date_s;   /* Unix seconds; 0 if it cannot be read */
     Slice content_type;
     Slice payload_digest, block_digest;
     Slice refers_to, refers_to_uri, refers_to_date, profile, truncated;
     uint64_t content_length;
-    size_t head_size;         /* bytes up to and with the empty line */
+    size_t head_size; /* bytes up to and with the empty line */
 } WarcHead;
-/* Reads a head at the start of `bytes`. END: the head does not end within them (more bytes needed); SKIP: no WARC head, or no
- * usable length. Header names in any case, folded lines, LF alone accepted. */
+/* Reads a head at the start of `bytes`. END: the head does not end within them (more bytes needed); SKIP: no
+ * WARC head, or no usable length. Header names in any case, folded lines, LF alone accepted. */
 MUST_CHECK Status warc_read_head(Slice bytes, WarcHead *head, Error *err);
 /* Where the next "WARC/" head seems to begin at or after `from`; SLICE_NONE if nowhere. */
 size_t warc_find_head(Slice bytes, size_t from);
 
-/* The head of a `resource` record that wraps a file: record id is a urn:uuid made from the digest of url and block, so it is the same on every run.
- * url empty: "file:///" + path, percent-encoded. date_s 0: 1970. */
+/* The head of a `resource` record that wraps a file: its id is a urn:uuid made from the digest of url and
+ * block, so it is the same on every run. url empty: "file:///" + path, percent-encoded. date_s 0: 1970. */
 Slice warc_wrap_head(Arena *arena, Slice url, Slice path, int64_t date_s, Slice media_type, Slice block);
 int64_t warc_date_s(Slice date); /* 2004-..Z, with fractions, or 14 digits; 0 if unreadable */
 

@@ -12,7 +12,7 @@ static const OptionSpec specs[] = {
 };
 static const Command commands[] = {
     {.name = "find",
-     .operands = {{"DIR"}, {"QUERY", .is_repeatable = true}},
+     .operands = {{.name = "DIR"}, {"QUERY", .is_repeatable = true}},
      .options = specs,
      .option_count = sizeof specs / sizeof *specs},
     {.name = NULL},

@@ -129,8 +129,7 @@ static void spellings_of_one_address_have_one_key(void **state)
         "HTTP://ENG-Archive.aawsat.com:80/tariq/opinion/lebanon#top",
         "https://eng-archive.aawsat.com:443/tariq/opinion/lebanon?share=jetpack-whatsapp&nb=1",
         "http://eng-archive.aawsat.com./tariq/opinion/lebanon/index.html",
-        "http://eng-archive.aawsat.com/tariq/x/../opinion/./lebanon/"
-        "index.php?utm_source=a&utm_medium=b&fbclid=c",
+        "http://eng-archive.aawsat.com/tariq/x/../opinion/./lebanon/index.php?utm_source=a&fbclid=c",
         "http://eng-archive.aawsat.com/%74ariq/opinion/leb%61non?amp",
         " http://eng-archive.aawsat.com/tariq/opinion/lebanon//?&",
     };
