@@ -451,7 +451,7 @@ static inline size_t cut_usual(Cutter *c, size_t begin)
     const Slice text = c->text;
     size_t end = begin;
     unsigned kinds = 0, kind = plain[(unsigned char)text.data[begin]];
-    while (kind & (PLAIN_LOW | PLAIN_CAPITAL)) {
+    while (kind & (PLAIN_LOW | PLAIN_CAPITAL) && end - begin <= TEXT_WORD_MAX_BYTES) {
         kinds |= kind;
         kind = ++end < text.size ? plain[(unsigned char)text.data[end]] : PLAIN_END;
     }

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <time.h>
+
 #include "base/builder.h"
 #include "base/utf8.h"
 #include "text/text.h"
@@ -251,6 +253,20 @@ static void outgrowing_the_arena_leaks_nothing(void **state)
     arena = large;
 }
 
+/* Letters without any end are cut at the longest word, and none is looked at more often for it. */
+static void many_megabytes_without_a_blank_are_cut_at_once(void **state)
+{
+    (void)state;
+    const size_t size = (size_t)8 << 20;
+    Slice text = slice_of(memset(arena_text(arena, size), 'a', size), size);
+    Words words = {0};
+    const clock_t begin = clock();
+    text_words(arena, text, &words);
+    assert_true((double)(clock() - begin) / CLOCKS_PER_SEC < 4);
+    assert_int_equal(words.items[words.count - 1].end, size);
+    arena_reset(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -259,6 +275,7 @@ int main(void)
         cmocka_unit_test(spans_are_those_of_the_text),
         cmocka_unit_test(words_are_added_behind_those_there),
         cmocka_unit_test(an_endless_word_is_cut),
+        cmocka_unit_test(many_megabytes_without_a_blank_are_cut_at_once),
         cmocka_unit_test(any_text_gives_well_formed_words),
         cmocka_unit_test(a_folded_word_alone_is_itself),
         cmocka_unit_test(outgrowing_the_arena_leaks_nothing),
