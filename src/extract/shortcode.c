@@ -64,12 +64,14 @@ static bool next_code(Slice text, size_t from, Found *found)
     return false;
 }
 
-/* Where the enclosed text ends and where reading goes on. */
-static void find_close(Slice text, const Found *open, size_t *inner_end, size_t *next)
+/* Where the enclosed text ends and where reading goes on. `unclosed` has a bit for each shortcode of which no
+ * end was found: there is none further on either, and a text of nothing but openings is read once. */
+static void find_close(Slice text, const Found *open, unsigned *unclosed, size_t *inner_end, size_t *next)
 {
     Found found;
     size_t at = open->end;
-    while (next_code(text, at, &found)) {
+    unsigned bit = 1u << (open->code - shortcodes);
+    while (!(*unclosed & bit) && next_code(text, at, &found)) {
         if (found.is_close && slice_equal(found.name, open->name)) {
             *inner_end = found.begin;
             *next = found.end;
@@ -77,6 +79,8 @@ static void find_close(Slice text, const Found *open, size_t *inner_end, size_t 
         }
         at = found.end;
     }
+    if (!open->code->is_inset) /* whose names differ; it takes all that follows, so nothing is read twice */
+        *unclosed |= bit;
     *inner_end = *next = open->code->is_inset ? text.size : open->end;
 }
 
@@ -93,12 +97,13 @@ static void split_block(Arena *arena, Blocks *out, const Block *block)
     builder_init(&rest, arena);
     Slice text = block->text;
     size_t at = 0;
+    unsigned unclosed = 0;
     Found found;
     while (next_code(text, at, &found)) {
         builder_add(&rest, slice_range(text, at, found.begin));
         size_t inner_end = found.end, next = found.end;
         if (!found.is_close && (found.code->is_inset || found.code->drops_text))
-            find_close(text, &found, &inner_end, &next);
+            find_close(text, &found, &unclosed, &inner_end, &next);
         if (found.code->is_inset && !found.is_close)
             add_block(arena, out, BLOCK_INSET, slice_range(text, found.end, inner_end));
         at = next;

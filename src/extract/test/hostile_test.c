@@ -41,6 +41,16 @@ static void pages_of_one_tag_repeated_are_bounded(void **state)
     arena_close(arena);
 }
 
+static void shortcodes_that_never_end_are_bounded(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open(256u << 20);
+    Slice codes = repeat(arena, "[et_pb_section][caption id=1][video]", 100000);
+    expect_bounded(arena_format(arena, "<html><body><article><h1>Codes</h1><p>%.*s</p>", SLICE_ARG(codes)),
+                   20);
+    arena_close(arena);
+}
+
 static void a_million_attributes_are_bounded(void **state)
 {
     (void)state;
@@ -201,6 +211,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pages_of_one_tag_repeated_are_bounded),
+        cmocka_unit_test(shortcodes_that_never_end_are_bounded),
         cmocka_unit_test(a_million_attributes_are_bounded),
         cmocka_unit_test(a_page_over_the_limit_is_skipped_with_its_size),
         cmocka_unit_test(one_long_line_is_bounded),
