@@ -11,6 +11,8 @@ static int html_bid(Slice first, Slice file_name)
         return 0;
     if (sniff_is_html(first))
         return 80;
+    if (sniff_is_binary(first) || (sniff_unread(first) && !slice_starts_with(slice_trim(first), SLICE("<"))))
+        return 0; /* a ZIP or a JSON file remains one, whatever its name says */
     Slice ending = sniff_ending(file_name);
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
         if (slice_equal_nocase(ending, slice_from(endings[i])) && slice_contains(first, SLICE("<")) &&

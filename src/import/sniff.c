@@ -170,6 +170,17 @@ bool sniff_is_text(Slice bytes)
     return s.size > 0 && s.data[0] != '<' && !looks_like_json(s);
 }
 
+bool sniff_is_binary(Slice bytes)
+{
+    Slice look = slice_range(bytes, 0, SNIFF_SIZE);
+    size_t controls = 0;
+    for (size_t i = 0; i < look.size; i++) {
+        unsigned char c = (unsigned char)look.data[i];
+        controls += c == 0x7F || (c != 0 && c < ' ' && !ascii_is_space((char)c));
+    }
+    return controls > look.size / 32;
+}
+
 /* "com,example)/ 20140102030405 {" or " CDX N b a m s k r M S V g" */
 static bool looks_like_cdx(Slice bytes)
 {
@@ -183,7 +194,7 @@ static bool looks_like_cdx(Slice bytes)
     for (size_t i = 1; i <= 14; i++)
         if (!ascii_is_digit(line.data[space + i]))
             return false;
-    return line.data[space + 15] == ' ';
+    return line.data[space + 15] == ' ' || line.data[space + 15] == '\t';
 }
 
 const char *sniff_unread(Slice bytes)

@@ -21,6 +21,8 @@ const SniffedMedia *sniff_name(Slice file_name);
 bool sniff_is_html(Slice bytes);
 /* Plain text of some encoding: no control bytes, and neither markup nor JSON. */
 bool sniff_is_text(Slice bytes);
+/* Too many control bytes for markup or text of any encoding, UTF-16 included. */
+bool sniff_is_binary(Slice bytes);
 /* A format that is known by name only: what to say of it; NULL if it is none of these. */
 const char *sniff_unread(Slice bytes);
 
