@@ -30,7 +30,7 @@ static Status read_query(Archive *archive, Arena *arena, const SearchRequest *re
     return STATUS_OK;
 }
 
-/* Each child of an AND or OR alone; a query of one clause is its own. */
+/* Each child of an AND or OR alone; a query of one clause has been counted. */
 static Status count_clauses(Archive *archive, Arena *arena, const Query *query, Answer *answer, Error *err)
 {
     enum { CLAUSES_MAX = 32 };
@@ -42,8 +42,9 @@ static Status count_clauses(Archive *archive, Arena *arena, const Query *query, 
     SearchOptions counting = {.sort = SORT_OLDEST, .bm25 = BM25_USUAL};
     for (size_t i = 0; i < count; i++) {
         const Query *clause = is_split ? query->children[i] : query;
-        Hits hits = {0};
-        Status status = index_search(archive->index, arena, clause, &counting, &hits, err);
+        Hits hits = {.total = answer->total};
+        Status status =
+            is_split ? index_search(archive->index, arena, clause, &counting, &hits, err) : STATUS_OK;
         if (status != STATUS_OK)
             return status;
         answer->clauses[answer->clause_count++] = (Clause){query_format(arena, clause), hits.total};
@@ -51,24 +52,27 @@ static Status count_clauses(Archive *archive, Arena *arena, const Query *query, 
     return STATUS_OK;
 }
 
-static Status show_hit(Archive *archive, Arena *arena, Arena *scratch, const Query *query, size_t snippets,
-                       const Hit *hit, HitView *view, Error *err)
+/* What all hits of a search are shown with. */
+typedef struct Showing {
+    Archive *archive;
+    Arena *arena, *scratch; /* scratch: one hit */
+    const Query *query;
+    size_t snippets;
+    bool with_facets; /* the query asks for more than words */
+} Showing;
+
+static bool asks_without_positions(const Query *query)
 {
-    view->score = hit->score;
-    Status status = store_article_get(archive->store, arena, hit->article, ARTICLE_HEAD, &view->article, err);
-    if (status != STATUS_OK || snippets == 0)
-        return status;
-    arena_reset(scratch);
-    Article whole = {0};
-    Document document;
-    status = store_article_get(archive->store, scratch, hit->article, ARTICLE_WHOLE, &whole, err);
-    if (status != STATUS_OK)
-        return status;
-    archive_document(scratch, &whole, archive->zone, SLICE_EMPTY, &document);
-    Snippet *found;
-    size_t count;
-    snippets_make(scratch, &document, query, snippets, &found, &count);
+    bool is_asked = !query_has_positions(query) && query->child_count == 0;
+    for (size_t i = 0; i < query->child_count && !is_asked; i++)
+        is_asked = asks_without_positions(query->children[i]); /* QUERY_DEPTH_MAX high at most */
+    return is_asked;
+}
+
+static void copy_snippets(Arena *arena, const Snippet *found, size_t count, HitView *view)
+{
     view->snippets = ARENA_ARRAY(arena, Snippet, count ? count : 1);
+    view->snippet_count = count;
     for (size_t i = 0; i < count; i++) {
         Snippet *s = &view->snippets[i];
         *s = found[i];
@@ -77,26 +81,52 @@ static Status show_hit(Archive *archive, Arena *arena, Arena *scratch, const Que
         if (s->mark_count > 0)
             memcpy(s->marks, found[i].marks, s->mark_count * sizeof *s->marks);
     }
-    view->snippet_count = count;
+}
+
+static Status show_hit(const Showing *showing, const Hit *hit, HitView *view, Error *err)
+{
+    Archive *archive = showing->archive;
+    view->score = hit->score;
+    Status status =
+        store_article_get(archive->store, showing->arena, hit->article, ARTICLE_HEAD, &view->article, err);
+    if (status != STATUS_OK || showing->snippets == 0)
+        return status;
+    arena_reset(showing->scratch);
+    Article whole = view->article;
+    status = store_article_body(archive->store, showing->scratch, &whole, err);
+    if (status != STATUS_OK)
+        return status;
+    Document document;
+    Snippet *found;
+    size_t count;
+    Slice address = slice_is_empty(whole.canonical) ? whole.url : whole.canonical;
+    Slice host = showing->with_facets ? url_host(showing->scratch, address) : SLICE_EMPTY;
+    document_make(showing->scratch, &whole, archive->zone, host, showing->with_facets, &document);
+    snippets_make(showing->scratch, &document, showing->query, showing->snippets, &found, &count);
+    copy_snippets(showing->arena, found, count, view);
     return STATUS_OK;
 }
 
 static Status show_hits(Archive *archive, Arena *arena, const SearchRequest *request, const Query *query,
                         const Hits *hits, Answer *answer, Error *err)
 {
-    Arena *scratch = arena_open(ARTICLE_ARENA_BYTES);
+    Showing showing = {.archive = archive,
+                       .arena = arena,
+                       .scratch = arena_open(ARTICLE_ARENA_BYTES),
+                       .query = query,
+                       .snippets = request->snippets_per_hit,
+                       .with_facets = asks_without_positions(query)};
     answer->hits = ARENA_ARRAY(arena, HitView, hits->count ? hits->count : 1);
     Status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < hits->count; i++) {
         HitView *view = &answer->hits[answer->hit_count];
-        status =
-            show_hit(archive, arena, scratch, query, request->snippets_per_hit, &hits->items[i], view, err);
+        status = show_hit(&showing, &hits->items[i], view, err);
         if (status == STATUS_OK)
             answer->hit_count++;
         else if (status == STATUS_END) /* gone since the snapshot was taken */
             status = STATUS_OK;
     }
-    arena_close(scratch);
+    arena_close(showing.scratch);
     return status;
 }
 
@@ -111,6 +141,20 @@ static void label_facets(Archive *archive, Arena *arena, const Hits *hits, Answe
         for (size_t v = 0; v < facet->count; v++)
             answer->labels[f][v] = archive_label(archive, arena, facet->field, facet->values[v].value);
     }
+}
+
+/* The articles of the hits and the names of facets, all of one commit. */
+static Status show_answer(Archive *archive, Arena *arena, const SearchRequest *request, const Query *query,
+                          const Hits *hits, Answer *answer, Error *err)
+{
+    Status status = store_read_begin(archive->store, err);
+    if (status != STATUS_OK)
+        return status;
+    status = show_hits(archive, arena, request, query, hits, answer, err);
+    if (status == STATUS_OK)
+        label_facets(archive, arena, hits, answer);
+    store_read_end(archive->store);
+    return status;
 }
 
 Status archive_search(Archive *archive, Arena *arena, const SearchRequest *request, Answer *answer,
@@ -138,9 +182,7 @@ Status archive_search(Archive *archive, Arena *arena, const SearchRequest *reque
     if (status == STATUS_OK && request->with_clauses)
         status = count_clauses(archive, arena, query, answer, err);
     if (status == STATUS_OK)
-        status = show_hits(archive, arena, request, query, &hits, answer, err);
-    if (status == STATUS_OK)
-        label_facets(archive, arena, &hits, answer);
+        status = show_answer(archive, arena, request, query, &hits, answer, err);
     return status;
 }
 

@@ -230,7 +230,8 @@ static void add_facets(Making *m, const Zone *zone, Slice host)
     add_dates(m, zone);
 }
 
-void archive_document(Arena *arena, const Article *article, const Zone *zone, Slice host, Document *document)
+void document_make(Arena *arena, const Article *article, const Zone *zone, Slice host, bool with_facets,
+                   Document *document)
 {
     *document = (Document){.article = article->number, .id = article->id};
     Making m = {.arena = arena, .article = article, .document = document};
@@ -253,8 +254,15 @@ void archive_document(Arena *arena, const Article *article, const Zone *zone, Sl
         *LIST_ADD(arena, &document->regions) = dateline;
 
     document->length = m.position;
+    if (!with_facets)
+        return;
     document->words = (uint32_t)article_count_words(article);
     add_facets(&m, zone, host);
+}
+
+void archive_document(Arena *arena, const Article *article, const Zone *zone, Slice host, Document *document)
+{
+    document_make(arena, article, zone, host, true, document);
 }
 
 void archive_document_rename(Arena *arena, Document *document)

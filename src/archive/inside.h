@@ -29,6 +29,15 @@ MUST_CHECK Status archive_catch_up(Archive *archive, IndexWriter **writer, const
 MUST_CHECK Status archive_index_articles(Archive *archive, IndexWriter *writer, uint64_t batch_after,
                                          const Progress *progress, uint64_t *count, Error *err);
 
+/* archive_resolve within a read that the caller has begun. */
+MUST_CHECK Status resolve_address(Archive *archive, Arena *arena, Slice url, Resolution *resolution,
+                                  Error *err);
+
+/* As archive_document; without what only clauses ask that have no positions (facets, dates, the number of
+ * words) where `with_facets` is not set. */
+void document_make(Arena *arena, const Article *article, const Zone *zone, Slice host, bool with_facets,
+                   Document *document);
+
 /* After the store has named the article: the document's id and its facet follow. */
 void archive_document_rename(Arena *arena, Document *document);
 

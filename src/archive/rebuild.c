@@ -21,9 +21,11 @@ static Status stored_document(Archive *archive, Arena *arena, int64_t number, Do
                               bool *is_there, Error *err)
 {
     Article article = {0};
-    Status status = store_article_get(archive->store, arena, number, ARTICLE_WHOLE, &article, err);
+    Status status = store_article_get(archive->store, arena, number, ARTICLE_HEAD, &article, err);
     *is_there = status == STATUS_OK && is_searched(&article);
-    if (*is_there) {
+    if (*is_there)
+        status = store_article_body(archive->store, arena, &article, err);
+    if (*is_there && status == STATUS_OK) {
         Slice address = slice_is_empty(article.canonical) ? article.url : article.canonical;
         archive_document(arena, &article, archive->zone, url_host(arena, address), document);
     }

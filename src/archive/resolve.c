@@ -86,7 +86,7 @@ static Status answer_number(Archive *archive, Arena *arena, const Asked *asked, 
                             ResolveWhy why, Resolution *out, Error *err)
 {
     Article article = {0};
-    Status status = store_article_get(archive->store, arena, number, ARTICLE_HEAD, &article, err);
+    Status status = store_article_get(archive->store, arena, number, ARTICLE_OWN, &article, err);
     if (status == STATUS_OK)
         answer_article(archive, arena, asked, &article, why, out);
     return status;
@@ -169,8 +169,7 @@ static Status by_path(Archive *archive, Arena *arena, const Asked *asked, Resolu
     if (!asked->is_home)
         return STATUS_END;
     Status status = store_article_by_path(archive->store, asked->path, &number, err);
-    return status == STATUS_OK ? answer_number(archive, arena, asked, number, WHY_ALIAS, out, err)
-                               : status;
+    return status == STATUS_OK ? answer_number(archive, arena, asked, number, WHY_ALIAS, out, err) : status;
 }
 
 /* WordPress's guess: the last segment, if one article alone has it. */
@@ -187,7 +186,7 @@ static Status by_slug(Archive *archive, Arena *arena, const Asked *asked, Resolu
     return answer_number(archive, arena, asked, numbers[0], WHY_SLUG, out, err);
 }
 
-Status archive_resolve(Archive *archive, Arena *arena, Slice url, Resolution *out, Error *err)
+Status resolve_address(Archive *archive, Arena *arena, Slice url, Resolution *out, Error *err)
 {
     static Status (*const steps[])(Archive *, Arena *, const Asked *, Resolution *,
                                    Error *) = {by_path, by_id, by_address, by_slug};
@@ -201,4 +200,14 @@ Status archive_resolve(Archive *archive, Arena *arena, Slice url, Resolution *ou
             return status;
     }
     return STATUS_OK;
+}
+
+Status archive_resolve(Archive *archive, Arena *arena, Slice url, Resolution *out, Error *err)
+{
+    Status status = store_read_begin(archive->store, err);
+    if (status != STATUS_OK)
+        return status;
+    status = resolve_address(archive, arena, url, out, err);
+    store_read_end(archive->store);
+    return status;
 }

@@ -10,22 +10,39 @@ enum { CAPTURE_BYTES_MAX = 256 << 20 };
 Status archive_article_number(Archive *archive, Arena *arena, int64_t number, Article *article, Error *err)
 {
     *article = (Article){0};
-    return store_article_get(archive->store, arena, number, ARTICLE_WHOLE, article, err);
+    Status status = store_read_begin(archive->store, err);
+    if (status != STATUS_OK)
+        return status;
+    status = store_article_get(archive->store, arena, number, ARTICLE_WHOLE, article, err);
+    store_read_end(archive->store);
+    return status;
+}
+
+/* The number of an article by its id or address. END: none. */
+static Status find_number(Archive *archive, Arena *arena, Slice name, int64_t *number, Error *err)
+{
+    bool is_address = slice_starts_with(name, SLICE("/")) || slice_find(name, SLICE("://")) != SLICE_NONE;
+    Status status = is_address ? STATUS_END : store_article_by_id(archive->store, name, number, err);
+    if (status != STATUS_END)
+        return status;
+    Resolution found;
+    status = resolve_address(archive, arena, name, &found, err);
+    *number = found.article;
+    return status == STATUS_OK && found.article == 0 ? STATUS_END : status;
 }
 
 Status archive_article(Archive *archive, Arena *arena, Slice name, Article *article, Error *err)
 {
     int64_t number = 0;
-    bool is_address = slice_starts_with(name, SLICE("/")) || slice_find(name, SLICE("://")) != SLICE_NONE;
-    Status status = is_address ? STATUS_END : store_article_by_id(archive->store, name, &number, err);
-    if (status == STATUS_END) {
-        Resolution found;
-        status = archive_resolve(archive, arena, name, &found, err);
-        if (status == STATUS_OK && found.article == 0)
-            return STATUS_END;
-        number = found.article;
-    }
-    return status == STATUS_OK ? archive_article_number(archive, arena, number, article, err) : status;
+    *article = (Article){0};
+    Status status = store_read_begin(archive->store, err);
+    if (status != STATUS_OK)
+        return status;
+    status = find_number(archive, arena, name, &number, err);
+    if (status == STATUS_OK)
+        status = store_article_get(archive->store, arena, number, ARTICLE_WHOLE, article, err);
+    store_read_end(archive->store);
+    return status;
 }
 
 Status archive_media(Archive *archive, Arena *arena, Slice id, MediaView *view, Error *err)

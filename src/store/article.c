@@ -439,6 +439,21 @@ static Status get_text(Store *store, Arena *arena, int64_t version, Article *art
     return status == STATUS_END ? STATUS_OK : status;
 }
 
+Status store_article_body(Store *store, Arena *arena, Article *head, Error *err)
+{
+    int64_t version;
+    Statement s = statement_open(store, SQL_ARTICLE_VERSION);
+    statement_bind_number(&s, head->number);
+    Status status = statement_number(&s, &version, err);
+    if (status == STATUS_OK)
+        status = get_text(store, arena, version, head, err);
+    if (status == STATUS_OK)
+        status = article_blocks_get(store, arena, version, false, head, err);
+    return status == STATUS_END
+               ? STATUS_END
+               : error_while(err, status, "reading the text of article %lld", (long long)head->number);
+}
+
 static Status get_captures(Store *store, Arena *arena, Article *article, Error *err)
 {
     Statement s = statement_open(store, SQL_ARTICLE_CAPTURES);
@@ -479,12 +494,12 @@ Status store_article_get(Store *store, Arena *arena, int64_t number, ArticlePart
     if (status == STATUS_OK)
         take_head(&s, arena, article, &version);
     statement_close(&s);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && part >= ARTICLE_HEAD)
         status = article_parts_get(store, arena, part, article, err);
     if (status == STATUS_OK && part == ARTICLE_WHOLE) {
         status = get_text(store, arena, version, article, err);
         if (status == STATUS_OK)
-            status = article_blocks_get(store, arena, version, article, err);
+            status = article_blocks_get(store, arena, version, true, article, err);
         if (status == STATUS_OK)
             status = get_captures(store, arena, article, err);
         if (status == STATUS_OK)

@@ -342,7 +342,7 @@ Status article_parts_get(Store *store, Arena *arena, ArticlePart part, Article *
 {
     static Status (*const takers[])(Store *, Arena *, Article *, Error *) = {
         get_authors, get_tags, get_dateline, photo_uses_get, get_repairs, get_alt_ids, get_provenance};
-    size_t count = sizeof takers / sizeof takers[0] - (part == ARTICLE_HEAD ? 1 : 0);
+    size_t count = sizeof takers / sizeof takers[0] - (part == ARTICLE_WHOLE ? 0 : 1);
     Status status = STATUS_OK;
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
         status = takers[i](store, arena, article, err);
@@ -386,7 +386,16 @@ Status article_blocks_put(Store *store, int64_t version, const Article *article,
     return status;
 }
 
-Status article_blocks_get(Store *store, Arena *arena, int64_t version, Article *article, Error *err)
+static Slice take_html(Statement *s, Arena *arena, Slice text)
+{
+    Slice html;
+    bool has_markup = !statement_take_is_null(s);
+    Slice markup = statement_take_text(s, arena);
+    return has_markup && markup_unpack(arena, markup, text, &html) ? html : html_escape(arena, text);
+}
+
+Status article_blocks_get(Store *store, Arena *arena, int64_t version, bool with_html, Article *article,
+                          Error *err)
 {
     Statement s = rows_of(store, SQL_BLOCKS, version);
     Status status;
@@ -402,10 +411,10 @@ Status article_blocks_get(Store *store, Arena *arena, int64_t version, Article *
         block.text = statement_take_text(&s, arena);
         if (!has_text)
             block.text = slice_range(article->text, block.span.begin, block.span.end);
-        bool has_markup = !statement_take_is_null(&s);
-        Slice markup = statement_take_text(&s, arena);
-        if (!has_markup || !markup_unpack(arena, markup, block.text, &block.html))
-            block.html = html_escape(arena, block.text);
+        if (with_html)
+            block.html = take_html(&s, arena, block.text);
+        else
+            s.taken++;
         block.speaker = statement_take_text(&s, arena);
         *LIST_ADD(arena, &article->body) = block;
     }

@@ -84,9 +84,32 @@ static Status read_number(Store *store, StatementId id, uint64_t *number, Error 
     return status == STATUS_END ? STATUS_OK : status;
 }
 
+void store_read_end(Store *store)
+{
+    if (store->in_batch || sqlite3_get_autocommit(store->db))
+        return;
+    /* Rows that a guarded call was still reading would keep the snapshot. */
+    for (sqlite3_stmt *s = NULL; (s = sqlite3_next_stmt(store->db, s));)
+        sqlite3_reset(s);
+    Statement s = statement_open(store, SQL_READ_END);
+    Status status = statement_run(&s, NULL);
+    if (status != STATUS_OK)
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+Status store_read_begin(Store *store, Error *err)
+{
+    if (store->in_batch)
+        return STATUS_OK;
+    store_read_end(store);
+    Statement s = statement_open(store, SQL_READ_BEGIN);
+    return statement_run(&s, err);
+}
+
 Status store_refresh(Store *store, Error *err)
 {
     uint64_t commits, batch;
+    store_read_end(store);
     Status status = read_number(store, SQL_ABOUT_COMMITS, &commits, err);
     if (status != STATUS_OK || commits == store->commits)
         return status;

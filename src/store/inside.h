@@ -164,8 +164,9 @@ MUST_CHECK Status article_parts_put(Store *store, const Article *article, Error 
 MUST_CHECK Status article_parts_get(Store *store, Arena *arena, ArticlePart part, Article *article,
                                     Error *err);
 MUST_CHECK Status article_blocks_put(Store *store, int64_t version, const Article *article, Error *err);
-MUST_CHECK Status article_blocks_get(Store *store, Arena *arena, int64_t version, Article *article,
-                                     Error *err);
+/* with_html: else blocks have text alone. */
+MUST_CHECK Status article_blocks_get(Store *store, Arena *arena, int64_t version, bool with_html,
+                                     Article *article, Error *err);
 /* Digest of all that is shown of an article, in hexadecimal: two that are equal are shown equally. */
 Slice article_state(Arena *arena, const Article *article);
 void statement_bind_moment(Statement *s, Moment m); /* three columns: local_s, offset_minutes, grain */

@@ -16,6 +16,8 @@
         "taken") ", width, height"
 
 const char *const statement_sql[STATEMENTS] = {
+    [SQL_READ_BEGIN] = "BEGIN",
+    [SQL_READ_END] = "COMMIT",
     [SQL_ABOUT] = "SELECT key, value FROM about",
     [SQL_ABOUT_SET] =
         "INSERT INTO about (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
@@ -120,6 +122,7 @@ const char *const statement_sql[STATEMENTS] = {
                         " VALUES (?, ?, ?, ?, ?, ?)",
     [SQL_VERSION_SEEN] = "UPDATE version SET first_seen_s = ?2"
                          " WHERE number = ?1 AND (first_seen_s IS NULL OR first_seen_s > ?2)",
+    [SQL_ARTICLE_VERSION] = "SELECT version FROM article WHERE number = ?",
     [SQL_VERSION_TEXT] = "SELECT text FROM version WHERE number = ?",
     [SQL_VERSION_DROP_UNUSED_BLOCKS] =
         "DELETE FROM block WHERE version IN (SELECT number FROM version WHERE article = ?1"
@@ -130,8 +133,8 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_ARTICLE_CAPTURE_PUT] = "INSERT INTO article_capture (article, capture, version) VALUES (?1, ?2, ?3)"
                                 " ON CONFLICT (article, capture) DO UPDATE SET version = ?3",
     [SQL_BLOCKS_DROP] = "DELETE FROM block WHERE version = ?",
-    [SQL_BLOCK_ADD] = "INSERT INTO block (version, position, kind, text_begin, text_end, text, markup, speaker)"
-                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    [SQL_BLOCK_ADD] = "INSERT INTO block (version, position, kind, text_begin, text_end, text, markup,"
+                      " speaker) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     [SQL_BLOCKS] = "SELECT kind, text_begin, text_end, text, markup, speaker FROM block WHERE version = ?"
                    " ORDER BY position",
     [SQL_VERSIONS_AFTER] =

@@ -31,6 +31,12 @@ int store_layout_version(const Store *store);
 /* For readers: takes up what has been committed since, so that settings and store_batch are of now. Cheap. */
 MUST_CHECK Status store_refresh(Store *store, Error *err);
 
+/* Between the two all reads see one commit, and each is cheaper, since the file is locked once. Not within
+ * one another. What a guarded call (base/arena.h) left open ends with the next store_read_begin or
+ * store_refresh. Inside a batch they do nothing. */
+MUST_CHECK Status store_read_begin(Store *store, Error *err);
+void store_read_end(Store *store);
+
 /* ---- batches ---- */
 MUST_CHECK Status store_begin(Store *store, Error *err);
 MUST_CHECK Status store_commit(Store *store, Error *err); /* warc synced, then SQLite */
@@ -130,11 +136,14 @@ MUST_CHECK Status store_article_put(Store *store, Article *article, const Captur
 /* A cms_id alone identifies an article only on the same host (url_host of its address), or where one of the
  * two has no address. */
 typedef enum ArticlePart {
+    ARTICLE_OWN /* its own row alone: as HEAD, but every list is empty */,
     ARTICLE_HEAD /* no body, text, provenance, captures, versions */,
     ARTICLE_WHOLE
 } ArticlePart;
 MUST_CHECK Status store_article_get(Store *store, Arena *arena, int64_t number, ArticlePart part,
-                                    Article *article, Error *err);                          /* END: none */
+                                    Article *article, Error *err); /* END: none */
+/* Adds text and body to a HEAD; the blocks have no HTML. */
+MUST_CHECK Status store_article_body(Store *store, Arena *arena, Article *head, Error *err);
 MUST_CHECK Status store_article_by_id(Store *store, Slice id, int64_t *number, Error *err); /* END: none */
 /* Numbers > after, rising, at most `limit`; for walks over everything. batch_after: only those changed in
  * later batches (0: all). */
