@@ -1,13 +1,12 @@
 /* In: lines PATH<TAB>URL on standard input. Out: one JSON line a page, as `backfile extract --list` writes
  * them, and the time that extraction alone took on standard error.
  *
- * For scoring and timing the extract room without the rest of the program: links extract, text, syntax,
- * model, base.
+ * For scoring and timing the extract room without the rest of the program.
  * --text takes the pages as text captures, --times N extracts each page N times. */
 #include "base/file.h"
+#include "export/export.h"
 #include "extract/extract.h"
 #include "syntax/codec.h"
-#include "syntax/json.h"
 
 #define PAGE_MEMORY (512u << 20)
 
@@ -20,100 +19,6 @@ typedef struct Run {
     int64_t spent_us;
     uint64_t pages, bytes;
 } Run;
-
-static struct json_object *texts_of(const Slice *items, size_t count)
-{
-    struct json_object *array = json_object_new_array();
-    for (size_t i = 0; i < count; i++)
-        json_object_array_add(array, json_object_new_string_len(items[i].data, (int)items[i].size));
-    return array;
-}
-
-static struct json_object *blocks_of(const Article *article)
-{
-    struct json_object *array = json_object_new_array();
-    for (size_t i = 0; i < article->body.count; i++) {
-        const Block *block = &article->body.items[i];
-        struct json_object *object = json_object_new_object();
-        json_add_text(object, "kind", block_kind_name(block->kind));
-        json_add_text(object, "text", block->text);
-        json_add_text(object, "html", block->html);
-        json_add_text(object, "speaker", block->speaker);
-        json_object_array_add(array, object);
-    }
-    return array;
-}
-
-static struct json_object *media_of(const Article *article)
-{
-    struct json_object *array = json_object_new_array();
-    for (size_t i = 0; i < article->media.count; i++) {
-        const Media *media = &article->media.items[i];
-        struct json_object *object = json_object_new_object(), *credit = json_object_new_object();
-        json_add_text(object, "id", media->id);
-        json_add_text(object, "href", media->href);
-        json_add_text(object, "caption", media->caption);
-        json_add_text(object, "alt", media->alt);
-        json_add_text(credit, "raw", media->credit.raw);
-        json_add_text(credit, "agency", media->credit.agency);
-        json_add_text(credit, "photographer", media->credit.photographer);
-        json_add_flag(credit, "file", media->credit.is_file);
-        json_add_object(object, "credit", credit);
-        json_object_array_add(array, object);
-    }
-    return array;
-}
-
-static struct json_object *origins_of(const Article *article)
-{
-    struct json_object *array = json_object_new_array();
-    for (size_t i = 0; i < article->provenance.count; i++) {
-        const Origin *origin = &article->provenance.items[i];
-        struct json_object *object = json_object_new_object();
-        json_add_text(object, "field", origin->field);
-        json_add_text(object, "source", origin->source);
-        json_add_text(object, "at", origin->at);
-        json_add_text(object, "rule", origin->rule);
-        json_object_array_add(array, object);
-    }
-    return array;
-}
-
-static struct json_object *article_json(Arena *arena, const Article *article)
-{
-    struct json_object *object = json_object_new_object();
-    json_add_text(object, "pageKind", page_kind_name(article->page_kind));
-    json_add_text(object, "headline", article->headline);
-    json_add_text(object, "kicker", article->kicker);
-    json_add_text(object, "genre", article->genre);
-    json_add_text(object, "subheadline", article->subheadline);
-    json_add_text(object, "summary", article->summary);
-    json_add_text(object, "byline", article->byline);
-    struct json_object *authors = json_object_new_array();
-    for (size_t i = 0; i < article->authors.count; i++)
-        json_object_array_add(authors, json_object_new_string_len(article->authors.items[i].name.data,
-                                                                  (int)article->authors.items[i].name.size));
-    json_object_object_add(object, "authors", authors);
-    struct json_object *dateline = json_object_new_object();
-    json_add_text(dateline, "raw", article->dateline.raw);
-    json_object_object_add(dateline, "places",
-                           texts_of(article->dateline.places.items, article->dateline.places.count));
-    json_object_object_add(dateline, "agencies",
-                           texts_of(article->dateline.agencies.items, article->dateline.agencies.count));
-    json_object_object_add(object, "dateline", dateline);
-    json_add_text(object, "published", moment_format(arena, article->published));
-    json_add_text(object, "modified", moment_format(arena, article->modified));
-    json_add_text(object, "section", article->section.label);
-    json_add_text(object, "lang", article->lang);
-    json_add_text(object, "canonical", article->canonical);
-    json_add_text(object, "cmsId", article->cms_id);
-    json_add_text(object, "siteName", article->site_name);
-    json_add_text(object, "text", article->text);
-    json_object_object_add(object, "body", blocks_of(article));
-    json_object_object_add(object, "media", media_of(article));
-    json_object_object_add(object, "provenance", origins_of(article));
-    return object;
-}
 
 static Status read_page(Run *run, const char *path, Slice *page, Error *err)
 {
@@ -155,13 +60,11 @@ static void run_line(Run *run, char *line)
     run->spent_us += cpu_us() - start;
     run->pages++;
     run->bytes += record.body.size;
-    struct json_object *object =
-        status == STATUS_OK ? article_json(run->files, &article) : json_object_new_object();
-    json_add_text(object, "path", slice_from(line));
-    if (status != STATUS_OK)
-        json_add_text(object, "error", slice_from(err.message));
-    puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
-    json_object_put(object);
+    const ArticleJson how = {.with_body = true, .with_provenance = true, .path = slice_from(line)};
+    const Slice json = status == STATUS_OK ? export_article(run->files, &article, how)
+                                           : export_failure(run->files, how.path, slice_from(err.message));
+    fwrite(json.data, 1, json.size, stdout);
+    putchar('\n');
 }
 
 int main(int argc, char **argv)

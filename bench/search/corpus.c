@@ -7,8 +7,6 @@
 #include "base/map.h"
 #include "syntax/json.h"
 
-enum { LINE_MAX_BYTES = 64 << 20 };
-
 uint32_t chance(Chance *c, uint32_t below)
 {
     c->state ^= c->state >> 12;
@@ -25,17 +23,15 @@ static void add_text(Corpus *corpus, Slice text)
 
 static void add_line(Corpus *corpus, Slice line)
 {
-    struct json_object *value = NULL;
-    Error err;
-    if (json_read(line, LINE_MAX_BYTES, &value, &err) != STATUS_OK)
-        return;
+    Arena *arena = arena_open((size_t)256 << 20);
+    const Json *value = json_read(arena, line);
     Slice text = json_get_text(value, "text"), title = json_get_text(value, "title"),
           body = json_get_text(value, "body");
     if (text.size > 0)
         add_text(corpus, arena_copy(corpus->arena, text));
     else if (body.size > 0)
         add_text(corpus, arena_format(corpus->arena, "%.*s\n\n%.*s", SLICE_ARG(title), SLICE_ARG(body)));
-    json_object_put(value);
+    arena_close(arena);
 }
 
 void corpus_read(Corpus *corpus)

@@ -1,9 +1,9 @@
 /* Writing JSON without a tree: in go the members in their order, out comes the text, in one buffer of the
  * arena.
  *
- * A tree of json-c would be memory that only the work under arena_guard could release, and a second copy of
- * every text. Instead each open object remembers where it began: one that ends without a member is cut off
- * again, so that a caller writes all fields it knows of and the empty ones vanish. */
+ * A tree would be a second copy of every text. Instead each open object remembers where it began: one that
+ * ends without a member is cut off again, so that a caller writes all fields it knows of and the empty ones
+ * vanish. */
 #include "export/json_out.h"
 
 #include <math.h>

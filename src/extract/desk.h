@@ -35,8 +35,8 @@ typedef struct Claim {
     Slice value;      /* references undone, white space collapsed */
     Slice source, at; /* as in Origin */
     float confidence;
-    uint32_t node;      /* on the page, 0 if not */
-    const Linked *data; /* the JSON-LD value whole: an image with its caption */
+    uint32_t node;    /* on the page, 0 if not */
+    const Json *data; /* the JSON-LD value whole: an image with its caption */
 } Claim;
 #define CLAIMS_PER_FIELD 100 /* more are a stranger's game: fields are weighed claim against claim */
 typedef struct Claims {
@@ -69,7 +69,7 @@ typedef struct Desk {
     uint32_t headline_node; /* where the headline stands, 0 if it does not */
     uint32_t body_node;     /* the element chosen to hold the body; 0 none */
     BlockFactsList facts;   /* of article->body, block by block, until turns and insets are found */
-    const Linked *piece;    /* the JSON-LD object of the article; NULL */
+    const Json *piece;      /* the JSON-LD object of the article; NULL */
 } Desk;
 
 void claim_add(Desk *desk, Claim claim);

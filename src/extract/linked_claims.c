@@ -62,14 +62,14 @@ static TypeClass class_of_name(Slice name)
     return TYPE_OTHER;
 }
 
-static TypeClass class_of(const Linked *object, Slice *name)
+static TypeClass class_of(const Json *object, Slice *name)
 {
-    const Linked *type = linked_get(object, "@type");
+    const Json *type = json_get(object, "@type");
     if (!type)
         return TYPE_OTHER;
-    const Linked *one = type->kind == LINKED_ARRAY ? type->first : type;
+    const Json *one = type->kind == JSON_ARRAY ? type->first : type;
     TypeClass best = TYPE_OTHER;
-    for (; one; one = type->kind == LINKED_ARRAY ? one->next : NULL) {
+    for (; one; one = type->kind == JSON_ARRAY ? one->next : NULL) {
         TypeClass class = class_of_name(one->text);
         if (class != TYPE_OTHER && best == TYPE_OTHER) {
             best = class;
@@ -80,21 +80,21 @@ static TypeClass class_of(const Linked *object, Slice *name)
 }
 
 /* How surely the object is this page's own piece. */
-static int piece_rank(const Desk *desk, const Linked *object)
+static int piece_rank(const Desk *desk, const Json *object)
 {
     int rank = 0;
     rank += !slice_is_empty(linked_get_text(object, "headline")) ? 4 : 0;
-    rank += linked_get(object, "datePublished") ? 2 : 0;
-    rank += linked_get(object, "author") ? 2 : 0;
-    rank += linked_get(object, "articleBody") ? 2 : 0;
-    rank += linked_get(object, "mainEntityOfPage") ? 1 : 0;
+    rank += json_get(object, "datePublished") ? 2 : 0;
+    rank += json_get(object, "author") ? 2 : 0;
+    rank += json_get(object, "articleBody") ? 2 : 0;
+    rank += json_get(object, "mainEntityOfPage") ? 1 : 0;
     Slice url = linked_get_text(object, "url");
     if (url.size > 12 && desk->record->url.size > 0 && slice_contains(desk->record->url, slice_skip(url, 8)))
         rank += 6;
     return rank;
 }
 
-static void claim_linked(Desk *desk, ClaimField field, const Linked *value, const char *at, float confidence)
+static void claim_linked(Desk *desk, ClaimField field, const Json *value, const char *at, float confidence)
 {
     if (!value)
         return;
@@ -103,46 +103,46 @@ static void claim_linked(Desk *desk, ClaimField field, const Linked *value, cons
                             .source = SLICE("json-ld"),
                             .at = slice_from(at),
                             .confidence = confidence,
-                            .data = value->kind == LINKED_OBJECT ? value : NULL});
+                            .data = value->kind == JSON_OBJECT ? value : NULL});
 }
 
 /* Each of an array, or the one. */
-static void claim_each(Desk *desk, ClaimField field, const Linked *value, const char *at, float confidence)
+static void claim_each(Desk *desk, ClaimField field, const Json *value, const char *at, float confidence)
 {
     if (!value)
         return;
-    if (value->kind != LINKED_ARRAY) {
+    if (value->kind != JSON_ARRAY) {
         claim_linked(desk, field, value, at, confidence);
         return;
     }
     int count = 0;
-    for (const Linked *one = value->first; one && count < 200; one = one->next, count++)
+    for (const Json *one = value->first; one && count < 200; one = one->next, count++)
         claim_linked(desk, field, one, at, confidence);
 }
 
-static void claim_piece(Desk *desk, const Linked *piece)
+static void claim_piece(Desk *desk, const Json *piece)
 {
-    claim_linked(desk, CLAIM_HEADLINE, linked_get(piece, "headline"), "headline", 0.85f);
-    if (!linked_get(piece, "headline"))
-        claim_linked(desk, CLAIM_HEADLINE, linked_get(piece, "name"), "name", 0.75f);
-    claim_linked(desk, CLAIM_SUBHEADLINE, linked_get(piece, "alternativeHeadline"), "alternativeHeadline",
+    claim_linked(desk, CLAIM_HEADLINE, json_get(piece, "headline"), "headline", 0.85f);
+    if (!json_get(piece, "headline"))
+        claim_linked(desk, CLAIM_HEADLINE, json_get(piece, "name"), "name", 0.75f);
+    claim_linked(desk, CLAIM_SUBHEADLINE, json_get(piece, "alternativeHeadline"), "alternativeHeadline",
                  0.7f);
-    claim_linked(desk, CLAIM_SUMMARY, linked_get(piece, "description"), "description", 0.8f);
-    claim_each(desk, CLAIM_AUTHOR, linked_get(piece, "author"), "author", 0.9f);
-    if (!linked_get(piece, "author"))
-        claim_each(desk, CLAIM_AUTHOR, linked_get(piece, "creator"), "creator", 0.8f);
-    claim_linked(desk, CLAIM_PUBLISHED, linked_get(piece, "datePublished"), "datePublished", 0.92f);
-    if (!linked_get(piece, "datePublished"))
-        claim_linked(desk, CLAIM_PUBLISHED, linked_get(piece, "dateCreated"), "dateCreated", 0.8f);
-    claim_linked(desk, CLAIM_MODIFIED, linked_get(piece, "dateModified"), "dateModified", 0.92f);
-    claim_each(desk, CLAIM_SECTION, linked_get(piece, "articleSection"), "articleSection", 0.9f);
-    claim_each(desk, CLAIM_TAG, linked_get(piece, "keywords"), "keywords", 0.85f);
-    claim_each(desk, CLAIM_IMAGE, linked_get(piece, "image"), "image", 0.85f);
-    claim_linked(desk, CLAIM_SITE, linked_get(piece, "publisher"), "publisher", 0.7f);
-    claim_linked(desk, CLAIM_LANG, linked_get(piece, "inLanguage"), "inLanguage", 0.7f);
-    claim_linked(desk, CLAIM_CANONICAL, linked_get(piece, "url"), "url", 0.6f);
-    const Linked *body = linked_get(piece, "articleBody");
-    if (body && body->kind == LINKED_TEXT && body->text.size > 0)
+    claim_linked(desk, CLAIM_SUMMARY, json_get(piece, "description"), "description", 0.8f);
+    claim_each(desk, CLAIM_AUTHOR, json_get(piece, "author"), "author", 0.9f);
+    if (!json_get(piece, "author"))
+        claim_each(desk, CLAIM_AUTHOR, json_get(piece, "creator"), "creator", 0.8f);
+    claim_linked(desk, CLAIM_PUBLISHED, json_get(piece, "datePublished"), "datePublished", 0.92f);
+    if (!json_get(piece, "datePublished"))
+        claim_linked(desk, CLAIM_PUBLISHED, json_get(piece, "dateCreated"), "dateCreated", 0.8f);
+    claim_linked(desk, CLAIM_MODIFIED, json_get(piece, "dateModified"), "dateModified", 0.92f);
+    claim_each(desk, CLAIM_SECTION, json_get(piece, "articleSection"), "articleSection", 0.9f);
+    claim_each(desk, CLAIM_TAG, json_get(piece, "keywords"), "keywords", 0.85f);
+    claim_each(desk, CLAIM_IMAGE, json_get(piece, "image"), "image", 0.85f);
+    claim_linked(desk, CLAIM_SITE, json_get(piece, "publisher"), "publisher", 0.7f);
+    claim_linked(desk, CLAIM_LANG, json_get(piece, "inLanguage"), "inLanguage", 0.7f);
+    claim_linked(desk, CLAIM_CANONICAL, json_get(piece, "url"), "url", 0.6f);
+    const Json *body = json_get(piece, "articleBody");
+    if (body && body->kind == JSON_TEXT && body->text.size > 0)
         claim_add(desk, (Claim){.field = CLAIM_BODY,
                                 .value = body->text,
                                 .source = SLICE("json-ld"),
@@ -151,18 +151,18 @@ static void claim_piece(Desk *desk, const Linked *piece)
 }
 
 /* "Home > World > Middle East": the last but the piece itself is a section. */
-static void claim_crumbs(Desk *desk, const Linked *object)
+static void claim_crumbs(Desk *desk, const Json *object)
 {
-    const Linked *list = linked_get(object, "itemListElement");
-    const Linked *section = NULL;
+    const Json *list = json_get(object, "itemListElement");
+    const Json *section = NULL;
     int count = 0;
-    for (const Linked *one = list && list->kind == LINKED_ARRAY ? list->first : NULL; one && count < 20;
+    for (const Json *one = list && list->kind == JSON_ARRAY ? list->first : NULL; one && count < 20;
          one = one->next, count++)
         if (count == 1 && one->next)
             section = one;
     if (!section)
         return;
-    const Linked *item = linked_get(section, "item");
+    const Json *item = json_get(section, "item");
     Slice name = linked_get_text(section, "name");
     if (slice_is_empty(name) && item)
         name = linked_text(item);
@@ -175,12 +175,12 @@ static void claim_crumbs(Desk *desk, const Linked *object)
 }
 
 /* A web page that names its main entity, or a page's own dates and authors where there is no piece. */
-static void claim_web_page(Desk *desk, const Linked *page)
+static void claim_web_page(Desk *desk, const Json *page)
 {
-    claim_linked(desk, CLAIM_PUBLISHED, linked_get(page, "datePublished"), "WebPage.datePublished", 0.8f);
-    claim_linked(desk, CLAIM_MODIFIED, linked_get(page, "dateModified"), "WebPage.dateModified", 0.8f);
-    claim_linked(desk, CLAIM_LANG, linked_get(page, "inLanguage"), "WebPage.inLanguage", 0.65f);
-    claim_linked(desk, CLAIM_CANONICAL, linked_get(page, "url"), "WebPage.url", 0.5f);
+    claim_linked(desk, CLAIM_PUBLISHED, json_get(page, "datePublished"), "WebPage.datePublished", 0.8f);
+    claim_linked(desk, CLAIM_MODIFIED, json_get(page, "dateModified"), "WebPage.dateModified", 0.8f);
+    claim_linked(desk, CLAIM_LANG, json_get(page, "inLanguage"), "WebPage.inLanguage", 0.65f);
+    claim_linked(desk, CLAIM_CANONICAL, json_get(page, "url"), "WebPage.url", 0.5f);
 }
 
 typedef struct Walk {
@@ -189,7 +189,7 @@ typedef struct Walk {
     size_t visited;
 } Walk;
 
-static void visit_object(Walk *walk, const Linked *object)
+static void visit_object(Walk *walk, const Json *object)
 {
     Desk *desk = walk->desk;
     Slice name = SLICE_EMPTY;
@@ -211,53 +211,53 @@ static void visit_object(Walk *walk, const Linked *object)
     } else if (class == TYPE_PAGE) {
         claim_web_page(desk, object);
     } else if (class == TYPE_PUBLISHER) {
-        claim_linked(desk, CLAIM_SITE, linked_get(object, "name"), "publisher", 0.6f);
+        claim_linked(desk, CLAIM_SITE, json_get(object, "name"), "publisher", 0.6f);
     }
 }
 
-/* Depth is bounded by LINKED_DEPTH_MAX. */
-static void walk_value(Walk *walk, const Linked *value, bool is_inside_list)
+/* Depth is bounded by JSON_DEPTH_MAX. */
+static void walk_value(Walk *walk, const Json *value, bool is_inside_list)
 {
     if (!value || walk->visited++ > 20000)
         return;
-    if (value->kind == LINKED_OBJECT) {
+    if (value->kind == JSON_OBJECT) {
         Slice name = SLICE_EMPTY;
         if (!is_inside_list)
             visit_object(walk, value);
         is_inside_list = is_inside_list || class_of(value, &name) == TYPE_LIST;
     }
-    if (value->kind == LINKED_OBJECT || value->kind == LINKED_ARRAY)
-        for (const Linked *child = value->first; child; child = child->next)
-            if (child->kind == LINKED_OBJECT || child->kind == LINKED_ARRAY)
+    if (value->kind == JSON_OBJECT || value->kind == JSON_ARRAY)
+        for (const Json *child = value->first; child; child = child->next)
+            if (child->kind == JSON_OBJECT || child->kind == JSON_ARRAY)
                 walk_value(walk, child, is_inside_list);
 }
 
 /* {"@id": "#author"} stands for the object of that name elsewhere in the graph. */
-static const Linked *find_id(const Linked *value, Slice id, int depth)
+static const Json *find_id(const Json *value, Slice id, int depth)
 {
     if (!value || depth > 6)
         return NULL;
-    if (value->kind == LINKED_OBJECT && slice_equal(linked_get_text(value, "@id"), id) &&
-        linked_get(value, "name"))
+    if (value->kind == JSON_OBJECT && slice_equal(linked_get_text(value, "@id"), id) &&
+        json_get(value, "name"))
         return value;
-    if (value->kind != LINKED_OBJECT && value->kind != LINKED_ARRAY)
+    if (value->kind != JSON_OBJECT && value->kind != JSON_ARRAY)
         return NULL;
-    for (const Linked *child = value->first; child; child = child->next) {
-        const Linked *found = find_id(child, id, depth + 1);
+    for (const Json *child = value->first; child; child = child->next) {
+        const Json *found = find_id(child, id, depth + 1);
         if (found)
             return found;
     }
     return NULL;
 }
 
-static void resolve_ids(Desk *desk, const Linked *root, size_t from)
+static void resolve_ids(Desk *desk, const Json *root, size_t from)
 {
     for (size_t i = from; i < desk->claims.count; i++) {
         Claim *claim = &desk->claims.items[i];
-        if (!claim->data || !slice_equal(claim->source, SLICE("json-ld")) || linked_get(claim->data, "name"))
+        if (!claim->data || !slice_equal(claim->source, SLICE("json-ld")) || json_get(claim->data, "name"))
             continue;
         Slice id = linked_get_text(claim->data, "@id");
-        const Linked *meant = slice_is_empty(id) ? NULL : find_id(root, id, 0);
+        const Json *meant = slice_is_empty(id) ? NULL : find_id(root, id, 0);
         if (meant) {
             claim->data = meant;
             claim->value = plain_value(desk->arena, linked_get_text(meant, "name"));
@@ -276,8 +276,8 @@ void collect_linked(Desk *desk)
         uint32_t text = i + 1;
         if (text >= page_node(page, i)->end || walk.visited > 20000)
             continue;
-        Linked *root = linked_read(desk->arena, page_node(page, text)->text);
-        const Linked *before = desk->piece;
+        Json *root = json_read(desk->arena, page_node(page, text)->text);
+        const Json *before = desk->piece;
         size_t from = desk->claims.count;
         walk_value(&walk, root, false);
         if (desk->piece != before)

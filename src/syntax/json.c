@@ -1,166 +1,237 @@
-/* JSON texts come in as strangers wrote them and go out as json-c's objects; objects come in and go out as
- * text.
+/* In: JSON as strangers wrote it. Out: a tree of values in the arena.
  *
- * json-c does the reading and writing. This file adds what it leaves open: limits on size and depth, a
- * refusal of anything behind the value, texts that are not valid UTF-8, and members that stay away when
- * nothing is known. Reading is patient (a comma too many, single quotes, raw line breaks in strings): pages
- * have all of these. */
+ * Pages write JSON badly: raw line breaks inside strings, a comma before a bracket, HTML comments around. A
+ * strict reader would lose one page in thirty; and a reader with memory of its own could not be abandoned by
+ * arena_guard (docs/decisions/json.md). */
 #include "syntax/json.h"
 
-#include <limits.h>
-#include <math.h>
+#include "base/builder.h"
 
-#include "base/utf8.h"
+typedef struct Reader {
+    Arena *arena;
+    Slice text;
+    size_t at;
+    size_t nodes;
+} Reader;
 
-#define JSON_DEPTH_MAX 64
-#define JSON_DECIMALS_MAX 17
+static Json *read_value(Reader *reader, int depth);
 
-static Status json_refuse(Error *err, enum json_tokener_error why, size_t at)
+/* Blanks, comments and the marks of CDATA. */
+static void skip_blanks(Reader *reader)
 {
-    if (why == json_tokener_error_depth)
-        return error_set(err, STATUS_SKIP, "JSON nested deeper than %d at byte %zu", JSON_DEPTH_MAX, at);
-    if (why == json_tokener_continue)
-        return error_set(err, STATUS_SKIP, "JSON ends within a value");
-    return error_set(err, STATUS_SKIP, "no JSON at byte %zu: %s", at, json_tokener_error_desc(why));
-}
-
-Status json_read(Slice text, size_t limit, struct json_object **value, Error *err)
-{
-    *value = NULL;
-    if (text.size > limit || text.size > INT_MAX - 1)
-        return error_set(err, STATUS_SKIP, "JSON of %zu bytes is over the limit of %zu", text.size, limit);
-    if (slice_is_empty(slice_trim(text)))
-        return error_set(err, STATUS_SKIP, "no JSON: the text is empty");
-    size_t valid = utf8_valid_size(text);
-    if (valid < text.size)
-        return error_set(err, STATUS_SKIP, "JSON is not UTF-8 at byte %zu", valid);
-
-    struct json_tokener *tokener = json_tokener_new_ex(JSON_DEPTH_MAX);
-    if (!tokener)
-        fatal("out of memory");
-    struct json_object *read = json_tokener_parse_ex(tokener, text.data, (int)text.size);
-    enum json_tokener_error error = json_tokener_get_error(tokener);
-    size_t end = json_tokener_get_parse_end(tokener);
-    if (error == json_tokener_continue) { /* a number has its end only where something follows */
-        read = json_tokener_parse_ex(tokener, " ", 1);
-        error = json_tokener_get_error(tokener);
-        end = text.size;
+    while (reader->at < reader->text.size) {
+        Slice rest = slice_skip(reader->text, reader->at);
+        if (ascii_is_space(rest.data[0])) {
+            reader->at++;
+        } else if (slice_starts_with(rest, SLICE("/*"))) {
+            size_t end = slice_find(rest, SLICE("*/"));
+            reader->at = end == SLICE_NONE ? reader->text.size : reader->at + end + 2;
+        } else if (slice_starts_with(rest, SLICE("//"))) {
+            size_t end = slice_find_byte(rest, '\n');
+            reader->at = end == SLICE_NONE ? reader->text.size : reader->at + end;
+        } else if (slice_starts_with(rest, SLICE("<!--"))) {
+            reader->at += 4;
+        } else if (slice_starts_with(rest, SLICE("<![CDATA["))) {
+            reader->at += 9;
+        } else {
+            break;
+        }
     }
-    Status status = STATUS_OK;
-    if (error != json_tokener_success)
-        status = json_refuse(err, error, end);
-    else if (!slice_is_empty(slice_trim(slice_skip(text, end))))
-        status = error_set(err, STATUS_SKIP, "something stands behind the JSON value at byte %zu", end);
-    json_tokener_free(tokener);
-    if (status != STATUS_OK) {
-        json_object_put(read);
-        return status;
+}
+
+static char peek(Reader *reader)
+{
+    skip_blanks(reader);
+    return reader->at < reader->text.size ? reader->text.data[reader->at] : '\0';
+}
+
+static Json *new_node(Reader *reader, JsonKind kind)
+{
+    Json *node = ARENA_NEW(reader->arena, Json);
+    node->kind = kind;
+    reader->nodes++;
+    return node;
+}
+
+/* Four hexadecimal digits at `at`; SIZE_MAX if they are not there. */
+static size_t hex4(Slice text, size_t at)
+{
+    size_t number = 0;
+    if (at + 4 > text.size)
+        return SIZE_MAX;
+    for (size_t i = at; i < at + 4; i++) {
+        char c = ascii_lower(text.data[i]);
+        if (ascii_is_digit(c))
+            number = number * 16 + (size_t)(c - '0');
+        else if (c >= 'a' && c <= 'f')
+            number = number * 16 + (size_t)(c - 'a' + 10);
+        else
+            return SIZE_MAX;
     }
-    *value = read;
-    return STATUS_OK;
+    return number;
 }
 
-static void json_add(struct json_object *object, const char *key, struct json_object *member)
+/* \uXXXX at `at` (behind the u), with the second half of a pair; gives the bytes read. */
+static size_t add_unicode(Builder *out, Slice text, size_t at)
 {
-    if (!member || json_object_object_add(object, key, member) != 0)
-        fatal("out of memory");
+    size_t rune = hex4(text, at);
+    if (rune == SIZE_MAX)
+        return 0;
+    size_t size = 4;
+    if (rune >= 0xD800 && rune < 0xDC00 && slice_starts_with(slice_skip(text, at + 4), SLICE("\\u"))) {
+        size_t low = hex4(text, at + 6);
+        if (low >= 0xDC00 && low < 0xE000) {
+            rune = 0x10000 + ((rune - 0xD800) << 10) + (low - 0xDC00);
+            size = 10;
+        }
+    }
+    builder_add_rune(out, rune >= 0xD800 && rune < 0xE000 ? 0xFFFD : (uint32_t)rune);
+    return size;
 }
 
-void json_add_text(struct json_object *object, const char *key, Slice text)
+static size_t add_escape(Builder *out, Slice text, size_t at)
 {
-    if (!slice_is_empty(text))
-        json_add(object, key, json_object_new_string_len(text.data, slice_print_size(text)));
-}
-
-void json_add_number(struct json_object *object, const char *key, uint64_t number)
-{
-    json_add(object, key, json_object_new_uint64(number));
-}
-
-void json_add_number_if(struct json_object *object, const char *key, uint64_t number)
-{
-    if (number)
-        json_add_number(object, key, number);
-}
-
-void json_add_real(struct json_object *object, const char *key, double number, int decimals)
-{
-    char text[400]; /* a double has at most 309 digits before the point */
-    if (!isfinite(number))
-        return;
-    assert(decimals >= 0 && decimals <= JSON_DECIMALS_MAX);
-    int size = snprintf(text, sizeof text, "%.*f", decimals, number);
-    while (decimals > 0 && text[size - 1] == '0')
-        text[--size] = '\0';
-    if (text[size - 1] == '.')
-        text[--size] = '\0';
-    if (slice_equal(slice_from(text), SLICE("0")) || slice_equal(slice_from(text), SLICE("-0")))
-        return;
-    json_add(object, key, json_object_new_double_s(number, text));
-}
-
-void json_add_flag(struct json_object *object, const char *key, bool flag)
-{
-    if (flag)
-        json_add(object, key, json_object_new_boolean(1));
-}
-
-static bool json_is_empty(struct json_object *value)
-{
-    switch (json_object_get_type(value)) {
-    case json_type_null:
-        return true;
-    case json_type_object:
-        return json_object_object_length(value) == 0;
-    case json_type_array:
-        return json_object_array_length(value) == 0;
-    case json_type_string:
-        return json_object_get_string_len(value) == 0;
+    if (at >= text.size)
+        return 0;
+    char c = text.data[at];
+    switch (c) {
+    case 'n':
+    case 'r':
+    case 't':
+    case 'f':
+    case 'b':
+        builder_add_byte(out, c == 'n' ? '\n' : ' ');
+        return 1;
+    case 'u':
+        return 1 + add_unicode(out, text, at + 1);
     default:
-        return false;
+        builder_add_byte(out, c);
+        return 1;
     }
 }
 
-void json_add_object(struct json_object *object, const char *key, struct json_object *child)
+/* A text without escapes is the page's own bytes. */
+static Slice read_text(Reader *reader)
 {
-    if (json_is_empty(child))
-        json_object_put(child);
-    else
-        json_add(object, key, child);
+    Slice text = reader->text;
+    char quote = text.data[reader->at++];
+    size_t from = reader->at;
+    while (reader->at < text.size && text.data[reader->at] != quote && text.data[reader->at] != '\\')
+        reader->at++;
+    if (reader->at >= text.size || text.data[reader->at] == quote)
+        return slice_range(text, from, reader->at < text.size ? reader->at++ : reader->at);
+    Builder out;
+    builder_init(&out, reader->arena);
+    builder_add(&out, slice_range(text, from, reader->at));
+    while (reader->at < text.size && text.data[reader->at] != quote) {
+        char c = text.data[reader->at++];
+        if (c == '\\')
+            reader->at += add_escape(&out, text, reader->at);
+        else
+            builder_add_byte(&out, c);
+    }
+    reader->at += reader->at < text.size;
+    return builder_slice(&out);
 }
 
-static struct json_object *json_member(struct json_object *object, const char *key)
+static Json *read_bare(Reader *reader)
 {
-    struct json_object *member = NULL;
-    if (!object || !json_object_is_type(object, json_type_object))
+    size_t from = reader->at;
+    while (reader->at < reader->text.size && !memchr(",:]}[{\" \t\r\n", reader->text.data[reader->at], 11))
+        reader->at++;
+    if (reader->at == from)
         return NULL;
-    return json_object_object_get_ex(object, key, &member) ? member : NULL;
+    char c = reader->text.data[from];
+    Json *node = new_node(reader, ascii_is_digit(c) || c == '-' ? JSON_NUMBER : JSON_WORD);
+    node->text = slice_range(reader->text, from, reader->at);
+    return node;
 }
 
-Slice json_get_text(struct json_object *object, const char *key)
+static Slice read_key(Reader *reader)
 {
-    struct json_object *member = json_member(object, key);
-    if (!member || !json_object_is_type(member, json_type_string))
-        return SLICE_EMPTY;
-    return slice_of(json_object_get_string(member), (size_t)json_object_get_string_len(member));
+    char c = peek(reader);
+    Slice key = SLICE_EMPTY;
+    if (c == '"' || c == '\'') {
+        key = read_text(reader);
+    } else {
+        Json *bare = read_bare(reader);
+        key = bare ? bare->text : key;
+    }
+    if (peek(reader) == ':')
+        reader->at++;
+    return key;
 }
 
-struct json_object *json_get(struct json_object *object, const char *key)
+static Json *read_members(Reader *reader, JsonKind kind, int depth)
 {
-    struct json_object *member = json_member(object, key);
-    return member && json_object_is_type(member, json_type_object) ? member : NULL;
+    Json *node = new_node(reader, kind);
+    Json **end = &node->first;
+    char close = kind == JSON_OBJECT ? '}' : ']';
+    reader->at++;
+    for (;;) {
+        char c = peek(reader);
+        if (c == ',') {
+            reader->at++;
+            continue;
+        }
+        if (c == '\0' || reader->nodes > JSON_NODES_MAX)
+            return node;
+        if (c == '}' || c == ']') {
+            reader->at += c == close;
+            return node;
+        }
+        size_t before = reader->at;
+        Slice key = kind == JSON_OBJECT ? read_key(reader) : SLICE_EMPTY;
+        Json *child = read_value(reader, depth + 1);
+        if (child) {
+            child->key = key;
+            *end = child;
+            end = &child->next;
+        } else if (reader->at == before) {
+            return node;
+        }
+    }
 }
 
-Slice json_write(Arena *arena, struct json_object *value, bool is_pretty)
+static Json *read_value(Reader *reader, int depth)
 {
-    int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
-    if (is_pretty)
-        flags |= JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED;
-    if (!value)
-        return SLICE("null");
-    size_t size = 0;
-    const char *text = json_object_to_json_string_length(value, flags, &size);
-    if (!text)
-        fatal("out of memory");
-    return arena_copy(arena, slice_of(text, size));
+    char c = peek(reader);
+    if (depth > JSON_DEPTH_MAX) {
+        reader->at = reader->text.size;
+        return NULL;
+    }
+    if (c == '{' || c == '[')
+        return read_members(reader, c == '{' ? JSON_OBJECT : JSON_ARRAY, depth);
+    if (c == '"' || c == '\'') {
+        Json *node = new_node(reader, JSON_TEXT);
+        node->text = read_text(reader);
+        return node;
+    }
+    return read_bare(reader);
+}
+
+Json *json_read(Arena *arena, Slice text)
+{
+    Reader reader = {.arena = arena, .text = text};
+    char c = peek(&reader);
+    if (c != '{' && c != '[')
+        return NULL;
+    return read_value(&reader, 0);
+}
+
+Json *json_get(const Json *object, const char *key)
+{
+    if (!object || object->kind != JSON_OBJECT)
+        return NULL;
+    Slice own = slice_from(key);
+    for (Json *child = object->first; child; child = child->next)
+        if (slice_equal(child->key, own))
+            return child;
+    return NULL;
+}
+
+Slice json_get_text(const Json *object, const char *key)
+{
+    const Json *member = json_get(object, key);
+    return member && member->kind == JSON_TEXT ? member->text : SLICE_EMPTY;
 }

@@ -1,25 +1,33 @@
-/* JSON through json-c: reading with limits, and small helpers that leave out what is unknown. */
+/* JSON, read with patience into an arena. Writing it is export's. */
 #ifndef SYNTAX_JSON_H
 #define SYNTAX_JSON_H
 
-#include <json-c/json.h>
-
 #include "base/arena.h"
-#include "base/error.h"
 
-/* Reads one value. SKIP: not JSON, deeper than 64, or over `limit` bytes. Release with json_object_put. */
-MUST_CHECK Status json_read(Slice text, size_t limit, struct json_object **value, Error *err);
-/* Members are left out when empty, 0 or false. */
-void json_add_text(struct json_object *object, const char *key, Slice text);
-void json_add_number(struct json_object *object, const char *key, uint64_t number);     /* also when 0 */
-void json_add_number_if(struct json_object *object, const char *key, uint64_t number);  /* not when 0 */
-void json_add_real(struct json_object *object, const char *key, double number, int decimals);
-void json_add_flag(struct json_object *object, const char *key, bool flag);             /* not when false */
-void json_add_object(struct json_object *object, const char *key, struct json_object *child); /* not when it is empty; takes it */
-/* Text of an object's member, empty if absent or no string. Lives as long as the object. */
-Slice json_get_text(struct json_object *object, const char *key);
-struct json_object *json_get(struct json_object *object, const char *key); /* NULL if absent or not an object */
-/* The serialised form in the arena; pretty: two-space indented. Slashes are not escaped. */
-Slice json_write(Arena *arena, struct json_object *value, bool is_pretty);
+typedef enum JsonKind {
+    JSON_TEXT,
+    JSON_NUMBER,
+    JSON_WORD, /* true, false, null, and whatever else stands there bare */
+    JSON_OBJECT,
+    JSON_ARRAY
+} JsonKind;
+
+typedef struct Json Json;
+struct Json {
+    JsonKind kind;
+    Slice key;  /* in an object */
+    Slice text; /* of a text (escapes undone), number or word; without escapes it is the input itself */
+    Json *first, *next; /* first member of an object or array; the member behind this one */
+};
+
+#define JSON_DEPTH_MAX 64     /* deeper values end the reading */
+#define JSON_NODES_MAX 100000 /* so do more values */
+
+/* The object or array at the start of the text, as far as it can be read; NULL if there is none. Damage that
+ * is common in pages is read over: line breaks inside texts, commas too many, comments and CDATA marks around
+ * it, a cut end. The text is valid UTF-8 and outlives the tree. */
+Json *json_read(Arena *arena, Slice text);
+Json *json_get(const Json *object, const char *key);      /* the first of that name; NULL if absent */
+Slice json_get_text(const Json *object, const char *key); /* empty if absent or no text */
 
 #endif

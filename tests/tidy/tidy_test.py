@@ -28,7 +28,6 @@ OUTSIDE = [
         {"index"},
         "SIMD stands in index only",
     ),
-    (re.compile(r"<json-c/"), {"syntax"}, "only syntax knows json-c"),
     (re.compile(r"<(zlib|libdeflate|brotli/[a-z]+)\.h>"), {"syntax"}, "only syntax undoes codings"),
     (re.compile(r"<zstd\.h>|<zdict\.h>"), {"syntax", "store"}, "only syntax and store know zstd"),
     (re.compile(r"<openssl/"), {"base"}, "only base makes digests"),
