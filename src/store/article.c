@@ -195,9 +195,18 @@ static Status put_version(Put *put, Error *err)
     return status == STATUS_OK ? see_version(put, err) : status;
 }
 
-static Status link_capture(Put *put, Error *err)
+/* *is_moved: the capture was read before and gave another version, which may be unused now. */
+static Status link_capture(Put *put, bool *is_moved, Error *err)
 {
-    Statement s = statement_open(put->store, SQL_ARTICLE_CAPTURE_PUT);
+    int64_t version = 0;
+    Statement s = statement_open(put->store, SQL_ARTICLE_CAPTURE_VERSION);
+    statement_bind_number(&s, put->article->number);
+    statement_bind_number(&s, put->capture->number);
+    Status status = statement_number(&s, &version, err);
+    if (status != STATUS_OK && status != STATUS_END)
+        return status;
+    *is_moved = status == STATUS_OK && version != put->version;
+    s = statement_open(put->store, SQL_ARTICLE_CAPTURE_PUT);
     statement_bind_number(&s, put->article->number);
     statement_bind_number(&s, put->capture->number);
     statement_bind_number(&s, put->version);
@@ -363,6 +372,7 @@ static Status put_addresses(Put *put, Error *err)
 
 static Status put_article(Put *put, bool *changed, Error *err)
 {
+    bool is_moved = false;
     Status status = find_article(put, &put->article->number, err);
     put->is_new = put->article->number == 0;
     if (status == STATUS_OK && put->is_new) {
@@ -373,10 +383,10 @@ static Status put_article(Put *put, bool *changed, Error *err)
     if (status == STATUS_OK)
         status = put_version(put, err);
     if (status == STATUS_OK)
-        status = link_capture(put, err);
+        status = link_capture(put, &is_moved, err);
     if (status == STATUS_OK)
         status = show(put, changed, err);
-    if (status == STATUS_OK && !put->is_new)
+    if (status == STATUS_OK && is_moved)
         status = drop_unused_versions(put, err);
     if (status == STATUS_OK)
         status = put_cms_id(put, err);

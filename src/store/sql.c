@@ -130,6 +130,7 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_VERSION_DROP_UNUSED] =
         "DELETE FROM version WHERE article = ?1"
         " AND NOT EXISTS (SELECT 1 FROM article_capture WHERE version = version.number)",
+    [SQL_ARTICLE_CAPTURE_VERSION] = "SELECT version FROM article_capture WHERE article = ? AND capture = ?",
     [SQL_ARTICLE_CAPTURE_PUT] = "INSERT INTO article_capture (article, capture, version) VALUES (?1, ?2, ?3)"
                                 " ON CONFLICT (article, capture) DO UPDATE SET version = ?3",
     [SQL_BLOCKS_DROP] = "DELETE FROM block WHERE version = ?",
