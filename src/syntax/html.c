@@ -110,8 +110,7 @@ static bool is_silent(lxb_tag_id_t tag)
            tag == LXB_TAG_NOSCRIPT;
 }
 
-/* Elements that run on in a line of text; all others part words. */
-static bool is_inline(lxb_tag_id_t tag)
+bool html_tag_is_inline(lxb_tag_id_t tag)
 {
     switch (tag) {
     case LXB_TAG_A:
@@ -134,6 +133,7 @@ static bool is_inline(lxb_tag_id_t tag)
     case LXB_TAG_MARK:
     case LXB_TAG_NOBR:
     case LXB_TAG_Q:
+    case LXB_TAG_RUBY:
     case LXB_TAG_S:
     case LXB_TAG_SAMP:
     case LXB_TAG_SMALL:
@@ -209,14 +209,14 @@ Slice html_text(Arena *arena, lxb_dom_node_t *root)
                 node = html_next_skip(node, root);
                 continue;
             }
-            if (!is_inline(html_tag(node)))
+            if (!html_tag_is_inline(html_tag(node)))
                 add_gap(&out);
         }
         lxb_dom_node_t *next = html_next(node, root);
         /* Leaving block elements parts words too. */
         if (!node->first_child)
             for (lxb_dom_node_t *left = node; left != root && next != left->next; left = left->parent)
-                if (left->parent && !is_inline(html_tag(left->parent)))
+                if (left->parent && !html_tag_is_inline(html_tag(left->parent)))
                     add_gap(&out);
         node = next;
     }
