@@ -1,11 +1,13 @@
-"""Shows that each rule of tidy_test.py finds what it is for, on a small tree that breaks it."""
+"""Shows that each rule of tidy_test.py and symbols_test.py finds what it is for, on a small tree."""
 
 import os
+import subprocess
 import sys
 import tempfile
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import symbols_test  # noqa: E402
 import tidy_test  # noqa: E402
 
 ROOMS = {
@@ -93,6 +95,58 @@ class Rules(unittest.TestCase):
         self.finds(
             "README.md".replace("README", "docs/b"), "curl https://" + "py" + "pi.org/x\n", 1, "registry"
         )
+
+
+class Symbols(unittest.TestCase):
+    def faults(self, files):
+        """Builds one library a room, each of one object, and gives what is wrong with them."""
+        with tempfile.TemporaryDirectory() as root:
+            for path, text in files.items():
+                full = os.path.join(root, path)
+                os.makedirs(os.path.dirname(full), exist_ok=True)
+                with open(full, "w", encoding="utf-8") as file:
+                    file.write(text)
+                if path.endswith(".c"):
+                    room = os.path.basename(os.path.dirname(path))
+                    folder = os.path.join(root, "build", "src", room)
+                    os.makedirs(folder, exist_ok=True)
+                    subprocess.run(["cc", "-c", "-o", folder + "/a.o", full], check=True)
+                    library = folder + "/libbackfile_%s.a" % room
+                    subprocess.run(["ar", "rc", library, folder + "/a.o"], check=True)
+            return symbols_test.check(root, os.path.join(root, "build"))[1]
+
+    def test_rooms_that_keep_apart_pass(self):
+        files = {
+            "src/store/a.c": "static int own;\nint *store_own(void) { return &own; }\n",
+            "src/index/a.c": "static int own;\nint *index_own(void) { return &own; }\n",
+            "src/index/a.h": "/* a */\nint *index_own(void); /* f(x); */\n#define G(x) g(x);\n",
+        }
+        self.assertEqual(self.faults(files), [])
+
+    def test_a_name_of_two_rooms_is_found(self):
+        files = {
+            "src/store/a.c": "int twice(void) { return 1; }\n",
+            "src/index/a.c": "int twice(void) { return 2; }\n",
+        }
+        faults = self.faults(files)
+        self.assertEqual(len(faults), 1)
+        self.assertIn("'twice' is defined more than once", faults[0])
+
+    def test_a_promise_that_nobody_keeps_is_found(self):
+        files = {
+            "src/index/a.c": "int kept(void) { return 1; }\n",
+            "src/index/a.h": "/* a */\nint kept(void);\nint broken(int (*)(void));\n",
+        }
+        faults = self.faults(files)
+        self.assertEqual(len(faults), 1)
+        self.assertIn("'broken' is declared and nowhere defined in index", faults[0])
+
+    def test_types_macros_and_inline_functions_promise_nothing(self):
+        header = (
+            "/* f(1); */\n#define A(x) \\\n  g(x)\ntypedef int (*Call)(void);\ntypedef struct S {\n    int (*h)(void);\n"
+            "} S;\nstatic inline int i(int x)\n{\n    return j(x);\n}\n__attribute__((unused)) int k(void);\n"
+        )
+        self.assertEqual(list(symbols_test.declared_functions(header)), ["k"])
 
 
 if __name__ == "__main__":
