@@ -9,6 +9,7 @@
 
 static const Importer *const importers[] = {
     &importer_warc,
+    &importer_arc,
     &importer_html,
     &importer_text,
     &importer_media,
@@ -33,6 +34,9 @@ static Status refuse(Slice first, bool is_packed, Error *err)
     if (slice_is_empty(first))
         return error_set(err, STATUS_SKIP, "nothing in the %s can be read",
                          is_packed ? "packed file" : "file");
+    if (sniff_is_crawl_index(first))
+        return error_set(err, STATUS_SKIP,
+                         "a CDX index of a crawl, which holds no page: import the WARC files that it names");
     if (unread)
         return error_set(err, STATUS_SKIP, "not a format that is known yet: it looks like %s", unread);
     if (sniff_is_text(first))

@@ -27,7 +27,7 @@ struct Import {
 #define DOCUMENT_END 1
 
 /* The formats of single files. A new format is its own file, its name here, and one line in importers.c. */
-extern const Importer importer_warc, importer_html, importer_text, importer_media;
+extern const Importer importer_warc, importer_arc, importer_html, importer_text, importer_media;
 
 /* A folder is no format of a file, so it is not in the table. */
 extern const Importer importer_folder;

@@ -181,20 +181,23 @@ bool sniff_is_binary(Slice bytes)
     return controls > look.size / 32;
 }
 
-/* "com,example)/ 20140102030405 {" or " CDX N b a m s k r M S V g" */
-static bool looks_like_cdx(Slice bytes)
+/* "com,example)/ 20140102030405 {", "example.com/ 20140102030405 http://" or " CDX N b a m s k r M S V g" */
+bool sniff_is_crawl_index(Slice bytes)
 {
     Slice line = slice_range(bytes, 0, slice_find_byte(bytes, '\n'));
     if (slice_starts_with(line, SLICE(" CDX ")) || slice_starts_with(line, SLICE("!OpenWayback-CDXJ")))
         return true;
     size_t space = slice_find_byte(line, ' ');
-    if (space == SLICE_NONE || !slice_contains(slice_range(line, 0, space), SLICE(")")) ||
-        line.size < space + 16)
+    if (space == SLICE_NONE || line.size < space + 16)
         return false;
     for (size_t i = 1; i <= 14; i++)
         if (!ascii_is_digit(line.data[space + i]))
             return false;
-    return line.data[space + 15] == ' ' || line.data[space + 15] == '\t';
+    char next = line.data[space + 15];
+    Slice rest = slice_skip(line, space + 16);
+    bool is_entry = slice_starts_with(rest, SLICE("http")) || slice_starts_with(rest, SLICE("{"));
+    return (next == ' ' || next == '\t') &&
+           (is_entry || slice_contains(slice_range(line, 0, space), SLICE(")")));
 }
 
 const char *sniff_unread(Slice bytes)
@@ -204,7 +207,6 @@ const char *sniff_unread(Slice bytes)
         size_t at;
         const char *what;
     } unread[] = {
-        {{"filedesc://", 11}, 0, "an ARC file"},
         {{"PK\3\4", 4}, 0, "a ZIP file (a WACZ, an EPUB, an office document)"},
         {{"SQLite format 3", 15}, 0, "an SQLite database"},
         {{"ZIM\4", 4}, 0, "a ZIM file"},
@@ -214,7 +216,7 @@ const char *sniff_unread(Slice bytes)
     for (size_t i = 0; i < sizeof unread / sizeof *unread; i++)
         if (slice_starts_with(slice_skip(bytes, unread[i].at), unread[i].magic))
             return unread[i].what;
-    if (looks_like_cdx(bytes))
+    if (sniff_is_crawl_index(bytes))
         return "a CDX index";
     Slice s = head_of(bytes, &head);
     if (looks_like_json(s))

@@ -344,3 +344,42 @@ Slice warc_wrap_head(Arena *arena, Slice url, Slice path, int64_t date_s, Slice 
                    SLICE_ARG(digest_hex), block.size);
     return builder_slice(&b);
 }
+
+static bool is_known_ip(Slice ip)
+{
+    bool has_digit = false;
+    for (size_t i = 0; i < ip.size; i++)
+        has_digit |= ip.data[i] != '0' && ip.data[i] != '.' && ip.data[i] != ':' && ip.data[i] != '-';
+    return has_digit && is_printable(ip) &&
+           (slice_contains(ip, SLICE(".")) || slice_contains(ip, SLICE(":")));
+}
+
+Slice warc_wrap_record_head(Arena *arena, const WarcWrap *wrap)
+{
+    unsigned char digest[32];
+    Builder address, identity, b;
+    builder_init(&address, arena);
+    add_value(&address, wrap->url);
+    builder_init(&identity, arena);
+    builder_format(&identity, "%s\n%lld\n", wrap->type, (long long)wrap->date_s);
+    builder_add(&identity, builder_slice(&address));
+    digest_sha256(wrap->block, digest);
+    Slice digest_hex = hex_of(arena, digest, sizeof digest);
+
+    builder_init(&b, arena);
+    builder_format(&b, "WARC/1.1\r\nWARC-Type: %s\r\n", wrap->type);
+    add_record_id(&b, builder_slice(&identity), digest);
+    add_date(&b, wrap->date_s);
+    builder_add_string(&b, "WARC-Target-URI: ");
+    builder_add(&b, builder_slice(&address));
+    if (is_known_ip(wrap->ip)) {
+        builder_add_string(&b, "\r\nWARC-IP-Address: ");
+        builder_add(&b, wrap->ip);
+    }
+    builder_add_string(&b, "\r\nContent-Type: ");
+    builder_add(&b,
+                is_printable(wrap->content_type) ? wrap->content_type : SLICE("application/octet-stream"));
+    builder_format(&b, "\r\nWARC-Block-Digest: sha256:%.*s\r\nContent-Length: %zu\r\n\r\n",
+                   SLICE_ARG(digest_hex), wrap->block.size);
+    return builder_slice(&b);
+}

@@ -27,6 +27,18 @@ size_t warc_find_head(Slice bytes, size_t from);
 /* The head of a `resource` record that wraps a file: its id is a urn:uuid made from the digest of url and
  * block, so it is the same on every run. url empty: "file:///" + path, percent-encoded. date_s 0: 1970. */
 Slice warc_wrap_head(Arena *arena, Slice url, Slice path, int64_t date_s, Slice media_type, Slice block);
+
+/* A record that came in another form than WARC. */
+typedef struct WarcWrap {
+    const char *type;   /* "response" */
+    Slice url;          /* percent-encoded where it would break the head */
+    int64_t date_s;     /* 0: 1970 */
+    Slice ip;           /* left out where it is no address: "0", "0.0.0.0", "-" */
+    Slice content_type; /* of the block; empty: application/octet-stream */
+    Slice block;
+} WarcWrap;
+/* Its head; the record id is an urn:uuid made from address, date, kind and block, so it is the same on every run. */
+Slice warc_wrap_record_head(Arena *arena, const WarcWrap *wrap);
 int64_t warc_date_s(Slice date); /* 2004-..Z, with fractions, or 14 digits; 0 if unreadable */
 
 #endif

@@ -113,7 +113,6 @@ static void what_is_not_read_is_named(void **state)
         Slice bytes;
         const char *name, *says;
     } files[] = {
-        {{"filedesc://x.arc 127.0.0.1 2014 text/plain -1", 45}, "a.arc", "an ARC file"},
         {{" CDX N b a m s k r M S V g\n", 27}, "a.cdx", "a CDX index"},
         {{"com,example)/ 20140102030405 {\"url\": 1}\n", 40}, "a.cdxj", "a CDX index"},
         {{"{\"a\": 1}", 8}, "a.json", "a JSON file"},

@@ -1,7 +1,7 @@
-/* Every real WARC file of the test data gives its good records and one line for each bad stretch, and none of
- * them, cut anywhere, crashes, hangs or leaks. BACKFILE_SOAK=1 cuts at every byte of files up to 64 KiB and
- * at 4,096 seeded places of larger ones; otherwise at a few dozen. The counts below were taken by hand from
- * the files. */
+/* Every real WARC and ARC file of the test data gives its good records and one line for each bad stretch, and
+ * none of them, cut anywhere, crashes, hangs or leaks. BACKFILE_SOAK=1 cuts at every byte of files up to 64
+ * KiB and at 4,096 seeded places of larger ones; otherwise at a few dozen. The counts below were taken by
+ * hand from the files. */
 #include "import/test/made.h"
 
 #include <sys/stat.h>
@@ -27,7 +27,7 @@ static const Sample samples[] = {
     {"pywacz/example-iana.warc", 118, 0, NULL},
     {"pywacz/example-resource.warc.gz", 3, 0, NULL},
     {"pywacz/example-warcinfo-metadata.warc", 4, 0, NULL},
-    {"pywb/bad.arc", 0, 1, "an ARC file"},
+    {"pywb/bad.arc", 1, 2, "length \'-1\'"},
     {"pywb/dupes.warc.gz", 25, 0, NULL},
     {"pywb/example-bad.warc.gz.bad", 6, 0, NULL}, /* all in one gzip member */
     {"pywb/example-extra.warc", 6, 0, NULL},
@@ -35,8 +35,8 @@ static const Sample samples[] = {
     {"pywb/example-url-agnostic-revisit.warc.gz", 2, 0, NULL},
     {"pywb/example-wget-1-14.warc.gz", 6, 0, NULL},
     {"pywb/example-wpull.warc.gz", 4, 0, NULL},
-    {"pywb/example.arc", 0, 1, "an ARC file"},
-    {"pywb/example.arc.gz", 0, 1, "an ARC file"},
+    {"pywb/example.arc", 2, 0, NULL},
+    {"pywb/example.arc.gz", 2, 0, NULL},
     {"pywb/example.warc", 6, 1, "byte 4764"}, /* a length three bytes too short */
     {"pywb/example.warc.gz", 6, 0, NULL},
     {"pywb/example2.warc.gz", 3, 0, NULL},
@@ -50,21 +50,21 @@ static const Sample samples[] = {
     {"spec/20141129-heritrix-original.warc.gz", 1, 0, NULL},
     {"spec/20141129-heritrix-revisit-with-http-headers-and-new-warc-headers.warc.gz", 1, 0, NULL},
     {"spec/hello-world.warc", 6, 0, NULL},
-    {"spec/hello-world.warc.cdx", 0, 1, "a CDX index"},
+    {"spec/hello-world.warc.cdx", 0, 1, "import the WARC files that it names"},
     {"spec/hello-world.warc.gz", 6, 0, NULL},
-    {"warcio/bad.arc", 0, 1, "an ARC file"},
+    {"warcio/bad.arc", 1, 2, "length \'-1\'"},
     {"warcio/example-bad-non-chunked.warc.gz", 6, 0, NULL},
     {"warcio/example-bad.warc.gz.bad", 6, 0, NULL},
     {"warcio/example-digest.warc", 4, 0, NULL},
     {"warcio/example-iana.org-chunked.warc", 3, 0, NULL},
     {"warcio/example-resource.warc.gz", 3, 0, NULL},
     {"warcio/example-space-in-target-uri.warc.gz", 2, 0, NULL},
-    {"warcio/example-space-in-url.arc", 0, 1, "an ARC file"},
+    {"warcio/example-space-in-url.arc", 1, 1, "it is cut: 1722 of 1734 bytes"},
     {"warcio/example-trunc.warc", 4, 1, "byte 2560"}, /* a length two bytes too short */
     {"warcio/example-wget-bad-target-uri.warc.gz", 6, 0, NULL},
     {"warcio/example-wrong-chunks.warc.gz", 2, 0, NULL}, /* gzip members that end within records */
-    {"warcio/example.arc", 0, 1, "an ARC file"},
-    {"warcio/example.arc.gz", 0, 1, "an ARC file"},
+    {"warcio/example.arc", 2, 0, NULL},
+    {"warcio/example.arc.gz", 2, 0, NULL},
     {"warcio/example.warc", 6, 0, NULL},
     {"warcio/example.warc.gz", 6, 0, NULL},
     {"warcio/post-test.warc.gz", 6, 0, NULL},
@@ -88,6 +88,24 @@ static void every_sample_gives_what_it_holds(void **state)
         if (w.good != samples[i].good || w.bad != samples[i].bad ||
             (samples[i].says && !strstr(w.message, samples[i].says)))
             fail_msg("%s gives %u good and %u bad: %s", samples[i].path, w.good, w.bad, w.message);
+    }
+    arena_close(arena);
+}
+
+/* All but the lists of places (.loc) that go with them, which are plain text. */
+static void every_index_of_a_crawl_is_told_as_one(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open(1 << 20);
+    Slices paths;
+    assert_int_equal(file_walk(arena, data_path(arena, "../cdx"), &paths, NULL), STATUS_OK);
+    assert_int_equal(paths.count, 24);
+    for (size_t i = 0; i < paths.count; i++) {
+        const char *path = arena_format(arena, "../cdx/%.*s%c", SLICE_ARG(paths.items[i]), 0).data;
+        Walk w = walk_if_opened(data_path(arena, path));
+        bool is_list = slice_ends_with(paths.items[i], SLICE(".loc"));
+        if (w.good != 0 || w.bad != 1 || (strstr(w.message, "import the WARC files") == NULL) != is_list)
+            fail_msg("%s gives %u good and %u bad: %s", path, w.good, w.bad, w.message);
     }
     arena_close(arena);
 }
@@ -192,6 +210,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_sample_gives_what_it_holds),
         cmocka_unit_test(no_sample_is_left_out),
+        cmocka_unit_test(every_index_of_a_crawl_is_told_as_one),
         cmocka_unit_test(every_sample_is_taken_up_again_anywhere),
         test_in_scratch(no_cut_of_a_sample_crashes_or_loses),
     };

@@ -172,6 +172,42 @@ static void our_own_heads_are_read_back(void **state)
     assert_slice(head.content_type, "application/octet-stream");
 }
 
+static void what_came_in_another_form_is_wrapped_the_same_each_time(void **state)
+{
+    (void)state;
+    WarcWrap wrap = {"response",
+                     SLICE("http://h/a b\r\nX: y"),
+                     1136171045,
+                     SLICE("10.0.0.7"),
+                     SLICE("application/http; msgtype=response"),
+                     SLICE("HTTP/1.0 200 OK\r\n\r\nx")};
+    WarcHead head, other;
+    Slice text = warc_wrap_record_head(arena, &wrap);
+    assert_int_equal(warc_read_head(text, &head, NULL), STATUS_OK);
+    assert_slice(head.type, "response");
+    assert_slice(head.target_uri, "http://h/a%20b%0D%0AX:%20y");
+    assert_slice(head.content_type, "application/http; msgtype=response");
+    assert_int_equal(head.date_s, 1136171045);
+    assert_int_equal(head.content_length, wrap.block.size);
+    assert_int_equal(head.head_size, text.size);
+    assert_true(slice_contains(text, SLICE("\r\nWARC-IP-Address: 10.0.0.7\r\n")));
+    assert_true(slice_equal(warc_wrap_record_head(arena, &wrap), text));
+
+    const WarcWrap others[] = {
+        {"resource", wrap.url, wrap.date_s, wrap.ip, wrap.content_type, wrap.block},
+        {wrap.type, SLICE("http://h/"), wrap.date_s, wrap.ip, wrap.content_type, wrap.block},
+        {wrap.type, wrap.url, 0, SLICE("0.0.0.0"), wrap.content_type, wrap.block},
+        {wrap.type, wrap.url, wrap.date_s, SLICE("-"), SLICE("a\r\nb"), SLICE_EMPTY},
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        text = warc_wrap_record_head(arena, &others[i]);
+        assert_int_equal(warc_read_head(text, &other, NULL), STATUS_OK);
+        assert_false(slice_equal(other.record_id, head.record_id));
+        assert_int_equal(slice_contains(text, SLICE("WARC-IP-Address")), i < 2);
+    }
+    assert_slice(other.content_type, "application/octet-stream");
+}
+
 static void every_date_survives_writing_and_reading(void **state)
 {
     (void)state;
@@ -217,6 +253,7 @@ int main(void)
         cmocka_unit_test(dates_are_read_in_every_grain),
         cmocka_unit_test(the_next_head_is_found_and_talk_about_warc_is_not),
         cmocka_unit_test(our_own_heads_are_read_back),
+        cmocka_unit_test(what_came_in_another_form_is_wrapped_the_same_each_time),
         cmocka_unit_test(every_date_survives_writing_and_reading),
         cmocka_unit_test(random_bytes_in_a_head_never_crash),
     };
