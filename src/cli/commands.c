@@ -177,11 +177,10 @@ static const Command commands[] = {
      .run = command_init},
     {.name = "import",
      .summary = "Reads crawls, pages and folders into an archive",
-     .description =
-         "Reads each SOURCE, a file or a folder of any mix of formats, into the archive DIR. Original bytes "
-         "are "
-         "kept, articles are read out of them and indexed. What cannot be read is reported and left out; "
-         "importing the same again adds nothing. After Ctrl-C or a crash, the same command goes on.",
+     .description = "Reads each SOURCE, a file or a folder of any mix of formats, into the archive DIR. "
+                    "Original bytes are kept, articles are read out of them and indexed. What cannot be "
+                    "read is reported and left out; importing the same again adds nothing. After Ctrl-C or "
+                    "a crash, the same command goes on.",
      .operands = {{"DIR", .is_path = true}, {"SOURCE", .is_repeatable = true, .is_path = true}},
      .has_archive = true,
      .options = import_options,
@@ -190,9 +189,8 @@ static const Command commands[] = {
      .run = command_import},
     {.name = "serve",
      .summary = "Serves an archive as a web site",
-     .description = "Serves the archive DIR over HTTP until it is told to end by SIGTERM or Ctrl-C; requests "
-                    "in flight are "
-                    "answered first. An import may go on meanwhile.",
+     .description = "Serves the archive DIR over HTTP until it is told to end by SIGTERM or Ctrl-C; "
+                    "requests in flight are answered first. An import may go on meanwhile.",
      .operands = {{"DIR", .is_path = true}},
      .has_archive = true,
      .options = serve_options,
@@ -202,9 +200,8 @@ static const Command commands[] = {
     {.name = "search",
      .summary = "Finds articles",
      .description = "Finds the articles that match QUERY; several words are one query. Words, \"phrases\", "
-                    "AND, OR, NOT, "
-                    "brackets, NEAR/n, PRE/n, W/S, W/P, prefix*, =exact, field:value and date:2010..2012 may "
-                    "stand in it.",
+                    "AND, OR, NOT, brackets, NEAR/n, PRE/n, W/S, W/P, prefix*, =exact, field:value and "
+                    "date:2010..2012 may stand in it.",
      .operands = {{"DIR", .is_path = true}, {"QUERY", .is_repeatable = true}},
      .has_archive = true,
      .options = search_options,
@@ -213,8 +210,8 @@ static const Command commands[] = {
      .run = command_search},
     {.name = "show",
      .summary = "Shows one article or photo",
-     .description = "Shows the article with that id, path or URL, or with media:ID a photo and the articles "
-                    "that use it.",
+     .description = "Shows the article with that id, path or URL, or with media:ID a photo and the "
+                    "articles that use it.",
      .operands = {{"DIR", .is_path = true}, {.name = "ID-OR-URL"}},
      .has_archive = true,
      .options = show_options,
@@ -224,17 +221,15 @@ static const Command commands[] = {
     {.name = "resolve",
      .summary = "Tells where addresses lead",
      .description = "Prints a line for each URL, or for each line of standard input: the URL, its status, "
-                    "where it leads "
-                    "or -, and why, with tabs between them.",
+                    "where it leads or -, and why, with tabs between them.",
      .operands = {{"DIR", .is_path = true}, {"URL", .is_optional = true, .is_repeatable = true}},
      .has_archive = true,
      .examples = resolve_examples,
      .run = command_resolve},
     {.name = "extract",
      .summary = "Reads articles out of pages, without an archive",
-     .description = "Reads the page in the file PAGE, or on standard input, and prints the article in it as "
-                    "JSON. The page "
-                    "may be packed by gzip.",
+     .description = "Reads the page in the file PAGE, or on standard input, and prints the article in it "
+                    "as JSON. The page may be packed by gzip.",
      .operands = {{"PAGE", .is_optional = true, .is_path = true}},
      .options = extract_options,
      .option_count = COUNT(extract_options),
@@ -242,9 +237,8 @@ static const Command commands[] = {
      .run = command_extract},
     {.name = "verify",
      .summary = "Checks an archive",
-     .description =
-         "Checks every original record against its digest, every article against its record and the index "
-         "against the articles. Prints a line for each fault.",
+     .description = "Checks every original record against its digest, every article against its record and "
+                    "the index against the articles. Prints a line for each fault.",
      .operands = {{"DIR", .is_path = true}},
      .has_archive = true,
      .examples = verify_examples,
@@ -267,9 +261,8 @@ static const Command commands[] = {
      .run = command_stats},
     {.name = "export",
      .summary = "Writes an archive's articles or originals for others",
-     .description =
-         "Writes the articles or the original records of the archive DIR into the file OUT, or to standard "
-         "output if OUT is -. The file appears when it is complete.",
+     .description = "Writes the articles or the original records of the archive DIR into the file OUT, or "
+                    "to standard output if OUT is -. The file appears when it is complete.",
      .operands = {{"DIR", .is_path = true}, {"OUT", .is_path = true}},
      .has_archive = true,
      .options = export_options,

@@ -4,8 +4,8 @@ In:  the source folder, the build folder with src/ROOM/libbackfile_ROOM.a.
 Out: one line a fault on standard output; exit 1 if there is any, 77 where nothing is built.
 
 Why so: two rooms that define one name link well until some program needs both objects, and then only that
-program fails, or takes the wrong one. A declaration without a definition is a promise that nobody keeps, and no
-compiler says so.
+program fails, or takes the wrong one. A declaration without a definition is a promise that nobody keeps, and
+no compiler says so.
 """
 
 import glob
