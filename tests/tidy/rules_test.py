@@ -144,7 +144,8 @@ class Symbols(unittest.TestCase):
     def test_types_macros_and_inline_functions_promise_nothing(self):
         header = (
             "/* f(1); */\n#define A(x) \\\n  g(x)\ntypedef int (*Call)(void);\n"
-            "typedef struct S {\n    int (*h)(void);\n} S;\nstatic inline int i(int x)\n{\n    return j(x);\n}\n__attribute__((unused)) int k(void);\n"
+            "typedef struct S {\n    int (*h)(void);\n} S;\n"
+            "static inline int i(int x)\n{\n    return j(x);\n}\n__attribute__((unused)) int k(void);\n"
         )
         self.assertEqual(list(symbols_test.declared_functions(header)), ["k"])
 
