@@ -359,23 +359,25 @@ void write_body(Desk *desk)
         trim_edges(desk);
     }
     if (write_claimed_body(desk) || desk->body_node == 0) {
-        finish_blocks(desk->arena, desk->article);
+        finish_blocks(desk);
         return;
     }
-    finish_blocks(desk->arena, desk->article);
+    finish_blocks(desk);
     const PageNode *node = page_node(&desk->page, desk->body_node);
     Slice at = node->class.size > 0 ? node->class : node->id;
     origin_add(desk, "body", SLICE("visible"), arena_copy(desk->arena, slice_range(at, 0, 80)),
                node->hints & HINT_BODY ? "named-body" : "best-sum", node->hints & HINT_BODY ? 0.9f : 0.7f);
 }
 
-void finish_blocks(Arena *arena, Article *article)
+void finish_blocks(Desk *desk)
 {
+    Arena *arena = desk->arena;
+    Article *article = desk->article;
     shortcodes_to_insets(arena, article);
     find_turns(arena, article);
     repair_article(arena, article);
     article_join_text(article, arena);
     place_repairs(article);
     article->dateline = (Dateline){0};
-    find_dateline(arena, article);
+    find_dateline(desk);
 }

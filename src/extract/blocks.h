@@ -6,7 +6,7 @@
 #include "extract/desk.h"
 
 /* All of the steps below in their order, then text, spans and dateline. */
-void finish_blocks(Arena *arena, Article *article);
+void finish_blocks(Desk *desk);
 
 /* edge.c: what stands before the first and behind the last paragraph and is none: dates, bylines, standfirst,
  * tags, about the author. Standfirst to article->subheadline; notes on sources and authors become insets.
@@ -23,6 +23,8 @@ bool turn_begins(Slice line); /* "(Q) ...", "A: ...", "[Name] ..." */
 void repair_article(Arena *arena, Article *article);
 void place_repairs(Article *article); /* from spans in blocks to spans in the text */
 /* dateline.c */
-void find_dateline(Arena *arena, Article *article);
+void find_dateline(Desk *desk);
+/* extract_dateline for a page whose paper is known: "Place, The Paper—". */
+bool dateline_of(const Desk *desk, Slice text, Dateline *dateline);
 
 #endif

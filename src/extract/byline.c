@@ -303,6 +303,27 @@ static void claim_visible_authors(Desk *desk)
     }
 }
 
+/* The slug that the page itself gives an author: his link's last segment. The link may say the name with or
+ * without a title before it: "Dr. Jane Roe". */
+static void take_slugs_of_links(Desk *desk)
+{
+    Authors *authors = &desk->article->authors;
+    for (size_t i = 0; i < desk->claims.count; i++) {
+        const Claim *claim = &desk->claims.items[i];
+        if (claim->field != CLAIM_AUTHOR || claim->node == 0 ||
+            page_node(&desk->page, claim->node)->tag != LXB_TAG_A)
+            continue;
+        Slice slug = slug_behind(desk->arena, page_attribute(&desk->page, claim->node, "href"), "/author/");
+        Slice key = compare_key(desk->arena, strip_by(claim->value));
+        for (size_t a = 0; slug.size > 0 && key.size >= 4 && a < authors->count; a++) {
+            Slice own = compare_key(desk->arena, authors->items[a].name);
+            if (slice_equal(own, key) || (own.size >= 8 && slice_ends_with(key, own)) ||
+                (key.size >= 8 && slice_ends_with(own, key)))
+                authors->items[a].slug = slug;
+        }
+    }
+}
+
 /* As printed: the text of the node that named them, else "by" the names. */
 static void set_byline(Desk *desk)
 {
@@ -330,5 +351,6 @@ void decide_byline(Desk *desk)
     claim_visible_authors(desk);
     if (!authors_of_claims(desk, false) && !authors_of_claims(desk, true))
         return;
+    take_slugs_of_links(desk);
     set_byline(desk);
 }

@@ -33,6 +33,25 @@ static Slice take_file(Slice text, bool *is_file)
     return text;
 }
 
+/* Is text[0, end) one to five words, each with a capital, a digit or a letter that has no small form first?
+ * "de", "of" and "&" may stand between. */
+static bool is_name_of_few(Slice text, size_t end)
+{
+    static const char *const joints[] = {"of", "de", "la", "the", "and", "&", "al"};
+    Slice rest = slice_range(text, 0, end), word;
+    int words = 0;
+    while (rest.size > 0 && slice_next_split(&rest, ' ', &word)) {
+        bool is_joint = false;
+        for (size_t i = 0; words > 0 && i < sizeof joints / sizeof joints[0]; i++)
+            is_joint = is_joint || slice_equal(word, slice_from(joints[i]));
+        if (word.size == 0 || (word.data[0] >= 'a' && word.data[0] <= 'z' && !is_joint) ||
+            memchr(word.data, '.', word.size - 1) || memchr(word.data, ',', word.size))
+            return false;
+        words++;
+    }
+    return words >= 1 && words <= 5;
+}
+
 /* "Photo by", "Photo:", "Credit:" and their like at the start. */
 static Slice take_label(Slice text, bool *is_labelled)
 {
@@ -69,6 +88,30 @@ static Slice take_label(Slice text, bool *is_labelled)
     return text;
 }
 
+/* "Harbour Herald Photo by Jane Roe", "Medwire Photo": whoever the name is, and who held the camera. */
+static bool read_named_photo(Slice text, Credit *credit)
+{
+    static const char *const marks[] = {" Photo",   " Photos",   " Photograph",
+                                        " Picture", " Pictures", " Image"};
+    static const char *const no_names[] = {"A",        "The",     "This", "Undated",
+                                           "Courtesy", "Handout", "File", "No"};
+    for (size_t m = 0; m < sizeof marks / sizeof marks[0]; m++) {
+        size_t at = slice_find(text, slice_from(marks[m]));
+        Slice behind = at == SLICE_NONE ? SLICE_EMPTY : slice_skip(text, at + strlen(marks[m]));
+        bool is_by = slice_starts_with_nocase(behind, SLICE(" by "));
+        if (at == SLICE_NONE || !(behind.size == 0 || is_by || behind.data[0] == '/') ||
+            !is_name_of_few(text, at))
+            continue;
+        Slice name = slice_range(text, 0, at);
+        for (size_t i = 0; i < sizeof no_names / sizeof no_names[0]; i++)
+            name = slice_equal(name, slice_from(no_names[i])) ? SLICE_EMPTY : name;
+        credit->agency = name;
+        credit->photographer = trim_marks(slice_skip(behind, is_by ? 4 : 0));
+        return name.size > 0 || credit->photographer.size > 0;
+    }
+    return false;
+}
+
 /* The inside of a credit; false if it names neither agency nor photographer in a form that is known. */
 static bool read_credit(Slice text, Credit *credit)
 {
@@ -88,6 +131,8 @@ static bool read_credit(Slice text, Credit *credit)
         credit->photographer = rest;
         return true;
     }
+    if (read_named_photo(rest, credit))
+        return true;
     /* "Nariman El-Mofty/AP": the agency behind. */
     size_t slash = slice_find_last_byte(rest, '/');
     size_t comma = slash == SLICE_NONE ? slice_find_last_byte(rest, ',') : slash;
@@ -146,8 +191,14 @@ static bool tail_credit(Slice caption, size_t *begin, Slice *inner)
         bool is_agency = agency.size > 0 && (behind == '/' || (behind == '\0' && ends_sentence));
         if (!is_label && !is_agency)
             continue;
-        *begin = at;
-        *inner = tail;
+        /* Inside a bracket that names more than is known, the whole bracket is the credit. */
+        size_t open = slice_find_last_byte(slice_range(text, 0, at), '(');
+        bool is_inside =
+            open != SLICE_NONE && slice_find_byte(slice_range(text, open, at), ')') == SLICE_NONE;
+        *begin = is_inside ? open : at;
+        *inner = is_inside ? slice_skip(text, open + 1) : tail;
+        if (is_inside && slice_ends_with(*inner, SLICE(")")))
+            inner->size--;
         return true;
     }
     return false;

@@ -15,8 +15,10 @@
 
 typedef struct Head {
     Arena *arena;
+    const Desk *desk; /* whose paper's name is an agency; NULL: no paper is known */
     Dateline line;
     bool has_agency, has_date;
+    bool has_source; /* some paper's name: an agency, but no proof of a dateline */
     bool is_capital; /* the first place is in capitals */
     bool is_known;   /* all places are known ones */
 } Head;
@@ -168,9 +170,43 @@ static void add_places(Head *head, Slice text)
         add_places(head, slice_trim(slice_skip(text, at + size)));
 }
 
-/* "AP/Asharq Al-Awsat": all of it agencies. */
-static bool add_agencies(Head *head, Slice text)
+/* Last words of newspapers' names. */
+static bool is_paper_word(Slice word)
 {
+    static const char *const words[] = {
+        "times",     "post",     "news",        "herald",   "gazette",   "tribune", "journal", "press",
+        "telegraph", "observer", "guardian",    "mail",     "chronicle", "courier", "agency",  "newspaper",
+        "daily",     "standard", "independent", "examiner", "wire",      "weekly",  "mirror",  "echo"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (slice_equal_nocase(word, slice_from(words[i])))
+            return true;
+    return false;
+}
+
+/* "The Harbour Herald", "The Tramontane": a name that no place and no region would have. */
+static bool is_like_paper(Head *head, Slice text)
+{
+    static const char *const lands[] = {"The Netherlands", "The Gambia",  "The Hague", "The Bahamas",
+                                        "The Philippines", "The Vatican", "The Bronx", "The Maldives"};
+    size_t blank = slice_find_last_byte(text, ' ');
+    if (blank == SLICE_NONE || text.size > 40 || !is_place_name(text) || place_is_known(head->arena, text))
+        return false;
+    for (size_t i = 0; i < sizeof lands / sizeof lands[0]; i++)
+        if (slice_equal(text, slice_from(lands[i])))
+            return false;
+    return slice_starts_with(text, SLICE("The ")) || is_paper_word(slice_skip(text, blank + 1));
+}
+
+/* The paper's own name, as it calls itself or nearly so. */
+static bool is_own_paper(Head *head, Slice text)
+{
+    return head->desk && text.size > 2 && names_paper(head->desk, text) && !place_is_known(head->arena, text);
+}
+
+/* "AP/Asharq Al-Awsat": all of it agencies; behind the first comma, or a slash, papers' names too. */
+static bool add_agencies(Head *head, Slice text, bool is_first)
+{
+    bool is_sure = false;
     Slice rest = slice_trim(text), piece;
     Slices names = {0};
     while (rest.size > 0) {
@@ -178,16 +214,23 @@ static bool add_agencies(Head *head, Slice text)
         size_t joined = slice_find(rest, SLICE(" and "));
         size_t at = slash < joined ? slash : joined;
         piece = slice_trim(slice_range(rest, 0, at == SLICE_NONE ? rest.size : at));
-        Slice name = agency_name(piece);
-        if (slice_is_empty(name) || slice_equal(piece, SLICE("R")))
+        Slice name = slice_equal(piece, SLICE("R")) ? SLICE_EMPTY : agency_name(piece);
+        is_sure = is_sure || name.size > 0;
+        if (name.size == 0 && (!is_first || names.count > 0)) {
+            bool is_own = is_own_paper(head, piece);
+            is_sure = is_sure || is_own;
+            name = is_own || is_like_paper(head, piece) ? piece : name;
+        }
+        if (slice_is_empty(name))
             return false;
         *LIST_ADD(head->arena, &names) = name;
         rest = at == SLICE_NONE ? SLICE_EMPTY : slice_skip(rest, at + (at == slash ? 1 : 5));
     }
     for (size_t i = 0; i < names.count; i++)
         *LIST_ADD(head->arena, &head->line.agencies) = names.items[i];
-    head->has_agency = names.count > 0;
-    return head->has_agency;
+    head->has_agency = head->has_agency || is_sure;
+    head->has_source = names.count > 0;
+    return names.count > 0;
 }
 
 static void add_date(Head *head, Slice text)
@@ -215,7 +258,7 @@ static bool add_segment(Head *head, Slice text, bool is_first)
     text = slice_trim(text);
     if (slice_is_empty(text))
         return !is_first;
-    if (add_agencies(head, text))
+    if (add_agencies(head, text, is_first))
         return true;
     if (is_date(text) || (head->has_date && is_year(text))) {
         add_date(head, text);
@@ -245,7 +288,7 @@ static bool read_bracket(Head *head, Slice *text)
         add_date(head, inner);
         return true;
     }
-    if (add_agencies(head, inner))
+    if (add_agencies(head, inner, false))
         return true;
     /* An agency that is not in the table: short and capitalised, behind a date or capitals. */
     if (!is_place_name(inner) || inner.size > 30)
@@ -383,13 +426,13 @@ static void take_date_behind(Head *head, Slice text, Dash *dash)
     dash->end += colon + 1;
 }
 
-static bool dateline_at(Arena *arena, Slice text, bool is_first, Dateline *dateline)
+static bool dateline_at(Arena *arena, const Desk *desk, Slice text, bool is_first, Dateline *dateline)
 {
     Dash dash;
     size_t from = 0;
     for (int i = 0; i < HEAD_TRIES && next_dash(text, from, &dash); i++) {
         from = dash.end;
-        Head head = {.arena = arena};
+        Head head = {.arena = arena, .desk = desk};
         Slice printed = slice_trim(slice_range(text, 0, dash.begin));
         if (printed.size < 2 || !read_head(&head, printed))
             continue;
@@ -426,13 +469,13 @@ static size_t skip_insets(Slice text)
     }
 }
 
-bool extract_dateline(Arena *arena, Slice text, Dateline *dateline)
+static bool find_head(Arena *arena, const Desk *desk, Slice text, Dateline *dateline)
 {
     *dateline = (Dateline){0};
     size_t at = skip_insets(text);
     /* A line or two may stand before: a byline, a headline printed again. */
     for (int i = 0; i < 3 && at < text.size && at < 250; i++) {
-        if (dateline_at(arena, slice_skip(text, at), i == 0, dateline)) {
+        if (dateline_at(arena, desk, slice_skip(text, at), i == 0, dateline)) {
             dateline->span.begin += at;
             dateline->span.end += at;
             return true;
@@ -447,8 +490,19 @@ bool extract_dateline(Arena *arena, Slice text, Dateline *dateline)
     return false;
 }
 
-void find_dateline(Arena *arena, Article *article)
+bool extract_dateline(Arena *arena, Slice text, Dateline *dateline)
 {
-    if (article->text.size > 0 && !extract_dateline(arena, article->text, &article->dateline))
+    return find_head(arena, NULL, text, dateline);
+}
+
+bool dateline_of(const Desk *desk, Slice text, Dateline *dateline)
+{
+    return find_head(desk->arena, desk, text, dateline);
+}
+
+void find_dateline(Desk *desk)
+{
+    Article *article = desk->article;
+    if (article->text.size > 0 && !dateline_of(desk, article->text, &article->dateline))
         article->dateline = (Dateline){0};
 }

@@ -94,13 +94,39 @@ static Slice host_label(Slice host)
     return best;
 }
 
+/* Folded words parted by one blank, without marks and without "the" before them. */
+static Slice name_words(Arena *arena, Slice name)
+{
+    Slice folded = text_fold(arena, slice_range(name, 0, utf8_floor(name, 200)));
+    char *plain = arena_text(arena, folded.size);
+    for (size_t i = 0; i < folded.size; i++) {
+        char c = folded.data[i];
+        bool is_word = (unsigned char)c >= 0x80 || ascii_is_alpha(c) || ascii_is_digit(c);
+        plain[i] = is_word ? ascii_lower(c) : ' ';
+    }
+    Slice words = text_collapse(arena, slice_of(plain, folded.size));
+    return slice_starts_with(words, SLICE("the ")) ? slice_skip(words, 4) : words;
+}
+
+static void note_site_name(Desk *desk, Slice name)
+{
+    Slice words = name_words(desk->arena, name);
+    if (words.size >= 3)
+        *LIST_ADD(desk->arena, &desk->site_names) = words;
+}
+
 void find_site_keys(Desk *desk)
 {
     Arena *arena = desk->arena;
     for (size_t i = 0; i < desk->claims.count; i++)
-        if (desk->claims.items[i].field == CLAIM_SITE)
+        if (desk->claims.items[i].field == CLAIM_SITE) {
             *LIST_ADD(arena, &desk->site_keys) = compare_key(arena, desk->claims.items[i].value);
+            note_site_name(desk, desk->claims.items[i].value);
+        } else if (desk->claims.items[i].field == CLAIM_TITLE) {
+            note_title_end(desk, desk->claims.items[i].value);
+        }
     *LIST_ADD(arena, &desk->site_keys) = compare_key(arena, desk->options->archive_title);
+    note_site_name(desk, desk->options->archive_title);
     Slice host = url_host(arena, desk->record->url);
     *LIST_ADD(arena, &desk->site_keys) = compare_key(arena, host);
     desk->host_key = compare_key(arena, host_label(host));
@@ -152,6 +178,49 @@ static size_t first_mark(Slice title, size_t *size)
         if ((*size = mark_size(title, at)) > 0)
             return at;
     return SLICE_NONE;
+}
+
+void note_title_end(Desk *desk, Slice title)
+{
+    size_t size = 0;
+    size_t at = title.size < 400 ? last_mark(title, &size) : SLICE_NONE;
+    /* "Archive 2008 -2017": the last mark may stand inside the name, which is noted whole elsewhere. */
+    if (at != SLICE_NONE && title.size - at - size <= 60)
+        note_site_name(desk, slice_skip(title, at + size));
+}
+
+/* Is what stands behind a paper's name only its kind: "English Archive 2008 2017", "Online"? */
+static bool is_name_tail(Slice words)
+{
+    static const char *const kinds[] = {"archive", "archives", "english",   "arabic",  "edition", "online",
+                                        "news",    "daily",    "newspaper", "website", "digital", "com",
+                                        "home",    "official", "site",      "web",     "net",     "org"};
+    Slice word;
+    while (words.size > 0 && slice_next_split(&words, ' ', &word)) {
+        uint64_t number;
+        bool is_kind = word.size == 0 || slice_to_u64(word, &number);
+        for (size_t i = 0; !is_kind && i < sizeof kinds / sizeof kinds[0]; i++)
+            is_kind = slice_equal(word, slice_from(kinds[i]));
+        if (!is_kind)
+            return false;
+    }
+    return true;
+}
+
+bool names_paper(const Desk *desk, Slice text)
+{
+    if (text.size > 100)
+        return false;
+    Slice words = name_words(desk->arena, text);
+    for (size_t i = 0; words.size >= 3 && i < desk->site_names.count; i++) {
+        Slice name = desk->site_names.items[i];
+        Slice small = words.size < name.size ? words : name, large = words.size < name.size ? name : words;
+        bool is_front =
+            slice_starts_with(large, small) && (large.size == small.size || large.data[small.size] == ' ');
+        if (is_front && is_name_tail(slice_skip(large, small.size)))
+            return true;
+    }
+    return is_site_name(desk, text);
 }
 
 static Slice strip_archive_title(const Desk *desk, Slice title)

@@ -64,7 +64,8 @@ typedef struct Desk {
     Claims claims;
     uint32_t claim_counts[CLAIM_FIELDS];
     Article *article;
-    Slices site_keys; /* names of the paper, as compare_key gives them */
+    Slices site_keys;  /* names of the paper, as compare_key gives them */
+    Slices site_names; /* the same and the ends of titles, as name_words gives them */
     Slice host_key;
     uint32_t headline_node; /* where the headline stands, 0 if it does not */
     uint32_t body_node;     /* the element chosen to hold the body; 0 none */
@@ -103,7 +104,14 @@ Slice plain_value(Arena *arena, Slice value);
 Slice compare_key(Arena *arena, Slice text);
 /* Does `text` name the paper: the site's name, the host's, the archive's title? */
 bool is_site_name(const Desk *desk, Slice text);
+/* The same for a source printed before a text: "The Paper" for "THE PAPER English Archive 2004-2017". */
+bool names_paper(const Desk *desk, Slice text);
+/* Notes what a title ends with, behind its last mark: the paper's name, or nearly so. */
+void note_title_end(Desk *desk, Slice title);
 void find_site_keys(Desk *desk); /* once, when all claims are in: what is_site_name compares with */
+/* "/category/opinion?x" gives "opinion": the last segment behind the mark. Empty if it is missing or blank.
+ */
+Slice slug_behind(Arena *arena, Slice href, const char *mark);
 /* Takes "| The Paper" off a document title. */
 Slice strip_site(const Desk *desk, Slice title);
 /* A machine's date in any of its spellings, else a printed one. */

@@ -19,13 +19,25 @@ static bool ends_sentence(Slice text)
     return false;
 }
 
+/* "is a magazine for ...", behind a name, as compare_key gives it. */
+static bool says_what(Slice behind)
+{
+    return slice_starts_with(behind, SLICE("isa")) || slice_starts_with(behind, SLICE("isthe"));
+}
+
+/* `only`: it names an author and says little else. A paper that signs its pieces itself is spoken of in any
+ * paragraph; then only the bare name counts, or what says what it is: "The Paper is a ...". */
 static bool names_author(const Desk *desk, Slice text, bool only)
 {
     Slice key = compare_key(desk->arena, slice_range(text, 0, 200));
     for (size_t i = 0; i < desk->article->authors.count; i++) {
         Slice name = compare_key(desk->arena, desk->article->authors.items[i].name);
-        if (name.size >= 4 &&
-            (only ? slice_contains(key, name) && key.size < name.size + 40 : slice_starts_with(key, name)))
+        if (name.size < 4)
+            continue;
+        bool is_paper = names_paper(desk, desk->article->authors.items[i].name);
+        size_t more = is_paper || ends_sentence(text) ? 16 : 40;
+        if (only ? slice_contains(key, name) && key.size < name.size + more
+                 : slice_starts_with(key, name) && (!is_paper || says_what(slice_skip(key, name.size))))
             return true;
     }
     return false;
@@ -56,7 +68,7 @@ static bool is_front_matter(const Desk *desk, const Block *block, const BlockFac
     if (names_author(desk, block->text, true))
         return true;
     if (facts->letters <= 60 && text_find_date(block->text, false, &moment, NULL) &&
-        moment.grain >= GRAIN_DAY && !extract_dateline(desk->arena, block->text, &dateline))
+        moment.grain >= GRAIN_DAY && !dateline_of(desk, block->text, &dateline))
         return true;
     return facts->letters < 45 && block->kind == BLOCK_PARAGRAPH && !ends_sentence(block->text) &&
            facts->stops <= 1;

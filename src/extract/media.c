@@ -144,11 +144,14 @@ static uint32_t frame_of(const Page *page, uint32_t image)
     return 0;
 }
 
-static bool has_media(const Desk *desk, Slice href)
+/* Is it among the media already, by its address or by its number? */
+static bool has_media(const Desk *desk, const Media *media)
 {
-    for (size_t i = 0; i < desk->article->media.count; i++)
-        if (slice_equal(desk->article->media.items[i].href, href))
+    for (size_t i = 0; i < desk->article->media.count; i++) {
+        const Media *own = &desk->article->media.items[i];
+        if (slice_equal(own->href, media->href) || (media->id.size > 0 && slice_equal(own->id, media->id)))
             return true;
+    }
     return false;
 }
 
@@ -174,20 +177,27 @@ static bool is_tiny(const Media *media)
     return (media->width > 0 && media->width < 60) || (media->height > 0 && media->height < 40);
 }
 
+/* What the element itself says of a picture. */
+static Media read_image(const Desk *desk, uint32_t image, uint32_t figure)
+{
+    const Page *page = &desk->page;
+    return (Media){.id = image_id(page, image, figure),
+                   .href = image_address(page, image),
+                   .alt = plain_value(desk->arena, page_attribute(page, image, "alt")),
+                   .width = pixels(page, image, "width"),
+                   .height = pixels(page, image, "height")};
+}
+
 static void add_images(Desk *desk)
 {
     const Page *page = &desk->page;
     for (uint32_t i = page->body; i < page->nodes.count && desk->article->media.count < MEDIA_MAX; i++) {
         if (page_node(page, i)->tag != LXB_TAG_IMG || !is_of_piece(desk, i))
             continue;
-        Media media = {.href = image_address(page, i)};
-        media.alt = plain_value(desk->arena, page_attribute(page, i, "alt"));
-        media.width = pixels(page, i, "width");
-        media.height = pixels(page, i, "height");
-        if (media.href.size == 0 || is_tiny(&media) || has_media(desk, media.href))
-            continue; /* a lazy picture without address has a twin in <noscript> */
         uint32_t figure = figure_of(page, i);
-        media.id = image_id(page, i, figure);
+        Media media = read_image(desk, i, figure);
+        if (media.href.size == 0 || is_tiny(&media) || has_media(desk, &media))
+            continue; /* a lazy picture without address has a twin in <noscript> */
         uint32_t frame = figure ? figure : frame_of(page, i);
         if (frame)
             read_frame(desk, frame, &media);
@@ -207,7 +217,7 @@ static void add_figures_without_img(Desk *desk)
         for (uint32_t k = i + 1; k < node->end && media.href.size == 0; k++)
             if (page_node(page, k)->tag >= LXB_TAG__LAST_ENTRY)
                 media.href = page_address(page, page_attribute(page, k, "src"));
-        if (media.href.size == 0 || has_media(desk, media.href))
+        if (media.href.size == 0 || has_media(desk, &media))
             continue;
         read_frame(desk, i, &media);
         *LIST_ADD(desk->arena, &desk->article->media) = media;
@@ -227,36 +237,76 @@ static bool media_id_line(Slice text, Slice *id)
     return true;
 }
 
-/* "Media ID: 55384080" and the caption's line below it; both may be empty, and the caption printed twice. */
+/* The picture that a label stands by: the last before it, or the first behind, in the smallest element that
+ * holds both and little else. 0: none. */
+static uint32_t image_beside(const Page *page, uint32_t label)
+{
+    uint32_t at = page_node(page, label)->parent;
+    for (int up = 0; up < 6 && at > page->body; up++, at = page_node(page, at)->parent) {
+        const PageNode *node = page_node(page, at);
+        if (node->letters > 1200 || node->tag == LXB_TAG_ARTICLE)
+            return 0;
+        uint32_t found = 0;
+        for (uint32_t i = at + 1; i < node->end && (i < label || !found); i++)
+            if (page_node(page, i)->tag == LXB_TAG_IMG && image_address(page, i).size > 0)
+                found = i;
+        if (found)
+            return found;
+    }
+    return 0;
+}
+
+/* The caption's line below the label; empty if it is a line of the body already. */
+static Slice printed_caption(const Desk *desk, size_t line)
+{
+    const Page *page = &desk->page;
+    if (line >= page->lines.count || page->lines.items[line].owner == desk->headline_node ||
+        (desk->body_node && page_holds(page, desk->body_node, page->lines.items[line].first)))
+        return SLICE_EMPTY;
+    Slice caption = page_line_text(page, &page->lines.items[line]);
+    if (slice_starts_with_nocase(caption, SLICE("caption:")))
+        caption = slice_trim(slice_skip(caption, 8));
+    return caption.size < 600 ? caption : SLICE_EMPTY;
+}
+
+/* "Media ID: 55384080" by a picture, and the caption's line below it; both may be empty, and the caption
+ * printed twice. It stands before all pictures of the body. */
 static void add_printed_media(Desk *desk)
 {
     const Page *page = &desk->page;
     for (size_t i = 0; i < page->lines.count; i++) {
+        const Line *line = &page->lines.items[i];
         Slice id;
-        Slice first = slice_trim(page_node(page, page->lines.items[i].first)->text);
-        if (page->lines.items[i].letters > 60 || !slice_starts_with_nocase(first, SLICE("media")) ||
-            !media_id_line(page_line_text(page, &page->lines.items[i]), &id))
+        Slice first = slice_trim(page_node(page, line->first)->text);
+        if (line->letters > 60 || !slice_starts_with_nocase(first, SLICE("media")) ||
+            !media_id_line(page_line_text(page, line), &id))
             continue;
-        Media fresh = {.id = id}, *media = &fresh;
-        if (desk->article->media.count > 0 && desk->article->media.items[0].id.size == 0)
-            media = &desk->article->media.items[0];
-        else
-            media = LIST_ADD(desk->arena, &desk->article->media);
-        media->id = id;
-        Slice caption =
-            i + 1 < page->lines.count ? page_line_text(page, &page->lines.items[i + 1]) : SLICE_EMPTY;
-        if (slice_starts_with_nocase(caption, SLICE("caption:")))
-            caption = slice_trim(slice_skip(caption, 8));
-        bool in_body = desk->body_node && i + 1 < page->lines.count &&
-                       page_holds(page, desk->body_node, page->lines.items[i + 1].first);
-        if (caption.size > 0 && caption.size < 600 && !in_body) {
-            Credit credit;
-            if (extract_credit(desk->arena, &caption, &credit))
-                media->credit = credit;
-            media->caption = caption;
-        }
+        uint32_t image = image_beside(page, line->first);
+        Media media = image ? read_image(desk, image, 0) : (Media){0};
+        media.id = id.size > 0 ? id : media.id;
+        media.caption = printed_caption(desk, i + 1);
+        Credit credit;
+        if (extract_credit(desk->arena, &media.caption, &credit))
+            media.credit = credit;
+        *LIST_ADD(desk->arena, &desk->article->media) = media;
         return;
     }
+}
+
+/* A label that stands by no picture is that of the piece's first one. */
+static void join_printed_media(Desk *desk)
+{
+    MediaList *media = &desk->article->media;
+    if (media->count < 2 || media->items[0].href.size > 0 || media->items[1].id.size > 0)
+        return;
+    Media *second = &media->items[1];
+    second->id = media->items[0].id;
+    if (media->items[0].caption.size > 0) {
+        second->caption = media->items[0].caption;
+        second->credit = media->items[0].credit;
+    }
+    memmove(media->items, media->items + 1, (media->count - 1) * sizeof *media->items);
+    media->count--;
 }
 
 /* The picture that metadata name, when it is not among those found. */
@@ -289,9 +339,10 @@ static void add_claimed_image(Desk *desk)
 
 void collect_media(Desk *desk)
 {
+    add_printed_media(desk);
     add_images(desk);
     add_figures_without_img(desk);
-    add_printed_media(desk);
+    join_printed_media(desk);
     add_claimed_image(desk);
     if (desk->article->media.count > 0)
         origin_add(desk, "media", SLICE("visible"), SLICE("img"), "in-piece", 0.8f);

@@ -7,10 +7,19 @@
 
 #define TAGS_MAX 60
 
-/* "/category/opinion" gives "opinion": the last segment behind the mark. */
-static Slice slug_behind(Slice href, const char *mark)
+/* A segment of an address that names nothing when it is decoded: "%20". */
+static bool is_blank_slug(Arena *arena, Slice slug)
 {
-    size_t at = slice_find(href, slice_from(mark));
+    Slice plain = url_decode(arena, slug, true);
+    for (size_t i = 0; i < plain.size; i++)
+        if (!ascii_is_space(plain.data[i]) && !memchr("-_./", plain.data[i], 4))
+            return false;
+    return true;
+}
+
+Slice slug_behind(Arena *arena, Slice href, const char *mark)
+{
+    size_t at = slice_find_nocase(href, slice_from(mark));
     if (at == SLICE_NONE)
         return SLICE_EMPTY;
     Slice rest = slice_skip(href, at + strlen(mark));
@@ -23,7 +32,8 @@ static Slice slug_behind(Slice href, const char *mark)
     for (size_t i = 0; i < rest.size; i++)
         if (rest.data[i] == '/')
             last = i + 1;
-    return slice_skip(rest, last);
+    Slice slug = slice_trim(slice_skip(rest, last));
+    return slug.size > 200 || is_blank_slug(arena, slug) ? SLICE_EMPTY : slug;
 }
 
 static bool has_tag(const Desk *desk, Slice slug)
@@ -70,19 +80,19 @@ static void read_tag_links(Desk *desk)
             continue;
         Slice href = page_attribute(page, i, "href");
         Slice rel = page_attribute(page, i, "rel");
-        bool is_category =
-            slice_contains(rel, SLICE("category")) || slice_contains(href, SLICE("/category/"));
+        bool is_rel = slice_contains(rel, SLICE("category")); /* the content system's own word for it */
+        bool is_category = is_rel || slice_contains(href, SLICE("/category/"));
         bool is_tag = !is_category && (slice_contains(rel, SLICE("tag")) ||
                                        (slice_contains(href, SLICE("/tag/")) && (node->under & HINT_TAGS)));
         if (is_tag) {
-            add_tag(desk, slug_behind(href, "/tag/"), page_visible_text(page, i));
+            add_tag(desk, slug_behind(desk->arena, href, "/tag/"), page_visible_text(page, i));
         } else if (is_category && !(node->under & HINT_NAVIGATION) &&
                    (slice_contains(rel, SLICE("tag")) || (node->under & HINT_META))) {
             claim_add(desk, (Claim){.field = CLAIM_SECTION,
                                     .value = page_visible_text(page, i),
                                     .source = SLICE("wordpress"),
                                     .at = SLICE("a[rel=category]"),
-                                    .confidence = 0.88f,
+                                    .confidence = is_rel ? 0.95f : 0.88f,
                                     .node = i});
         }
     }
@@ -112,12 +122,12 @@ static void claim_crumbs(Desk *desk)
     }
 }
 
-/* The model site's addresses: /{author}/{category}/{post}. Only where nothing on the page tells. */
+/* The address of the list that the label leads to, else the label as a slug. */
 static Slice section_slug(Desk *desk, const Claim *claim)
 {
     if (claim->node) {
         Slice href = page_attribute(&desk->page, claim->node, "href");
-        Slice slug = slug_behind(href, "/category/");
+        Slice slug = slug_behind(desk->arena, href, "/category/");
         if (slug.size > 0)
             return slug;
     }

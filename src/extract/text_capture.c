@@ -39,6 +39,14 @@ static bool ends_sentence(Slice text)
     return false;
 }
 
+/* "News and Culture | The Paper", "Headline | THE PAPER Archive": what the first lines end with. */
+static void note_site_line(Desk *desk)
+{
+    Slice rest = desk->html, line;
+    for (int i = 0; i < 4 && slice_next_line(&rest, &line); i++)
+        note_title_end(desk, slice_trim(line));
+}
+
 static void read_lines(Capture *capture)
 {
     Desk *desk = capture->desk;
@@ -50,9 +58,11 @@ static void read_lines(Capture *capture)
         CaptureLine *line = LIST_ADD(desk->arena, capture);
         line->text = text;
         text_measure(text, &line->letters, &line->stops);
-        bool is_prose = (line->letters >= 60 && line->stops >= 1) ||
-                        (line->letters >= 20 && ends_sentence(text)) ||
-                        (line->letters >= 8 && turn_begins(text) && ends_sentence(text));
+        /* A title may be long and have a comma: its end gives it away. */
+        bool is_title = strip_site(desk, text).size < text.size && text.size < 300;
+        bool is_prose = !is_title && ((line->letters >= 60 && line->stops >= 1) ||
+                                      (line->letters >= 20 && ends_sentence(text)) ||
+                                      (line->letters >= 8 && turn_begins(text) && ends_sentence(text)));
         line->kind = is_prose ? CAPTURE_PROSE : CAPTURE_SHORT;
         if (furniture_has(desk->options->furniture, raw) || is_boilerplate(desk->arena, text))
             line->kind = CAPTURE_DROPPED;
@@ -162,6 +172,7 @@ static Slice head_of_title(const Desk *desk, Slice text, bool *is_sure)
 }
 
 #define HEADLINE_SURE 70
+#define ROWS_MAX 60 /* lines of one table */
 
 /* The lines before the first prose compete for the headline; titles with a suffix are worth more. */
 static void find_headline(Capture *capture, int least_points)
@@ -235,8 +246,7 @@ static bool is_caption(const Capture *capture, size_t i)
     Slice text = capture->items[i].text, id;
     Credit credit;
     Dateline dateline;
-    if (is_media_id(text, &id) || read_meta_line(desk, text, false) ||
-        extract_dateline(desk->arena, text, &dateline))
+    if (is_media_id(text, &id) || read_meta_line(desk, text, false) || dateline_of(desk, text, &dateline))
         return false;
     bool is_double = i + 1 < capture->count && slice_equal(text, capture->items[i + 1].text);
     return is_double || extract_credit(desk->arena, &text, &credit) || capture->items[i].letters <= 220;
@@ -319,6 +329,40 @@ static void find_body(Capture *capture)
     }
 }
 
+/* "Bank | Deposits | Cash", "Galea 212 97": a row of a table, its markup lost. */
+static bool is_row(Slice text)
+{
+    size_t digits = 0, bars = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        digits += ascii_is_digit(text.data[i]);
+        bars += text.data[i] == '|' && i > 0 && text.data[i - 1] == ' ';
+    }
+    return bars > 0 || (digits > 0 && digits * 10 >= text.size);
+}
+
+/* Where the text goes on behind the short lines at `from`, most of them rows: one past its prose; 0 if it
+ * does not. A line that was dropped ends the piece. */
+static size_t text_behind_rows(const Capture *capture, size_t from)
+{
+    size_t rows = 0, at = from;
+    while (at < capture->count && at - from < ROWS_MAX && capture->items[at].kind == CAPTURE_SHORT)
+        rows += is_row(capture->items[at++].text);
+    if (at == from || rows * 2 < at - from)
+        return 0;
+    size_t end = at;
+    uint32_t letters = 0;
+    while (end < capture->count && capture->items[end].kind == CAPTURE_PROSE)
+        letters += capture->items[end++].letters;
+    return letters >= 60 ? end : 0;
+}
+
+static void extend_body(Capture *capture)
+{
+    size_t end = capture->last;
+    while (capture->last > capture->first && (end = text_behind_rows(capture, end)) > 0)
+        capture->last = end;
+}
+
 static void write_blocks(Capture *capture)
 {
     Desk *desk = capture->desk;
@@ -385,6 +429,7 @@ void read_text_capture(Desk *desk)
 {
     Capture capture = {.desk = desk};
     find_site_keys(desk);
+    note_site_line(desk);
     read_lines(&capture);
     find_meta_lines(&capture);
     /* A sure headline first, so that its second print is not taken for a caption; any other when the photos
@@ -399,10 +444,11 @@ void read_text_capture(Desk *desk)
         find_headline(&capture, 0);
     drop_headline_lines(&capture);
     find_body(&capture);
+    extend_body(&capture);
     find_date(&capture);
     write_blocks(&capture);
     lift_genre(desk);
-    finish_blocks(desk->arena, desk->article);
+    finish_blocks(desk);
     decide_byline(desk);
     decide_language(desk);
     decide_kind(&capture);
