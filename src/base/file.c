@@ -340,9 +340,3 @@ char *path_join(Arena *arena, const char *folder, const char *name)
     Slice joined = arena_format(arena, "%s%s%s", folder, between, name);
     return (char *)(uintptr_t)joined.data;
 }
-
-char *path_absolute(Arena *arena, const char *path)
-{
-    char real[PATH_MAX];
-    return arena_string(arena, slice_from(realpath(path, real) ? real : path));
-}

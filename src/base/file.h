@@ -50,16 +50,14 @@ MUST_CHECK Status file_rename(const char *from, const char *to, Error *err);
 
 /* The next two are not for work under arena_guard: they hold a folder open while they use the arena. */
 
-/* All regular files below a folder, as paths relative to it, sorted bytewise. Links to folders are not
- * followed. */
+/* All regular files below a folder, as paths relative to it, sorted bytewise, and the folders below it that
+ * cannot be read. Links to folders are not followed. */
 MUST_CHECK Status file_walk(Arena *arena, const char *folder, Slices *paths, Error *err);
 /* Names directly inside a folder, sorted bytewise, without . and .. */
 MUST_CHECK Status file_list(Arena *arena, const char *folder, Slices *names, Error *err);
 
 /* folder/name, NUL-terminated, in the arena. */
 char *path_join(Arena *arena, const char *folder, const char *name);
-/* Absolute form without links; the path itself where it does not exist. */
-char *path_absolute(Arena *arena, const char *path);
 
 /* An exclusive lock by flock(2) on a file that is made if needed and holds our process number and a note.
  * STATUS_SKIP if somebody holds it: *holder then has the file's text. */

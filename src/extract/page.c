@@ -11,8 +11,48 @@
 
 bool tag_is_inline(lxb_tag_id_t tag)
 {
-    return html_tag_is_inline(tag) || tag == LXB_TAG_IMG || tag == LXB_TAG_PICTURE || tag == LXB_TAG_SOURCE ||
-           tag >= LXB_TAG__LAST_ENTRY; /* elements of the page's own making */
+    switch (tag) {
+    case LXB_TAG_A:
+    case LXB_TAG_ABBR:
+    case LXB_TAG_ACRONYM:
+    case LXB_TAG_B:
+    case LXB_TAG_BDI:
+    case LXB_TAG_BDO:
+    case LXB_TAG_BIG:
+    case LXB_TAG_CITE:
+    case LXB_TAG_CODE:
+    case LXB_TAG_DEL:
+    case LXB_TAG_DFN:
+    case LXB_TAG_EM:
+    case LXB_TAG_FONT:
+    case LXB_TAG_I:
+    case LXB_TAG_INS:
+    case LXB_TAG_KBD:
+    case LXB_TAG_LABEL:
+    case LXB_TAG_MARK:
+    case LXB_TAG_NOBR:
+    case LXB_TAG_Q:
+    case LXB_TAG_RUBY:
+    case LXB_TAG_S:
+    case LXB_TAG_SAMP:
+    case LXB_TAG_SMALL:
+    case LXB_TAG_SPAN:
+    case LXB_TAG_STRIKE:
+    case LXB_TAG_STRONG:
+    case LXB_TAG_SUB:
+    case LXB_TAG_SUP:
+    case LXB_TAG_TIME:
+    case LXB_TAG_TT:
+    case LXB_TAG_U:
+    case LXB_TAG_VAR:
+    case LXB_TAG_WBR:
+    case LXB_TAG_IMG:
+    case LXB_TAG_PICTURE:
+    case LXB_TAG_SOURCE:
+        return true;
+    default:
+        return tag >= LXB_TAG__LAST_ENTRY; /* elements of the page's own making */
+    }
 }
 
 /* General punctuation that ends or parts clauses; the CJK and Arabic ones by code point. */

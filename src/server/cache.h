@@ -33,7 +33,6 @@ bool cache_use(Cache *cache, const CacheKey *key, uint64_t generation,
                enum MHD_Result *result);
 /* Takes the responses over (they are released in any case). */
 void cache_put(Cache *cache, const CacheKey *key, uint64_t generation, Ready ready);
-size_t cache_bytes(Cache *cache);
 
 void ready_release(Ready *ready);
 

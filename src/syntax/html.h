@@ -24,12 +24,8 @@ lxb_dom_node_t *html_next(lxb_dom_node_t *node, lxb_dom_node_t *root);
 lxb_dom_node_t *html_next_skip(lxb_dom_node_t *node, lxb_dom_node_t *root); /* past the node's children */
 bool html_is_element(const lxb_dom_node_t *node);
 lxb_tag_id_t html_tag(const lxb_dom_node_t *node);
-bool html_tag_is_inline(lxb_tag_id_t tag); /* it runs on in a line of text; all others part words */
 Slice html_attribute(lxb_dom_node_t *element, Slice name); /* empty if absent; lives in the document */
 bool html_has_class(lxb_dom_node_t *element, Slice name);
-/* Visible text with white space collapsed; <br> and block bounds as one blank; without script, style,
- * template and noscript. */
-Slice html_text(Arena *arena, lxb_dom_node_t *root);
 Slice html_escape(Arena *arena, Slice text); /* & < > " ' */
 /* Named and numeric references become what they mean, also "&#34" without semicolon. */
 Slice html_unescape(Arena *arena, Slice text);
