@@ -43,13 +43,34 @@ static bool open_block(DictCursor *cursor, uint32_t block)
     return true;
 }
 
+/* The halves of the byte before a key's bytes; *shared is whole, *rest may be more than a size. */
+static void read_halves(Reader *reader, uint64_t *shared, unsigned *rest)
+{
+    const unsigned char *byte = reader_take(reader, 1);
+    *shared = byte ? *byte & 15 : 0;
+    *rest = byte ? *byte >> 4 : 0;
+    if (*shared == KEY_SHARED_MORE)
+        *shared += reader_varint(reader);
+}
+
+static uint64_t read_rest(Reader *reader, unsigned rest)
+{
+    return rest < KEY_REST_MORE    ? rest
+           : rest == KEY_REST_MORE ? KEY_REST_MORE + reader_varint(reader)
+                                   : reader_varint(reader);
+}
+
+/* The first key of a block is whole. */
 static bool first_key(DictCursor *cursor, uint32_t block, Slice *key)
 {
     if (!open_block(cursor, block))
         return false;
-    uint64_t shared = reader_varint(&cursor->reader), size = reader_varint(&cursor->reader);
+    uint64_t shared;
+    unsigned rest;
+    read_halves(&cursor->reader, &shared, &rest);
+    uint64_t size = rest <= KEY_REST_MORE ? read_rest(&cursor->reader, rest) : 0;
     const unsigned char *bytes = reader_take(&cursor->reader, size);
-    if (!bytes || shared != 0) {
+    if (!bytes || shared != 0 || rest > KEY_REST_MORE) {
         cursor->is_damaged = true;
         return false;
     }
@@ -57,21 +78,83 @@ static bool first_key(DictCursor *cursor, uint32_t block, Slice *key)
     return true;
 }
 
+static void reserve_key(DictCursor *cursor, size_t size)
+{
+    if (size <= cursor->key_capacity)
+        return;
+    cursor->key = arena_grow(cursor->arena, cursor->key, cursor->key_capacity, size * 2);
+    cursor->key_capacity = size * 2;
+}
+
+/* Behind a folded form: the mark and the form with capitals. A form has no mark, so keys cannot grow without
+ * end. */
+static bool add_surface(DictCursor *cursor, size_t form, bool is_upper)
+{
+    if (form == 0 || memchr(cursor->key, SURFACE_MARK, form) != NULL)
+        return false;
+    reserve_key(cursor, 2 * form + 1);
+    cursor->key[form] = SURFACE_MARK;
+    for (size_t i = 0; i < form; i++) {
+        char c = cursor->key[i];
+        bool is_capital = (is_upper || i == 0) && c >= 'a' && c <= 'z';
+        cursor->key[form + 1 + i] = is_capital ? (char)(c - 'a' + 'A') : c;
+    }
+    cursor->key_size = 2 * form + 1;
+    return true;
+}
+
+/* Behind a facet's field and key: a zero byte and the key again, which has no zero byte. */
+static bool add_again(DictCursor *cursor)
+{
+    size_t half = cursor->key_size;
+    if (half < 2 || memchr(cursor->key + 1, 0, half - 1) != NULL)
+        return false;
+    reserve_key(cursor, 2 * half);
+    cursor->key[half] = 0;
+    memcpy(cursor->key + half + 1, cursor->key + 1, half - 1);
+    cursor->key_size = 2 * half;
+    return true;
+}
+
 static bool read_key(DictCursor *cursor)
 {
-    uint64_t shared = reader_varint(&cursor->reader), more = reader_varint(&cursor->reader);
-    const unsigned char *bytes = reader_take(&cursor->reader, more);
-    if (!bytes || shared > cursor->key_size)
+    uint64_t shared;
+    unsigned rest;
+    read_halves(&cursor->reader, &shared, &rest);
+    if (shared > cursor->key_size)
         return false;
-    size_t size = (size_t)(shared + more);
-    if (size > cursor->key_capacity) {
-        cursor->key = arena_grow(cursor->arena, cursor->key, cursor->key_capacity, size * 2);
-        cursor->key_capacity = size * 2;
-    }
+    if (rest == KEY_TITLE || rest == KEY_UPPER)
+        return add_surface(cursor, (size_t)shared, rest == KEY_UPPER);
+    uint64_t more = read_rest(&cursor->reader, rest);
+    const unsigned char *bytes = reader_take(&cursor->reader, more);
+    if (!bytes)
+        return false;
+    reserve_key(cursor, (size_t)(shared + more));
     if (more > 0)
         memcpy(cursor->key + shared, bytes, (size_t)more);
-    cursor->key_size = size;
-    return true;
+    cursor->key_size = (size_t)(shared + more);
+    return rest != KEY_TWICE || add_again(cursor);
+}
+
+static void read_sizes(DictCursor *cursor, DictEntry *entry)
+{
+    Reader *reader = &cursor->reader;
+    bool has_positions = cursor->spec->has_positions;
+    uint64_t head = reader_varint(reader);
+    bool is_short = head & 1;
+    entry->extra = entry->positions_size = 0;
+    if (is_short) {
+        entry->df = (uint32_t)(head >> 1 & 3) + 1;
+        entry->postings_size = (head >> 3 & 3) + 1;
+        entry->positions_size = has_positions ? (head >> 5 & 3) + 1 : 0;
+    } else {
+        entry->df = head >> 1 <= UINT32_MAX ? (uint32_t)(head >> 1) : 0;
+        entry->postings_size = reader_varint(reader);
+        if (has_positions)
+            entry->positions_size = reader_varint(reader);
+    }
+    if (!is_short || !has_positions)
+        entry->extra = reader_varint(reader);
 }
 
 bool dict_next(DictCursor *cursor)
@@ -80,7 +163,6 @@ bool dict_next(DictCursor *cursor)
         return false;
     if (cursor->next % DICT_BLOCK == 0 && !open_block(cursor, cursor->next / DICT_BLOCK))
         return false;
-    Reader *reader = &cursor->reader;
     if (!read_key(cursor)) {
         cursor->is_damaged = true;
         return false;
@@ -88,15 +170,12 @@ bool dict_next(DictCursor *cursor)
     DictEntry *entry = &cursor->entry;
     entry->ordinal = cursor->next++;
     entry->key = slice_of(cursor->key, cursor->key_size);
-    entry->df = reader_u32(reader);
-    entry->extra = reader_varint(reader);
     entry->postings_at = cursor->postings_at;
-    entry->postings_size = reader_varint(reader);
     entry->positions_at = cursor->positions_at;
-    entry->positions_size = reader_varint(reader);
+    read_sizes(cursor, entry);
     cursor->postings_at += entry->postings_size;
     cursor->positions_at += entry->positions_size;
-    if (reader->failed || entry->df == 0 || entry->df > cursor->segment->documents)
+    if (cursor->reader.failed || entry->df == 0 || entry->df > cursor->segment->documents)
         cursor->is_damaged = true;
     return !cursor->is_damaged;
 }

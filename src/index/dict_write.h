@@ -9,11 +9,12 @@ typedef struct DictWriter {
     char *last; /* the key before, grown in `arena` */
     size_t last_size, last_capacity;
     Arena *arena;
+    bool has_positions; /* terms; facets have none */
     uint32_t count;
     uint64_t postings_at, positions_at; /* where the next entry's bytes begin */
 } DictWriter;
 
-void dict_writer_init(DictWriter *dict, Arena *arena, Section *blocks, Section *entries);
+void dict_writer_init(DictWriter *dict, Arena *arena, Section *blocks, Section *entries, bool has_positions);
 /* Keys rise bytewise. extra: positions less postings (terms), size of the key in the entry (facets). */
 void dict_writer_add(DictWriter *dict, Slice key, uint32_t df, uint64_t extra, uint64_t postings_size,
                      uint64_t positions_size);

@@ -5,7 +5,7 @@
 
 #include "model/document.h"
 
-#define SEGMENT_MAGIC "BFSEG001" /* 8 bytes at the front and at the very end */
+#define SEGMENT_MAGIC "BFSEG002" /* 8 bytes at the front and at the very end */
 #define SEGMENT_MAGIC_SIZE 8u
 #define CHUNK_SIZE 16384u /* bytes under one checksum: the smallest that is checked when first read */
 #define SECTION_ALIGN 64u
@@ -63,6 +63,19 @@ typedef struct FacetColumn {
  *   u64 XXH3 of the footer up to here, magic */
 #define FOOTER_SIZE                                                                                          \
     ((uint32_t)SECTIONS * 16u + (uint32_t)FACET_FIELDS * 32u + 32u + 16u + 8u + SEGMENT_MAGIC_SIZE)
+
+/* How a key of a dictionary goes on from the one before it: the low and the high half of one byte. */
+enum {
+    KEY_SHARED_MORE = 15, /* so many bytes are shared, and as many more as a varint says */
+    KEY_REST_MORE = 12,   /* as many of the rest; less are told by the half itself */
+    KEY_TITLE =
+        13, /* the rest is the mark and what is shared, its first letter a capital: "ferry", "Ferry" */
+    KEY_UPPER = 14, /* the same, all of its letters capitals */
+    KEY_TWICE = 15  /* a varint, so many bytes; then a zero byte and the key behind its first byte again */
+};
+
+/* What belongs to a rare word, in the bits above the lowest of one varint; each less one. */
+#define SHORT_MAX 4u /* documents, bytes of postings, bytes of positions */
 
 /* Which sections make a dictionary. */
 typedef struct DictSpec {

@@ -34,6 +34,19 @@ static bool in_one_region(const Structure *structure, Interval i)
     return region != SIZE_MAX && i.last < structure->regions.items[region].end;
 }
 
+/* As in_one_region, for a question that one document answers at once. */
+static bool lies_in_one_region(Eval *eval, uint32_t doc, uint32_t first, uint32_t last)
+{
+    if (eval->structure_doc == doc)
+        return in_one_region(&eval->structure, (Interval){first, last});
+    bool is_sound = true;
+    Slice bytes = segment_structure(eval->segment, doc);
+    bool holds = bytes.data && structure_holds(bytes, first, last, &is_sound);
+    if (!bytes.data || !is_sound)
+        eval_damaged(eval);
+    return holds;
+}
+
 /* ---- leaves ---- */
 
 static void list_positions(Eval *eval, Postings *list, uint32_t doc, PositionList *out)
@@ -201,10 +214,10 @@ static void phrase_of_words(Eval *eval, Node *node, uint32_t doc, bool any)
         if (starts->count == 0)
             return;
     }
-    const Structure *structure = structure_of(eval, doc, false);
-    for (size_t i = 0; structure && i < starts->count; i++) {
+    for (size_t i = 0; i < starts->count && eval_is_good(eval); i++) {
         Interval here = {starts->items[i], starts->items[i] + (uint32_t)node->count - 1};
-        if (in_one_region(structure, here))
+        if (any ? lies_in_one_region(eval, doc, here.first, here.last)
+                : structure_of(eval, doc, false) && in_one_region(&eval->structure, here))
             add(eval, &node->intervals, here);
         if (any && node->intervals.count > 0)
             return;
@@ -316,8 +329,38 @@ static void join_one(Eval *eval, Node *node, Interval i, const Intervals *b, uin
     }
 }
 
+/* Is any place of the one word near enough to one of the other: the commonest question, without intervals. */
+static void near_words(Eval *eval, Node *node, uint32_t doc)
+{
+    const PositionList *a = &node->children[0]->scratch, *b = &node->children[1]->scratch;
+    const uint32_t distance = node->query->distance;
+    word_positions(eval, node->children[0], doc);
+    word_positions(eval, node->children[1], doc);
+    for (size_t i = 0, from = 0; i < a->count; i++) {
+        uint32_t here = a->items[i], least = here > distance ? here - distance : 0;
+        while (from < b->count && b->items[from] < least)
+            from++;
+        for (size_t j = from; j < b->count && b->items[j] <= (uint64_t)here + distance; j++) {
+            uint32_t there = b->items[j];
+            if (!spend(eval))
+                return;
+            if (here == there || (node->query->is_ordered && there < here))
+                continue;
+            Interval both = hull((Interval){here, here}, (Interval){there, there});
+            if (lies_in_one_region(eval, doc, both.first, both.last)) {
+                add(eval, &node->intervals, both);
+                return;
+            }
+        }
+    }
+}
+
 static void join(Eval *eval, Node *node, uint32_t doc, bool any)
 {
+    if (any && node->query->kind == QUERY_NEAR && is_word(node->children[0]) && is_word(node->children[1])) {
+        near_words(eval, node, doc);
+        return;
+    }
     const Intervals *a = node_intervals(eval, node->children[0], doc);
     const Intervals *b = a->count > 0 ? node_intervals(eval, node->children[1], doc) : a;
     bool with_units = node->query->kind == QUERY_SAME && node->query->unit != SAME_FIELD;

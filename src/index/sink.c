@@ -67,8 +67,8 @@ Sink *sink_open(const char *folder)
     for (size_t i = 0; i < SECTIONS; i++)
         section_init(&sink->sections[i], arena, sink->folder);
     Section *s = sink->sections;
-    dict_writer_init(&sink->terms, arena, &s[SECTION_TERM_BLOCKS], &s[SECTION_TERMS]);
-    dict_writer_init(&sink->facets, arena, &s[SECTION_FACET_BLOCKS], &s[SECTION_FACETS]);
+    dict_writer_init(&sink->terms, arena, &s[SECTION_TERM_BLOCKS], &s[SECTION_TERMS], true);
+    dict_writer_init(&sink->facets, arena, &s[SECTION_FACET_BLOCKS], &s[SECTION_FACETS], false);
     postings_writer_init(&sink->term_postings, arena, &s[SECTION_POSTINGS], &s[SECTION_POSITIONS], true);
     postings_writer_init(&sink->facet_postings, arena, &s[SECTION_FACET_POSTINGS], NULL, false);
     return sink;

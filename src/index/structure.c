@@ -68,6 +68,23 @@ bool structure_decode(Arena *arena, Slice bytes, Structure *structure)
     return true;
 }
 
+bool structure_holds(Slice bytes, uint32_t first, uint32_t last, bool *is_sound)
+{
+    Reader in = {(const unsigned char *)bytes.data, (const unsigned char *)bytes.data + bytes.size, false};
+    uint64_t base_count = reader_varint(&in);
+    reader_varint(&in);
+    uint32_t begin = 0, end = 0;
+    *is_sound = !in.failed && base_count <= bytes.size;
+    for (uint64_t i = 0; *is_sound && i < base_count && end <= first; i++) {
+        uint32_t field = reader_u32(&in);
+        begin = end + reader_u32(&in);
+        uint32_t size = reader_u32(&in);
+        *is_sound = !in.failed && field < TEXT_FIELDS && size <= UINT32_MAX - begin;
+        end = begin + size;
+    }
+    return *is_sound && begin <= first && last < end;
+}
+
 static bool read_rising(Arena *arena, Reader *in, Positions *starts)
 {
     uint64_t count = reader_varint(in);

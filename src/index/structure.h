@@ -16,6 +16,9 @@ typedef struct Structure {
 
 /* Decodes the regions, into the lists' memory where it suffices. False if the bytes are damaged. */
 bool structure_decode(Arena *arena, Slice bytes, Structure *structure);
+/* Do both positions lie in one base region: decodes no more than that needs. False in *is_sound: the bytes
+ * are damaged. */
+bool structure_holds(Slice bytes, uint32_t first, uint32_t last, bool *is_sound);
 /* Decodes sentences and paragraphs too, once they are needed. */
 bool structure_units(Arena *arena, Structure *structure);
 

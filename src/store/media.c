@@ -4,36 +4,55 @@
 
 /* ---- writing ---- */
 
-static Status photo_number(Store *store, const Media *media, int64_t *number, Error *err)
+static Status find_photo(Store *store, const Media *media, int64_t *number, bool *is_own, Error *err)
 {
-    *number = 0;
     bool has_id = !slice_is_empty(media->id);
-    if (!has_id && slice_is_empty(media->href))
-        return STATUS_OK;
     Statement s = statement_open(store, has_id ? SQL_PHOTO_FIND_ID : SQL_PHOTO_FIND_HREF);
     statement_bind_text_always(&s, has_id ? media->id : media->href);
-    Status status = statement_number(&s, number, err);
+    Status status = statement_next(&s, err);
+    if (status == STATUS_OK) {
+        *number = statement_take_number(&s);
+        *is_own = slice_equal(statement_take_text(&s, store->scratch), media->href);
+    }
+    statement_close(&s);
+    return status;
+}
+
+/* The row of a picture, made if it is new; 0 where nothing tells which it is. *is_own: the row says its
+ * address. */
+static Status photo_number(Store *store, const Media *media, int64_t *number, bool *is_own, Error *err)
+{
+    *number = 0;
+    *is_own = false;
+    if (slice_is_empty(media->id) && slice_is_empty(media->href))
+        return STATUS_OK;
+    Status status = find_photo(store, media, number, is_own, err);
     if (status != STATUS_END)
         return status;
-    s = statement_open(store, SQL_PHOTO_ADD);
+    Statement s = statement_open(store, SQL_PHOTO_ADD);
     statement_bind_text(&s, media->id);
     statement_bind_text(&s, media->href);
     status = statement_run(&s, err);
     *number = sqlite3_last_insert_rowid(store->db);
+    *is_own = true;
     return status;
 }
 
 static Status put_use(Store *store, int64_t article, size_t position, const Media *media, Error *err)
 {
     int64_t photo;
-    Status status = photo_number(store, media, &photo, err);
+    bool is_own;
+    Status status = photo_number(store, media, &photo, &is_own, err);
     if (status != STATUS_OK)
         return status;
     Statement s = statement_open(store, SQL_PHOTO_USE_ADD);
     statement_bind_number(&s, article);
     statement_bind_number(&s, (int64_t)position);
     statement_bind_number_if(&s, photo);
-    statement_bind_text(&s, media->href);
+    if (is_own)
+        statement_bind_null(&s);
+    else
+        statement_bind_text_always(&s, media->href);
     statement_bind_text(&s, media->caption);
     statement_bind_text(&s, media->alt);
     statement_bind_text(&s, media->credit.raw);

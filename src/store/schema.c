@@ -236,7 +236,7 @@ static const char *const step_1[] = {
     "  article      INTEGER NOT NULL REFERENCES article (number),\n"
     "  position     INTEGER NOT NULL,\n"
     "  photo        INTEGER REFERENCES photo (number),\n"
-    "  href         TEXT,\n"
+    "  href         TEXT,    -- NULL: as in photo\n"
     "  caption      TEXT,\n"
     "  alt          TEXT,\n"
     "  credit       TEXT,    -- as printed\n"

@@ -12,7 +12,7 @@
 #define CAPTURE_IS_SHOWN                                                                                     \
     "kind IN ('response', 'resource', 'conversion') AND (http_status IS NULL OR http_status = 200)"
 #define USE_COLUMNS                                                                                          \
-    "photo.id, photo_use.href, caption, alt, credit, agency, photographer, is_file, " MOMENT(                \
+    "photo.id, coalesce(photo_use.href, photo.href), caption, alt, credit, agency, photographer, is_file, " MOMENT(                \
         "taken") ", width, height"
 
 const char *const statement_sql[STATEMENTS] = {
@@ -182,8 +182,8 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_ALT_IDS] = "SELECT role, value FROM alt_id WHERE article = ? ORDER BY position",
 
     /* ---- photos ---- */
-    [SQL_PHOTO_FIND_ID] = "SELECT number FROM photo WHERE id = ?",
-    [SQL_PHOTO_FIND_HREF] = "SELECT number FROM photo WHERE id IS NULL AND href = ?",
+    [SQL_PHOTO_FIND_ID] = "SELECT number, href FROM photo WHERE id = ?",
+    [SQL_PHOTO_FIND_HREF] = "SELECT number, href FROM photo WHERE id IS NULL AND href = ?",
     [SQL_PHOTO_ADD] = "INSERT INTO photo (id, href) VALUES (?, ?)",
     [SQL_PHOTO_USES_DROP] = "DELETE FROM photo_use WHERE article = ?",
     [SQL_PHOTO_USE_ADD] =

@@ -433,6 +433,60 @@ static void walks_go_by_number_by_id_and_by_batch(void **state)
     assert_int_equal(count, 3);
 }
 
+static void an_address_of_a_photo_is_kept_with_each_use_that_has_another(void **state)
+{
+    Fixture *f = *state;
+    static const char *const hrefs[] = {"https://cdn.example.org/a.jpg", "https://cdn.example.org/b.jpg", "",
+                                        "https://cdn.example.org/a.jpg"};
+    assert_ok(store_begin(f->store, &f->err), f->err);
+    Slice url = SLICE("https://example.org/photos");
+    Capture c = fixture_capture(f, url, 100, url);
+    Article a = fixture_article(f->arena, SLICE("1"), url, SLICE("H"), SLICE("Text."));
+    for (size_t i = 0; i < 4; i++)
+        *LIST_ADD(f->arena, &a.media) = (Media){.id = SLICE("77"), .href = slice_from(hrefs[i])};
+    *LIST_ADD(f->arena, &a.media) = (Media){.href = SLICE("https://cdn.example.org/c.jpg")};
+    *LIST_ADD(f->arena, &a.media) = (Media){.caption = SLICE("A picture of which nothing is known.")};
+    PutOutcome outcome;
+    bool changed;
+    assert_ok(store_article_put(f->store, &a, &c, &outcome, &changed, &f->err), f->err);
+    assert_ok(store_commit(f->store, &f->err), f->err);
+    Article got = {0};
+    assert_ok(store_article_get(f->store, f->arena, a.number, ARTICLE_HEAD, &got, &f->err), f->err);
+    assert_int_equal(got.media.count, 6);
+    for (size_t i = 0; i < 6; i++)
+        assert_slice(got.media.items[i].href, a.media.items[i].href);
+    assert_int_equal(
+        database_number(f->archive, f->arena, "SELECT count(*) FROM photo_use WHERE href IS NULL"), 3);
+}
+
+static void a_head_takes_its_body_later(void **state)
+{
+    Fixture *f = *state;
+    assert_ok(store_begin(f->store, &f->err), f->err);
+    Slice url = SLICE("https://example.org/body");
+    Capture c = fixture_capture(f, url, 100, url);
+    Article a = fixture_article(f->arena, SLICE("1"), url, SLICE("H"), SLICE("Text & more."));
+    *LIST_ADD(f->arena, &a.tags) = (Label){.slug = SLICE("t"), .label = SLICE("T")};
+    PutOutcome outcome;
+    bool changed;
+    assert_ok(store_article_put(f->store, &a, &c, &outcome, &changed, &f->err), f->err);
+    assert_ok(store_commit(f->store, &f->err), f->err);
+    Article own = {0}, head = {0};
+    assert_ok(store_article_get(f->store, f->arena, a.number, ARTICLE_OWN, &own, &f->err), f->err);
+    assert_slice(own.headline, SLICE("H"));
+    assert_int_equal(own.tags.count, 0);
+    assert_ok(store_article_get(f->store, f->arena, a.number, ARTICLE_HEAD, &head, &f->err), f->err);
+    assert_int_equal(head.tags.count, 1);
+    assert_int_equal(head.body.count, 0);
+    assert_ok(store_article_body(f->store, f->arena, &head, &f->err), f->err);
+    assert_slice(head.text, a.text);
+    assert_int_equal(head.body.count, 1);
+    assert_slice(head.body.items[0].text, a.body.items[0].text);
+    assert_int_equal(head.body.items[0].html.size, 0);
+    Article none = {.number = 99};
+    assert_status(store_article_body(f->store, f->arena, &none, &f->err), STATUS_END, f->err);
+}
+
 static void a_photo_knows_its_articles_and_its_fullest_record(void **state)
 {
     Fixture *f = *state;
@@ -539,6 +593,8 @@ int main(void)
         TEST(without_an_address_the_id_tells),
         TEST(a_label_printed_otherwise_stays_as_printed),
         TEST(walks_go_by_number_by_id_and_by_batch),
+        TEST(an_address_of_a_photo_is_kept_with_each_use_that_has_another),
+        TEST(a_head_takes_its_body_later),
         TEST(a_photo_knows_its_articles_and_its_fullest_record),
         TEST(the_commonest_host_becomes_the_home_host),
         TEST(a_path_that_is_taken_gives_way_to_the_id),

@@ -179,6 +179,45 @@ static void readers_see_committed_batches_only(void **state)
     store_close(reader);
 }
 
+static void a_read_sees_one_commit_until_it_ends(void **state)
+{
+    Fixture *f = *state;
+    Store *reader = NULL;
+    Capture capture;
+    assert_ok(store_open(f->archive, STORE_READ, &reader, &f->err), f->err);
+    assert_ok(store_read_begin(reader, &f->err), f->err);
+    assert_status(store_capture_get(reader, f->arena, 1, &capture, &f->err), STATUS_END, f->err);
+    assert_ok(store_begin(f->store, &f->err), f->err);
+    Capture first = fixture_capture(f, SLICE("https://example.org/"), 5, SLICE("page"));
+    assert_ok(store_read_begin(f->store, &f->err), f->err); /* of a batch: nothing happens */
+    store_read_end(f->store);
+    assert_ok(store_commit(f->store, &f->err), f->err);
+    assert_status(store_capture_get(reader, f->arena, first.number, &capture, &f->err), STATUS_END, f->err);
+    store_read_end(reader);
+    assert_ok(store_capture_get(reader, f->arena, first.number, &capture, &f->err), f->err);
+    store_close(reader);
+}
+
+static void a_read_that_was_abandoned_ends_with_the_next(void **state)
+{
+    Fixture *f = *state;
+    Store *reader = NULL;
+    Capture capture;
+    int64_t number = 0;
+    assert_ok(store_open(f->archive, STORE_READ, &reader, &f->err), f->err);
+    for (int i = 0; i < 3; i++) {
+        assert_ok(i == 1 ? store_refresh(reader, &f->err) : store_read_begin(reader, &f->err), f->err);
+        assert_status(store_capture_next(reader, &number, &f->err), i == 0 ? STATUS_END : STATUS_OK, f->err);
+        assert_ok(store_begin(f->store, &f->err), f->err);
+        Slice page = arena_format(f->arena, "page %d", i);
+        Capture added = fixture_capture(f, SLICE("https://example.org/"), 5 + i, page);
+        assert_ok(store_commit(f->store, &f->err), f->err);
+        bool is_seen = store_capture_get(reader, f->arena, added.number, &capture, &f->err) == STATUS_OK;
+        assert_int_equal(is_seen, i == 1); /* store_refresh begins none */
+    }
+    store_close(reader); /* with a read open */
+}
+
 static void a_batch_rolled_back_leaves_nothing(void **state)
 {
     Fixture *f = *state;
@@ -289,6 +328,8 @@ int main(void)
         TEST(a_newer_layout_is_left_alone),
         TEST(a_folder_that_cannot_be_written_can_be_read),
         TEST(readers_see_committed_batches_only),
+        TEST(a_read_sees_one_commit_until_it_ends),
+        TEST(a_read_that_was_abandoned_ends_with_the_next),
         TEST(a_batch_rolled_back_leaves_nothing),
         TEST(a_first_batch_rolled_back_leaves_no_file),
         TEST(a_source_is_known_by_its_digest_and_keeps_its_place),
