@@ -47,13 +47,17 @@ Status file_list(Arena *arena, const char *folder, Slices *names, Error *err)
 }
 
 /* Puts each name of one folder where it belongs. `below` is the folder relative to the walk's, "" for itself.
- */
+ * A folder below that cannot be read stands among the files: whoever opens it learns why. */
 static Status sort_out(Arena *arena, const char *folder, Slice below, Slices *paths, Slices *folders,
                        Error *err)
 {
     Slices names;
     const char *place = below.size ? path_join(arena, folder, below.data) : folder;
     const Status status = file_list(arena, place, &names, err);
+    if (status == STATUS_FAIL && below.size) {
+        *LIST_ADD(arena, paths) = below;
+        return STATUS_OK;
+    }
     for (size_t i = 0; status == STATUS_OK && i < names.count; i++) {
         struct stat info;
         const Slice path = arena_format(arena, "%.*s%s%.*s", SLICE_ARG(below), below.size ? "/" : "",
