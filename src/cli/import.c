@@ -4,7 +4,7 @@
  * archive is whole then, and the same command goes on. */
 #include "cli/cli.h"
 
-#include "base/file.h"
+#include "cli/out_file.h"
 #include "cli/stop.h"
 #include "cli/terminal.h"
 #include "export/export.h"
@@ -73,17 +73,18 @@ static void print_report(Call *call, const ImportReport *report)
 static int write_report(Call *call, const ImportReport *report)
 {
     Error err;
+    OutFile file = {0};
     const char *path = options_text(call->options, "report");
     if (!path)
         return EXIT_DONE;
-    if (slice_equal(slice_from(path), SLICE("-"))) {
-        const Slice text = export_report(call->arena, report, call->out_is_terminal);
-        call_print(call, text);
-        return EXIT_DONE;
+    const bool is_standard = slice_equal(slice_from(path), SLICE("-"));
+    const Slice text = export_report(call->arena, report, !is_standard || call->out_is_terminal);
+    Status status = out_file_open(call->arena, path, call->out, &file, &err);
+    if (status == STATUS_OK) {
+        fprintf(file.stream, "%.*s\n", SLICE_ARG(text));
+        status = out_file_finish(&file, &err);
     }
-    const Slice text = export_report(call->arena, report, true);
-    const Slice line = arena_format(call->arena, "%.*s\n", SLICE_ARG(text));
-    const Status status = file_replace(path, line, &err);
+    out_file_close(&file);
     return status == STATUS_OK ? EXIT_DONE : call_say(call, EXIT_FAILED, "%s", err.message);
 }
 

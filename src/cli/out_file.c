@@ -4,9 +4,20 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/file.h"
+
+/* Past links, so that what is renamed takes the place of the file that is meant, and never that of a link
+ * such as /dev/stdout. */
+static Slice real_place(Arena *arena, const char *path)
+{
+    char *real = realpath(path, NULL);
+    const Slice place = arena_copy(arena, slice_from(real ? real : path));
+    free(real);
+    return place;
+}
 
 Status out_file_open(Arena *arena, const char *path, FILE *standard, OutFile *file, Error *err)
 {
@@ -20,8 +31,10 @@ Status out_file_open(Arena *arena, const char *path, FILE *standard, OutFile *fi
     if (kind == FILE_FOLDER)
         return error_set(err, STATUS_FAIL, "cannot write '%s': it is a folder", path);
     file->path = arena_string(arena, slice_from(path));
+    if (kind == FILE_REGULAR)
+        file->path = arena_string(arena, real_place(arena, path));
     if (kind != FILE_OTHER)
-        file->beside = arena_string(arena, arena_format(arena, "%s.new", path));
+        file->beside = arena_string(arena, arena_format(arena, "%s.new", file->path));
     const Status status =
         file_open(file->beside ? file->beside : path, O_WRONLY | O_CREAT | O_TRUNC, &fd, err);
     if (status != STATUS_OK)

@@ -2,6 +2,7 @@
  * complete. */
 #include <signal.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/test/cm.h"
@@ -174,6 +175,26 @@ static void devices_and_standard_output_are_written_as_they_are(void **state)
     arena_close(arena);
 }
 
+static void a_link_is_followed_and_stays(void **state)
+{
+    Arena *arena = arena_open(1 << 20);
+    OutFile file;
+    Error err;
+    Slice text;
+    const char *target = path_join(arena, *state, "target"), *link = path_join(arena, *state, "link");
+    assert_int_equal(file_replace(target, SLICE("old"), &err), STATUS_OK);
+    assert_int_equal(symlink("target", link), 0);
+    assert_int_equal(out_file_open(arena, link, stdout, &file, &err), STATUS_OK);
+    fputs("new", file.stream);
+    assert_int_equal(out_file_finish(&file, &err), STATUS_OK);
+    out_file_close(&file);
+    assert_int_equal(file_read(arena, target, 10, &text, &err), STATUS_OK);
+    assert_true(slice_equal(text, SLICE("new")));
+    assert_int_equal(unlink(target), 0);
+    assert_int_equal(file_kind(link), FILE_MISSING); /* a link that leads nowhere now */
+    arena_close(arena);
+}
+
 static void pages_are_told_from_texts_and_others(void **state)
 {
     (void)state;
@@ -228,6 +249,7 @@ int main(void)
         cmocka_unit_test(a_signal_sets_the_flag_once),
         test_in_scratch(a_file_appears_when_it_is_complete),
         test_in_scratch(devices_and_standard_output_are_written_as_they_are),
+        test_in_scratch(a_link_is_followed_and_stays),
         cmocka_unit_test(pages_are_told_from_texts_and_others),
         test_in_scratch(a_page_file_may_be_missing_or_packed_badly),
     };
