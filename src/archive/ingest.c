@@ -238,6 +238,18 @@ static Status open_source(Ingest *in, Import *source, const char *path, SourceSt
     return STATUS_OK;
 }
 
+/* Reading from the folder that is being written would never be idempotent: its files change by it. */
+static bool is_of_archive(const Archive *archive, const char *path)
+{
+    char *own = realpath(archive->folder, NULL), *given = realpath(path, NULL);
+    size_t size = own ? strlen(own) : 0;
+    bool is_own =
+        own && given && strncmp(own, given, size) == 0 && (given[size] == '/' || given[size] == '\0');
+    free(own);
+    free(given);
+    return is_own;
+}
+
 static Status ingest_source(Ingest *in, const char *path, Error *err)
 {
     Import *source = NULL;
@@ -245,7 +257,9 @@ static Status ingest_source(Ingest *in, const char *path, Error *err)
     Furniture *furniture = furniture_open();
     ImportOptions options = {.spool_folder = in->archive->spool_folder};
 
-    Status status = import_open(path, options, &source, err);
+    Status status = is_of_archive(in->archive, path)
+                        ? error_set(err, STATUS_SKIP, "it belongs to the archive itself")
+                        : import_open(path, options, &source, err);
     if (status == STATUS_OK)
         status = open_source(in, source, path, &state, err);
     if (status == STATUS_OK && state.is_done) {

@@ -59,6 +59,19 @@ err_has '--workers takes a number'
 run 2 import A crawl.warc --workers 100000
 [ ! -e nowhere ] || fail "import made a folder"
 
+# the archive is no source of itself; a link or a pipe stays one when it is given for the report
+run 3 import A A
+err_has 'belongs to the archive itself'
+run 3 import A A/warc
+: >linked.json; ln -s linked.json link.json
+run 0 import A crawl.warc --report link.json
+{ [ -L link.json ] && [ -s linked.json ]; } || fail "the report took the place of a link"
+mkfifo pipe.json
+timeout 20 cat pipe.json >piped.json &
+run 0 import A crawl.warc --report pipe.json
+wait
+{ [ -p pipe.json ] && [ -s piped.json ]; } || fail "the report took the place of a pipe"
+
 # one writer at a time: a second one is told who holds the archive and ends with 3; readers go on
 LOCK=$(ls A/*lock* 2>/dev/null | head -1)
 [ -n "$LOCK" ] || fail "no lock file in A"
