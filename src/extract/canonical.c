@@ -33,9 +33,10 @@ static void decide_address(Desk *desk)
     origin_add(desk, "canonical", best->source, best->at, "best-claim", best->confidence);
 }
 
+/* An id is a part of an address, so "." and "-" are none. */
 static bool is_id(Slice value)
 {
-    if (value.size == 0 || value.size > 64)
+    if (value.size == 0 || value.size > 64 || memchr("-_.", value.data[0], 3))
         return false;
     for (size_t i = 0; i < value.size; i++)
         if (!ascii_is_alpha(value.data[i]) && !ascii_is_digit(value.data[i]) &&
