@@ -92,6 +92,11 @@ static Status open_child(Import *import, Error *err)
     Arena *arena = arena_open(1 << 20);
     Status status = import_open(path_of(import, arena, folder->at), import->options, &folder->child, err);
     arena_close(arena);
+    if (status == STATUS_OK && folder->child->importer == &importer_folder) {
+        import_close(folder->child); /* it could not be read when it was its turn to be walked */
+        folder->child = NULL;
+        return error_set(err, STATUS_SKIP, "the folder was not readable before");
+    }
     return status == STATUS_FAIL ? STATUS_SKIP
                                  : status; /* one file that cannot be read is no reason to stop */
 }
