@@ -315,7 +315,6 @@ static void a_very_deep_folder_is_walked(void **state)
 static void paths_are_joined(void **state)
 {
     (void)state;
-    (void)state;
     Arena *arena = arena_open(ARENA_BYTES);
     assert_string_equal(path_join(arena, "a", "b"), "a/b");
     assert_string_equal(path_join(arena, "a/", "b"), "a/b");
