@@ -23,6 +23,7 @@ static Status read_query(Archive *archive, Arena *arena, const SearchRequest *re
     Status status = query_parse(arena, request->typed, options, query, &notes, err);
     if (status != STATUS_OK)
         return STATUS_SKIP;
+    assert(*query);
     answer->typed = request->typed;
     answer->lang = SLICE("native");
     answer->native = query_format(arena, *query);

@@ -202,6 +202,7 @@ void *arena_grow(Arena *arena, void *data, size_t old_size, size_t new_size)
         }
     }
     char *grown = take(arena, new_size, ALIGNMENT);
+    assert(data || old_size == 0);
     if (old_size)
         memcpy(grown, data, old_size);
     return grown;

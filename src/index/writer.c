@@ -222,6 +222,7 @@ static Status finish_sink(const IndexWriter *writer, Next *next, Sink *sink, Err
         status = error_set(err, STATUS_FAIL, "the segment just written is gone");
     if (status != STATUS_OK)
         return status;
+    assert(segment);
     named.documents = segment->documents;
     next_add(next, &named, segment);
     return STATUS_OK;

@@ -153,7 +153,7 @@ void cache_close(Cache *cache)
         return;
     for (size_t i = 0; i < SHARDS; i++) {
         while (cache->shards[i].oldest)
-            drop(&cache->shards[i], cache->shards[i].oldest);
+            drop(&cache->shards[i], cache->shards[i].oldest); /* NOLINT: drop() moves `oldest` on */
         pthread_mutex_destroy(&cache->shards[i].lock);
     }
     free(cache);

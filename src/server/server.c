@@ -57,7 +57,7 @@ static int listen_on(const struct addrinfo *at)
 
 static unsigned port_of(int fd)
 {
-    struct sockaddr_storage address;
+    struct sockaddr_storage address = {0};
     socklen_t size = sizeof address;
     if (getsockname(fd, (struct sockaddr *)&address, &size) != 0)
         return 0;

@@ -5,6 +5,7 @@
  * tests hold. Everything is linear in the length of the text, and nothing is trusted to be an address. */
 #include "syntax/url.h"
 
+#include <assert.h>
 #include <unicode/uidna.h>
 
 #include "base/builder.h"
@@ -33,6 +34,7 @@ static int hex_value(char c)
 /* The byte that "%XX" at `at` stands for, or -1. */
 static int percent_value(Slice s, size_t at)
 {
+    assert(s.data && at < s.size);
     if (s.data[at] != '%' || s.size - at < 3)
         return -1;
     int high = hex_value(s.data[at + 1]);

@@ -122,7 +122,7 @@ static Scan scan_word(Slice text, size_t begin)
         size_t size;
         const uint32_t rune = rune_at(text, at, &size);
         const RuneClass class = rune_class(rune);
-        size_t next = at;
+        size_t next;
         if (class == RUNE_LETTER || class == RUNE_DIGIT || class == RUNE_MARK)
             next = at + size;
         else if (class == RUNE_IGNORABLE)

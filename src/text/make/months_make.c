@@ -89,6 +89,10 @@ int main(int argc, char **argv)
             goto done;
         }
     }
+    if (names.count == 0) {
+        fprintf(stderr, "months_make: %s: no names\n", argv[1]);
+        goto done;
+    }
     qsort(names.items, names.count, sizeof(Name), compare_names);
     FILE *out = fopen(argv[2], "w");
     if (out) {
