@@ -7,8 +7,7 @@
 #include "model/article.h"
 #include "model/record.h"
 
-#define EXTRACT_HTML_MAX (16u << 20) /* bytes of a page; a larger one is evidence, not parsed (product.md)   \
-                                      */
+#define EXTRACT_HTML_MAX (16u << 20) /* bytes of a page; a larger one is evidence, not parsed */
 #define EXTRACTOR_VERSION 1          /* raised whenever the same page may give another article */
 
 /* Lines that many text captures of one site share: furniture. Learnt from the pages themselves, then only
@@ -41,7 +40,7 @@ MUST_CHECK Status extract_page(Extractor *extractor, Arena *arena, const Record 
  * False if there is none. Span in bytes of `text`; slices lie in `text`. */
 bool extract_dateline(Arena *arena, Slice text, Dateline *dateline);
 
-/* A photo credit in any of the forms of field.md A.2: "(AP Photo/Nariman El-Mofty, File)", "(R)",
+/* A photo credit in any of the forms that papers print: "(AP Photo/Nariman El-Mofty, File)", "(R)",
  * "EPA/MOHAMMED SABER". Takes it off the end of a caption: *caption is what is left. False if there is none.
  */
 bool extract_credit(Arena *arena, Slice *caption, Credit *credit);

@@ -130,7 +130,7 @@ typedef struct Document {
 } Document;
 
 Slice text_field_name(TextField field);             /* "headline", ..., "all" */
-bool text_field_find(Slice name, TextField *field); /* with the aliases of field.md F.3: hd title by author */
+bool text_field_find(Slice name, TextField *field); /* with the aliases hd title by author */
 Slice facet_field_name(FacetField field);           /* "section" */
 bool facet_field_find(Slice name, FacetField *field);
 

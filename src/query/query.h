@@ -17,7 +17,7 @@ typedef struct QueryNotes {
     size_t count, capacity;
 } QueryNotes;
 
-/* Reads the native language of field.md F.2, first version: words, phrases, AND OR NOT, brackets, NEAR/n
+/* Reads the native language (backfile-search(1)): words, phrases, AND OR NOT, brackets, NEAR/n
  * PRE/n W/S W/P PRE/S PRE/P W/F, prefix*, =exact, fields, dates and ranges, words:. An empty query is ALL.
  * Open ends of DAYS are INT32_MIN and INT32_MAX, of WORDS 0 and UINT32_MAX. AND, OR and phrases are flat; a
  * tree is at most 200 nodes high. STATUS_FAIL for what cannot be read: the message names the place
