@@ -267,8 +267,11 @@ static Slice lower(Arena *arena, Slice line)
 /* Looked for where words begin. */
 static bool is_plea(Slice low)
 {
+    uint32_t firsts = 0; /* letters that pleas begin with; all of them begin with one */
+    for (size_t i = 0; i < sizeof pleas / sizeof pleas[0]; i++)
+        firsts |= UINT32_C(1) << (pleas[i][0] & 31);
     for (size_t at = 0; at < low.size; at++) {
-        if (at > 0 && low.data[at - 1] != ' ')
+        if ((at > 0 && low.data[at - 1] != ' ') || !(firsts >> (low.data[at] & 31) & 1))
             continue;
         for (size_t i = 0; i < sizeof pleas / sizeof pleas[0]; i++)
             if (pleas[i][0] == low.data[at] && begins(slice_skip(low, at), pleas[i]))

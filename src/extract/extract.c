@@ -43,7 +43,7 @@ static void read_html(Job *job)
 {
     Desk *desk = &job->desk;
     lxb_html_document_t *document = NULL;
-    job->status = html_parse(job->extractor->parser, desk->arena, desk->html, &document, job->err);
+    job->status = html_parse_words(job->extractor->parser, desk->arena, desk->html, &document, job->err);
     if (job->status != STATUS_OK)
         return;
     page_read(&desk->page, desk->arena, document, desk->record->url);

@@ -14,294 +14,300 @@ typedef enum WordMatch {
 } WordMatch;
 
 typedef struct WordHint {
-    const char *word;
+    Slice word;
     WordMatch match;
     uint32_t hints;
 } WordHint;
 
 /* Sorted: the index holds where each first letter begins. */
 static const WordHint word_hints[] = {
-    {"ad", EXACT, HINT_ADVERT},
-    {"addthis", BEGIN, HINT_SHARE},
-    {"addtoany", BEGIN, HINT_SHARE},
-    {"ads", EXACT, HINT_ADVERT},
-    {"adsby", BEGIN, HINT_ADVERT},
-    {"adslot", BEGIN, HINT_ADVERT},
-    {"adunit", BEGIN, HINT_ADVERT},
-    {"adv", EXACT, HINT_ADVERT},
-    {"advert", BEGIN, HINT_ADVERT},
-    {"affiliate", BEGIN, HINT_ADVERT},
-    {"aside", EXACT, HINT_SIDEBAR},
-    {"auteur", BEGIN, HINT_BYLINE},
-    {"author", BEGIN, HINT_BYLINE},
-    {"autor", BEGIN, HINT_BYLINE},
-    {"banner", BEGIN, HINT_ADVERT},
-    {"bildunterschrift", BEGIN, HINT_CAPTION},
-    {"bildrechte", BEGIN, HINT_CREDIT},
-    {"bio", EXACT, HINT_AUTHOR_BOX},
-    {"breadcrumb", BEGIN, HINT_SECTION | HINT_NAVIGATION},
-    {"byline", BEGIN, HINT_BYLINE},
-    {"caption", BEGIN, HINT_CAPTION},
-    {"carousel", BEGIN, HINT_RELATED},
-    {"categories", EXACT, HINT_SECTION},
-    {"category", EXACT, HINT_SECTION},
-    {"comment", BEGIN, HINT_COMMENT},
-    {"consent", BEGIN, HINT_CONSENT},
-    {"content", EXACT, HINT_CONTENT},
-    {"contents", EXACT, HINT_CONTENT},
-    {"cookie", BEGIN, HINT_CONSENT},
-    {"copyright", BEGIN, HINT_CREDIT},
-    {"credit", BEGIN, HINT_CREDIT},
-    {"credits", EXACT, HINT_CREDIT},
-    {"crumb", BEGIN, HINT_NAVIGATION},
-    {"date", EXACT, HINT_DATE},
-    {"dateline", EXACT, HINT_DATE},
-    {"datetime", BEGIN, HINT_DATE},
-    {"deck", EXACT, HINT_LEAD},
-    {"dek", EXACT, HINT_LEAD},
-    {"description", EXACT, HINT_LEAD},
-    {"dialog", EXACT, HINT_CONSENT},
-    {"disqus", BEGIN, HINT_COMMENT},
-    {"donat", BEGIN, HINT_SIGNUP},
-    {"dropdown", BEGIN, HINT_NAVIGATION},
-    {"embed", BEGIN, HINT_EMBED},
-    {"excerpt", EXACT, HINT_LEAD},
-    {"facebook", BEGIN, HINT_SHARE},
-    {"fancybox", BEGIN, HINT_CONSENT},
-    {"fbcomments", BEGIN, HINT_COMMENT},
-    {"feedback", BEGIN, HINT_WIDGET},
-    {"follow", BEGIN, HINT_SHARE},
-    {"footer", BEGIN, HINT_FOOTER},
-    {"gallery", BEGIN, HINT_FIGURE},
-    {"gdpr", BEGIN, HINT_CONSENT},
-    {"hashtag", BEGIN, HINT_TAGS},
-    {"header", BEGIN, HINT_HEADER},
-    {"headline", BEGIN, HINT_HEADLINE},
-    {"hentry", EXACT, HINT_ARTICLE},
-    {"hidden", WHOLE, HINT_HIDDEN},
-    {"infobox", BEGIN, HINT_INSET},
-    {"inset", EXACT, HINT_INSET},
-    {"instagram", BEGIN, HINT_EMBED},
-    {"jumplink", BEGIN, HINT_NAVIGATION},
-    {"keywords", EXACT, HINT_TAGS},
-    {"kicker", EXACT, HINT_SECTION},
-    {"kommentar", BEGIN, HINT_COMMENT},
-    {"legend", EXACT, HINT_CAPTION},
-    {"lightbox", BEGIN, HINT_CONSENT},
-    {"login", BEGIN, HINT_SIGNUP},
-    {"main", EXACT, HINT_CONTENT},
-    {"masthead", BEGIN, HINT_NAVIGATION},
-    {"menu", BEGIN, HINT_NAVIGATION},
-    {"meta", EXACT, HINT_META},
-    {"modal", EXACT, HINT_CONSENT},
-    {"nav", EXACT, HINT_NAVIGATION},
-    {"navbar", BEGIN, HINT_NAVIGATION},
-    {"navi", EXACT, HINT_NAVIGATION},
-    {"navigation", BEGIN, HINT_NAVIGATION},
-    {"newsletter", BEGIN, HINT_SIGNUP},
-    {"noprint", EXACT, HINT_WIDGET},
-    {"onetrust", BEGIN, HINT_CONSENT},
-    {"outbrain", BEGIN, HINT_RELATED},
-    {"overlay", BEGIN, HINT_CONSENT},
-    {"pager", EXACT, HINT_NAVIGATION},
-    {"pagination", BEGIN, HINT_NAVIGATION},
-    {"paging", EXACT, HINT_NAVIGATION},
-    {"paywall", BEGIN, HINT_SIGNUP},
-    {"photographer", BEGIN, HINT_CREDIT},
-    {"piano", EXACT, HINT_SIGNUP},
-    {"poll", EXACT, HINT_WIDGET},
-    {"popular", BEGIN, HINT_RELATED},
-    {"popup", BEGIN, HINT_CONSENT},
-    {"promo", BEGIN, HINT_RELATED},
-    {"promoted", BEGIN, HINT_ADVERT},
-    {"pubdate", BEGIN, HINT_DATE},
-    {"published", EXACT, HINT_DATE},
-    {"pullquote", BEGIN, HINT_INSET},
-    {"quiz", EXACT, HINT_WIDGET},
-    {"rating", BEGIN, HINT_WIDGET},
-    {"readmore", BEGIN, HINT_RELATED},
-    {"recirc", BEGIN, HINT_RELATED},
-    {"recommend", BEGIN, HINT_RELATED},
-    {"register", EXACT, HINT_SIGNUP},
-    {"registration", EXACT, HINT_SIGNUP},
-    {"relate", EXACT, HINT_RELATED},
-    {"related", BEGIN, HINT_RELATED},
-    {"respond", EXACT, HINT_COMMENT},
-    {"rights", EXACT, HINT_CREDIT},
-    {"search", EXACT, HINT_NAVIGATION},
-    {"searchform", BEGIN, HINT_NAVIGATION},
-    {"share", BEGIN, HINT_SHARE},
-    {"sharing", BEGIN, HINT_SHARE},
-    {"shop", EXACT, HINT_ADVERT},
-    {"shopping", EXACT, HINT_ADVERT},
-    {"shoutbox", BEGIN, HINT_COMMENT},
-    {"sidebar", BEGIN, HINT_SIDEBAR},
-    {"signin", BEGIN, HINT_SIGNUP},
-    {"signup", BEGIN, HINT_SIGNUP},
-    {"skip", EXACT, HINT_NAVIGATION},
-    {"social", BEGIN, HINT_SHARE},
-    {"sponsor", BEGIN, HINT_ADVERT},
-    {"standfirst", BEGIN, HINT_LEAD},
-    {"story", EXACT, HINT_CONTENT},
-    {"subheadline", BEGIN, HINT_LEAD},
-    {"subscri", BEGIN, HINT_SIGNUP},
-    {"subtitle", BEGIN, HINT_LEAD},
-    {"summary", EXACT, HINT_LEAD},
-    {"swiper", BEGIN, HINT_RELATED},
-    {"taboola", BEGIN, HINT_RELATED},
-    {"tagcloud", BEGIN, HINT_TAGS},
-    {"taglist", BEGIN, HINT_TAGS},
-    {"tags", EXACT, HINT_TAGS},
-    {"teaser", BEGIN, HINT_TEASER},
-    {"text", EXACT, HINT_CONTENT},
-    {"ticker", BEGIN, HINT_RELATED},
-    {"timestamp", EXACT, HINT_DATE},
-    {"toc", EXACT, HINT_NAVIGATION},
-    {"toolbar", BEGIN, HINT_SHARE},
-    {"tooltip", BEGIN, HINT_HIDDEN},
-    {"topics", EXACT, HINT_TAGS},
-    {"trending", BEGIN, HINT_RELATED},
-    {"twitter", BEGIN, HINT_EMBED},
-    {"upsell", BEGIN, HINT_SIGNUP},
-    {"userinfo", BEGIN, HINT_SIGNUP},
-    {"vcard", EXACT, HINT_BYLINE},
-    {"video", EXACT, HINT_EMBED},
-    {"vote", EXACT, HINT_WIDGET},
-    {"voting", EXACT, HINT_WIDGET},
-    {"weather", BEGIN, HINT_WIDGET},
-    {"widget", FIRST, HINT_WIDGET},
-    {"yarpp", BEGIN, HINT_RELATED},
-    {"zergnet", BEGIN, HINT_ADVERT},
+    {SLICE_INIT("ad"), EXACT, HINT_ADVERT},
+    {SLICE_INIT("addthis"), BEGIN, HINT_SHARE},
+    {SLICE_INIT("addtoany"), BEGIN, HINT_SHARE},
+    {SLICE_INIT("ads"), EXACT, HINT_ADVERT},
+    {SLICE_INIT("adsby"), BEGIN, HINT_ADVERT},
+    {SLICE_INIT("adslot"), BEGIN, HINT_ADVERT},
+    {SLICE_INIT("adunit"), BEGIN, HINT_ADVERT},
+    {SLICE_INIT("adv"), EXACT, HINT_ADVERT},
+    {SLICE_INIT("advert"), BEGIN, HINT_ADVERT},
+    {SLICE_INIT("affiliate"), BEGIN, HINT_ADVERT},
+    {SLICE_INIT("aside"), EXACT, HINT_SIDEBAR},
+    {SLICE_INIT("auteur"), BEGIN, HINT_BYLINE},
+    {SLICE_INIT("author"), BEGIN, HINT_BYLINE},
+    {SLICE_INIT("autor"), BEGIN, HINT_BYLINE},
+    {SLICE_INIT("banner"), BEGIN, HINT_ADVERT},
+    {SLICE_INIT("bildunterschrift"), BEGIN, HINT_CAPTION},
+    {SLICE_INIT("bildrechte"), BEGIN, HINT_CREDIT},
+    {SLICE_INIT("bio"), EXACT, HINT_AUTHOR_BOX},
+    {SLICE_INIT("breadcrumb"), BEGIN, HINT_SECTION | HINT_NAVIGATION},
+    {SLICE_INIT("byline"), BEGIN, HINT_BYLINE},
+    {SLICE_INIT("caption"), BEGIN, HINT_CAPTION},
+    {SLICE_INIT("carousel"), BEGIN, HINT_RELATED},
+    {SLICE_INIT("categories"), EXACT, HINT_SECTION},
+    {SLICE_INIT("category"), EXACT, HINT_SECTION},
+    {SLICE_INIT("comment"), BEGIN, HINT_COMMENT},
+    {SLICE_INIT("consent"), BEGIN, HINT_CONSENT},
+    {SLICE_INIT("content"), EXACT, HINT_CONTENT},
+    {SLICE_INIT("contents"), EXACT, HINT_CONTENT},
+    {SLICE_INIT("cookie"), BEGIN, HINT_CONSENT},
+    {SLICE_INIT("copyright"), BEGIN, HINT_CREDIT},
+    {SLICE_INIT("credit"), BEGIN, HINT_CREDIT},
+    {SLICE_INIT("credits"), EXACT, HINT_CREDIT},
+    {SLICE_INIT("crumb"), BEGIN, HINT_NAVIGATION},
+    {SLICE_INIT("date"), EXACT, HINT_DATE},
+    {SLICE_INIT("dateline"), EXACT, HINT_DATE},
+    {SLICE_INIT("datetime"), BEGIN, HINT_DATE},
+    {SLICE_INIT("deck"), EXACT, HINT_LEAD},
+    {SLICE_INIT("dek"), EXACT, HINT_LEAD},
+    {SLICE_INIT("description"), EXACT, HINT_LEAD},
+    {SLICE_INIT("dialog"), EXACT, HINT_CONSENT},
+    {SLICE_INIT("disqus"), BEGIN, HINT_COMMENT},
+    {SLICE_INIT("donat"), BEGIN, HINT_SIGNUP},
+    {SLICE_INIT("dropdown"), BEGIN, HINT_NAVIGATION},
+    {SLICE_INIT("embed"), BEGIN, HINT_EMBED},
+    {SLICE_INIT("excerpt"), EXACT, HINT_LEAD},
+    {SLICE_INIT("facebook"), BEGIN, HINT_SHARE},
+    {SLICE_INIT("fancybox"), BEGIN, HINT_CONSENT},
+    {SLICE_INIT("fbcomments"), BEGIN, HINT_COMMENT},
+    {SLICE_INIT("feedback"), BEGIN, HINT_WIDGET},
+    {SLICE_INIT("follow"), BEGIN, HINT_SHARE},
+    {SLICE_INIT("footer"), BEGIN, HINT_FOOTER},
+    {SLICE_INIT("gallery"), BEGIN, HINT_FIGURE},
+    {SLICE_INIT("gdpr"), BEGIN, HINT_CONSENT},
+    {SLICE_INIT("hashtag"), BEGIN, HINT_TAGS},
+    {SLICE_INIT("header"), BEGIN, HINT_HEADER},
+    {SLICE_INIT("headline"), BEGIN, HINT_HEADLINE},
+    {SLICE_INIT("hentry"), EXACT, HINT_ARTICLE},
+    {SLICE_INIT("hidden"), WHOLE, HINT_HIDDEN},
+    {SLICE_INIT("infobox"), BEGIN, HINT_INSET},
+    {SLICE_INIT("inset"), EXACT, HINT_INSET},
+    {SLICE_INIT("instagram"), BEGIN, HINT_EMBED},
+    {SLICE_INIT("jumplink"), BEGIN, HINT_NAVIGATION},
+    {SLICE_INIT("keywords"), EXACT, HINT_TAGS},
+    {SLICE_INIT("kicker"), EXACT, HINT_SECTION},
+    {SLICE_INIT("kommentar"), BEGIN, HINT_COMMENT},
+    {SLICE_INIT("legend"), EXACT, HINT_CAPTION},
+    {SLICE_INIT("lightbox"), BEGIN, HINT_CONSENT},
+    {SLICE_INIT("login"), BEGIN, HINT_SIGNUP},
+    {SLICE_INIT("main"), EXACT, HINT_CONTENT},
+    {SLICE_INIT("masthead"), BEGIN, HINT_NAVIGATION},
+    {SLICE_INIT("menu"), BEGIN, HINT_NAVIGATION},
+    {SLICE_INIT("meta"), EXACT, HINT_META},
+    {SLICE_INIT("modal"), EXACT, HINT_CONSENT},
+    {SLICE_INIT("nav"), EXACT, HINT_NAVIGATION},
+    {SLICE_INIT("navbar"), BEGIN, HINT_NAVIGATION},
+    {SLICE_INIT("navi"), EXACT, HINT_NAVIGATION},
+    {SLICE_INIT("navigation"), BEGIN, HINT_NAVIGATION},
+    {SLICE_INIT("newsletter"), BEGIN, HINT_SIGNUP},
+    {SLICE_INIT("noprint"), EXACT, HINT_WIDGET},
+    {SLICE_INIT("onetrust"), BEGIN, HINT_CONSENT},
+    {SLICE_INIT("outbrain"), BEGIN, HINT_RELATED},
+    {SLICE_INIT("overlay"), BEGIN, HINT_CONSENT},
+    {SLICE_INIT("pager"), EXACT, HINT_NAVIGATION},
+    {SLICE_INIT("pagination"), BEGIN, HINT_NAVIGATION},
+    {SLICE_INIT("paging"), EXACT, HINT_NAVIGATION},
+    {SLICE_INIT("paywall"), BEGIN, HINT_SIGNUP},
+    {SLICE_INIT("photographer"), BEGIN, HINT_CREDIT},
+    {SLICE_INIT("piano"), EXACT, HINT_SIGNUP},
+    {SLICE_INIT("poll"), EXACT, HINT_WIDGET},
+    {SLICE_INIT("popular"), BEGIN, HINT_RELATED},
+    {SLICE_INIT("popup"), BEGIN, HINT_CONSENT},
+    {SLICE_INIT("promo"), BEGIN, HINT_RELATED},
+    {SLICE_INIT("promoted"), BEGIN, HINT_ADVERT},
+    {SLICE_INIT("pubdate"), BEGIN, HINT_DATE},
+    {SLICE_INIT("published"), EXACT, HINT_DATE},
+    {SLICE_INIT("pullquote"), BEGIN, HINT_INSET},
+    {SLICE_INIT("quiz"), EXACT, HINT_WIDGET},
+    {SLICE_INIT("rating"), BEGIN, HINT_WIDGET},
+    {SLICE_INIT("readmore"), BEGIN, HINT_RELATED},
+    {SLICE_INIT("recirc"), BEGIN, HINT_RELATED},
+    {SLICE_INIT("recommend"), BEGIN, HINT_RELATED},
+    {SLICE_INIT("register"), EXACT, HINT_SIGNUP},
+    {SLICE_INIT("registration"), EXACT, HINT_SIGNUP},
+    {SLICE_INIT("relate"), EXACT, HINT_RELATED},
+    {SLICE_INIT("related"), BEGIN, HINT_RELATED},
+    {SLICE_INIT("respond"), EXACT, HINT_COMMENT},
+    {SLICE_INIT("rights"), EXACT, HINT_CREDIT},
+    {SLICE_INIT("search"), EXACT, HINT_NAVIGATION},
+    {SLICE_INIT("searchform"), BEGIN, HINT_NAVIGATION},
+    {SLICE_INIT("share"), BEGIN, HINT_SHARE},
+    {SLICE_INIT("sharing"), BEGIN, HINT_SHARE},
+    {SLICE_INIT("shop"), EXACT, HINT_ADVERT},
+    {SLICE_INIT("shopping"), EXACT, HINT_ADVERT},
+    {SLICE_INIT("shoutbox"), BEGIN, HINT_COMMENT},
+    {SLICE_INIT("sidebar"), BEGIN, HINT_SIDEBAR},
+    {SLICE_INIT("signin"), BEGIN, HINT_SIGNUP},
+    {SLICE_INIT("signup"), BEGIN, HINT_SIGNUP},
+    {SLICE_INIT("skip"), EXACT, HINT_NAVIGATION},
+    {SLICE_INIT("social"), BEGIN, HINT_SHARE},
+    {SLICE_INIT("sponsor"), BEGIN, HINT_ADVERT},
+    {SLICE_INIT("standfirst"), BEGIN, HINT_LEAD},
+    {SLICE_INIT("story"), EXACT, HINT_CONTENT},
+    {SLICE_INIT("subheadline"), BEGIN, HINT_LEAD},
+    {SLICE_INIT("subscri"), BEGIN, HINT_SIGNUP},
+    {SLICE_INIT("subtitle"), BEGIN, HINT_LEAD},
+    {SLICE_INIT("summary"), EXACT, HINT_LEAD},
+    {SLICE_INIT("swiper"), BEGIN, HINT_RELATED},
+    {SLICE_INIT("taboola"), BEGIN, HINT_RELATED},
+    {SLICE_INIT("tagcloud"), BEGIN, HINT_TAGS},
+    {SLICE_INIT("taglist"), BEGIN, HINT_TAGS},
+    {SLICE_INIT("tags"), EXACT, HINT_TAGS},
+    {SLICE_INIT("teaser"), BEGIN, HINT_TEASER},
+    {SLICE_INIT("text"), EXACT, HINT_CONTENT},
+    {SLICE_INIT("ticker"), BEGIN, HINT_RELATED},
+    {SLICE_INIT("timestamp"), EXACT, HINT_DATE},
+    {SLICE_INIT("toc"), EXACT, HINT_NAVIGATION},
+    {SLICE_INIT("toolbar"), BEGIN, HINT_SHARE},
+    {SLICE_INIT("tooltip"), BEGIN, HINT_HIDDEN},
+    {SLICE_INIT("topics"), EXACT, HINT_TAGS},
+    {SLICE_INIT("trending"), BEGIN, HINT_RELATED},
+    {SLICE_INIT("twitter"), BEGIN, HINT_EMBED},
+    {SLICE_INIT("upsell"), BEGIN, HINT_SIGNUP},
+    {SLICE_INIT("userinfo"), BEGIN, HINT_SIGNUP},
+    {SLICE_INIT("vcard"), EXACT, HINT_BYLINE},
+    {SLICE_INIT("video"), EXACT, HINT_EMBED},
+    {SLICE_INIT("vote"), EXACT, HINT_WIDGET},
+    {SLICE_INIT("voting"), EXACT, HINT_WIDGET},
+    {SLICE_INIT("weather"), BEGIN, HINT_WIDGET},
+    {SLICE_INIT("widget"), FIRST, HINT_WIDGET},
+    {SLICE_INIT("yarpp"), BEGIN, HINT_RELATED},
+    {SLICE_INIT("zergnet"), BEGIN, HINT_ADVERT},
 };
 #define WORD_HINTS (sizeof word_hints / sizeof word_hints[0])
 
 typedef struct NameHint {
-    const char *part;
+    Slice part;
     uint32_t hints;
 } NameHint;
 
 /* Looked for anywhere in a name whose marks are dropped. Sorted. */
 static const NameHint name_hints[] = {
-    {"aboutauthor", HINT_AUTHOR_BOX},
-    {"abouttheauthor", HINT_AUTHOR_BOX},
-    {"alsolike", HINT_RELATED},
-    {"alsoread", HINT_RELATED},
-    {"articlebody", HINT_BODY},
-    {"articlecontent", HINT_BODY},
-    {"articledetail", HINT_CONTENT},
-    {"articlefooter", HINT_FOOTER},
-    {"articleintro", HINT_LEAD},
-    {"articlelead", HINT_LEAD},
-    {"articlemain", HINT_CONTENT},
-    {"articlemeta", HINT_META},
-    {"articletags", HINT_TAGS},
-    {"articletext", HINT_BODY},
-    {"articletitle", HINT_HEADLINE},
-    {"authorbio", HINT_AUTHOR_BOX},
-    {"authorbox", HINT_AUTHOR_BOX},
-    {"authorcard", HINT_AUTHOR_BOX},
-    {"authordesc", HINT_AUTHOR_BOX},
-    {"authorinfo", HINT_AUTHOR_BOX},
-    {"authorprofile", HINT_AUTHOR_BOX},
-    {"blogcontent", HINT_BODY},
-    {"blogpostbody", HINT_BODY},
-    {"bodycontent", HINT_CONTENT},
-    {"bodycopy", HINT_BODY},
-    {"bodytext", HINT_BODY},
-    {"calltoaction", HINT_SIGNUP},
-    {"colophon", HINT_FOOTER},
-    {"contentbody", HINT_BODY},
-    {"contenttext", HINT_BODY},
-    {"displaynone", HINT_HIDDEN},
-    {"entrybody", HINT_BODY},
-    {"entrycontent", HINT_BODY},
-    {"entrymeta", HINT_META},
-    {"entrysummary", HINT_LEAD},
-    {"entrytags", HINT_TAGS},
-    {"entrytitle", HINT_HEADLINE},
-    {"factbox", HINT_INSET},
-    {"featuredimage", HINT_FIGURE},
-    {"fieldnamebody", HINT_BODY},
-    {"getpremium", HINT_SIGNUP},
-    {"latestnews", HINT_RELATED},
-    {"latestpost", HINT_RELATED},
-    {"leserbrief", HINT_COMMENT},
-    {"mailchimp", HINT_SIGNUP},
-    {"maincontent", HINT_CONTENT},
-    {"mcembed", HINT_SIGNUP},
-    {"morefrom", HINT_RELATED},
-    {"morelinks", HINT_RELATED},
-    {"morenews", HINT_RELATED},
-    {"moreon", HINT_RELATED},
-    {"morestories", HINT_RELATED},
-    {"mostpopular", HINT_RELATED},
-    {"mostread", HINT_RELATED},
-    {"mostviewed", HINT_RELATED},
-    {"newsbody", HINT_BODY},
-    {"newscontent", HINT_BODY},
-    {"newstext", HINT_BODY},
-    {"nextpost", HINT_RELATED},
-    {"otherarticles", HINT_RELATED},
-    {"othernews", HINT_RELATED},
-    {"postauthor", HINT_BYLINE},
-    {"postbody", HINT_BODY},
-    {"postcontent", HINT_BODY},
-    {"postmeta", HINT_META},
-    {"postnav", HINT_NAVIGATION},
-    {"posttags", HINT_TAGS},
-    {"postthumb", HINT_FIGURE},
-    {"posttitle", HINT_HEADLINE},
-    {"prevpost", HINT_RELATED},
-    {"printonly", HINT_HIDDEN},
-    {"readalso", HINT_RELATED},
-    {"readmore", HINT_RELATED},
-    {"readnext", HINT_RELATED},
-    {"recentpost", HINT_RELATED},
-    {"regwall", HINT_SIGNUP},
-    {"richtext", HINT_CONTENT},
-    {"screenreader", HINT_HIDDEN},
-    {"seealso", HINT_RELATED},
-    {"similarpost", HINT_RELATED},
-    {"singlecontent", HINT_BODY},
-    {"skiplink", HINT_NAVIGATION},
-    {"sronly", HINT_HIDDEN},
-    {"storybody", HINT_BODY},
-    {"storycontent", HINT_BODY},
-    {"storytext", HINT_BODY},
-    {"tablecontents", HINT_NAVIGATION},
-    {"tableofcontents", HINT_NAVIGATION},
-    {"tagslinks", HINT_TAGS},
-    {"textbody", HINT_BODY},
-    {"upnext", HINT_RELATED},
-    {"visuallyhidden", HINT_HIDDEN},
-    {"wpcaption", HINT_FIGURE},
+    {SLICE_INIT("aboutauthor"), HINT_AUTHOR_BOX},
+    {SLICE_INIT("abouttheauthor"), HINT_AUTHOR_BOX},
+    {SLICE_INIT("alsolike"), HINT_RELATED},
+    {SLICE_INIT("alsoread"), HINT_RELATED},
+    {SLICE_INIT("articlebody"), HINT_BODY},
+    {SLICE_INIT("articlecontent"), HINT_BODY},
+    {SLICE_INIT("articledetail"), HINT_CONTENT},
+    {SLICE_INIT("articlefooter"), HINT_FOOTER},
+    {SLICE_INIT("articleintro"), HINT_LEAD},
+    {SLICE_INIT("articlelead"), HINT_LEAD},
+    {SLICE_INIT("articlemain"), HINT_CONTENT},
+    {SLICE_INIT("articlemeta"), HINT_META},
+    {SLICE_INIT("articletags"), HINT_TAGS},
+    {SLICE_INIT("articletext"), HINT_BODY},
+    {SLICE_INIT("articletitle"), HINT_HEADLINE},
+    {SLICE_INIT("authorbio"), HINT_AUTHOR_BOX},
+    {SLICE_INIT("authorbox"), HINT_AUTHOR_BOX},
+    {SLICE_INIT("authorcard"), HINT_AUTHOR_BOX},
+    {SLICE_INIT("authordesc"), HINT_AUTHOR_BOX},
+    {SLICE_INIT("authorinfo"), HINT_AUTHOR_BOX},
+    {SLICE_INIT("authorprofile"), HINT_AUTHOR_BOX},
+    {SLICE_INIT("blogcontent"), HINT_BODY},
+    {SLICE_INIT("blogpostbody"), HINT_BODY},
+    {SLICE_INIT("bodycontent"), HINT_CONTENT},
+    {SLICE_INIT("bodycopy"), HINT_BODY},
+    {SLICE_INIT("bodytext"), HINT_BODY},
+    {SLICE_INIT("calltoaction"), HINT_SIGNUP},
+    {SLICE_INIT("colophon"), HINT_FOOTER},
+    {SLICE_INIT("contentbody"), HINT_BODY},
+    {SLICE_INIT("contenttext"), HINT_BODY},
+    {SLICE_INIT("displaynone"), HINT_HIDDEN},
+    {SLICE_INIT("entrybody"), HINT_BODY},
+    {SLICE_INIT("entrycontent"), HINT_BODY},
+    {SLICE_INIT("entrymeta"), HINT_META},
+    {SLICE_INIT("entrysummary"), HINT_LEAD},
+    {SLICE_INIT("entrytags"), HINT_TAGS},
+    {SLICE_INIT("entrytitle"), HINT_HEADLINE},
+    {SLICE_INIT("factbox"), HINT_INSET},
+    {SLICE_INIT("featuredimage"), HINT_FIGURE},
+    {SLICE_INIT("fieldnamebody"), HINT_BODY},
+    {SLICE_INIT("getpremium"), HINT_SIGNUP},
+    {SLICE_INIT("latestnews"), HINT_RELATED},
+    {SLICE_INIT("latestpost"), HINT_RELATED},
+    {SLICE_INIT("leserbrief"), HINT_COMMENT},
+    {SLICE_INIT("mailchimp"), HINT_SIGNUP},
+    {SLICE_INIT("maincontent"), HINT_CONTENT},
+    {SLICE_INIT("mcembed"), HINT_SIGNUP},
+    {SLICE_INIT("morefrom"), HINT_RELATED},
+    {SLICE_INIT("morelinks"), HINT_RELATED},
+    {SLICE_INIT("morenews"), HINT_RELATED},
+    {SLICE_INIT("moreon"), HINT_RELATED},
+    {SLICE_INIT("morestories"), HINT_RELATED},
+    {SLICE_INIT("mostpopular"), HINT_RELATED},
+    {SLICE_INIT("mostread"), HINT_RELATED},
+    {SLICE_INIT("mostviewed"), HINT_RELATED},
+    {SLICE_INIT("newsbody"), HINT_BODY},
+    {SLICE_INIT("newscontent"), HINT_BODY},
+    {SLICE_INIT("newstext"), HINT_BODY},
+    {SLICE_INIT("nextpost"), HINT_RELATED},
+    {SLICE_INIT("otherarticles"), HINT_RELATED},
+    {SLICE_INIT("othernews"), HINT_RELATED},
+    {SLICE_INIT("postauthor"), HINT_BYLINE},
+    {SLICE_INIT("postbody"), HINT_BODY},
+    {SLICE_INIT("postcontent"), HINT_BODY},
+    {SLICE_INIT("postmeta"), HINT_META},
+    {SLICE_INIT("postnav"), HINT_NAVIGATION},
+    {SLICE_INIT("posttags"), HINT_TAGS},
+    {SLICE_INIT("postthumb"), HINT_FIGURE},
+    {SLICE_INIT("posttitle"), HINT_HEADLINE},
+    {SLICE_INIT("prevpost"), HINT_RELATED},
+    {SLICE_INIT("printonly"), HINT_HIDDEN},
+    {SLICE_INIT("readalso"), HINT_RELATED},
+    {SLICE_INIT("readmore"), HINT_RELATED},
+    {SLICE_INIT("readnext"), HINT_RELATED},
+    {SLICE_INIT("recentpost"), HINT_RELATED},
+    {SLICE_INIT("regwall"), HINT_SIGNUP},
+    {SLICE_INIT("richtext"), HINT_CONTENT},
+    {SLICE_INIT("screenreader"), HINT_HIDDEN},
+    {SLICE_INIT("seealso"), HINT_RELATED},
+    {SLICE_INIT("similarpost"), HINT_RELATED},
+    {SLICE_INIT("singlecontent"), HINT_BODY},
+    {SLICE_INIT("skiplink"), HINT_NAVIGATION},
+    {SLICE_INIT("sronly"), HINT_HIDDEN},
+    {SLICE_INIT("storybody"), HINT_BODY},
+    {SLICE_INIT("storycontent"), HINT_BODY},
+    {SLICE_INIT("storytext"), HINT_BODY},
+    {SLICE_INIT("tablecontents"), HINT_NAVIGATION},
+    {SLICE_INIT("tableofcontents"), HINT_NAVIGATION},
+    {SLICE_INIT("tagslinks"), HINT_TAGS},
+    {SLICE_INIT("textbody"), HINT_BODY},
+    {SLICE_INIT("upnext"), HINT_RELATED},
+    {SLICE_INIT("visuallyhidden"), HINT_HIDDEN},
+    {SLICE_INIT("wpcaption"), HINT_FIGURE},
 };
 #define NAME_HINTS (sizeof name_hints / sizeof name_hints[0])
 #define JOINED_MAX 64
 
+/* Two letters as one number. */
+static size_t pair(const char *at)
+{
+    return (size_t)(at[0] - 'a') * 26 + (size_t)(at[1] - 'a');
+}
+
 void hint_index_make(HintIndex *index)
 {
-    memset(index, 0, sizeof *index);
+    memset(index, 0xFF, sizeof *index);
     for (size_t i = WORD_HINTS; i-- > 0;)
-        index->words[word_hints[i].word[0] - 'a'] = (uint8_t)i;
+        index->words[pair(word_hints[i].word.data)] = (uint8_t)i;
     for (size_t i = NAME_HINTS; i-- > 0;)
-        index->names[name_hints[i].part[0] - 'a'] = (uint8_t)i;
+        index->names[pair(name_hints[i].part.data)] = (uint8_t)i;
 }
 
 /* A word of a name: is it the first, and is it the whole name? */
-static uint32_t hints_of_word(const HintIndex *index, const char *word, size_t size, bool is_first,
-                              bool is_whole)
+static uint32_t hints_of_word(const HintIndex *index, Slice word, bool is_first, bool is_whole)
 {
     uint32_t hints = 0;
-    for (size_t i = index->words[word[0] - 'a']; i < WORD_HINTS && word_hints[i].word[0] == word[0]; i++) {
+    if (word.size < 2)
+        return 0;
+    for (size_t i = index->words[pair(word.data)]; i < WORD_HINTS; i++) {
         const WordHint *known = &word_hints[i];
-        if (size < 2 || known->word[1] != word[1])
-            continue;
-        size_t length = strlen(known->word);
-        if (size < length || (known->match != BEGIN && size != length) ||
+        if (known->word.data[0] != word.data[0] || known->word.data[1] != word.data[1])
+            break;
+        if (word.size < known->word.size || (known->match != BEGIN && word.size != known->word.size) ||
             (known->match == FIRST && !is_first) || (known->match == WHOLE && !is_whole))
             continue;
-        if (memcmp(word, known->word, length) == 0)
+        if (memcmp(word.data, known->word.data, known->word.size) == 0)
             hints |= known->hints;
     }
     return hints;
@@ -311,12 +317,12 @@ static uint32_t hints_of_joined(const HintIndex *index, const char *name, size_t
 {
     uint32_t hints = 0;
     for (size_t at = 0; at + 5 <= size; at++) /* no part is shorter than 5 */
-        for (size_t i = index->names[name[at] - 'a']; i < NAME_HINTS && name_hints[i].part[0] == name[at];
-             i++) {
-            if (name_hints[i].part[1] != name[at + 1] || name_hints[i].part[2] != name[at + 2])
-                continue;
-            size_t length = strlen(name_hints[i].part);
-            if (length <= size - at && memcmp(name + at, name_hints[i].part, length) == 0)
+        for (size_t i = index->names[pair(name + at)]; i < NAME_HINTS; i++) {
+            Slice part = name_hints[i].part;
+            if (part.data[0] != name[at] || part.data[1] != name[at + 1])
+                break;
+            if (part.data[2] == name[at + 2] && part.size <= size - at &&
+                memcmp(name + at, part.data, part.size) == 0)
                 hints |= name_hints[i].hints;
         }
     return hints;
@@ -324,22 +330,29 @@ static uint32_t hints_of_joined(const HintIndex *index, const char *name, size_t
 
 /* "has-sidebar", "paywall-on", "category-newsletter": the name tells of something else than of what it stands
  * on. */
-static bool is_about_others(const char *word, size_t size)
+static bool is_about_others(Slice word)
 {
-    static const char *const words[] = {"has", "with", "no",      "not",      "without",
-                                        "on",  "off",  "enabled", "disabled", "ready"};
+    static const Slice words[] = {SLICE_INIT("has"),  SLICE_INIT("with"),    SLICE_INIT("no"),
+                                  SLICE_INIT("not"),  SLICE_INIT("on"),      SLICE_INIT("without"),
+                                  SLICE_INIT("off"),  SLICE_INIT("enabled"), SLICE_INIT("disabled"),
+                                  SLICE_INIT("ready")};
+    if (word.size < 2 || word.size > 8 || !strchr("hwnoedr", word.data[0]))
+        return false;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (size == strlen(words[i]) && memcmp(word, words[i], size) == 0)
+        if (slice_equal(word, words[i]))
             return true;
     return false;
 }
 
 static bool is_taxonomy(Slice name)
 {
-    static const char *const prefixes[] = {"category-", "tag-",    "type-", "status-", "format-",
-                                           "author-",   "postid-", "page-", "tax-"};
+    static const Slice prefixes[] = {SLICE_INIT("category-"), SLICE_INIT("tag-"),    SLICE_INIT("type-"),
+                                     SLICE_INIT("status-"),   SLICE_INIT("format-"), SLICE_INIT("author-"),
+                                     SLICE_INIT("postid-"),   SLICE_INIT("page-"),   SLICE_INIT("tax-")};
+    if (name.size < 4 || !strchr("ctsfap", name.data[0]))
+        return false;
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
-        if (slice_starts_with(name, slice_from(prefixes[i])))
+        if (prefixes[i].data[0] == name.data[0] && slice_starts_with(name, prefixes[i]))
             return true;
     return false;
 }
@@ -358,9 +371,9 @@ static uint32_t hints_of_name(const HintIndex *index, Slice name)
         bool is_hump = c >= 'A' && c <= 'Z' && i > 0 && name.data[i - 1] >= 'a' && name.data[i - 1] <= 'z';
         if (!ascii_is_alpha(c) || is_hump) {
             if (size > word) {
-                hints |=
-                    hints_of_word(index, joined + word, size - word, word == 0, size - word == name.size);
-                tells_of_others = tells_of_others || is_about_others(joined + word, size - word);
+                Slice part = slice_of(joined + word, size - word);
+                hints |= hints_of_word(index, part, word == 0, part.size == name.size);
+                tells_of_others = tells_of_others || is_about_others(part);
             }
             word = size;
         }
@@ -388,6 +401,8 @@ static bool shows_again(Slice name)
 {
     static const char *const ends[] = {":block",        ":flex",  ":grid",    ":inline",
                                        ":inline-block", ":table", ":contents"};
+    if (slice_find_byte(name, ':') == SLICE_NONE)
+        return false;
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
         if (slice_ends_with(name, slice_from(ends[i])))
             return true;

@@ -82,9 +82,9 @@ typedef struct PageNodes {
     size_t count, capacity;
 } PageNodes;
 
-/* Where in the tables of hints.c each first letter begins. */
+/* Where in the tables of hints.c each pair of first letters begins; 255: nowhere. */
 typedef struct HintIndex {
-    uint8_t words[26], names[26];
+    uint8_t words[26 * 26], names[26 * 26];
 } HintIndex;
 
 typedef struct Page {

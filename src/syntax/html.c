@@ -30,10 +30,9 @@ void html_parser_close(HtmlParser *parser)
     free(parser);
 }
 
-Status html_parse(HtmlParser *parser, Arena *arena, Slice html, lxb_html_document_t **document, Error *err)
+static Status parse_flat(HtmlParser *parser, Slice flat, lxb_html_document_t **document, Error *err)
 {
     *document = NULL;
-    Slice flat = html_flatten(arena, html);
     if (!parser->document)
         parser->document = lxb_html_document_create();
     if (!parser->document)
@@ -47,6 +46,17 @@ Status html_parse(HtmlParser *parser, Arena *arena, Slice html, lxb_html_documen
     }
     *document = parser->document;
     return STATUS_OK;
+}
+
+Status html_parse(HtmlParser *parser, Arena *arena, Slice html, lxb_html_document_t **document, Error *err)
+{
+    return parse_flat(parser, html_flatten(arena, html, false), document, err);
+}
+
+Status html_parse_words(HtmlParser *parser, Arena *arena, Slice html, lxb_html_document_t **document,
+                        Error *err)
+{
+    return parse_flat(parser, html_flatten(arena, html, true), document, err);
 }
 
 lxb_dom_node_t *html_next_skip(lxb_dom_node_t *node, lxb_dom_node_t *root)
@@ -82,7 +92,7 @@ Slice html_attribute(lxb_dom_node_t *element, Slice name)
     for (; attribute; attribute = attribute->next) {
         size_t size = 0;
         const lxb_char_t *own = lxb_dom_attr_qualified_name(attribute, &size);
-        if (slice_equal_nocase(slice_of(own, size), name)) {
+        if (size == name.size && slice_equal_nocase(slice_of(own, size), name)) {
             const lxb_char_t *value = lxb_dom_attr_value(attribute, &size);
             return value ? slice_of(value, size) : SLICE_EMPTY;
         }

@@ -18,6 +18,9 @@ void html_parser_close(HtmlParser *parser);
  * than HTML_DEPTH_MAX are flattened by a scan beforehand (lexbor is quadratic in depth). SKIP: unusable. */
 MUST_CHECK Status html_parse(HtmlParser *parser, Arena *arena, Slice html, lxb_html_document_t **document,
                              Error *err);
+/* The same for who reads words: the text of scripts and style sheets may be one blank, but for JSON-LD. */
+MUST_CHECK Status html_parse_words(HtmlParser *parser, Arena *arena, Slice html,
+                                   lxb_html_document_t **document, Error *err);
 
 /* The next node in document order within `root`, without recursion; NULL: there is none. */
 lxb_dom_node_t *html_next(lxb_dom_node_t *node, lxb_dom_node_t *root);

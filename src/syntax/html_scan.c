@@ -1,13 +1,17 @@
-/* In: HTML from strangers. Out: the same bytes, or for a hostile page a copy that an HTML parser can take.
+/* In: HTML from strangers. Out: the same bytes, or a copy that an HTML parser can take, and take sooner.
  *
  * A parser by the standard needs time that grows with the square of the nesting depth, of the attributes of
  * one tag and of the formatting elements left open. One cheap pass over the tags measures these; only a page
  * beyond a limit is rewritten, and then it loses tags, never text. The measure is the scanner's own simple
  * stack of open elements: it never counts fewer than the parser would build by more than a few implied
- * elements. */
+ * elements.
+ *
+ * Near half of a page's bytes are programs and style sheets, of which a reader of words reads none: for him
+ * their text becomes one blank, so that the tree keeps its nodes. JSON-LD stays. */
 #include "syntax/html_scan.h"
 
 #include "base/builder.h"
+#include "base/list.h"
 
 typedef enum TagKind {
     TAG_NESTS,   /* any element that may hold others */
@@ -18,26 +22,41 @@ typedef enum TagKind {
 } TagKind;
 
 typedef struct KnownTag {
-    const char *name;
+    Slice name;
     TagKind kind;
 } KnownTag;
 
+/* Sorted, so that a first letter has one place. */
 static const KnownTag known_tags[] = {
-    {"area", TAG_VOID},     {"base", TAG_VOID},     {"br", TAG_VOID},        {"col", TAG_VOID},
-    {"embed", TAG_VOID},    {"hr", TAG_VOID},       {"img", TAG_VOID},       {"input", TAG_VOID},
-    {"link", TAG_VOID},     {"meta", TAG_VOID},     {"param", TAG_VOID},     {"source", TAG_VOID},
-    {"track", TAG_VOID},    {"wbr", TAG_VOID},      {"frame", TAG_VOID},     {"keygen", TAG_VOID},
-    {"script", TAG_RAW},    {"style", TAG_RAW},     {"textarea", TAG_RAW},   {"title", TAG_RAW},
-    {"xmp", TAG_RAW},       {"iframe", TAG_RAW},    {"noembed", TAG_RAW},    {"noframes", TAG_RAW},
-    {"p", TAG_IMPLIED},     {"li", TAG_IMPLIED},    {"dt", TAG_IMPLIED},     {"dd", TAG_IMPLIED},
-    {"tr", TAG_IMPLIED},    {"td", TAG_IMPLIED},    {"th", TAG_IMPLIED},     {"thead", TAG_IMPLIED},
-    {"tbody", TAG_IMPLIED}, {"tfoot", TAG_IMPLIED}, {"option", TAG_IMPLIED}, {"html", TAG_IMPLIED},
-    {"head", TAG_IMPLIED},  {"body", TAG_IMPLIED},  {"b", TAG_FORMATS},      {"big", TAG_FORMATS},
-    {"code", TAG_FORMATS},  {"em", TAG_FORMATS},    {"font", TAG_FORMATS},   {"i", TAG_FORMATS},
-    {"s", TAG_FORMATS},     {"small", TAG_FORMATS}, {"strike", TAG_FORMATS}, {"strong", TAG_FORMATS},
-    {"tt", TAG_FORMATS},    {"u", TAG_FORMATS},
+    {SLICE_INIT("area"), TAG_VOID},      {SLICE_INIT("b"), TAG_FORMATS},
+    {SLICE_INIT("base"), TAG_VOID},      {SLICE_INIT("big"), TAG_FORMATS},
+    {SLICE_INIT("body"), TAG_IMPLIED},   {SLICE_INIT("br"), TAG_VOID},
+    {SLICE_INIT("code"), TAG_FORMATS},   {SLICE_INIT("col"), TAG_VOID},
+    {SLICE_INIT("dd"), TAG_IMPLIED},     {SLICE_INIT("dt"), TAG_IMPLIED},
+    {SLICE_INIT("em"), TAG_FORMATS},     {SLICE_INIT("embed"), TAG_VOID},
+    {SLICE_INIT("font"), TAG_FORMATS},   {SLICE_INIT("frame"), TAG_VOID},
+    {SLICE_INIT("head"), TAG_IMPLIED},   {SLICE_INIT("hr"), TAG_VOID},
+    {SLICE_INIT("html"), TAG_IMPLIED},   {SLICE_INIT("i"), TAG_FORMATS},
+    {SLICE_INIT("iframe"), TAG_RAW},     {SLICE_INIT("img"), TAG_VOID},
+    {SLICE_INIT("input"), TAG_VOID},     {SLICE_INIT("keygen"), TAG_VOID},
+    {SLICE_INIT("li"), TAG_IMPLIED},     {SLICE_INIT("link"), TAG_VOID},
+    {SLICE_INIT("meta"), TAG_VOID},      {SLICE_INIT("noembed"), TAG_RAW},
+    {SLICE_INIT("noframes"), TAG_RAW},   {SLICE_INIT("option"), TAG_IMPLIED},
+    {SLICE_INIT("p"), TAG_IMPLIED},      {SLICE_INIT("param"), TAG_VOID},
+    {SLICE_INIT("s"), TAG_FORMATS},      {SLICE_INIT("script"), TAG_RAW},
+    {SLICE_INIT("small"), TAG_FORMATS},  {SLICE_INIT("source"), TAG_VOID},
+    {SLICE_INIT("strike"), TAG_FORMATS}, {SLICE_INIT("strong"), TAG_FORMATS},
+    {SLICE_INIT("style"), TAG_RAW},      {SLICE_INIT("tbody"), TAG_IMPLIED},
+    {SLICE_INIT("td"), TAG_IMPLIED},     {SLICE_INIT("textarea"), TAG_RAW},
+    {SLICE_INIT("tfoot"), TAG_IMPLIED},  {SLICE_INIT("th"), TAG_IMPLIED},
+    {SLICE_INIT("thead"), TAG_IMPLIED},  {SLICE_INIT("title"), TAG_RAW},
+    {SLICE_INIT("tr"), TAG_IMPLIED},     {SLICE_INIT("track"), TAG_VOID},
+    {SLICE_INIT("tt"), TAG_FORMATS},     {SLICE_INIT("u"), TAG_FORMATS},
+    {SLICE_INIT("wbr"), TAG_VOID},       {SLICE_INIT("xmp"), TAG_RAW},
 };
 #define KNOWN_TAGS (sizeof known_tags / sizeof known_tags[0])
+
+#define CUT_MIN 64 /* bytes of a program that are worth a cut */
 
 /* One tag as it stands in the page: '<' at begin, behind '>' at end. */
 typedef struct Tag {
@@ -55,8 +74,18 @@ typedef struct OpenTag {
                       stack */
 } OpenTag;
 
+/* Bytes of the page that are left out. */
+typedef struct Cut {
+    size_t begin, end;
+} Cut;
+typedef struct Cuts {
+    Cut *items;
+    size_t count, capacity;
+} Cuts;
+
 typedef struct Scan {
     Slice html;
+    uint8_t first[26]; /* where each letter begins in known_tags */
     size_t at;
     OpenTag open[HTML_OPEN_MAX];
     size_t open_count;
@@ -67,17 +96,34 @@ typedef struct Scan {
     size_t copied;  /* bytes of the page that the output holds already */
     bool is_hostile;
     Builder *out; /* NULL: measure only */
+    Arena *arena; /* of the cuts; NULL: programs stay */
+    Cuts cuts;
+    size_t cut_bytes;
 } Scan;
 
-static TagKind tag_kind(Slice name)
+static void index_tags(uint8_t first[26])
 {
+    memset(first, KNOWN_TAGS, 26);
+    for (size_t i = KNOWN_TAGS; i-- > 0;)
+        first[known_tags[i].name.data[0] - 'a'] = (uint8_t)i;
+}
+
+/* name begins with a letter. */
+static TagKind tag_kind(const uint8_t first[26], Slice name)
+{
+    char letter = ascii_lower(name.data[0]);
     if (name.size > 8)
         return TAG_NESTS;
-    for (size_t i = 0; i < KNOWN_TAGS; i++)
-        if (ascii_lower(name.data[0]) == known_tags[i].name[0] &&
-            slice_equal_nocase(name, slice_from(known_tags[i].name)))
+    for (size_t i = first[letter - 'a']; i < KNOWN_TAGS && known_tags[i].name.data[0] == letter; i++)
+        if (known_tags[i].name.size == name.size && slice_equal_nocase(name, known_tags[i].name))
             return known_tags[i].kind;
     return TAG_NESTS;
+}
+
+/* Does a name go on with this byte? Letters, most of all bytes, are told by the first comparison. */
+static inline bool is_in_name(char c)
+{
+    return (unsigned char)c > '>' || (c != '>' && c != '/' && !ascii_is_space(c));
 }
 
 /* Walks over the attributes to the closing '>', quotes respected. */
@@ -90,8 +136,7 @@ static void tag_attributes(Slice html, size_t at, Tag *tag)
             continue;
         }
         tag->attributes++;
-        while (at < html.size && html.data[at] != '>' && html.data[at] != '=' && html.data[at] != '/' &&
-               !ascii_is_space(html.data[at]))
+        while (at < html.size && html.data[at] != '=' && is_in_name(html.data[at]))
             at++;
         size_t value = at;
         while (value < html.size && ascii_is_space(html.data[value]))
@@ -148,12 +193,11 @@ static bool next_tag(Scan *scan, Tag *tag)
             continue;
         }
         size_t end = name;
-        while (end < html.size && html.data[end] != '>' && html.data[end] != '/' &&
-               !ascii_is_space(html.data[end]))
+        while (end < html.size && is_in_name(html.data[end]))
             end++;
         *tag =
             (Tag){.begin = at, .name = slice_range(html, name, end), .is_end = is_end, .attributes_cut = end};
-        tag->kind = tag_kind(tag->name);
+        tag->kind = tag_kind(scan->first, tag->name);
         tag_attributes(html, end, tag);
         scan->at = tag->end;
         return true;
@@ -162,8 +206,57 @@ static bool next_tag(Scan *scan, Tag *tag)
     return false;
 }
 
+static uint64_t name_hash(Slice name)
+{
+    uint64_t hash = 14695981039346656037u; /* FNV-1a */
+    for (size_t i = 0; i < name.size; i++)
+        hash = (hash ^ (unsigned char)ascii_lower(name.data[i])) * 1099511628211u;
+    return hash;
+}
+
+/* SVG and MathML have rules of their own: a <style> in them may hold elements. */
+static bool is_in_foreign(const Scan *scan)
+{
+    uint64_t svg = name_hash(SLICE("svg")), math = name_hash(SLICE("math"));
+    for (size_t i = 0; i < scan->open_count; i++)
+        if (scan->open[i].name_hash == svg || scan->open[i].name_hash == math)
+            return true;
+    return false;
+}
+
+/* JSON of other kinds feeds the page's own programs. */
+static bool is_linked_data(Slice tag)
+{
+    return slice_find_nocase(tag, SLICE("json")) != SLICE_NONE &&
+           !slice_contains(tag, SLICE("\"application/json\""));
+}
+
+/* May the text behind this tag, up to an end tag at `end`, be left out for a reader of words? Not linked
+ * data, and not where the parser may see the end elsewhere. */
+static bool may_cut(const Scan *scan, const Tag *tag, size_t end)
+{
+    Slice html = scan->html, text = slice_range(html, tag->end, end);
+    size_t behind = end + 2 + tag->name.size;
+    if (!scan->arena || text.size < CUT_MIN || behind >= html.size ||
+        !(html.data[behind] == '>' || ascii_is_space(html.data[behind])))
+        return false;
+    if (slice_equal_nocase(tag->name, SLICE("style")))
+        return !is_in_foreign(scan);
+    return slice_equal_nocase(tag->name, SLICE("script")) &&
+           !is_linked_data(slice_range(html, tag->begin, tag->end)) && !slice_contains(text, SLICE("<!--")) &&
+           !is_in_foreign(scan);
+}
+
+static void cut_text(Scan *scan, const Tag *tag, size_t end)
+{
+    if (!may_cut(scan, tag, end))
+        return;
+    *LIST_ADD(scan->arena, &scan->cuts) = (Cut){tag->end, end};
+    scan->cut_bytes += end - tag->end;
+}
+
 /* Past the text of a script, style or the like, to its end tag. */
-static void skip_raw(Scan *scan, Slice name)
+static void skip_raw(Scan *scan, const Tag *tag)
 {
     Slice html = scan->html;
     size_t at = scan->at;
@@ -173,21 +266,14 @@ static void skip_raw(Scan *scan, Slice name)
             break;
         at = (size_t)(found - html.data);
         if (at + 1 < html.size && html.data[at + 1] == '/' &&
-            slice_starts_with_nocase(slice_skip(html, at + 2), name)) {
+            slice_starts_with_nocase(slice_skip(html, at + 2), tag->name)) {
+            cut_text(scan, tag, at);
             scan->at = at;
             return;
         }
         at++;
     }
     scan->at = html.size;
-}
-
-static uint64_t name_hash(Slice name)
-{
-    uint64_t hash = 14695981039346656037u; /* FNV-1a */
-    for (size_t i = 0; i < name.size; i++)
-        hash = (hash ^ (unsigned char)ascii_lower(name.data[i])) * 1099511628211u;
-    return hash;
 }
 
 /* Leaves the tag out of the output. */
@@ -272,7 +358,7 @@ static void scan_tag(Scan *scan, const Tag *tag)
         return;
     if (tag->kind == TAG_RAW) {
         if (!tag->is_end)
-            skip_raw(scan, tag->name);
+            skip_raw(scan, tag);
     } else if (tag->is_end) {
         close_tag(scan, tag);
     } else {
@@ -280,11 +366,13 @@ static void scan_tag(Scan *scan, const Tag *tag)
     }
 }
 
-static bool run_scan(Scan *scan, Slice html, Builder *out)
+static bool run_scan(Scan *scan, Slice html, Builder *out, Arena *arena)
 {
     memset(scan, 0, sizeof *scan);
+    index_tags(scan->first);
     scan->html = html;
     scan->out = out;
+    scan->arena = arena;
     Tag tag;
     while (next_tag(scan, &tag)) {
         scan_tag(scan, &tag);
@@ -294,15 +382,30 @@ static bool run_scan(Scan *scan, Slice html, Builder *out)
     return scan->is_hostile;
 }
 
-Slice html_flatten(Arena *arena, Slice html)
+static Slice without_cuts(Arena *arena, const Scan *scan)
+{
+    size_t from = 0;
+    Builder out;
+    builder_init(&out, arena);
+    builder_reserve(&out, scan->html.size - scan->cut_bytes + scan->cuts.count);
+    for (size_t i = 0; i < scan->cuts.count; i++) {
+        builder_add(&out, slice_range(scan->html, from, scan->cuts.items[i].begin));
+        builder_add_byte(&out, ' ');
+        from = scan->cuts.items[i].end;
+    }
+    builder_add(&out, slice_skip(scan->html, from));
+    return builder_slice(&out);
+}
+
+Slice html_flatten(Arena *arena, Slice html, bool is_for_words)
 {
     Scan scan;
-    if (!run_scan(&scan, html, NULL))
-        return html;
+    if (!run_scan(&scan, html, NULL, is_for_words ? arena : NULL))
+        return scan.cut_bytes > html.size / 32 ? without_cuts(arena, &scan) : html;
     Builder out;
     builder_init(&out, arena);
     builder_reserve(&out, html.size);
-    run_scan(&scan, html, &out);
+    run_scan(&scan, html, &out, NULL);
     builder_add(&out, slice_skip(html, scan.copied));
     return builder_slice(&out);
 }

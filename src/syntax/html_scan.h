@@ -5,8 +5,8 @@
 #include "base/arena.h"
 
 /* The page itself when it is harmless, else a copy in the arena in which too deep, too many and too long tags
- * are missing. */
-Slice html_flatten(Arena *arena, Slice html);
+ * are missing. For words: the text of programs and style sheets may be one blank. */
+Slice html_flatten(Arena *arena, Slice html, bool is_for_words);
 
 #define HTML_OPEN_MAX 440   /* elements open at once; with html, body and implied ones below HTML_DEPTH_MAX */
 #define HTML_FORMATS_MAX 64 /* formatting elements open at once: each is built anew in every later block */

@@ -156,6 +156,53 @@ static void common_pages_are_left_as_they_are(void **state)
     assert_int_equal(arena_used(fixture->arena), used);
 }
 
+static const char page_with_programs[] =
+    "<head><style>p { color: red } p > b { color: blue } /* 64 bytes at least, else no cut */</style>"
+    "<script>if (a < b) document.write(\"<p>never</p>\"); /* and some more of the same kind */</script>"
+    "<script type=\"application/json\">{\"state\": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18]}</script>"
+    "<script type='application/ld+json'>{\"headline\": \"Tide\", \"filler\": "
+    "\"1234567890123456789012345\"}</script>"
+    "<script><!-- <script> the parser sees another end here than a simple look would: </script> --></script>"
+    "<body><p>words<svg><style><g>not text, but an element in this place, for SVG has rules</g></style></svg>"
+    "<script>last(\"0123456789012345678901234567890123456789012345678901234567890123456789\")</script>";
+
+/* The tree as names and texts. */
+static Slice outline(Fixture *fixture, lxb_dom_node_t *root, bool with_texts)
+{
+    Builder out;
+    builder_init(&out, fixture->arena);
+    for (lxb_dom_node_t *node = root; node; node = html_next(node, root)) {
+        builder_format(&out, "%u.%u ", (unsigned)node->type, (unsigned)html_tag(node));
+        if (with_texts && node->type == LXB_DOM_NODE_TYPE_TEXT)
+            builder_add(&out, slice_of(lxb_dom_interface_text(node)->char_data.data.data,
+                                       lxb_dom_interface_text(node)->char_data.data.length));
+    }
+    return builder_slice(&out);
+}
+
+static void for_words_programs_are_blank_and_the_tree_is_the_same(void **state)
+{
+    Fixture *fixture = *state;
+    Error err;
+    arena_reset(fixture->arena);
+    Slice page = slice_from(page_with_programs);
+    lxb_dom_node_t *root = parse(fixture, page);
+    Slice whole = outline(fixture, root, false);
+    assert_true(slice_contains(outline(fixture, root, true), SLICE("document.write")));
+
+    lxb_html_document_t *document = NULL;
+    assert_int_equal(html_parse_words(fixture->parser, fixture->arena, page, &document, &err), STATUS_OK);
+    root = lxb_dom_interface_node(document);
+    assert_true(slice_equal(outline(fixture, root, false), whole));
+    Slice all = outline(fixture, root, true);
+    assert_true(slice_contains(all, SLICE("\"headline\": \"Tide\"")));
+    assert_true(slice_contains(all, SLICE("an element in this place")));
+    assert_false(slice_contains(all, SLICE("color: blue")));
+    assert_false(slice_contains(all, SLICE("document.write")));
+    assert_false(slice_contains(all, SLICE("\"state\"")));
+    assert_false(slice_contains(all, SLICE("last(")));
+}
+
 static void escaping_and_its_undoing(void **state)
 {
     Fixture *fixture = *state;
@@ -199,6 +246,7 @@ int main(void)
         cmocka_unit_test(the_parser_is_used_again_from_page_to_page),
         cmocka_unit_test(walking_visits_each_node_once),
         cmocka_unit_test(deep_pages_are_flattened_and_keep_their_text),
+        cmocka_unit_test(for_words_programs_are_blank_and_the_tree_is_the_same),
         cmocka_unit_test(a_tag_with_very_many_attributes_loses_the_last_ones),
         cmocka_unit_test(common_pages_are_left_as_they_are),
         cmocka_unit_test(escaping_and_its_undoing),
