@@ -12,8 +12,8 @@
 #define CAPTURE_IS_SHOWN                                                                                     \
     "kind IN ('response', 'resource', 'conversion') AND (http_status IS NULL OR http_status = 200)"
 #define USE_COLUMNS                                                                                          \
-    "photo.id, coalesce(photo_use.href, photo.href), caption, alt, credit, agency, photographer, is_file, " MOMENT(                \
-        "taken") ", width, height"
+    "photo.id, coalesce(photo_use.href, photo.href), caption, alt, credit, agency, photographer, "           \
+    "is_file, " MOMENT("taken") ", width, height"
 
 const char *const statement_sql[STATEMENTS] = {
     [SQL_READ_BEGIN] = "BEGIN",
