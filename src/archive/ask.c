@@ -23,7 +23,6 @@ static Status read_query(Archive *archive, Arena *arena, const SearchRequest *re
     Status status = query_parse(arena, request->typed, options, query, &notes, err);
     if (status != STATUS_OK)
         return STATUS_SKIP;
-    assert(*query);
     answer->typed = request->typed;
     answer->lang = SLICE("native");
     answer->native = query_format(arena, *query);
@@ -35,6 +34,7 @@ static Status read_query(Archive *archive, Arena *arena, const SearchRequest *re
 static Status count_clauses(Archive *archive, Arena *arena, const Query *query, Answer *answer, Error *err)
 {
     enum { CLAUSES_MAX = 32 };
+    assert(query);
     bool is_split = query->kind == QUERY_AND || query->kind == QUERY_OR;
     size_t count = is_split ? query->child_count : 1;
     if (count > CLAUSES_MAX)
