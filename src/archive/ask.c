@@ -176,8 +176,8 @@ Status archive_search(Archive *archive, Arena *arena, const SearchRequest *reque
     if (options.bm25.k1 <= 0)
         options.bm25 = BM25_USUAL;
     status = index_search(archive->index, arena, query, &options, &hits, err);
-    if (status == STATUS_FAIL)
-        return STATUS_SKIP; /* the index refuses what would cost too much, and says what to change */
+    if (status != STATUS_OK)
+        return status; /* SKIP: the index refuses what would cost too much, and says what to change */
     answer->total = hits.total;
     answer->cursor = hits.cursor;
     if (status == STATUS_OK && request->with_clauses)

@@ -188,15 +188,16 @@ Status archive_verify(Archive *archive, void (*fault)(void *context, const char 
                       const Progress *progress, uint64_t *faults, Error *err)
 {
     Checking checking = {fault, context, 0};
-    uint64_t documents;
+    uint64_t documents, before = 0;
     Status status = store_verify(archive->store, count_fault, &checking, progress, err);
+    before = checking.faults;
     if (status == STATUS_OK)
         status = index_verify(archive->index_folder, count_fault, &checking, &documents, err);
     if (status == STATUS_SKIP ||
         status == STATUS_END) { /* unusable as a whole: one fault, mended by reindex */
         count_fault(&checking, err->message[0] ? err->message : "there is no index");
         status = STATUS_OK;
-    } else if (status == STATUS_OK && archive->index) {
+    } else if (status == STATUS_OK && archive->index && checking.faults == before) {
         status = compare_index(archive, &checking, err);
     }
     if (status == STATUS_OK && archive->index && index_mark(archive->index) != store_batch(archive->store))

@@ -1,5 +1,7 @@
 /* One thing by its name: an article, a photo, a capture, the neighbours of an article; and walks over
  * everything. */
+#include <inttypes.h>
+
 #include "archive/inside.h"
 
 #include "import/import.h"
@@ -148,6 +150,8 @@ Status archive_each_record(Archive *archive, bool (*each)(void *context, Slice w
 {
     Arena *arena = arena_open((size_t)CAPTURE_BYTES_MAX * 2);
     Status status = STATUS_OK;
+    Error first = {{0}};
+    uint64_t unread = 0;
     for (int64_t number = 0; status == STATUS_OK;) {
         Slice warc;
         arena_reset(arena);
@@ -156,8 +160,16 @@ Status archive_each_record(Archive *archive, bool (*each)(void *context, Slice w
             status = store_capture_read(archive->store, arena, number, CAPTURE_BYTES_MAX, &warc, err);
         if (status == STATUS_OK && !each(context, warc))
             break;
+        if (status == STATUS_SKIP) {
+            if (unread++ == 0)
+                first = *err;
+            status = STATUS_OK;
+        }
     }
     arena_close(arena);
+    if (unread > 0 && (status == STATUS_OK || status == STATUS_END))
+        return error_set(err, STATUS_SKIP, "%" PRIu64 " of the records cannot be read; the first: %s", unread,
+                         first.message);
     return status == STATUS_END ? STATUS_OK : status;
 }
 

@@ -76,6 +76,7 @@ static Status collect(Exporting *exporting, Slice query, Error *err)
 static Status export_all(Exporting *exporting, size_t format, Slice query, Error *err)
 {
     Status status = STATUS_OK;
+    Error finish_error;
     if (query.size)
         status = collect(exporting, query, err);
     if (status != STATUS_OK)
@@ -86,10 +87,13 @@ static Status export_all(Exporting *exporting, size_t format, Slice query, Error
         status = archive_each_record(exporting->archive, write_record, exporting, err);
     else if (status == STATUS_OK)
         status = archive_each_article(exporting->archive, write_article, exporting, err);
-    if (status == STATUS_OK && !*exporting->stop)
-        status = out_file_finish(&exporting->file, err);
+    if ((status == STATUS_OK || status == STATUS_SKIP) && !*exporting->stop &&
+        out_file_finish(&exporting->file, &finish_error) != STATUS_OK) {
+        *err = finish_error;
+        status = STATUS_FAIL;
+    }
     out_file_close(&exporting->file);
-    return status;
+    return status == STATUS_SKIP ? STATUS_FAIL : status; /* what could be read is written all the same */
 }
 
 int command_export(Call *call)

@@ -54,9 +54,9 @@ Status cursor_parse(Arena *arena, Slice text, SortKind sort, CursorKey *cursor, 
         !slice_to_u64(score, &number) || number > UINT32_MAX || !slice_next_split(&rest, '.', &time) ||
         !slice_to_i64(time, &cursor->key.time_s) || !slice_next_split(&rest, '.', &article) ||
         !slice_to_i64(article, &cursor->key.article) || !parse_id(arena, rest, &cursor->key.id))
-        return error_set(err, STATUS_FAIL, "'%.*s' is no cursor of ours", SLICE_ARG(text));
+        return error_set(err, STATUS_SKIP, "'%.*s' is no cursor of ours", SLICE_ARG(text));
     if (letter.data[0] != sort_letters[sort])
-        return error_set(err, STATUS_FAIL, "the cursor belongs to another sort: leave it out to begin anew");
+        return error_set(err, STATUS_SKIP, "the cursor belongs to another sort: leave it out to begin anew");
     cursor->sort = sort;
     cursor->score = (uint32_t)number;
     return STATUS_OK;

@@ -45,8 +45,8 @@ uint64_t index_document_count(const Index *index); /* live */
 /* First and last dated day; false when nothing is dated. */
 bool index_day_range(const Index *index, DayRange *range);
 
-/* Answers a query. Hits and all slices live in the arena. FAIL for a query that would cost too much (a prefix
- * with too many words): says what to change; never a partial answer. */
+/* Answers a query. Hits and all slices live in the arena. SKIP for a query that would cost too much (a prefix
+ * with too many words): says what to change; never a partial answer. FAIL: the index is damaged. */
 MUST_CHECK Status index_search(const Index *index, Arena *arena, const Query *query,
                                const SearchOptions *options, Hits *hits, Error *err);
 /* Collection figures as used in scores, for --explain and for tests. */

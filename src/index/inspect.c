@@ -9,7 +9,7 @@
 
 static Status is_damaged(Error *err)
 {
-    return error_set(err, STATUS_FAIL, "the index is damaged: rebuild it");
+    return error_set(err, STATUS_FAIL, "the index is damaged: run 'backfile reindex'");
 }
 
 uint64_t index_df(const Index *index, Slice folded)

@@ -6,12 +6,14 @@
 void eval_fail(Eval *eval, const char *what)
 {
     if (eval_is_good(eval))
-        eval->search->status = error_set(eval->search->err, STATUS_FAIL, "%s", what);
+        eval->search->status = error_set(eval->search->err, STATUS_SKIP, "%s", what);
 }
 
 void eval_damaged(Eval *eval)
 {
-    eval_fail(eval, "the index is damaged: rebuild it");
+    if (eval_is_good(eval))
+        eval->search->status =
+            error_set(eval->search->err, STATUS_FAIL, "the index is damaged: run 'backfile reindex'");
 }
 
 static Postings *open_list(Eval *eval, const DictSpec *spec, const DictEntry *entry)

@@ -62,7 +62,7 @@ void prefix_open(Eval *eval, Node *node)
         if (slice_find_byte(cursor.entry.key, SURFACE_MARK) != SLICE_NONE)
             continue;
         if (node->prefix->words.count == PREFIX_WORDS_MAX) {
-            eval->search->status = error_set(eval->search->err, STATUS_FAIL,
+            eval->search->status = error_set(eval->search->err, STATUS_SKIP,
                                              "more than %u words begin with '%.*s': give more of its letters",
                                              PREFIX_WORDS_MAX, SLICE_ARG(node->query->text));
             return;

@@ -42,3 +42,21 @@ run 3 reindex nowhere
 run 3 stats nowhere
 run 2 stats A --format xml
 run 2 verify
+
+# a damaged index is no fault of the query; a damaged original keeps none of the others from being written
+run 0 init H --title H
+run 0 import H crawl.warc
+python3 -c '
+import glob, sys
+for name, at in ((glob.glob("H/index/*.seg")[0], 0.3), (glob.glob("H/warc/*.zst")[0], 0.9)):
+    data = bytearray(open(name, "rb").read())
+    begin = int(len(data) * at)
+    data[begin:begin + 40] = b"\0" * 40
+    open(name, "wb").write(data)
+'
+run 3 search H harbour
+err_has 'reindex'
+run 1 verify H
+run 3 export H --format warc some.warc
+err_has 'of the records cannot be read'
+grep -a -q 'WARC-Type: response' some.warc || fail "the good records were left out"
