@@ -124,6 +124,20 @@ static uint32_t piece_parent(const Page *page, uint32_t text)
     }
 }
 
+/* What stands on buttons over a picture, and labels that only name what follows. */
+static bool is_button(Slice text)
+{
+    static const char *const words[] = {"vis mer",    "open image in gallery", "view gallery",
+                                        "view image", "enlarge image",         "expand",
+                                        "close",      "bild vergrößern",       "zoom"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (slice_equal_nocase(text, slice_from(words[i])))
+            return true;
+    return (slice_starts_with_nocase(text, SLICE("view ")) &&
+            slice_ends_with_nocase(text, SLICE(" images"))) ||
+           slice_starts_with_nocase(text, SLICE("media id:"));
+}
+
 static size_t collect_pieces(Desk *desk, uint32_t frame, Piece *pieces)
 {
     const Page *page = &desk->page;
@@ -137,6 +151,8 @@ static size_t collect_pieces(Desk *desk, uint32_t frame, Piece *pieces)
         if (node->tag != 0 || node->letters == 0)
             continue;
         Slice text = text_collapse(desk->arena, node->text);
+        if (is_button(text))
+            continue;
         uint32_t parent = piece_parent(page, i);
         if (count > 0 && pieces[count - 1].parent == parent) {
             pieces[count - 1].text =
@@ -183,8 +199,10 @@ void read_frame(Desk *desk, uint32_t frame, Media *media)
     }
     Slice text = text_collapse(desk->arena, builder_slice(&caption));
     Credit read;
-    if (media->credit.raw.size == 0 && extract_credit(desk->arena, &text, &read))
+    if (media->credit.raw.size == 0 && extract_credit(desk->arena, &text, &read)) {
         media->credit = read;
+        media->credit.raw = strip_credit_label(read.raw);
+    }
     if (slice_starts_with_nocase(text, SLICE("legende:")))
         text = slice_trim(slice_skip(text, 8));
     media->caption = text;

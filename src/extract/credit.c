@@ -166,6 +166,17 @@ static bool bracket_credit(Slice caption, size_t *begin, Slice *inner)
     return true;
 }
 
+static bool begins_tail_label(Slice tail)
+{
+    static const char *const labels[] = {
+        "photo by ", "photo: ", "credit: ",       "©",      "photograph: ", "picture: ", "foto: ", "fotos: ",
+        "bild: ",    "image: ", "photo credit: ", "fotó: ", "bildquelle: ", "pictures: "};
+    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
+        if (slice_starts_with_nocase(tail, slice_from(labels[i])))
+            return true;
+    return false;
+}
+
 /* A credit without brackets behind the last sentence: "... in Benghazi. AP", "... EPA/MOHAMMED SABER". */
 static bool tail_credit(Slice caption, size_t *begin, Slice *inner)
 {
@@ -178,12 +189,7 @@ static bool tail_credit(Slice caption, size_t *begin, Slice *inner)
             continue;
         Slice tail = slice_skip(text, at);
         size_t size = 0;
-        bool is_label = slice_starts_with_nocase(tail, SLICE("photo by ")) ||
-                        slice_starts_with_nocase(tail, SLICE("photo: ")) ||
-                        slice_starts_with_nocase(tail, SLICE("credit: ")) ||
-                        slice_starts_with(tail, SLICE("©")) ||
-                        slice_starts_with_nocase(tail, SLICE("photograph: ")) ||
-                        slice_starts_with_nocase(tail, SLICE("picture: "));
+        bool is_label = begins_tail_label(tail);
         Slice agency = agency_at(tail, &size);
         char behind = size < tail.size ? tail.data[size] : '\0';
         bool ends_sentence = at == 0 || (at >= 2 && memchr(".!?\"')|", text.data[at - 2], 8)) ||

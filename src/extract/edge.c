@@ -19,15 +19,9 @@ static bool ends_sentence(Slice text)
     return false;
 }
 
-/* "is a magazine for ...", behind a name, as compare_key gives it. */
-static bool says_what(Slice behind)
-{
-    return slice_starts_with(behind, SLICE("isa")) || slice_starts_with(behind, SLICE("isthe"));
-}
-
 /* `only`: it names an author and says little else. A paper that signs its pieces itself is spoken of in any
- * paragraph; then only the bare name counts, or what says what it is: "The Paper is a ...". */
-static bool names_author(const Desk *desk, Slice text, bool only)
+ * paragraph; then only the bare name counts, and the last paragraph. */
+static bool names_author(const Desk *desk, Slice text, bool only, bool is_last)
 {
     Slice key = compare_key(desk->arena, slice_range(text, 0, 200));
     for (size_t i = 0; i < desk->article->authors.count; i++) {
@@ -37,7 +31,7 @@ static bool names_author(const Desk *desk, Slice text, bool only)
         bool is_paper = names_paper(desk, desk->article->authors.items[i].name);
         size_t more = is_paper || ends_sentence(text) ? 16 : 40;
         if (only ? slice_contains(key, name) && key.size < name.size + more
-                 : slice_starts_with(key, name) && (!is_paper || says_what(slice_skip(key, name.size))))
+                 : slice_starts_with(key, name) && (!is_paper || is_last))
             return true;
     }
     return false;
@@ -65,7 +59,7 @@ static bool is_front_matter(const Desk *desk, const Block *block, const BlockFac
     Dateline dateline;
     if (!is_plain(block) || block->kind == BLOCK_LIST || facts->letters > 90)
         return false;
-    if (names_author(desk, block->text, true))
+    if (names_author(desk, block->text, true, false))
         return true;
     if (facts->letters <= 60 && text_find_date(block->text, false, &moment, NULL) &&
         moment.grain >= GRAIN_DAY && !dateline_of(desk, block->text, &dateline))
@@ -137,8 +131,9 @@ static void set_notes_aside(Desk *desk)
     size_t count = desk->facts.count, reach = count > 6 ? count - 6 : 0;
     for (size_t i = count; i-- > reach && i > 1;) {
         Block *block = &desk->article->body.items[i];
-        bool is_note = block->kind == BLOCK_PARAGRAPH && desk->facts.items[i].letters < 500 &&
-                       (is_sign_off(desk->arena, block->text) || names_author(desk, block->text, false));
+        bool is_note =
+            block->kind == BLOCK_PARAGRAPH && desk->facts.items[i].letters < 500 &&
+            (is_sign_off(desk->arena, block->text) || names_author(desk, block->text, false, i + 1 == count));
         if (is_note)
             block->kind = BLOCK_INSET;
     }

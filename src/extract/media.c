@@ -112,6 +112,17 @@ static Slice image_id(const Page *page, uint32_t image, uint32_t figure)
     return id;
 }
 
+/* Does the element hold a second picture, its twins in <noscript> not counted? */
+static bool has_more_images(const Page *page, uint32_t at, uint32_t image)
+{
+    for (uint32_t i = at + 1; i < page_node(page, at)->end; i++)
+        if (page_node(page, i)->tag == LXB_TAG_IMG && i != image &&
+            !page_has_ancestor(page, i, LXB_TAG_NOSCRIPT) &&
+            !page_has_ancestor(page, image, LXB_TAG_NOSCRIPT))
+            return true;
+    return false;
+}
+
 /* The figure around a picture: <figure>, "wp-caption" or another element that says so, not too large. */
 static uint32_t figure_of(const Page *page, uint32_t image)
 {
@@ -123,8 +134,11 @@ static uint32_t figure_of(const Page *page, uint32_t image)
             break;
         if (node->tag == LXB_TAG_FIGURE)
             return at;
-        if (node->hints & HINT_FIGURE || node->tag == LXB_TAG_FIGURE)
-            found = at;
+        if (!(node->hints & HINT_FIGURE))
+            continue;
+        if (has_more_images(page, at, image)) /* a gallery: no one picture's frame */
+            break;
+        found = at;
     }
     return found;
 }
@@ -172,6 +186,59 @@ static bool is_of_piece(const Desk *desk, uint32_t image)
            (figure_of(page, image) || image > desk->headline_node);
 }
 
+/* Pictures that are the page's own: icons, faces of writers, counters, empty ones put there until a script
+ * comes. Told by a word of the file's name or of the element's class, whole between marks. */
+static bool has_furniture_word(Slice text)
+{
+    static const char *const words[] = {"icon",    "icons",    "logo",     "logos",  "avatar",
+                                        "avatars", "gravatar", "emoji",    "smiley", "pixel",
+                                        "spacer",  "sprite",   "badge",    "button", "loader",
+                                        "leer",    "blank",    "tracking", "qrcode", "favicon"};
+    size_t at = 0;
+    while (at < text.size) {
+        size_t end = at;
+        while (end < text.size && ascii_is_alpha(text.data[end]))
+            end++;
+        Slice word = slice_range(text, at, end);
+        for (size_t i = 0; word.size >= 4 && i < sizeof words / sizeof words[0]; i++)
+            if (slice_equal_nocase(word, slice_from(words[i])))
+                return true;
+        at = end + 1;
+    }
+    return false;
+}
+
+static bool is_furniture_image(const Page *page, uint32_t image, const Media *media)
+{
+    Url url;
+    if (!url_parse(media->href, &url))
+        return false;
+    size_t slash = slice_find_last_byte(url.path, '/');
+    Slice file = slash == SLICE_NONE ? url.path : slice_skip(url.path, slash + 1);
+    bool is_counter = slice_ends_with_nocase(file, SLICE(".gif")) && file.size <= 6;
+    return is_counter || slice_ends_with_nocase(file, SLICE(".svg")) || has_furniture_word(file) ||
+           slice_contains(url.host, SLICE("gravatar.com")) || slice_contains(url.path, SLICE("/avatar")) ||
+           slice_contains(url.path, SLICE("/icons/")) || slice_contains(url.path, SLICE("/emoji/")) ||
+           has_furniture_word(page_node(page, image)->class);
+}
+
+/* The whole of a small box around it leads elsewhere: the picture of a teaser. */
+static bool is_of_teaser(const Page *page, uint32_t image, uint32_t figure)
+{
+    uint32_t at = page_node(page, image)->parent;
+    for (int up = 0; up < 5 && at > page->body; up++, at = page_node(page, at)->parent) {
+        const PageNode *node = page_node(page, at);
+        if (node->letters > 400)
+            return false;
+        if (node->tag == LXB_TAG_A && node->letters >= 12 && !figure)
+            return true;
+        if ((node->tag == LXB_TAG_LI || node->tag == LXB_TAG_ARTICLE) && node->letters >= 12 &&
+            node->linked * 10 >= node->letters * 7)
+            return true;
+    }
+    return false;
+}
+
 static bool is_tiny(const Media *media)
 {
     return (media->width > 0 && media->width < 60) || (media->height > 0 && media->height < 40);
@@ -196,7 +263,8 @@ static void add_images(Desk *desk)
             continue;
         uint32_t figure = figure_of(page, i);
         Media media = read_image(desk, i, figure);
-        if (media.href.size == 0 || is_tiny(&media) || has_media(desk, &media))
+        if (media.href.size == 0 || is_tiny(&media) || has_media(desk, &media) ||
+            is_furniture_image(page, i, &media) || is_of_teaser(page, i, figure))
             continue; /* a lazy picture without address has a twin in <noscript> */
         uint32_t frame = figure ? figure : frame_of(page, i);
         if (frame)

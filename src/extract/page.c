@@ -518,7 +518,7 @@ static uint32_t believed_hints(const Page *page, uint32_t number)
     if ((hints & (HINTS_FURNITURE | HINTS_SMALL)) == 0 || (hints_of_tag(node->tag) & HINT_HIDDEN))
         return hints;
     uint64_t share = page->prose ? 100u * (uint64_t)node->prose / page->prose : 0;
-    if (share > 30 || node->prose > 2500)
+    if ((share > 30 && node->prose > 120) || node->prose > 2500)
         hints &= ~(uint32_t)HINTS_SMALL;
     if (node->prose > 200 && (hints & HINT_EMBED) && !(hints_of_tag(node->tag) & HINT_EMBED))
         hints &= ~(uint32_t)HINT_EMBED;

@@ -16,6 +16,9 @@ typedef struct KindRule {
 /* Class names of body, whole. */
 static const KindRule body_classes[] = {
     {"error404", PAGE_OTHER},
+    {"bbpress", PAGE_OTHER}, /* a forum */
+    {"single-product", PAGE_OTHER},
+    {"woocommerce-page", PAGE_OTHER}, /* a shop */
     {"search-results", PAGE_SEARCH},
     {"search-no-results", PAGE_SEARCH},
     {"author", PAGE_AUTHOR},
@@ -59,7 +62,11 @@ static bool kind_of_address(const Desk *desk, PageKind *kind)
         *kind = PAGE_SEARCH;
         return true;
     }
-    bool is_numbered = slice_contains(url.query, SLICE("p=")) || slice_contains(url.query, SLICE("id="));
+    Slice value;
+    bool is_numbered =
+        url_query_get(desk->arena, url.query, SLICE("p"), &value) ||
+        url_query_get(desk->arena, url.query, SLICE("id"), &value) ||
+        (slice_contains(url.query, SLICE("id=")) && !slice_contains(url.query, SLICE("srsltid=")));
     if (url.path.size <= 1 && !is_numbered) {
         *kind = PAGE_FRONT;
         return true;
@@ -131,6 +138,17 @@ static PageKind kind_of_piece(const Desk *desk)
     return claims_type(desk, gallery, 2) && article->media.count >= 3 ? PAGE_GALLERY : PAGE_ARTICLE;
 }
 
+/* Addresses under which shops and makers, too, print pieces. */
+static bool is_piece_address(const Desk *desk)
+{
+    static const char *const parts[] = {"/blog",   "/news",  "/article", "/insights/",
+                                        "/posts/", "/story", "/magazin"};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (slice_find_nocase(desk->record->url, slice_from(parts[i])) != SLICE_NONE)
+            return true;
+    return false;
+}
+
 /* Addresses of what a paper's host may serve beside its pieces. */
 static bool is_other_address(const Desk *desk)
 {
@@ -138,12 +156,38 @@ static bool is_other_address(const Desk *desk)
         "/docs/",    "/documentation/", "//docs.",       "//developer.", "/forum",      "//forum",
         "viewtopic", "showthread",      "/threads/",     "/thread/",     "/questions/", "//shop.",
         "/shop/",    "/store/",         "/collections/", "/product/",    "/products/",  "/catalog/",
-        "/cart",     "/help/",          "/support/",     "/login",       "/account",    "/discussions/"};
+        "/cart",     "/help/",          "/support/",     "/login",       "/account",    "/discussions/",
+        "/docs",     "srsltid=",        "/catpage",      "/cat/",        "/c/",         "/services/",
+        "/service/", "/department/",    "//locations.",  "/locations/"};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         if (slice_find_nocase(desk->record->url, slice_from(parts[i])) != SLICE_NONE)
             return true;
     return false;
 }
+
+/* Prices on lines of their own: what is on sale, one by one. */
+static size_t count_prices(const Page *page)
+{
+    static const char *const signs[] = {"$", "€", "£"};
+    size_t prices = 0;
+    for (size_t i = 0; i < page->lines.count; i++) {
+        const Line *line = &page->lines.items[i];
+        if (line->letters < 2 || line->letters > 24)
+            continue;
+        Slice text = page_node(page, line->last)->text;
+        for (size_t s = 0; s < sizeof signs / sizeof signs[0]; s++) {
+            size_t at = slice_find(text, slice_from(signs[s]));
+            size_t behind = at == SLICE_NONE ? text.size : at + strlen(signs[s]);
+            if (behind < text.size && ascii_is_digit(text.data[behind])) {
+                prices++;
+                break;
+            }
+        }
+    }
+    return prices;
+}
+
+#define PRICES_OF_SHOP 6
 
 static float confidence_of(const Article *article, const char *field)
 {
@@ -192,7 +236,10 @@ static PageKind kind_by_weight(const Desk *desk, const Evidence *evidence)
 {
     static const char *const lists[] = {"CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"};
     bool is_certain = evidence->is_dated && evidence->is_signed && evidence->letters >= 600;
-    if (is_other_address(desk))
+    if (is_other_address(desk) && !is_piece_address(desk))
+        return PAGE_OTHER;
+    if (!evidence->is_dated && !evidence->is_signed && !is_piece_address(desk) &&
+        count_prices(&desk->page) >= PRICES_OF_SHOP)
         return PAGE_OTHER;
     if (claims_type(desk, lists, 4) || (evidence->teasers >= 6 && evidence->letters < 3000 && !is_certain))
         return PAGE_LIST;
@@ -222,6 +269,10 @@ void decide_page_kind(Desk *desk)
     } else if (desk->record->http_status >= 400 || evidence.letters < 40) {
         set_kind(desk, evidence.is_claimed && evidence.letters >= 20 ? kind_of_piece(desk) : PAGE_OTHER,
                  "little-text", 0.6f);
+    } else if (evidence.is_claimed && !desk->piece && !evidence.is_dated && !evidence.is_signed &&
+               is_other_address(desk) && !is_piece_address(desk)) {
+        /* og:type is "article" for whatever a template makes. */
+        set_kind(desk, PAGE_OTHER, "address", 0.7f);
     } else if (evidence.is_claimed) {
         set_kind(desk, kind_of_piece(desk), "claimed-type", 0.9f);
     } else {
