@@ -8,11 +8,7 @@
 #include "import/sniff.h"
 
 static const Importer *const importers[] = {
-    &importer_warc,
-    &importer_arc,
-    &importer_html,
-    &importer_text,
-    &importer_media,
+    &importer_warc, &importer_arc, &importer_wacz, &importer_html, &importer_text, &importer_media,
 };
 
 #define SPOOL_FOLDER_USUAL "/tmp"
@@ -66,6 +62,40 @@ static Status choose_importer(Import *import, Error *err)
     if (status == STATUS_SKIP && damage.message[0])
         return error_set(err, STATUS_SKIP, "%s", damage.message);
     return status == STATUS_OK ? stream_seek(import->stream, 0, err) : status;
+}
+
+Status import_open_crawl(const Import *whole, Slice bytes, Import **out, Error *err)
+{
+    static const Importer *const crawls[] = {&importer_warc, &importer_arc};
+    Slice first = SLICE_EMPTY;
+    int best = 0;
+    Import *import = calloc(1, sizeof *import);
+    if (!import)
+        fatal("out of memory");
+    import->options = whole->options;
+    Status status = stream_open_part(bytes, &import->stream, err);
+    if (status == STATUS_OK)
+        status = first_bytes(import->stream, &first, err);
+    for (size_t i = 0; status == STATUS_OK && i < sizeof crawls / sizeof *crawls; i++) {
+        int bid = crawls[i]->bid(first, SLICE_EMPTY);
+        if (bid > best) {
+            best = bid;
+            import->importer = crawls[i];
+        }
+    }
+    if (status == STATUS_OK && !import->importer)
+        status = error_set(err, STATUS_SKIP, "it is neither a WARC nor an ARC file");
+    if (status == STATUS_OK)
+        status = stream_seek(import->stream, 0, err);
+    if (status == STATUS_OK)
+        status = import->importer->open(import, err);
+    else
+        import->importer = NULL; /* nothing of its own to be closed */
+    if (status == STATUS_OK)
+        *out = import;
+    else
+        import_close(import);
+    return status;
 }
 
 static Status open_file(Import *import, Error *err)
@@ -220,6 +250,8 @@ Status import_seek(Import *import, uint64_t source_place, Error *err)
         import->is_given = source_place >= DOCUMENT_END;
         return STATUS_OK;
     }
+    if (import->seek)
+        return import->seek(import, source_place, err);
     return stream_seek(import->stream, source_place, err);
 }
 

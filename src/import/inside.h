@@ -11,8 +11,9 @@ struct Import {
     char *path;     /* as given */
     Stream *stream; /* of a file; NULL for a folder */
     int64_t file_time_s;
-    bool is_document;    /* one record a file: its only places are 0 and DOCUMENT_END */
-    bool is_given;       /* of a document: its record was given */
+    bool is_document; /* one record a file: its only places are 0 and DOCUMENT_END */
+    bool is_given;    /* of a document: its record was given */
+    Status (*seek)(Import *import, uint64_t place, Error *err); /* NULL: places are the stream's */
     void *own;           /* the importer's own state, released by its close */
     bool is_place_known; /* of a WARC: known_place is where the next record begins; a seek forgets it */
     uint64_t known_place;
@@ -27,7 +28,8 @@ struct Import {
 #define DOCUMENT_END 1
 
 /* The formats of single files. A new format is its own file, its name here, and one line in importers.c. */
-extern const Importer importer_warc, importer_arc, importer_html, importer_text, importer_media;
+extern const Importer importer_warc, importer_arc, importer_wacz, importer_html, importer_text,
+    importer_media;
 
 /* A folder is no format of a file, so it is not in the table. */
 extern const Importer importer_folder;
@@ -35,6 +37,10 @@ uint64_t folder_total_bytes(const Import *import);
 uint64_t folder_done_bytes(const Import *import);
 MUST_CHECK Status folder_seek(Import *import, uint64_t place, Error *err);
 MUST_CHECK Status folder_digest(const Import *import, Arena *arena, Slice *sha256, Error *err);
+
+/* A crawl (WARC, ARC) that lies within an open source as part of its bytes. SKIP: it is none. To be closed
+ * before its source. */
+MUST_CHECK Status import_open_crawl(const Import *whole, Slice bytes, Import **crawl, Error *err);
 
 /* To be called where a record is asked for: what earlier records pointed into is closed if the arena was
  * reset. */

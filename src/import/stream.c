@@ -23,6 +23,7 @@ struct Stream {
     bool is_origin_known;
     uint64_t plain; /* plain bytes consumed since */
     size_t forgotten;
+    bool is_part; /* the map is another's */
 };
 
 static void stream_rewind(Stream *s, uint64_t origin)
@@ -34,12 +35,17 @@ static void stream_rewind(Stream *s, uint64_t origin)
     s->plain = 0;
 }
 
-Status stream_open(const char *path, Stream **stream, Error *err)
+static Stream *stream_new(void)
 {
     Stream *s = calloc(1, sizeof *s);
     if (!s)
         fatal("out of memory");
-    Status status = file_map(path, &s->map, err);
+    return s;
+}
+
+/* With the bytes in place. */
+static Status stream_start(Stream *s, Stream **stream, Status status, Error *err)
+{
     if (status == STATUS_OK && slice_is_empty(s->map.bytes))
         status = error_set(err, STATUS_SKIP, "the file is empty");
     if (status == STATUS_OK && s->map.bytes.size > STREAM_FILE_MAX)
@@ -57,13 +63,28 @@ Status stream_open(const char *path, Stream **stream, Error *err)
     return STATUS_OK;
 }
 
+Status stream_open(const char *path, Stream **stream, Error *err)
+{
+    Stream *s = stream_new();
+    return stream_start(s, stream, file_map(path, &s->map, err), err);
+}
+
+Status stream_open_part(Slice bytes, Stream **stream, Error *err)
+{
+    Stream *s = stream_new();
+    s->is_part = true;
+    s->map.bytes = bytes;
+    return stream_start(s, stream, STATUS_OK, err);
+}
+
 void stream_close(Stream *s)
 {
     if (!s)
         return;
     unpacker_close(s->unpacker);
     free(s->window);
-    file_unmap(&s->map);
+    if (!s->is_part)
+        file_unmap(&s->map);
     free(s);
 }
 
@@ -238,7 +259,7 @@ bool stream_resync(Stream *s)
 void stream_forget(Stream *s)
 {
     size_t done = (size_t)stream_done_bytes(s);
-    if (done < s->forgotten + 2 * FORGET_STEP)
+    if (s->is_part || done < s->forgotten + 2 * FORGET_STEP)
         return;
     file_map_forget(&s->map, s->forgotten, done - FORGET_STEP);
     s->forgotten = done - FORGET_STEP;

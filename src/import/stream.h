@@ -18,6 +18,9 @@ typedef struct Stream Stream;
 
 /* SKIP: empty or too large. FAIL: cannot be read. */
 MUST_CHECK Status stream_open(const char *path, Stream **stream, Error *err);
+/* A file within a file: part of the bytes of an open stream, which outlives it. Its places count from its own
+ * first byte. */
+MUST_CHECK Status stream_open_part(Slice bytes, Stream **stream, Error *err);
 void stream_close(Stream *stream);
 bool stream_is_packed(const Stream *stream);
 Slice stream_file(const Stream *stream); /* the file's own bytes */

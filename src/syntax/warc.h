@@ -37,7 +37,8 @@ typedef struct WarcWrap {
     Slice content_type; /* of the block; empty: application/octet-stream */
     Slice block;
 } WarcWrap;
-/* Its head; the record id is an urn:uuid made from address, date, kind and block, so it is the same on every run. */
+/* Its head; the record id is an urn:uuid made from address, date, kind and block, so that it is the same on
+ * every run. */
 Slice warc_wrap_record_head(Arena *arena, const WarcWrap *wrap);
 int64_t warc_date_s(Slice date); /* 2004-..Z, with fractions, or 14 digits; 0 if unreadable */
 

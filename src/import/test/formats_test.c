@@ -1,7 +1,7 @@
-/* Every real WARC and ARC file of the test data gives its good records and one line for each bad stretch, and
- * none of them, cut anywhere, crashes, hangs or leaks. BACKFILE_SOAK=1 cuts at every byte of files up to 64
- * KiB and at 4,096 seeded places of larger ones; otherwise at a few dozen. The counts below were taken by
- * hand from the files. */
+/* Every real WARC, ARC and WACZ file of the test data gives its good records and one line for each bad
+ * stretch, and none of them, cut anywhere, crashes, hangs or leaks. BACKFILE_SOAK=1 cuts at every byte of
+ * files up to 64 KiB and at 4,096 seeded places of larger ones; otherwise at a few dozen. The counts below
+ * were taken by hand from the files. */
 #include "import/test/made.h"
 
 #include <sys/stat.h>
@@ -16,6 +16,12 @@ typedef struct Sample {
 } Sample;
 
 static const Sample samples[] = {
+    {"../wacz/invalid_example_1.wacz", 0, 2, "'data/archive/test.txt': it is neither a WARC nor an ARC file"},
+    {"../wacz/invalid_signed_example_1.wacz", 4, 0,
+     NULL}, /* all digests fit; the signature is not looked at */
+    {"../wacz/valid_example_1.wacz", 4, 0, NULL},
+    {"../wacz/valid_example_2.wacz", 4, 0, NULL},
+    {"../wacz/valid_signed_example_1.wacz", 4, 0, NULL},
     {"commoncrawl/CC-MAIN-2024-22.warc.paths.gz", 0, 1, "text, but no page by its name"},
     {"commoncrawl/whirlwind.warc.gz", 4, 0, NULL},
     {"commoncrawl/whirlwind.warc.wat.gz", 2, 0, NULL},
@@ -114,9 +120,10 @@ static void no_sample_is_left_out(void **state)
 {
     (void)state;
     Arena *arena = arena_open(1 << 20);
-    Slices paths;
-    assert_int_equal(file_walk(arena, data_path(arena, ""), &paths, NULL), STATUS_OK);
-    assert_int_equal(paths.count, SAMPLES);
+    Slices crawls, packages;
+    assert_int_equal(file_walk(arena, data_path(arena, ""), &crawls, NULL), STATUS_OK);
+    assert_int_equal(file_walk(arena, data_path(arena, "../wacz"), &packages, NULL), STATUS_OK);
+    assert_int_equal(crawls.count + packages.count, SAMPLES);
     arena_close(arena);
 }
 
