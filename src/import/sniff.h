@@ -23,8 +23,7 @@ bool sniff_is_html(Slice bytes);
 bool sniff_is_text(Slice bytes);
 /* Too many control bytes for markup or text of any encoding, UTF-16 included. */
 bool sniff_is_binary(Slice bytes);
-/* A list of what a crawl holds (CDX, CDXJ, the summary of a ZipNum): it names WARC files and holds no page.
- */
+/* A list of what a crawl holds (CDX, CDXJ, ZipNum): it names WARC files and holds no page. */
 bool sniff_is_crawl_index(Slice bytes);
 /* A format that is known by name only: what to say of it; NULL if it is none of these. */
 const char *sniff_unread(Slice bytes);

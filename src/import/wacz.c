@@ -262,9 +262,8 @@ static Status tell_end(const Wacz *wacz, unsigned step, Error *err)
     if (step == END_LIST && !wacz->has_list)
         return error_set(err, STATUS_SKIP, "no digest was checked: datapackage.json is absent or damaged");
     if (step == END_ABSENT && wacz->absent_count > 0)
-        return error_set(err, STATUS_SKIP,
-                         "%zu files that datapackage.json lists are absent, the first is '%.*s'",
-                         wacz->absent_count, SLICE_ARG(slice_range(wacz->absent_first, 0, 200)));
+        return error_set(err, STATUS_SKIP, "'%.*s', which datapackage.json lists, is absent (one of %zu)",
+                         SLICE_ARG(slice_range(wacz->absent_first, 0, 200)), wacz->absent_count);
     return STATUS_OK;
 }
 
