@@ -207,3 +207,15 @@ void read_frame(Desk *desk, uint32_t frame, Media *media)
         text = slice_trim(slice_skip(text, 8));
     media->caption = text;
 }
+
+bool read_media_id(Slice text, Slice *id)
+{
+    if (!slice_starts_with_nocase(text, SLICE("media id:")))
+        return false;
+    Slice rest = slice_trim(slice_skip(text, 9));
+    size_t size = 0;
+    while (size < rest.size && ascii_is_digit(rest.data[size]))
+        size++;
+    *id = slice_range(rest, 0, size);
+    return true;
+}

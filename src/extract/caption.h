@@ -8,5 +8,8 @@
 void read_frame(Desk *desk, uint32_t frame, Media *media);
 /* "Photo: ", "Bild: ", "©" at the head of a credit: it only introduces it. */
 Slice strip_credit_label(Slice text);
+/* The number of a line "Media ID: 55384080"; empty when none is printed behind the words. False: no such
+ * line. */
+bool read_media_id(Slice text, Slice *id);
 
 #endif

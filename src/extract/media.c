@@ -292,19 +292,6 @@ static void add_figures_without_img(Desk *desk)
     }
 }
 
-/* The number at the end of "Media ID: 55384080". */
-static bool media_id_line(Slice text, Slice *id)
-{
-    if (!slice_starts_with_nocase(text, SLICE("media id:")))
-        return false;
-    Slice rest = slice_trim(slice_skip(text, 9));
-    size_t size = 0;
-    while (size < rest.size && ascii_is_digit(rest.data[size]))
-        size++;
-    *id = slice_range(rest, 0, size);
-    return true;
-}
-
 /* The picture that a label stands by: the last before it, or the first behind, in the smallest element that
  * holds both and little else. 0: none. */
 static uint32_t image_beside(const Page *page, uint32_t label)
@@ -347,7 +334,7 @@ static void add_printed_media(Desk *desk)
         Slice id;
         Slice first = slice_trim(page_node(page, line->first)->text);
         if (line->letters > 60 || !slice_starts_with_nocase(first, SLICE("media")) ||
-            !media_id_line(page_line_text(page, line), &id))
+            !read_media_id(page_line_text(page, line), &id))
             continue;
         uint32_t image = image_beside(page, line->first);
         Media media = image ? read_image(desk, image, 0) : (Media){0};

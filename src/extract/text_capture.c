@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "extract/blocks.h"
 #include "extract/boilerplate.h"
+#include "extract/caption.h"
 #include "extract/furniture.h"
 #include "text/text.h"
 
@@ -225,18 +226,6 @@ static void drop_headline_lines(Capture *capture)
     }
 }
 
-static bool is_media_id(Slice text, Slice *id)
-{
-    if (!slice_starts_with_nocase(text, SLICE("media id:")))
-        return false;
-    Slice rest = slice_trim(slice_skip(text, 9));
-    size_t size = 0;
-    while (size < rest.size && ascii_is_digit(rest.data[size]))
-        size++;
-    *id = slice_range(rest, 0, size);
-    return true;
-}
-
 /* Is the line behind a photo's label its caption, and not the first paragraph? */
 static bool is_caption(const Capture *capture, size_t i)
 {
@@ -246,7 +235,7 @@ static bool is_caption(const Capture *capture, size_t i)
     Slice text = capture->items[i].text, id;
     Credit credit;
     Dateline dateline;
-    if (is_media_id(text, &id) || read_meta_line(desk, text, false) || dateline_of(desk, text, &dateline))
+    if (read_media_id(text, &id) || read_meta_line(desk, text, false) || dateline_of(desk, text, &dateline))
         return false;
     bool is_double = i + 1 < capture->count && slice_equal(text, capture->items[i + 1].text);
     return is_double || extract_credit(desk->arena, &text, &credit) || capture->items[i].letters <= 220;
@@ -271,7 +260,7 @@ static void find_photos(Capture *capture)
     for (size_t i = 0; i < capture->count && desk->article->media.count < 50; i++) {
         CaptureLine *line = &capture->items[i];
         Slice id = SLICE_EMPTY;
-        bool has_id = is_media_id(line->text, &id);
+        bool has_id = read_media_id(line->text, &id);
         bool has_label = slice_starts_with_nocase(line->text, SLICE("caption:"));
         if (!has_id && !has_label)
             continue;
