@@ -83,7 +83,8 @@ MUST_CHECK Status archive_suggest(Archive *archive, Arena *arena, Slice prefix, 
  */
 MUST_CHECK Status archive_each_article(Archive *archive, bool (*each)(void *context, const Article *article),
                                        void *context, Error *err);
-/* Calls each() with every WARC record in the order of warc/. SKIP: some cannot be read; each() had all others.
+/* Calls each() with every WARC record in the order of warc/. SKIP: some cannot be read; each() had all
+ * others.
  */
 MUST_CHECK Status archive_each_record(Archive *archive, bool (*each)(void *context, Slice warc),
                                       void *context, Error *err);

@@ -159,7 +159,8 @@ static void common_pages_are_left_as_they_are(void **state)
 static const char page_with_programs[] =
     "<head><style>p { color: red } p > b { color: blue } /* 64 bytes at least, else no cut */</style>"
     "<script>if (a < b) document.write(\"<p>never</p>\"); /* and some more of the same kind */</script>"
-    "<script type=\"application/json\">{\"state\": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18]}</script>"
+    "<script type=\"application/json\">{\"state\": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, "
+    "17, 18]}</script>"
     "<script type='application/ld+json'>{\"headline\": \"Tide\", \"filler\": "
     "\"1234567890123456789012345\"}</script>"
     "<script><!-- <script> the parser sees another end here than a simple look would: </script> --></script>"
