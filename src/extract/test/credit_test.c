@@ -55,6 +55,8 @@ static void a_caption_without_credit_stays_whole(void **state)
                                         "The minister, right, with his son.",
                                         "",
                                         "He spoke of the EPA and left.",
+                                        "The quay, by night (A Photo)",
+                                        "The prize (Undated Photo)",
                                         "()"};
     Arena *arena = arena_open(1u << 20);
     for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++) {
