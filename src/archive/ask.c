@@ -62,7 +62,7 @@ typedef struct Showing {
     bool with_facets; /* the query asks for more than words */
 } Showing;
 
-static bool asks_without_positions(const Query *query)
+bool asks_without_positions(const Query *query)
 {
     bool is_asked = !query_has_positions(query) && query->child_count == 0;
     for (size_t i = 0; i < query->child_count && !is_asked; i++)

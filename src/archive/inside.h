@@ -38,6 +38,9 @@ MUST_CHECK Status resolve_address(Archive *archive, Arena *arena, Slice url, Res
 void document_make(Arena *arena, const Article *article, const Zone *zone, Slice host, bool with_facets,
                    Document *document);
 
+/* Does the query ask for more than words: facets, dates, numbers of words. */
+bool asks_without_positions(const Query *query);
+
 /* After the store has named the article: the document's id and its facet follow. */
 void archive_document_rename(Arena *arena, Document *document);
 

@@ -349,6 +349,29 @@ static void compare(Arena *arena, World *world, const Query *query, SortKind sor
         fail_msg("%s: %d hits walked, are %d", what, (int)at, (int)count);
 }
 
+/* Passages of a document that was made for them alone, without facets, are those of the whole one. */
+static void compare_snippets(Arena *arena, const World *world, const Query *query, const char *what)
+{
+    for (size_t i = 0; i < world->count && i < 20 && !asks_without_positions(query); i++) {
+        const Document *whole = &world->documents[i];
+        Document bare = *whole;
+        bare.facets = (Facets){0};
+        bare.time_s = 0;
+        bare.days = (DayRange){0, 0};
+        bare.words = 0;
+        Snippet *a, *b;
+        size_t a_count, b_count;
+        snippets_make(arena, whole, query, 3, &a, &a_count);
+        snippets_make(arena, &bare, query, 3, &b, &b_count);
+        bool is_same = a_count == b_count;
+        for (size_t k = 0; is_same && k < a_count; k++)
+            is_same = slice_equal(a[k].text, b[k].text) && slice_equal(a[k].in, b[k].in) &&
+                      a[k].p == b[k].p && a[k].mark_count == b[k].mark_count;
+        if (!is_same)
+            fail_msg("%s: article %d has other passages without its facets", what, (int)whole->article);
+    }
+}
+
 /* ---- one round ---- */
 
 static void commit(IndexWriter *writer, uint64_t mark)
@@ -414,6 +437,7 @@ static void one_world(uint64_t seed, unsigned queries)
         const char *what =
             arena_string(step, arena_format(step, "seed %d, sort %d, '%s'", (int)seed, (int)sort, typed));
         compare(step, &world, query, sort, 1 + random_below(&r, 50), what);
+        compare_snippets(step, &world, query, what);
     }
     index_close(index);
     zone_close(zone);
