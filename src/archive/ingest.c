@@ -319,8 +319,10 @@ Status archive_ingest(Archive *archive, Arena *arena, const char *const *sources
     Ingest in = {.archive = archive, .arena = arena, .progress = options->progress, .report = report};
 
     Status status = archive_catch_up(archive, &in.writer, options->progress, err);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
+        index_writer_close(in.writer);
         return status;
+    }
     in.batch = ingest_batch_open(options->workers ? options->workers : pool_cores());
     in.batch->extract = (ExtractOptions){.archive_title = settings->title, .language = settings->language};
     in.batch->zone = archive->zone;
