@@ -3,7 +3,8 @@
  * A head of places, agencies and dates stands before a dash or colon. An agency or a date makes it sure;
  * capitals nearly so; a place in small letters must be one that papers report from, and the dash must part it
  * from a sentence that begins. Precision comes first: "To many they are art's next big thing — digital
- * images" is none. */
+ * images" is none. The paper's own name is an agency behind a place: "Port Vell, The Harbour Ledger—";
+ * another paper's is one too, but proves nothing. */
 #include "extract/blocks.h"
 
 #include "base/utf8.h"

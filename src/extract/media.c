@@ -112,13 +112,18 @@ static Slice image_id(const Page *page, uint32_t image, uint32_t figure)
     return id;
 }
 
-/* Does the element hold a second picture, its twins in <noscript> not counted? */
+#define FRAME_NODES_MAX 600 /* a frame of more is no one picture's; also the bound of the search below */
+
+/* Does the element hold a second picture, twins in <noscript> not counted? */
 static bool has_more_images(const Page *page, uint32_t at, uint32_t image)
 {
+    if (page_has_ancestor(page, image, LXB_TAG_NOSCRIPT))
+        return false;
+    if (page_node(page, at)->end - at > FRAME_NODES_MAX)
+        return true;
     for (uint32_t i = at + 1; i < page_node(page, at)->end; i++)
         if (page_node(page, i)->tag == LXB_TAG_IMG && i != image &&
-            !page_has_ancestor(page, i, LXB_TAG_NOSCRIPT) &&
-            !page_has_ancestor(page, image, LXB_TAG_NOSCRIPT))
+            !page_has_ancestor(page, i, LXB_TAG_NOSCRIPT))
             return true;
     return false;
 }
@@ -255,6 +260,19 @@ static Media read_image(const Desk *desk, uint32_t image, uint32_t figure)
                    .height = pixels(page, image, "height")};
 }
 
+/* "By Jane Roe, 9 September 2025, 15:15" under a picture: the writer's face beside the byline. */
+static bool is_face(const Desk *desk, Slice caption)
+{
+    Moment moment;
+    if (caption.size == 0 || caption.size > 160 || desk->article->authors.count == 0 ||
+        !text_find_date(caption, false, &moment, NULL))
+        return false;
+    Slice key = compare_key(desk->arena, slice_range(caption, 0, 60));
+    Slice name = compare_key(desk->arena, desk->article->authors.items[0].name);
+    size_t at = name.size >= 6 ? slice_find(key, name) : SLICE_NONE;
+    return at != SLICE_NONE && at <= 8;
+}
+
 static void add_images(Desk *desk)
 {
     const Page *page = &desk->page;
@@ -269,6 +287,8 @@ static void add_images(Desk *desk)
         uint32_t frame = figure ? figure : frame_of(page, i);
         if (frame)
             read_frame(desk, frame, &media);
+        if (is_face(desk, media.caption))
+            continue;
         *LIST_ADD(desk->arena, &desk->article->media) = media;
     }
 }

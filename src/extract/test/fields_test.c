@@ -137,15 +137,14 @@ static void each_picture_of_a_gallery_has_its_own_caption(void **state)
     (void)state;
     Reading reading;
     reading_open(&reading);
-    const Article *article =
-        read_html_page(&reading, "http://ledger.example/g",
-                       HEAD "</head><body class='single'><article class='hentry'><h1>Gallery: Dawn</h1><div "
-                            "class='entry-content'>"
-                            "<p>For a month our photographer, whom you know, has got up before the sun.</p>"
-                            "<div class='gallery'>" ITEM("11", "The quay, at five.")
-                                ITEM("12", "The first boat.")
-                                    ITEM("13", "The light, all hundred steps of it. (Harbour Ledger Photo by "
-                                               "Omar Sahli-Reyes)") "</div></div></article></body></html>");
+    const Article *article = read_html_page(
+        &reading, "http://ledger.example/g",
+        HEAD "</head><body class='single'><article class='hentry'><h1>Gallery: Dawn</h1><div "
+             "class='entry-content'>"
+             "<p>For a month our photographer, whom you know, has got up before the sun.</p>"
+             "<div class='gallery'>" ITEM("11", "The quay, at five.") ITEM("12", "The first boat.")
+                 ITEM("13", "The light, all hundred steps of it. (Harbour Ledger Photo by "
+                            "Omar Sahli-Reyes)") "</div></div></article></body></html>");
     assert_int_equal(article->media.count, 3);
     expect_text(article->media.items[0].caption, "The quay, at five.");
     expect_text(article->media.items[1].caption, "The first boat.");
@@ -169,6 +168,20 @@ static void icons_faces_and_counters_are_no_media(void **state)
         "Another piece of which much is said</a></li></ul>");
     assert_int_equal(article->media.count, 1);
     expect_text(article->media.items[0].href, "http://ledger.example/up/iconoclast.jpg");
+    reading_close(&reading);
+}
+
+static void the_writers_face_is_no_picture_of_the_piece(void **state)
+{
+    (void)state;
+    Reading reading;
+    reading_open(&reading);
+    const Article *article = read_built(
+        &reading, "", "",
+        "<figure><img src='/up/rk.jpg'><figcaption>By Dr. Rana Khoury, 9 September 2004</figcaption></figure>"
+        "<figure><img src='/up/m.jpg'><figcaption>The mole on 9 September 2004</figcaption></figure>");
+    assert_int_equal(article->media.count, 1);
+    expect_text(article->media.items[0].caption, "The mole on 9 September 2004");
     reading_close(&reading);
 }
 
@@ -238,6 +251,7 @@ int main(void)
         cmocka_unit_test(a_printed_number_belongs_to_the_picture_beside_it),
         cmocka_unit_test(each_picture_of_a_gallery_has_its_own_caption),
         cmocka_unit_test(icons_faces_and_counters_are_no_media),
+        cmocka_unit_test(the_writers_face_is_no_picture_of_the_piece),
         cmocka_unit_test(an_attachments_page_is_a_photo),
         cmocka_unit_test(shops_and_forums_are_no_pieces),
         cmocka_unit_test(a_long_title_line_is_the_headline_of_a_capture),
