@@ -81,6 +81,7 @@ class Rules(unittest.TestCase):
 
     def test_columns_are_characters_not_bytes(self):
         self.assertEqual(self.faults({"src/store/a.c": "/* " + "é" * 100 + " */\n"}), [])
+        self.assertEqual(self.faults({"src/store/a.c": "/* " + "e\u0301" * 100 + " */\n"}), [])
 
     def test_a_long_function_is_found(self):
         body = "    x++;\n" * 121
