@@ -21,6 +21,7 @@ static Status first_bytes(Stream *stream, Slice *first, Error *err)
     Status status = stream_peek(stream, SNIFF_SIZE, first, err);
     while (status == STATUS_SKIP && stream_resync(stream))
         status = stream_peek(stream, SNIFF_SIZE, first, err);
+    *first = slice_range(*first, 0, SNIFF_SIZE); /* of a map all that follows was given */
     return status == STATUS_FAIL ? STATUS_FAIL : STATUS_OK;
 }
 
@@ -268,6 +269,9 @@ Status import_next(Import *import, Arena *arena, Record *record, Error *err)
     *record = (Record){0};
     record->source_path = slice_from(import->path);
     Status status = import->importer->next(import, arena, record, err);
+    if (status == STATUS_OK)
+        record->is_mapped =
+            record->block.size > RECORD_HELD_MAX; /* what is not held never lies in the arena */
     if (status == STATUS_OK)
         arena_alloc(arena, 1); /* import_release tells by it that the arena is in use */
     return status;
