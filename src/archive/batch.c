@@ -187,7 +187,7 @@ static void make_frame(Batch *batch, Worker *worker, Item *item)
     const Record *record = &item->record;
     Slice bytes = record_bytes(record);
     item->raw_size = item->header.size + bytes.size;
-    if (bytes.size <= RECORD_HELD_MAX + (64u << 10)) {
+    if (!record->is_mapped) {
         item->frame = warc_pack(worker->packer, batch->codec, item->arena, item->header, bytes);
         return;
     }
@@ -202,14 +202,27 @@ static void make_frame(Batch *batch, Worker *worker, Item *item)
     item->frame = item->spool.map.bytes;
 }
 
+static void block_digest(const Record *record, unsigned char out[DIGEST_MAX_BYTES])
+{
+    Digest *digest = digest_open(DIGEST_SHA256);
+    if (record->is_mapped)
+        digest_add_mapped(digest, record->block);
+    else
+        digest_add(digest, record->block);
+    digest_finish(digest, out);
+    digest_close(digest);
+}
+
 static void make_capture(Item *item, const Record *decoded)
 {
     const Record *record = &item->record;
+    unsigned char digest[DIGEST_MAX_BYTES];
+    block_digest(record, digest);
     bool is_file = slice_is_empty(record->warc);
     Slice media_type = arena_copy(item->arena, decoded->media_type);
     if (is_file)
-        item->header = warc_wrap_head(item->arena, record->url, record->source_path, record->file_time_s,
-                                      media_type, record->block);
+        item->header = warc_wrap_digested(item->arena, record->url, record->source_path, record->file_time_s,
+                                          media_type, record->block.size, digest);
     WarcHead head = {0};
     Error ignored;
     bool has_head = warc_read_head(is_file ? item->header : record->warc, &head, &ignored) == STATUS_OK;
@@ -223,7 +236,7 @@ static void make_capture(Item *item, const Record *decoded)
         .redirect = slice_is_empty(decoded->redirect)
                         ? SLICE_EMPTY
                         : url_resolve(item->arena, record->url, decoded->redirect),
-        .sha256 = digest_sha256_hex(item->arena, record->block),
+        .sha256 = hex_of(item->arena, digest, 32),
         .source_begin = record->source_begin,
         .is_file = is_file,
     };

@@ -4,6 +4,8 @@
 #include <openssl/evp.h>
 
 #include "base/digest.h"
+
+#include "base/file.h"
 #include "base/error.h"
 
 struct Digest {
@@ -49,6 +51,16 @@ void digest_add(Digest *digest, Slice bytes)
 {
     if (bytes.size && EVP_DigestUpdate(digest->context, bytes.data, bytes.size) != 1)
         fatal("OpenSSL cannot go on with a digest");
+}
+
+void digest_add_mapped(Digest *digest, Slice mapped)
+{
+    enum { STEP = 4 << 20 };
+    for (size_t at = 0; at < mapped.size; at += STEP) {
+        Slice piece = slice_range(mapped, at, at + STEP);
+        digest_add(digest, piece);
+        file_bytes_forget(piece);
+    }
 }
 
 size_t digest_finish(Digest *digest, unsigned char out[DIGEST_MAX_BYTES])

@@ -14,6 +14,8 @@ typedef struct Digest Digest; /* one computation; reusable after digest_finish *
 Digest *digest_open(DigestKind kind);
 void digest_close(Digest *digest);
 void digest_add(Digest *digest, Slice bytes);
+/* The same for a piece of a mapped file, whose pages are let go again: it may be larger than memory. */
+void digest_add_mapped(Digest *digest, Slice mapped);
 /* Writes the digest (20, 16 or 32 bytes), gives its size, and begins anew. */
 size_t digest_finish(Digest *digest, unsigned char out[DIGEST_MAX_BYTES]);
 

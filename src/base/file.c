@@ -75,6 +75,15 @@ void file_map_forget(const FileMap *map, size_t begin, size_t end)
         madvise((void *)(uintptr_t)(map->bytes.data + begin), end - begin, MADV_DONTNEED);
 }
 
+void file_bytes_forget(Slice mapped)
+{
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    const uintptr_t begin = ((uintptr_t)mapped.data + page - 1) / page * page;
+    const uintptr_t end = ((uintptr_t)mapped.data + mapped.size) / page * page;
+    if (mapped.data && begin < end)
+        madvise((void *)begin, end - begin, MADV_DONTNEED);
+}
+
 /* Reads until `size` bytes or the end; *got tells how many. */
 static Status read_some(int fd, char *data, size_t size, size_t *got, Error *err)
 {

@@ -15,6 +15,8 @@ MUST_CHECK Status file_map(const char *path, FileMap *map, Error *err);
 void file_unmap(FileMap *map);
 /* Tells the system that bytes [begin, end) will not be read again, so that they do not count as ours. */
 void file_map_forget(const FileMap *map, size_t begin, size_t end);
+/* The same for whole pages of a piece of a mapped file. Never for other memory: it would be emptied. */
+void file_bytes_forget(Slice mapped);
 
 /* The whole file in the arena; STATUS_SKIP if it is over `limit` bytes, STATUS_END if it is not there. */
 MUST_CHECK Status file_read(Arena *arena, const char *path, size_t limit, Slice *bytes, Error *err);

@@ -127,9 +127,14 @@ static bool read_digest(Slice text, unsigned char *out, size_t size)
     return false;
 }
 
+static bool lies_in(Slice piece, Slice whole)
+{
+    return piece.data >= whole.data && piece.data + piece.size <= whole.data + whole.size;
+}
+
 /* Does one of the texts have that digest? A digest of a kind or spelling that is not known fits everything.
  */
-static bool digest_fits(Slice given, const Slice *texts, size_t count)
+static bool digest_fits(const Record *record, Slice given, const Slice *texts, size_t count)
 {
     unsigned char wanted[DIGEST_MAX_BYTES], found[DIGEST_MAX_BYTES];
     size_t colon = slice_find_byte(given, ':'), kind = 0;
@@ -144,7 +149,10 @@ static bool digest_fits(Slice given, const Slice *texts, size_t count)
     bool fits = false;
     Digest *digest = digest_open(digests[kind].kind);
     for (size_t i = 0; i < count && !fits; i++) {
-        digest_add(digest, texts[i]);
+        if (record->is_mapped && lies_in(texts[i], record->block))
+            digest_add_mapped(digest, texts[i]);
+        else
+            digest_add(digest, texts[i]);
         size_t size = digest_finish(digest, found);
         fits = memcmp(found, wanted, size) == 0;
     }
@@ -157,11 +165,11 @@ static bool digest_fits(Slice given, const Slice *texts, size_t count)
 static bool digests_fit(const WarcHead *head, const Record *record, Slice sent, bool is_decoded)
 {
     const Slice payloads[] = {sent, record->body, record->block};
-    if (!slice_is_empty(head->block_digest) && !digest_fits(head->block_digest, &record->block, 1))
+    if (!slice_is_empty(head->block_digest) && !digest_fits(record, head->block_digest, &record->block, 1))
         return false;
     bool is_of_another = record->kind == RECORD_REVISIT || !slice_is_empty(head->truncated);
     return is_of_another || !is_decoded || slice_is_empty(head->payload_digest) ||
-           digest_fits(head->payload_digest, payloads, 3);
+           digest_fits(record, head->payload_digest, payloads, 3);
 }
 
 /* ---- the body ---- */

@@ -44,6 +44,8 @@ typedef struct Record {
     Slice digest_given;   /* payload digest as the record tells it, e.g. "sha1:..." */
     bool is_digest_wrong; /* the given block or payload digest does not match */
 
+    bool is_mapped;       /* warc and block are pieces of a mapped file, perhaps larger than memory */
+
     uint64_t source_begin; /* where it lies in its source: byte offset in the file (compressed), or number in
                               a folder */
     uint64_t source_end;   /* where the next begins; reading may be taken up again there */

@@ -140,9 +140,11 @@ static Status pack_parts(WarcPacker *packer, Slice header, Slice record, Spool *
     size_t room = ZSTD_CStreamOutSize();
     char *out = arena_text(packer->arena, room);
     Status status = pack_part(packer, header, ZSTD_e_continue, out, room, frame, err);
-    for (size_t at = 0; at < record.size && status == STATUS_OK; at += PACK_STEP)
-        status = pack_part(packer, slice_range(record, at, at + PACK_STEP), ZSTD_e_continue, out, room, frame,
-                           err);
+    for (size_t at = 0; at < record.size && status == STATUS_OK; at += PACK_STEP) {
+        Slice piece = slice_range(record, at, at + PACK_STEP);
+        status = pack_part(packer, piece, ZSTD_e_continue, out, room, frame, err);
+        file_bytes_forget(piece);
+    }
     if (status == STATUS_OK)
         status = pack_part(packer, SLICE("\r\n\r\n"), ZSTD_e_end, out, room, frame, err);
     return status == STATUS_OK ? spool_map(frame, err) : status;

@@ -323,14 +323,20 @@ static void add_date(Builder *b, int64_t date_s)
 Slice warc_wrap_head(Arena *arena, Slice url, Slice path, int64_t date_s, Slice media_type, Slice block)
 {
     unsigned char digest[32];
+    digest_sha256(block, digest);
+    return warc_wrap_digested(arena, url, path, date_s, media_type, block.size, digest);
+}
+
+Slice warc_wrap_digested(Arena *arena, Slice url, Slice path, int64_t date_s, Slice media_type,
+                         size_t block_bytes, const unsigned char digest[32])
+{
     Builder address, b;
     builder_init(&address, arena);
     if (slice_is_empty(url))
         add_file_address(&address, arena, path);
     else
         add_value(&address, url);
-    digest_sha256(block, digest);
-    Slice digest_hex = hex_of(arena, digest, sizeof digest);
+    Slice digest_hex = hex_of(arena, digest, 32);
 
     builder_init(&b, arena);
     builder_add_string(&b, "WARC/1.1\r\nWARC-Type: resource\r\n");
@@ -341,7 +347,7 @@ Slice warc_wrap_head(Arena *arena, Slice url, Slice path, int64_t date_s, Slice 
     builder_add_string(&b, "\r\nContent-Type: ");
     builder_add(&b, is_printable(media_type) ? media_type : SLICE("application/octet-stream"));
     builder_format(&b, "\r\nWARC-Block-Digest: sha256:%.*s\r\nContent-Length: %zu\r\n\r\n",
-                   SLICE_ARG(digest_hex), block.size);
+                   SLICE_ARG(digest_hex), block_bytes);
     return builder_slice(&b);
 }
 

@@ -27,6 +27,9 @@ size_t warc_find_head(Slice bytes, size_t from);
 /* The head of a `resource` record that wraps a file: its id is a urn:uuid made from the digest of url and
  * block, so it is the same on every run. url empty: "file:///" + path, percent-encoded. date_s 0: 1970. */
 Slice warc_wrap_head(Arena *arena, Slice url, Slice path, int64_t date_s, Slice media_type, Slice block);
+/* The same when the block's SHA-256 is known already. */
+Slice warc_wrap_digested(Arena *arena, Slice url, Slice path, int64_t date_s, Slice media_type,
+                         size_t block_bytes, const unsigned char digest[32]);
 
 /* A record that came in another form than WARC. */
 typedef struct WarcWrap {

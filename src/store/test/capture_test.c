@@ -81,7 +81,11 @@ static void a_large_record_is_packed_through_a_spool(void **state)
     char *bytes = arena_text(f->arena, size);
     for (size_t i = 0; i < size; i++)
         bytes[i] = (char)((i * i >> 7) ^ (i >> 3));
-    Slice page = slice_of(bytes, size);
+    Spool source;
+    assert_ok(spool_open(f->folder, &source, &f->err), f->err);
+    assert_ok(spool_add(&source, slice_of(bytes, size), &f->err), f->err);
+    assert_ok(spool_map(&source, &f->err), f->err);
+    Slice page = source.map.bytes;
     Slice head =
         warc_wrap_head(f->arena, SLICE("https://example.org/big"), SLICE("x"), 1, SLICE("video/mp4"), page);
     Spool spool;
@@ -95,6 +99,7 @@ static void a_large_record_is_packed_through_a_spool(void **state)
     assert_ok(store_commit(f->store, &f->err), f->err);
     spool_close(&spool);
     assert_slice(slice_skip(read_back(f, c.number), head.size), page);
+    spool_close(&source);
     assert_int_equal(fixture_verify(f).count, 0);
 }
 
