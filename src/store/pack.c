@@ -6,7 +6,7 @@
  * measured: docs/decisions/warc-compression.md. */
 #include "store/inside.h"
 
-#define PACK_LEVEL 5
+#define PACK_LEVEL 3
 #define PACK_STEP (1u << 20) /* bytes of a spooled record taken at a time */
 
 struct WarcCodec {
