@@ -409,7 +409,7 @@ Status crawl_next(Import *import, Arena *arena, Record *record, Error *err)
     Status next = find_begin(import, &place, &is_bound, &ignored);
     if (status == STATUS_SKIP && next == STATUS_SKIP) { /* still before the damage that was just told */
         find_next_head(import);
-        next = find_begin(import, &place, &is_bound, &ignored);
+        (void)find_begin(import, &place, &is_bound, &ignored);
     }
     record->source_begin = draft.place;
     record->source_end = place;

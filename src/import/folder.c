@@ -79,6 +79,7 @@ static void folder_close(Import *import)
 static void retire_child(Import *import)
 {
     Folder *folder = import->own;
+    assert(folder->child);
     folder->done_bytes += import_total_bytes(folder->child);
     folder->child->next_retired = import->retired;
     import->retired = folder->child;
@@ -119,6 +120,7 @@ static Status folder_next(Import *import, Arena *arena, Record *record, Error *e
                 return status;
             }
         }
+        assert(folder->child);
         status = import_next(folder->child, arena, record, err);
         if (status == STATUS_END) {
             retire_child(import);

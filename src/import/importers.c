@@ -88,6 +88,7 @@ Status import_open_crawl(const Import *whole, Slice bytes, Import **out, Error *
         status = error_set(err, STATUS_SKIP, "it is neither a WARC nor an ARC file");
     if (status == STATUS_OK)
         status = stream_seek(import->stream, 0, err);
+    assert(status != STATUS_OK || import->importer);
     if (status == STATUS_OK)
         status = import->importer->open(import, err);
     else
@@ -133,6 +134,7 @@ Status import_open(const char *path, ImportOptions options, Import **out, Error 
         status = error_set(err, STATUS_SKIP, "neither a file nor a folder");
         break;
     }
+    assert(status != STATUS_OK || import->importer);
     if (status == STATUS_OK)
         status = import->importer->open(import, err);
     else
