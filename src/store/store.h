@@ -76,7 +76,8 @@ void warc_packer_close(WarcPacker *packer);
 /* One zstd frame (with content size and checksum) of header + block + CR LF CR LF. `header` may be empty when
  * `record` is whole. The frame lives in the arena. */
 Slice warc_pack(WarcPacker *packer, const WarcCodec *codec, Arena *arena, Slice header, Slice record);
-/* As warc_pack for a record that is a piece of a mapped file (its pages are let go), too large to hold: compressed into a spool, 1 MiB at a time. */
+/* As warc_pack for a record that is a piece of a mapped file (its pages are let go), too large to hold:
+ * compressed into a spool, 1 MiB at a time. */
 MUST_CHECK Status warc_pack_spooled(WarcPacker *packer, const WarcCodec *codec, const char *folder,
                                     Slice header, Slice record, Spool *frame, Error *err);
 #define WARC_FILE_MAX (1ull << 30)
