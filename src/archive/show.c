@@ -92,16 +92,22 @@ Status archive_capture_at(Archive *archive, Arena *arena, Slice url, int64_t at_
     return status;
 }
 
+/* A photo's own page is no neighbour; so many of them in a row are passed over, no more. */
+enum { PHOTOS_PASSED_MAX = 256 };
+
 static Status neighbour(Archive *archive, Arena *arena, int64_t article, bool is_next, Article *out,
                         bool *has, Error *err)
 {
-    int64_t number;
-    *has = archive->index && index_neighbour(archive->index, article, is_next, &number);
-    if (!*has)
-        return STATUS_OK;
-    Status status = store_article_get(archive->store, arena, number, ARTICLE_HEAD, out, err);
-    *has = status == STATUS_OK;
-    return status == STATUS_END ? STATUS_OK : status;
+    *has = false;
+    for (int i = 0; i < PHOTOS_PASSED_MAX && !*has; i++) {
+        if (!archive->index || !index_neighbour(archive->index, article, is_next, &article))
+            return STATUS_OK;
+        Status status = store_article_get(archive->store, arena, article, ARTICLE_HEAD, out, err);
+        if (status != STATUS_OK)
+            return status == STATUS_END ? STATUS_OK : status;
+        *has = out->page_kind != PAGE_PHOTO;
+    }
+    return STATUS_OK;
 }
 
 Status archive_neighbours(Archive *archive, Arena *arena, const Article *article, Article *previous,
