@@ -465,6 +465,7 @@ Slice url_decode(Arena *arena, Slice text, bool plus_is_space)
     Builder b;
     builder_init(&b, arena);
     builder_reserve(&b, text.size);
+    assert(text.data || text.size == 0);
     for (size_t i = 0; i < text.size; i++) {
         int coded = percent_value(text, i);
         if (coded >= 0) {

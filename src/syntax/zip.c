@@ -220,6 +220,7 @@ static void salvage(Arena *arena, Slice file, ZipList *list)
             capacity = capacity ? 2 * capacity : 16;
             list->members = arena_grow(arena, list->members, size, capacity * sizeof member);
         }
+        assert(list->members);
         list->members[list->count++] = member;
         at = pass_descriptor(file, member.data_at + member.data.size);
     }
