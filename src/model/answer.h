@@ -124,6 +124,7 @@ typedef struct ImportReport {
 } ImportReport;
 #define REPORT_SKIPS_MAX 10000
 
+/* articles: pieces, without the photos' own pages, which are documents of the index too. */
 typedef struct ArchiveStats {
     uint64_t articles, public_articles, versions, captures, sources, addresses, media, authors, sections,
         tags;

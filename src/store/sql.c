@@ -201,8 +201,9 @@ const char *const statement_sql[STATEMENTS] = {
 
     /* ---- figures ---- */
     [SQL_STATS] =
-        "SELECT (SELECT count(*) FROM article),"
-        " (SELECT count(*) FROM article WHERE status = 'public'), (SELECT count(*) FROM version),"
+        "SELECT (SELECT count(*) FROM article WHERE page_kind <> 'photo'),"
+        " (SELECT count(*) FROM article WHERE page_kind <> 'photo' AND status = 'public'),"
+        " (SELECT count(*) FROM version),"
         " (SELECT count(*) FROM capture), (SELECT count(*) FROM source), (SELECT count(*) FROM address),"
         " (SELECT count(*) FROM photo), (SELECT count(*) FROM author), (SELECT count(*) FROM section),"
         " (SELECT count(*) FROM tag), (SELECT total(bytes) FROM warc_file),"
