@@ -196,6 +196,8 @@ static Status gather(Import *import, Draft *draft, Error *err)
         status = stream_read(s, out, left < STEP || is_held ? (size_t)left : STEP, &got, err);
         if (status == STATUS_OK && !is_held)
             status = spool_add(&draft->spool, slice_of(out, got), err);
+        if (!is_held)
+            stream_forget(s);
         draft->got += got;
     }
     if (is_held) {
