@@ -320,6 +320,16 @@ static void add_date(Builder *b, int64_t date_s)
                    of_day / 60 % 60, of_day % 60);
 }
 
+/* What closes every head that we write, from behind the last value on: type, digest and length of the block.
+ */
+static void add_content(Builder *b, Slice type, const unsigned char digest[32], size_t block_bytes)
+{
+    builder_add_string(b, "\r\nContent-Type: ");
+    builder_add(b, is_printable(type) ? type : SLICE("application/octet-stream"));
+    builder_format(b, "\r\nWARC-Block-Digest: sha256:%.*s\r\nContent-Length: %zu\r\n\r\n",
+                   SLICE_ARG(hex_of(b->arena, digest, 32)), block_bytes);
+}
+
 Slice warc_wrap_head(Arena *arena, Slice url, Slice path, int64_t date_s, Slice media_type, Slice block)
 {
     unsigned char digest[32];
@@ -336,7 +346,6 @@ Slice warc_wrap_digested(Arena *arena, Slice url, Slice path, int64_t date_s, Sl
         add_file_address(&address, arena, path);
     else
         add_value(&address, url);
-    Slice digest_hex = hex_of(arena, digest, 32);
 
     builder_init(&b, arena);
     builder_add_string(&b, "WARC/1.1\r\nWARC-Type: resource\r\n");
@@ -344,10 +353,7 @@ Slice warc_wrap_digested(Arena *arena, Slice url, Slice path, int64_t date_s, Sl
     add_date(&b, date_s);
     builder_add_string(&b, "WARC-Target-URI: ");
     builder_add(&b, builder_slice(&address));
-    builder_add_string(&b, "\r\nContent-Type: ");
-    builder_add(&b, is_printable(media_type) ? media_type : SLICE("application/octet-stream"));
-    builder_format(&b, "\r\nWARC-Block-Digest: sha256:%.*s\r\nContent-Length: %zu\r\n\r\n",
-                   SLICE_ARG(digest_hex), block_bytes);
+    add_content(&b, media_type, digest, block_bytes);
     return builder_slice(&b);
 }
 
@@ -370,7 +376,6 @@ Slice warc_wrap_record_head(Arena *arena, const WarcWrap *wrap)
     builder_format(&identity, "%s\n%lld\n", wrap->type, (long long)wrap->date_s);
     builder_add(&identity, builder_slice(&address));
     digest_sha256(wrap->block, digest);
-    Slice digest_hex = hex_of(arena, digest, sizeof digest);
 
     builder_init(&b, arena);
     builder_format(&b, "WARC/1.1\r\nWARC-Type: %s\r\n", wrap->type);
@@ -382,10 +387,6 @@ Slice warc_wrap_record_head(Arena *arena, const WarcWrap *wrap)
         builder_add_string(&b, "\r\nWARC-IP-Address: ");
         builder_add(&b, wrap->ip);
     }
-    builder_add_string(&b, "\r\nContent-Type: ");
-    builder_add(&b,
-                is_printable(wrap->content_type) ? wrap->content_type : SLICE("application/octet-stream"));
-    builder_format(&b, "\r\nWARC-Block-Digest: sha256:%.*s\r\nContent-Length: %zu\r\n\r\n",
-                   SLICE_ARG(digest_hex), wrap->block.size);
+    add_content(&b, wrap->content_type, digest, wrap->block.size);
     return builder_slice(&b);
 }
