@@ -5,7 +5,9 @@
 
 #include "base/error.h"
 #include "base/progress.h"
+#include "model/act.h"
 #include "model/answer.h"
+#include "model/missing.h"
 #include "model/record.h"
 
 typedef struct Archive Archive;
@@ -36,6 +38,24 @@ MUST_CHECK Status archive_ingest(Archive *archive, Arena *arena, const char *con
 /* Makes the index anew from archive.db. */
 MUST_CHECK Status archive_reindex(Archive *archive, const Progress *progress, uint64_t *documents,
                                   Error *err);
+
+/* Makes every article again from its captures in warc/ by the present rules, lays people's acts on top, and
+ * makes the index anew. *articles counts those that came out otherwise than before. */
+MUST_CHECK Status archive_reextract(Archive *archive, const Progress *progress, uint64_t *articles,
+                                    Error *err);
+
+/* ---- what persons decide ---- */
+/* Does an act: target, verb, who, why and what the verb needs are set; at_s too (rooms ask no clock). Gives
+ * the act as kept. END: there is no such target (or act to undo). SKIP: it cannot be done, the message says
+ * why (an unknown field, a value that is no date, an act undone already). The index follows before this
+ * returns. */
+MUST_CHECK Status archive_act(Archive *archive, Arena *arena, const Act *order, Act *done, Error *err);
+/* Acts with numbers > after, rising, at most `limit`. */
+MUST_CHECK Status archive_acts(Archive *archive, Arena *arena, int64_t after, size_t limit, Acts *acts,
+                               Error *err);
+
+/* ---- what is missing ---- */
+MUST_CHECK Status archive_missing(Archive *archive, Arena *arena, MissingReport *report, Error *err);
 
 /* ---- the way out ---- */
 typedef struct SearchRequest {

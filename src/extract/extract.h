@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "model/article.h"
 #include "model/record.h"
+#include "model/stated.h"
 
 #define EXTRACT_HTML_MAX (16u << 20) /* bytes of a page; a larger one is evidence, not parsed */
 #define EXTRACTOR_VERSION 1          /* raised whenever the same page may give another article */
@@ -35,6 +36,14 @@ void extractor_close(Extractor *extractor);
  * outgrows its arena is SKIP. */
 MUST_CHECK Status extract_page(Extractor *extractor, Arena *arena, const Record *record,
                                const ExtractOptions *options, Article *article, Error *err);
+
+/* Reads what a structured source states (STATED_PIECE or STATED_REVISION) into an article: its body becomes
+ * blocks, text, dateline, turns and media, its headline a genre, its captions credits, by the same rules as a
+ * page's; what it states itself stays as it is. Every field that is there has an origin with stated->source.
+ * Of WordPress's HTML the shortcodes and block comments are understood or become typed blocks (inset, embed);
+ * none is ever shown raw. */
+MUST_CHECK Status extract_stated(Extractor *extractor, Arena *arena, const Stated *stated,
+                                 const ExtractOptions *options, Article *article, Error *err);
 
 /* "Cairo- ...", "Baghdad, AP/Asharq Al-Awsat —": the dateline at the start of a text, looking past insets.
  * False if there is none. Span in bytes of `text`; slices lie in `text`. */

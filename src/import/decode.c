@@ -316,6 +316,22 @@ static bool has_body(RecordKind kind)
            kind == RECORD_REVISIT;
 }
 
+/* What a feed, an item of an export or a news exchange document says. */
+static Status read_stated(Record *record, Arena *arena, Error *err)
+{
+    bool is_answer = record->http_status == 0 || (record->http_status >= 200 && record->http_status < 300);
+    bool is_open = record->body_kind == BODY_OTHER || record->body_kind == BODY_STATED;
+    if (!is_open || !is_answer || record->is_mapped || slice_is_empty(record->body))
+        return STATUS_OK;
+    const StatedReader *reader = stated_reader_of(record);
+    if (!reader)
+        return STATUS_OK;
+    record->media_type = slice_from(reader->media_type);
+    Status status = reader->read(record, arena, err);
+    record->body_kind = status == STATUS_OK ? BODY_STATED : BODY_OTHER;
+    return error_while(err, status, "kept, but not understood");
+}
+
 Status import_decode(Record *record, Arena *arena, Error *err)
 {
     WarcHead head;
@@ -324,7 +340,8 @@ Status import_decode(Record *record, Arena *arena, Error *err)
         record->body = record->block;
         if (slice_is_empty(record->body))
             record->body_kind = BODY_NONE;
-        return check_size(record, err);
+        Status read = check_size(record, err);
+        return read == STATUS_OK ? read_stated(record, arena, err) : read;
     }
     Status status = warc_read_head(record->warc, &head, err);
     if (status != STATUS_OK)
@@ -337,7 +354,8 @@ Status import_decode(Record *record, Arena *arena, Error *err)
         return status;
     if (has_body(record->kind))
         tell_body_kind(record);
-    return check_size(record, err);
+    status = check_size(record, err);
+    return status == STATUS_OK ? read_stated(record, arena, err) : status;
 }
 
 Status import_record_from_warc(Slice warc, Arena *arena, Record *record, Error *err)

@@ -27,9 +27,27 @@ struct Import {
 
 #define DOCUMENT_END 1
 
+/* Reads one item of a structured source: what import_decode does with a record whose media type is this
+ * reader's own, or (an answer of a server that says only "text/xml" or "application/json") whose body bids
+ * for it. Fills record->stated in the arena. SKIP: it cannot be understood; the record is kept as evidence.
+ * Called from any thread, on one record alone: what a file says once for all its items (export time, base
+ * address, character set, names of authors) the importer puts into the record (captured_s, url, charset) or
+ * gives as a record of its own. */
+typedef struct StatedReader {
+    const char
+        *media_type; /* with which the importer gives its records, and under which they are kept in warc/ */
+    int (*bid)(Slice first); /* 0 to 100 from the first bytes of a body; NULL: only by media type */
+    Status (*read)(Record *record, Arena *arena, Error *err);
+} StatedReader;
+extern const StatedReader stated_wxr, stated_feed_xml, stated_feed_json, stated_sitemap, stated_nitf,
+    stated_newsml, stated_ninjs, stated_jsonl, stated_cdx;
+/* The reader for a decoded record; NULL: it is none of these. */
+const StatedReader *stated_reader_of(const Record *record);
+
 /* The formats of single files. A new format is its own file, its name here, and one line in importers.c. */
 extern const Importer importer_warc, importer_arc, importer_wacz, importer_html, importer_text,
-    importer_media;
+    importer_media, importer_wxr, importer_feed_xml, importer_feed_json, importer_sitemap, importer_nitf,
+    importer_newsml, importer_ninjs, importer_jsonl, importer_cdx;
 
 /* A folder is no format of a file, so it is not in the table. */
 extern const Importer importer_folder;

@@ -112,10 +112,11 @@ typedef struct Blocks {
 typedef struct Origin {
     Slice field;      /* name of interface.md, e.g. "headline" */
     Slice source;     /* "json-ld", "opengraph", "meta", "microdata", "wordpress", "visible", "url", "text",
-                         "person" */
+                         "wxr", "rss", ... (model/stated.h), "person" */
     Slice at;         /* place: a selector, a key, a line */
     Slice rule;       /* name of the rule in the code */
     float confidence; /* 0..1 */
+    int64_t capture;  /* the store's capture that says so; 0: the article's own, or a person */
 } Origin;
 typedef struct Origins {
     Origin *items;
@@ -140,6 +141,41 @@ typedef struct AltIds {
     AltId *items;
     size_t count, capacity;
 } AltIds;
+
+/* A reader's comment, as a CMS exports it: kept apart from the text. */
+typedef struct Comment {
+    Slice id, parent; /* the CMS's own */
+    Slice author, author_url;
+    Moment at;
+    Slice text; /* plain, paragraphs parted by an empty line */
+    bool is_approved;
+} Comment;
+typedef struct Comments {
+    Comment *items;
+    size_t count, capacity;
+} Comments;
+
+/* A field that only the CMS knows: name and value as they stand there. */
+typedef struct CustomField {
+    Slice key, value;
+} CustomField;
+typedef struct CustomFields {
+    CustomField *items;
+    size_t count, capacity;
+} CustomFields;
+
+/* A correction that a person has added: shown on top of the piece, dated. */
+typedef struct Correction {
+    int64_t act;  /* number of the act */
+    int64_t at_s; /* Unix seconds UTC */
+    Slice field;  /* what was set right; empty: a notice alone */
+    Slice was;    /* what stood there */
+    Slice text;   /* the notice; may be empty */
+} Correction;
+typedef struct Corrections {
+    Correction *items;
+    size_t count, capacity;
+} Corrections;
 
 /* What the store adds: captures and versions, oldest first. */
 typedef struct CaptureInfo {
@@ -187,6 +223,10 @@ typedef struct Article {
     CaptureInfos captures;
     VersionInfos versions;
     Slice site_name; /* what the page calls its paper */
+    Slice parent_id; /* CMS id of the piece to which a photo's page belongs */
+    Comments comments;
+    CustomFields custom;
+    Corrections corrections; /* the store's, oldest first */
 } Article;
 
 /* Joins the blocks into article->text and sets their spans. */

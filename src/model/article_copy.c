@@ -114,12 +114,45 @@ static void copy_marks(Arena *arena, Article *a)
         copy(arena, &a->versions.items[i].digest);
 }
 
+static void copy_comments(Arena *arena, Comments *list)
+{
+    COPY_LIST(arena, list);
+    for (size_t i = 0; i < list->count; i++) {
+        Comment *comment = &list->items[i];
+        copy(arena, &comment->id);
+        copy(arena, &comment->parent);
+        copy(arena, &comment->author);
+        copy(arena, &comment->author_url);
+        copy(arena, &comment->text);
+    }
+}
+
+static void copy_custom(Arena *arena, CustomFields *list)
+{
+    COPY_LIST(arena, list);
+    for (size_t i = 0; i < list->count; i++) {
+        copy(arena, &list->items[i].key);
+        copy(arena, &list->items[i].value);
+    }
+}
+
+static void copy_corrections(Arena *arena, Corrections *list)
+{
+    COPY_LIST(arena, list);
+    for (size_t i = 0; i < list->count; i++) {
+        copy(arena, &list->items[i].field);
+        copy(arena, &list->items[i].was);
+        copy(arena, &list->items[i].text);
+    }
+}
+
 Article article_copy(Arena *arena, const Article *article)
 {
     Article a = *article;
     Slice *texts[] = {&a.id,     &a.cms_id, &a.url,          &a.path,          &a.canonical, &a.headline,
                       &a.kicker, &a.genre,  &a.subheadline,  &a.summary,       &a.byline,    &a.dateline.raw,
-                      &a.lang,   &a.dir,    &a.section.slug, &a.section.label, &a.text,      &a.site_name};
+                      &a.lang,   &a.dir,    &a.section.slug, &a.section.label, &a.text,      &a.site_name,
+                      &a.parent_id};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         copy(arena, texts[i]);
     copy_authors(arena, &a.authors);
@@ -130,5 +163,8 @@ Article article_copy(Arena *arena, const Article *article)
     copy_media(arena, &a.media);
     copy_origins(arena, &a.provenance);
     copy_marks(arena, &a);
+    copy_comments(arena, &a.comments);
+    copy_custom(arena, &a.custom);
+    copy_corrections(arena, &a.corrections);
     return a;
 }

@@ -3,7 +3,7 @@
 #ifndef MODEL_RECORD_H
 #define MODEL_RECORD_H
 
-#include "base/slice.h"
+#include "model/stated.h"
 
 typedef enum RecordKind {
     RECORD_RESPONSE,   /* an HTTP answer */
@@ -21,7 +21,8 @@ typedef enum BodyKind {
     BODY_HTML,
     BODY_TEXT, /* a text capture: a page of which only the text is left */
     BODY_IMAGE,
-    BODY_OTHER /* kept, counted, addressable */
+    BODY_STATED, /* an export's item, a feed, a news exchange document: `stated` holds what it says */
+    BODY_OTHER   /* kept, counted, addressable */
 } BodyKind;
 
 typedef struct Record {
@@ -44,7 +45,10 @@ typedef struct Record {
     Slice digest_given;   /* payload digest as the record tells it, e.g. "sha1:..." */
     bool is_digest_wrong; /* the given block or payload digest does not match */
 
-    bool is_mapped;       /* warc and block are pieces of a mapped file, perhaps larger than memory */
+    const Stated *stated; /* by import_decode: what a structured source says, thing by thing */
+    size_t stated_count;
+
+    bool is_mapped; /* warc and block are pieces of a mapped file, perhaps larger than memory */
 
     uint64_t source_begin; /* where it lies in its source: byte offset in the file (compressed), or number in
                               a folder */

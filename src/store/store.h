@@ -14,7 +14,10 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/progress.h"
+#include "model/act.h"
 #include "model/answer.h"
+#include "model/merge.h"
+#include "model/missing.h"
 #include "model/record.h"
 
 typedef struct Store Store;
@@ -95,7 +98,11 @@ typedef struct Capture {
     PageKind page_kind;
     int64_t source; /* store_source number */
     uint64_t source_begin;
-    bool is_file; /* came as a file, so that its time says nothing about identity */
+    bool is_file;       /* came as a file, so that its time says nothing about identity */
+    Slice payload_sha1; /* hexadecimal, of the body as sent, where the record tells it or it was computed; may
+                           be empty */
+    Slice referred_url; /* revisit: the address meant; may be empty */
+    int64_t referred_s; /* revisit: when that was captured; 0 unknown */
     /* filled by the store: */
     uint32_t warc_file;
     uint64_t warc_offset, warc_size, raw_size;
@@ -126,14 +133,38 @@ typedef enum PutOutcome {
     PUT_SAME /* one capture more */
 } PutOutcome;
 /* Stores what a capture says of an article. article->id, url, canonical, path are set. An article is found
- * again by its url keys (canonical, url), then by cms_id. The captures' order of arrival does not matter: the
- * fields kept are those of the latest capture (by time, then by sha256). *changed tells whether the shown
- * article is another now (the index must take it anew); article->number is set; article->id and article->path
- * become the id and the path under which it is kept (they live until the next store_begin). The path is
- * chosen here, as store_settle_home_host says; the first host met is the home host until then. An id that
- * another article has already (or an empty one) becomes x and hexadecimal digits of the address. */
-MUST_CHECK Status store_article_put(Store *store, Article *article, const Capture *capture,
-                                    PutOutcome *outcome, bool *changed, Error *err);
+ * again by its url keys (canonical, url), then by cms_id; where these lead to several rows, they become one.
+ * The captures' order of arrival does not matter: the fields kept are those that model/merge.h prefers. *put
+ * tells what became of it. The path is chosen here, as store_settle_home_host says; the first host met is the
+ * home host until then. The id is the publisher's own as soon as any capture tells it, else x and hexadecimal
+ * digits of the address; an id that was given before stays known (store_article_by_id) for ever.
+ *
+ * capture_class is the class of what no origin tells (a feed's body: CLASS_FEED); is_revision: an older state
+ * of the text, by a CMS: it adds a version, and its fields never show while another source speaks. */
+typedef struct Put {
+    PutOutcome outcome;
+    int64_t number;
+    Slice id, path;  /* under which it is kept; they live until the next store_begin */
+    bool is_changed; /* what is shown is another now: the index must take it anew */
+    bool is_merged;  /* what is shown is not the given article alone: read it again before it is indexed */
+} Put;
+MUST_CHECK Status store_article_put(Store *store, const Article *article, const Capture *capture,
+                                    bool is_revision, Put *put, Error *err);
+/* Articles that became others (or ceased to be) by more than their own put since the last call: an author got
+ * a label, a photo a caption, two rows became one, a person acted. Rising, without doubles. */
+MUST_CHECK Status store_touched(Store *store, Arena *arena, int64_t **numbers, size_t *count, Error *err);
+/* Drops what captures said of an article, but not the row, its ids, its captures and what persons decided: it
+ * is put again, capture by capture, in the order that store_article_captures gives. */
+MUST_CHECK Status store_article_forget(Store *store, int64_t number, Error *err);
+MUST_CHECK Status store_article_captures(Store *store, Arena *arena, int64_t number, int64_t **captures,
+                                         size_t *count, Error *err);
+/* Addresses that the piece links to (absolute; those of other hosts are left out here). Replaces what was
+ * kept. */
+MUST_CHECK Status store_links_put(Store *store, int64_t article, const Slices *urls, Error *err);
+/* Revisit records that wait for the capture they mean (found by its address and time, or by payload digest):
+ * where it is held now, the revisit becomes a capture of the same piece, or its address answers with the same
+ * bytes. *settled counts them. Inside a batch. */
+MUST_CHECK Status store_revisits_settle(Store *store, uint64_t *settled, Error *err);
 /* A cms_id alone identifies an article only on the same host (url_host of its address), or where one of the
  * two has no address. */
 typedef enum ArticlePart {
@@ -178,6 +209,10 @@ MUST_CHECK Status store_articles_by_slug(Store *store, Arena *arena, Slice slug,
 MUST_CHECK Status store_article_by_path(Store *store, Slice path, int64_t *number, Error *err);
 
 /* ---- labels, media, figures ---- */
+/* A source tells how a slug is shown. The word of the higher class stays, among equals the first in bytewise
+ * order of the label, so that order leaves no trace. */
+MUST_CHECK Status store_label_put(Store *store, FacetField field, Slice slug, Slice label, ClaimClass class,
+                                  Error *err);
 /* "news-middle-east" -> "Middle East"; END: not known. field: FACET_SECTION, FACET_TAG, FACET_AUTHOR. */
 MUST_CHECK Status store_label(Store *store, Arena *arena, FacetField field, Slice slug, Slice *label,
                               Error *err);
@@ -189,6 +224,19 @@ MUST_CHECK Status store_stats(Store *store, Arena *arena, ArchiveStats *stats, E
 /* Recomputes settings.home_host from the articles and, where it changed, article.path; inside a batch.
  * *changed: paths are new. */
 MUST_CHECK Status store_settle_home_host(Store *store, bool *changed, Error *err);
+
+/* ---- what persons decided ---- */
+/* Adds an act and gives its number; its effects on articles, photos and addresses are those of all acts that
+ * count, in their order. Inside a batch. */
+MUST_CHECK Status store_act_add(Store *store, Act *act, Error *err);
+MUST_CHECK Status store_acts(Store *store, Arena *arena, int64_t after, size_t limit, Acts *acts, Error *err);
+MUST_CHECK Status store_act_get(Store *store, Arena *arena, int64_t number, Act *act,
+                                Error *err); /* END: none */
+
+/* ---- what is missing ---- */
+/* All of it but what the caller computes from days and ids: see store/missing.c. The report lives in the
+ * arena. */
+MUST_CHECK Status store_missing(Store *store, Arena *arena, MissingReport *report, Error *err);
 
 /* ---- checking ---- */
 /* Every capture against its digest, every row against what it points to, the dictionary of each file,
