@@ -292,7 +292,99 @@ static const char *const step_1[] = {
     NULL,
 };
 
-static const char *const *const steps[LAYOUT_VERSION] = {step_1};
+/* Many sources of one piece, and what persons decide. */
+static const char *const step_2[] = {
+    "ALTER TABLE provenance ADD COLUMN capture INTEGER REFERENCES capture (number) -- that says so; NULL: "
+    "article.capture, or a person",
+    "ALTER TABLE version ADD COLUMN capture INTEGER REFERENCES capture (number) -- whose words these are",
+    "ALTER TABLE version ADD COLUMN likeness TEXT -- digest of its letters and digits alone",
+    "CREATE INDEX version_likeness ON version (article, likeness)",
+    "ALTER TABLE article ADD COLUMN parent_id TEXT -- of a photo's page: publisher's id of the piece it "
+    "belongs to",
+    "ALTER TABLE article ADD COLUMN held TEXT -- what a person decided: 'withheld', 'delisted'; NULL: "
+    "nothing",
+    "ALTER TABLE article ADD COLUMN is_by_law INTEGER NOT NULL DEFAULT 0 -- 1: withheld because the law says "
+    "so",
+    "CREATE INDEX article_parent ON article (parent_id) WHERE parent_id IS NOT NULL",
+    "ALTER TABLE capture ADD COLUMN payload_sha1 TEXT -- of the body as sent, hexadecimal, where it is known",
+    "ALTER TABLE capture ADD COLUMN referred_url TEXT -- of a revisit: the address whose bytes it had",
+    "ALTER TABLE capture ADD COLUMN referred_s INTEGER -- and when that was captured",
+    "ALTER TABLE capture ADD COLUMN same_as INTEGER REFERENCES capture (number) -- of a revisit: the capture "
+    "meant, once it is held",
+    "CREATE INDEX capture_payload ON capture (substr(payload_sha1, 1, 16)) WHERE payload_sha1 IS NOT NULL",
+    "CREATE INDEX capture_waiting ON capture (number) WHERE kind = 'revisit' AND same_as IS NULL",
+    "ALTER TABLE section ADD COLUMN class INTEGER NOT NULL DEFAULT 0 -- who named it: model/merge.h",
+    "ALTER TABLE tag ADD COLUMN class INTEGER NOT NULL DEFAULT 0 -- who named it",
+    "ALTER TABLE author ADD COLUMN class INTEGER NOT NULL DEFAULT 0 -- who named it",
+    "ALTER TABLE address ADD COLUMN held TEXT -- what a person decided: 'withheld', 'law', 'redirect'; NULL: "
+    "nothing",
+    "ALTER TABLE address ADD COLUMN held_target TEXT -- of a redirect that a person decided",
+    "ALTER TABLE photo ADD COLUMN href_key TEXT -- its address in one spelling, sizes ('-300x200') left out",
+    "ALTER TABLE photo ADD COLUMN held TEXT -- 'withheld', 'law'; NULL: nothing",
+    "CREATE INDEX photo_href_key ON photo (href_key) WHERE href_key IS NOT NULL",
+    "CREATE TABLE former_id (\n"
+    "  -- Ids under which an article was known before the publisher's own was, or before two became one.\n"
+    "  id      TEXT PRIMARY KEY NOT NULL,\n"
+    "  article INTEGER NOT NULL REFERENCES article (number)\n"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE TABLE comment (\n"
+    "  -- Readers' comments, as a CMS exported them. Kept apart from the text.\n"
+    "  article     INTEGER NOT NULL REFERENCES article (number),\n"
+    "  position    INTEGER NOT NULL,\n"
+    "  id          TEXT, -- the publisher's\n"
+    "  parent      TEXT, -- id of the comment that it answers\n"
+    "  author      TEXT,\n"
+    "  author_url  TEXT,\n" MOMENT_COLUMNS(
+        "at") "  text        TEXT NOT NULL,\n"
+              "  is_approved INTEGER NOT NULL, -- 1: the paper showed it\n" MOMENT_TEXT(
+                  "at") ",\n"
+                        "  PRIMARY KEY (article, position)\n"
+                        ") STRICT, WITHOUT ROWID",
+    "CREATE TABLE custom_field (\n"
+    "  -- Fields that only the CMS knows.\n"
+    "  article  INTEGER NOT NULL REFERENCES article (number),\n"
+    "  position INTEGER NOT NULL,\n"
+    "  key      TEXT NOT NULL,\n"
+    "  value    TEXT NOT NULL,\n"
+    "  PRIMARY KEY (article, position)\n"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE TABLE link (\n"
+    "  -- Which addresses of the paper a piece links to.\n"
+    "  article INTEGER NOT NULL REFERENCES article (number),\n"
+    "  address INTEGER NOT NULL REFERENCES address (number),\n"
+    "  PRIMARY KEY (article, address)\n"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE INDEX link_address ON link (address)",
+    "CREATE TABLE touched (\n"
+    "  -- Articles that changed by more than their own capture, and are to be indexed again.\n"
+    "  article INTEGER PRIMARY KEY\n"
+    ") STRICT",
+    "CREATE TABLE act (\n"
+    "  -- What persons decided: never changed, only undone by another act.\n"
+    "  number    INTEGER PRIMARY KEY,\n"
+    "  verb      TEXT NOT NULL,    -- 'withhold', 'restore', 'delist', 'redirect', 'correct', 'undo'\n"
+    "  at_s      INTEGER NOT NULL, -- seconds since 1970, UTC\n"
+    "  who       TEXT,\n"
+    "  why       TEXT,\n"
+    "  target    TEXT,             -- as it was named\n"
+    "  article   TEXT,             -- id of the article meant\n"
+    "  media     TEXT,             -- or of the photo\n"
+    "  url_key   TEXT,             -- or the address\n"
+    "  leads_to  TEXT,             -- of a redirect\n"
+    "  field     TEXT,             -- of a correction\n"
+    "  value     TEXT,\n"
+    "  was       TEXT,\n"
+    "  notice    TEXT,             -- shown on top of the piece\n"
+    "  is_by_law INTEGER NOT NULL DEFAULT 0,\n"
+    "  undoes    INTEGER REFERENCES act (number),\n"
+    "  at        TEXT GENERATED ALWAYS AS (strftime('%Y-%m-%dT%H:%M:%SZ', at_s, 'unixepoch')) VIRTUAL\n"
+    ") STRICT",
+    "CREATE INDEX act_article ON act (article) WHERE article IS NOT NULL",
+    "CREATE UNIQUE INDEX act_undoes ON act (undoes) WHERE undoes IS NOT NULL",
+    NULL,
+};
+
+static const char *const *const steps[LAYOUT_VERSION] = {step_1, step_2};
 
 static Status set_version(sqlite3 *db, int version, Error *err)
 {
