@@ -294,33 +294,35 @@ static const char *const step_1[] = {
 
 /* Many sources of one piece, and what persons decide. */
 static const char *const step_2[] = {
-    "ALTER TABLE provenance ADD COLUMN capture INTEGER REFERENCES capture (number) -- that says so; NULL: "
-    "article.capture, or a person",
-    "ALTER TABLE version ADD COLUMN capture INTEGER REFERENCES capture (number) -- whose words these are",
-    "ALTER TABLE version ADD COLUMN likeness TEXT -- digest of its letters and digits alone",
+    "ALTER TABLE provenance ADD COLUMN capture INTEGER REFERENCES capture (number) /* that says so; NULL: "
+    "article.capture, or a person */",
+    "ALTER TABLE version ADD COLUMN capture INTEGER REFERENCES capture (number) /* whose words these are */",
+    "ALTER TABLE version ADD COLUMN likeness TEXT /* digest of its letters and digits alone */",
     "CREATE INDEX version_likeness ON version (article, likeness)",
-    "ALTER TABLE article ADD COLUMN parent_id TEXT -- of a photo's page: publisher's id of the piece it "
-    "belongs to",
-    "ALTER TABLE article ADD COLUMN held TEXT -- what a person decided: 'withheld', 'delisted'; NULL: "
-    "nothing",
-    "ALTER TABLE article ADD COLUMN is_by_law INTEGER NOT NULL DEFAULT 0 -- 1: withheld because the law says "
-    "so",
+    "ALTER TABLE article ADD COLUMN parent_id TEXT /* of a photo's page: publisher's id of the piece it "
+    "belongs to */",
+    "ALTER TABLE article ADD COLUMN held TEXT /* what a person decided: 'withheld', 'delisted'; NULL: "
+    "nothing */",
+    "ALTER TABLE article ADD COLUMN is_by_law INTEGER NOT NULL DEFAULT 0 /* 1: withheld because the law says "
+    "so */",
     "CREATE INDEX article_parent ON article (parent_id) WHERE parent_id IS NOT NULL",
-    "ALTER TABLE capture ADD COLUMN payload_sha1 TEXT -- of the body as sent, hexadecimal, where it is known",
-    "ALTER TABLE capture ADD COLUMN referred_url TEXT -- of a revisit: the address whose bytes it had",
-    "ALTER TABLE capture ADD COLUMN referred_s INTEGER -- and when that was captured",
-    "ALTER TABLE capture ADD COLUMN same_as INTEGER REFERENCES capture (number) -- of a revisit: the capture "
-    "meant, once it is held",
+    "ALTER TABLE capture ADD COLUMN payload_sha1 TEXT /* of the body as sent, hexadecimal, where it is known "
+    "*/",
+    "ALTER TABLE capture ADD COLUMN referred_url TEXT /* of a revisit: the address whose bytes it had */",
+    "ALTER TABLE capture ADD COLUMN referred_s INTEGER /* and when that was captured */",
+    "ALTER TABLE capture ADD COLUMN same_as INTEGER REFERENCES capture (number) /* of a revisit: the capture "
+    "meant, once it is held */",
     "CREATE INDEX capture_payload ON capture (substr(payload_sha1, 1, 16)) WHERE payload_sha1 IS NOT NULL",
     "CREATE INDEX capture_waiting ON capture (number) WHERE kind = 'revisit' AND same_as IS NULL",
-    "ALTER TABLE section ADD COLUMN class INTEGER NOT NULL DEFAULT 0 -- who named it: model/merge.h",
-    "ALTER TABLE tag ADD COLUMN class INTEGER NOT NULL DEFAULT 0 -- who named it",
-    "ALTER TABLE author ADD COLUMN class INTEGER NOT NULL DEFAULT 0 -- who named it",
-    "ALTER TABLE address ADD COLUMN held TEXT -- what a person decided: 'withheld', 'law', 'redirect'; NULL: "
-    "nothing",
-    "ALTER TABLE address ADD COLUMN held_target TEXT -- of a redirect that a person decided",
-    "ALTER TABLE photo ADD COLUMN href_key TEXT -- its address in one spelling, sizes ('-300x200') left out",
-    "ALTER TABLE photo ADD COLUMN held TEXT -- 'withheld', 'law'; NULL: nothing",
+    "ALTER TABLE section ADD COLUMN class INTEGER NOT NULL DEFAULT 0 /* who named it: model/merge.h */",
+    "ALTER TABLE tag ADD COLUMN class INTEGER NOT NULL DEFAULT 0 /* who named it */",
+    "ALTER TABLE author ADD COLUMN class INTEGER NOT NULL DEFAULT 0 /* who named it */",
+    "ALTER TABLE address ADD COLUMN held TEXT /* what a person decided: 'withheld', 'law', 'redirect'; NULL: "
+    "nothing */",
+    "ALTER TABLE address ADD COLUMN held_target TEXT /* of a redirect that a person decided */",
+    "ALTER TABLE photo ADD COLUMN href_key TEXT /* its address in one spelling, sizes ('-300x200') left out "
+    "*/",
+    "ALTER TABLE photo ADD COLUMN held TEXT /* 'withheld', 'law'; NULL: nothing */",
     "CREATE INDEX photo_href_key ON photo (href_key) WHERE href_key IS NOT NULL",
     "CREATE TABLE former_id (\n"
     "  -- Ids under which an article was known before the publisher's own was, or before two became one.\n"
