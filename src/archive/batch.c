@@ -97,91 +97,6 @@ Status ingest_batch_read(Batch *batch, Import *in, Error *err)
 
 /* ---- the work on one record ---- */
 
-/* The page's address with what means nothing left out: "https://host/path?query". */
-static Slice clean_address(Arena *arena, Slice text)
-{
-    Url url;
-    if (!url_parse(text, &url) || !slice_starts_with_nocase(url.scheme, SLICE("http")))
-        return SLICE_EMPTY;
-    Slice path = url_path(arena, text);
-    bool is_usual_port =
-        slice_is_empty(url.port) || slice_equal(url.port, SLICE("80")) || slice_equal(url.port, SLICE("443"));
-    Slice port = is_usual_port ? SLICE_EMPTY : arena_format(arena, ":%.*s", SLICE_ARG(url.port));
-    return arena_format(arena, "%.*s://%.*s%.*s%.*s", SLICE_ARG(url.scheme), SLICE_ARG(url.host),
-                        SLICE_ARG(port), SLICE_ARG(path));
-}
-
-/* A canonical link counts when it stays on the page's own host: a wire copy may point to another paper. */
-static Slice canonical_address(Arena *arena, Slice canonical, Slice url)
-{
-    Slice own = clean_address(arena, url);
-    if (slice_is_empty(canonical) || slice_is_empty(url_key(arena, canonical)))
-        return own;
-    bool is_front = slice_equal(url_path(arena, canonical), SLICE("/"));
-    if (is_front && !slice_is_empty(own) && !slice_equal(url_path(arena, own), SLICE("/")))
-        return own; /* a site that names its front page as the address of every page */
-    bool is_own_host = slice_is_empty(own) || slice_equal(url_host(arena, canonical), url_host(arena, own));
-    return is_own_host ? canonical : own;
-}
-
-/* The publisher's own id, else x and 12 digits of the SHA-256 of the canonical address, else of the bytes. */
-static Slice article_id(Arena *arena, const Article *article, Slice block)
-{
-    if (!slice_is_empty(article->cms_id))
-        return article->cms_id;
-    Slice of = slice_is_empty(article->canonical) ? block : article->canonical;
-    return arena_format(arena, "x%.12s", digest_sha256_hex(arena, of).data);
-}
-
-typedef struct Keeping {
-    Item *item;
-    const Article *found;
-    const Zone *zone;
-} Keeping;
-
-/* Copies the article out of the worker's scratch and makes its document. Runs under arena_guard of the item.
- */
-static void keep_article(void *context)
-{
-    Keeping *keeping = context;
-    Item *item = keeping->item;
-    item->article = article_copy(item->arena, keeping->found);
-    Article *a = &item->article;
-    a->url = arena_copy(item->arena, item->record.url);
-    a->canonical = canonical_address(item->arena, a->canonical, a->url);
-    a->id = article_id(item->arena, a, item->record.block);
-    if (page_kind_is_piece(a->page_kind)) {
-        Slice address = slice_is_empty(a->canonical) ? a->url : a->canonical;
-        archive_document(item->arena, a, keeping->zone, url_host(item->arena, address), &item->document);
-    }
-    item->is_read = true;
-}
-
-static bool is_page(const Record *record)
-{
-    bool is_answer = record->http_status == 0 || (record->http_status >= 200 && record->http_status < 300) ||
-                     record->http_status >= 400;
-    return is_answer && (record->body_kind == BODY_HTML || record->body_kind == BODY_TEXT) &&
-           record->body.size > 0;
-}
-
-static void extract_item(Batch *batch, Worker *worker, Item *item, const Record *record)
-{
-    Article found = {0};
-    Status status =
-        extract_page(worker->extractor, worker->scratch, record, &batch->extract, &found, &item->error);
-    if (status != STATUS_OK)
-        return;
-    if (record->http_status >= 400)
-        found.page_kind =
-            PAGE_OTHER; /* a page that says it is not there is no piece, whatever it looks like */
-    Keeping keeping = {item, &found, batch->zone};
-    if (!arena_guard(item->arena, keep_article, &keeping)) {
-        item->is_read = false;
-        error_set(&item->error, STATUS_SKIP, "the page is kept, but its text is too large to be searched");
-    }
-}
-
 static void make_frame(Batch *batch, Worker *worker, Item *item)
 {
     const Record *record = &item->record;
@@ -219,10 +134,11 @@ static void make_capture(Item *item, const Record *decoded)
     unsigned char digest[DIGEST_MAX_BYTES];
     block_digest(record, digest);
     bool is_file = slice_is_empty(record->warc);
+    int64_t at_s = record->captured_s != 0 ? record->captured_s : record->file_time_s;
     Slice media_type = arena_copy(item->arena, decoded->media_type);
     if (is_file)
-        item->header = warc_wrap_digested(item->arena, record->url, record->source_path, record->file_time_s,
-                                          media_type, record->block.size, digest);
+        item->header = warc_wrap_digested(item->arena, record->url, record->source_path, at_s, media_type,
+                                          record->block.size, digest);
     WarcHead head = {0};
     Error ignored;
     bool has_head = warc_read_head(is_file ? item->header : record->warc, &head, &ignored) == STATUS_OK;
@@ -230,7 +146,7 @@ static void make_capture(Item *item, const Record *decoded)
         .kind = record->kind,
         .record_id = has_head ? head.record_id : SLICE_EMPTY,
         .url = record->url,
-        .captured_s = is_file ? record->file_time_s : record->captured_s,
+        .captured_s = at_s,
         .http_status = decoded->http_status,
         .media_type = media_type,
         .redirect = slice_is_empty(decoded->redirect)
@@ -239,6 +155,9 @@ static void make_capture(Item *item, const Record *decoded)
         .sha256 = hex_of(item->arena, digest, 32),
         .source_begin = record->source_begin,
         .is_file = is_file,
+        .payload_sha1 = arena_copy(item->arena, decoded->payload_sha1),
+        .referred_url = arena_copy(item->arena, decoded->referred_url),
+        .referred_s = decoded->referred_s,
     };
 }
 
@@ -256,10 +175,12 @@ static void work_item(void *context, size_t number, unsigned worker_number)
         item->error = why; /* kept as evidence all the same */
     item->body_kind = decoded.body_kind;
     make_capture(item, &decoded);
-    if (is_page(&decoded))
-        extract_item(batch, worker, item, &decoded);
-    if (item->is_read)
-        item->capture.page_kind = item->article.page_kind;
+    const Reading reading = {worker->scratch, worker->extractor, batch->extract, batch->zone};
+    Status status = findings_read(&reading, item->arena, &decoded, &item->findings, &why);
+    if (status != STATUS_OK)
+        item->error = why;
+    if (item->findings.count == 1 && item->findings.items[0].kind == STATED_PIECE)
+        item->capture.page_kind = item->findings.items[0].article.page_kind;
     if (decoded.is_digest_wrong && item->error.message[0] == 0)
         error_set(&item->error, STATUS_SKIP, "kept, but its digest does not match its bytes");
     else if (decoded.is_body_cut && item->error.message[0] == 0)

@@ -6,9 +6,7 @@
 #define ARCHIVE_BATCH_H
 
 #include "base/pool.h"
-#include "extract/extract.h"
-#include "import/import.h"
-#include "store/store.h"
+#include "archive/finding.h"
 
 #define BATCH_RECORDS_MAX 256
 /* Raw bytes after which a batch ends. Eight times as much, for what is made of them, stays well below 300 MB.
@@ -31,9 +29,7 @@ typedef struct Item {
     Spool spool;       /* holds the frame of a record too large for memory; fd -1 otherwise */
     uint64_t raw_size; /* bytes of the WARC record */
     BodyKind body_kind;
-    bool is_read; /* a page that extraction has read: article.page_kind says what it is */
-    Article article;
-    Document document; /* of a piece */
+    Findings findings; /* what it says; of a page its article, which may be no piece */
 } Item;
 
 /* One worker's tools. */

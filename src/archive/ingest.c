@@ -17,7 +17,8 @@ typedef struct Ingest {
     Batch *batch;
     const Progress *progress;
     ImportReport *report;
-    uint64_t readable; /* sources that gave at least one record or were held already */
+    Arena *one, *touched; /* an article read back for the index; numbers of articles */
+    uint64_t readable;    /* sources that gave at least one record or were held already */
 } Ingest;
 
 /* ---- committing ---- */
@@ -32,12 +33,12 @@ static Status remember_address(Ingest *in, Slice url, const Address *address, Er
     return status;
 }
 
-static Status remember_article_addresses(Ingest *in, const Item *item, Error *err)
+static Status remember_article_addresses(Ingest *in, const Item *item, const Article *a, int64_t number,
+                                         Error *err)
 {
-    const Article *a = &item->article;
     Address address = {.kind = ADDRESS_ARTICLE,
                        .is_canonical = true,
-                       .article = a->number,
+                       .article = number,
                        .capture = item->capture.number,
                        .status = item->capture.http_status};
     Status status = remember_address(in, a->canonical, &address, err);
@@ -50,22 +51,86 @@ static Status remember_article_addresses(Ingest *in, const Item *item, Error *er
     return status;
 }
 
-static Status put_article(Ingest *in, Item *item, Error *err)
+/* The index takes what is shown now: the worker's document where this capture is all there is. */
+static Status index_piece(Ingest *in, Item *item, Finding *finding, const Put *put, Error *err)
 {
-    PutOutcome outcome;
-    bool is_changed;
-    Status status =
-        store_article_put(in->archive->store, &item->article, &item->capture, &outcome, &is_changed, err);
+    if (put->is_merged || !finding->has_document)
+        return archive_index_article(in->archive, in->one, in->writer, put->number, err);
+    finding->document.article = put->number;
+    finding->document.id = put->id;
+    archive_document_rename(item->arena, &finding->document);
+    index_writer_add(in->writer, &finding->document);
+    return STATUS_OK;
+}
+
+static Status put_piece(Ingest *in, Item *item, Finding *finding, Error *err)
+{
+    Put put;
+    Store *store = in->archive->store;
+    bool is_revision = finding->kind == STATED_REVISION;
+    Status status = store_article_put(store, &finding->article, &item->capture, is_revision, &put, err);
     if (status != STATUS_OK)
         return status;
-    report_article(in->report, in->arena, item, outcome);
-    if (is_changed) {
-        item->document.article = item->article.number;
-        item->document.id = item->article.id;
-        archive_document_rename(item->arena, &item->document);
-        index_writer_add(in->writer, &item->document);
+    report_article(in->report, in->arena, item, finding, put.outcome);
+    if (put.is_changed)
+        status = index_piece(in, item, finding, &put, err);
+    if (status == STATUS_OK && finding->links.count > 0)
+        status = store_links_put(store, put.number, &finding->links, err);
+    if (status == STATUS_OK && !is_revision)
+        status = remember_article_addresses(in, item, &finding->article, put.number, err);
+    return status;
+}
+
+static FacetField label_field(StatedKind kind)
+{
+    return kind == STATED_AUTHOR ? FACET_AUTHOR : kind == STATED_SECTION ? FACET_SECTION : FACET_TAG;
+}
+
+/* An index or a sitemap names an address; what answers there is another record's to say. */
+static Status put_named_address(Ingest *in, const Finding *finding, Error *err)
+{
+    bool is_new = false;
+    Status status = STATUS_OK;
+    if (slice_is_empty(finding->redirect)) {
+        status = store_address_name(in->archive->store, finding->article.url, &is_new, err);
+        in->report->addresses += is_new;
+        return status;
     }
-    return remember_article_addresses(in, item, err);
+    Address address = {.kind = ADDRESS_REDIRECT, .target = finding->redirect, .status = finding->http_status};
+    return remember_address(in, finding->article.url, &address, err);
+}
+
+static Status put_finding(Ingest *in, Item *item, Finding *finding, Error *err)
+{
+    switch (finding->kind) {
+    case STATED_PIECE:
+    case STATED_REVISION:
+        if (item->body_kind == BODY_IMAGE && slice_is_empty(finding->article.canonical) &&
+            finding->article.media.count > 0 && !slice_is_empty(item->capture.url))
+            return store_photo_words_put(in->archive->store, &finding->article.media.items[0], &item->capture,
+                                         err);
+        return page_kind_is_piece(finding->article.page_kind) ? put_piece(in, item, finding, err) : STATUS_OK;
+    case STATED_AUTHOR:
+    case STATED_SECTION:
+    case STATED_TAG:
+        return store_label_put(in->archive->store, label_field(finding->kind), finding->label.slug,
+                               finding->label.label, finding->class, err);
+    case STATED_ADDRESS:
+        return put_named_address(in, finding, err);
+    }
+    return STATUS_OK;
+}
+
+static bool gave_piece(const Item *item)
+{
+    for (size_t i = 0; i < item->findings.count; i++) {
+        const Finding *finding = &item->findings.items[i];
+        bool is_photo_file = item->body_kind == BODY_IMAGE && !slice_is_empty(item->capture.url);
+        if (finding->kind <= STATED_REVISION && page_kind_is_piece(finding->article.page_kind) &&
+            !is_photo_file)
+            return true;
+    }
+    return false;
 }
 
 /* A page that is no piece, a file, a redirect, an error: its address is known from now on. */
@@ -83,6 +148,16 @@ static Status put_address(Ingest *in, const Item *item, Error *err)
         address.kind = ADDRESS_GONE;
     }
     return remember_address(in, c->url, &address, err);
+}
+
+static Status put_findings(Ingest *in, Item *item, Error *err)
+{
+    Status status = STATUS_OK;
+    if (!gave_piece(item) || item->body_kind == BODY_STATED) /* a feed answers at its own address too */
+        status = put_address(in, item, err);
+    for (size_t i = 0; status == STATUS_OK && i < item->findings.count; i++)
+        status = put_finding(in, item, &item->findings.items[i], err);
+    return status;
 }
 
 static Status commit_item(Ingest *in, Item *item, const SourceState *source, Error *err)
@@ -103,10 +178,19 @@ static Status commit_item(Ingest *in, Item *item, const SourceState *source, Err
     }
     if (status == STATUS_OK)
         status = store_capture_add(in->archive->store, &item->capture, item->frame, item->raw_size, err);
-    if (status != STATUS_OK)
-        return status;
-    return item->is_read && page_kind_is_piece(item->article.page_kind) ? put_article(in, item, err)
-                                                                        : put_address(in, item, err);
+    return status == STATUS_OK ? put_findings(in, item, err) : status;
+}
+
+/* What became another by more than its own put: the index follows. */
+static Status index_touched(Ingest *in, Error *err)
+{
+    int64_t *numbers;
+    size_t count;
+    arena_reset(in->touched);
+    Status status = store_touched(in->archive->store, in->touched, &numbers, &count, err);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        status = archive_index_article(in->archive, in->one, in->writer, numbers[i], err);
+    return status;
 }
 
 /* Which addresses are the paper's own is known from the first batch on, and settled again at the end. */
@@ -127,6 +211,8 @@ static Status commit_batch(Ingest *in, const SourceState *source, Error *err)
         status = commit_item(in, &batch->items[i], source, err);
     if (status == STATUS_OK)
         status = settle_home(in, false, err);
+    if (status == STATUS_OK)
+        status = index_touched(in, err);
     if (status == STATUS_OK)
         status = store_source_advance(store, source->number, batch->source_end, batch->is_last, err);
     if (status == STATUS_OK)
@@ -280,19 +366,25 @@ static Status ingest_source(Ingest *in, const char *path, Error *err)
 
 /* ---- all sources ---- */
 
-/* Paths and the index take their final form. */
+/* Revisits find what they mean, paths and the index take their final form. */
 static Status finish(Ingest *in, Error *err)
 {
-    Status status = store_begin(in->archive->store, err);
+    Store *store = in->archive->store;
+    uint64_t revisits = 0;
+    Status status = store_begin(store, err);
+    if (status == STATUS_OK)
+        status = store_revisits_settle(store, &revisits, err);
     if (status == STATUS_OK)
         status = settle_home(in, true, err);
     if (status == STATUS_OK)
-        status = store_commit(in->archive->store, err);
+        status = store_commit(store, err);
     if (status != STATUS_OK) {
-        store_rollback(in->archive->store);
+        store_rollback(store);
         return status;
     }
-    status = index_writer_commit(in->writer, store_batch(in->archive->store), err);
+    status = archive_index_touched(in->archive, in->writer, err);
+    if (status == STATUS_OK)
+        status = index_writer_commit(in->writer, store_batch(store), err);
     return status == STATUS_OK ? index_writer_merge_all(in->writer, err) : status;
 }
 
@@ -323,6 +415,8 @@ Status archive_ingest(Archive *archive, Arena *arena, const char *const *sources
         index_writer_close(in.writer);
         return status;
     }
+    in.one = arena_open(ARTICLE_ARENA_BYTES);
+    in.touched = arena_open(TOUCHED_BYTES_MAX);
     in.batch = ingest_batch_open(options->workers ? options->workers : pool_cores());
     in.batch->extract = (ExtractOptions){.archive_title = settings->title, .language = settings->language};
     in.batch->zone = archive->zone;
@@ -335,5 +429,7 @@ Status archive_ingest(Archive *archive, Arena *arena, const char *const *sources
         status = report_nothing_readable(report, err);
     ingest_batch_close(in.batch);
     index_writer_close(in.writer);
+    arena_close(in.touched);
+    arena_close(in.one);
     return status;
 }

@@ -29,6 +29,19 @@ MUST_CHECK Status archive_catch_up(Archive *archive, IndexWriter **writer, const
 MUST_CHECK Status archive_index_articles(Archive *archive, IndexWriter *writer, uint64_t batch_after,
                                          const Progress *progress, uint64_t *count, Error *err);
 
+/* Brings the index's document of one article in line with the store: added, or dropped where it is not to be
+ * found by search or is no more. `arena` is reset. */
+MUST_CHECK Status archive_index_article(Archive *archive, Arena *arena, IndexWriter *writer, int64_t number,
+                                        Error *err);
+/* The same for all that became another by more than their own capture (store_touched), committed; kill-safe:
+ * what was touched is forgotten only when the index has it. Outside a batch. */
+MUST_CHECK Status archive_index_touched(Archive *archive, IndexWriter *writer, Error *err);
+#define TOUCHED_BYTES_MAX ((size_t)1 << 30) /* numbers of articles: 8 bytes each */
+
+/* Makes an article again from its captures by the present rules; people's corrections of it are not laid on
+ * top. Inside a batch. */
+MUST_CHECK Status archive_remake(Archive *archive, int64_t number, Error *err);
+
 /* archive_resolve within a read that the caller has begun. */
 MUST_CHECK Status resolve_address(Archive *archive, Arena *arena, Slice url, Resolution *resolution,
                                   Error *err);

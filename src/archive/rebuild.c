@@ -32,23 +32,58 @@ static Status stored_document(Archive *archive, Arena *arena, int64_t number, Do
     return status;
 }
 
+/* *words: how many were added; 0 for an article that is not to be found. */
 static Status index_one(Archive *archive, Arena *arena, IndexWriter *writer, int64_t number, uint64_t *words,
-                        uint64_t *count, Error *err)
+                        Error *err)
 {
     Document document;
     bool is_there;
     arena_reset(arena);
+    *words = 0;
     Status status = stored_document(archive, arena, number, &document, &is_there, err);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK && status != STATUS_END)
         return status;
-    if (is_there) {
+    if (is_there)
         index_writer_add(writer, &document);
-        *words += document.length;
-        ++*count;
-    } else {
+    else
         index_writer_delete(writer, number);
-    }
+    *words = is_there ? document.length : 0;
     return STATUS_OK;
+}
+
+Status archive_index_article(Archive *archive, Arena *arena, IndexWriter *writer, int64_t number, Error *err)
+{
+    uint64_t words;
+    return index_one(archive, arena, writer, number, &words, err);
+}
+
+Status archive_index_touched(Archive *archive, IndexWriter *writer, Error *err)
+{
+    Arena *arena = arena_open(ARTICLE_ARENA_BYTES);
+    Arena *numbers_arena = arena_open(TOUCHED_BYTES_MAX);
+    int64_t *numbers;
+    size_t count = 0;
+    uint64_t words = 0, sum = 0, mark = index_writer_mark(writer);
+    Status status = store_begin(archive->store, err);
+    if (status == STATUS_OK)
+        status = store_touched(archive->store, numbers_arena, &numbers, &count, err);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        status = index_one(archive, arena, writer, numbers[i], &words, err);
+        sum += words;
+        if (status == STATUS_OK && sum >= COMMIT_WORDS) {
+            sum = 0;
+            status = index_writer_commit(writer, mark, err);
+        }
+    }
+    if (status == STATUS_OK && count > 0)
+        status = index_writer_commit(writer, mark, err);
+    if (status == STATUS_OK)
+        status = store_commit(archive->store, err);
+    else
+        store_rollback(archive->store);
+    arena_close(numbers_arena);
+    arena_close(arena);
+    return status;
 }
 
 Status archive_index_articles(Archive *archive, IndexWriter *writer, uint64_t batch_after,
@@ -67,8 +102,12 @@ Status archive_index_articles(Archive *archive, IndexWriter *writer, uint64_t ba
                                 &found, err);
         if (status != STATUS_OK || found == 0)
             break;
-        for (size_t i = 0; status == STATUS_OK && i < found; i++)
-            status = index_one(archive, arena, writer, numbers[i], &words, &done, err);
+        for (size_t i = 0; status == STATUS_OK && i < found; i++) {
+            uint64_t added;
+            status = index_one(archive, arena, writer, numbers[i], &added, err);
+            words += added;
+            done += added > 0;
+        }
         after = numbers[found - 1];
         if (status == STATUS_OK && words >= COMMIT_WORDS) {
             words = 0;
@@ -97,10 +136,12 @@ Status archive_catch_up(Archive *archive, IndexWriter **writer, const Progress *
         if (status == STATUS_OK)
             status = index_writer_open(archive->index_folder, writer, err);
     }
-    if (status != STATUS_OK || index_writer_mark(*writer) == batch)
-        return status;
-    status = archive_index_articles(archive, *writer, index_writer_mark(*writer), progress, NULL, err);
-    return status == STATUS_OK ? index_writer_commit(*writer, batch, err) : status;
+    if (status == STATUS_OK && index_writer_mark(*writer) != batch) {
+        status = archive_index_articles(archive, *writer, index_writer_mark(*writer), progress, NULL, err);
+        if (status == STATUS_OK)
+            status = index_writer_commit(*writer, batch, err);
+    }
+    return status == STATUS_OK ? archive_index_touched(archive, *writer, err) : status;
 }
 
 Status archive_reindex(Archive *archive, const Progress *progress, uint64_t *documents, Error *err)

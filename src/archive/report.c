@@ -23,9 +23,9 @@ void report_source_skip(ImportReport *report, Arena *arena, const char *path, co
 
 /* A date is doubtful when the piece would be from after its own capture, or from before there were
  * newspapers. */
-static const char *doubt_of(const Item *item)
+static const char *doubt_of(const Item *item, const Article *article)
 {
-    Moment published = item->article.published;
+    Moment published = article->published;
     if (!moment_is_known(published))
         return NULL;
     int64_t day_s = 24 * 60 * 60;
@@ -37,10 +37,9 @@ static const char *doubt_of(const Item *item)
     return NULL;
 }
 
-static void report_doubts(ImportReport *report, Arena *arena, const Item *item)
+static void report_doubts(ImportReport *report, Arena *arena, const Item *item, const Article *a)
 {
-    const Article *a = &item->article;
-    const char *doubt = doubt_of(item);
+    const char *doubt = doubt_of(item, a);
     if (doubt && report->doubtful_dates.count < REPORT_SKIPS_MAX)
         *LIST_ADD(arena, &report->doubtful_dates) =
             (ReportDoubt){arena_copy(arena, a->id), moment_format(arena, a->published), slice_from(doubt)};
@@ -52,30 +51,37 @@ static void report_doubts(ImportReport *report, Arena *arena, const Item *item)
         report->empty_captions += slice_is_empty(a->media.items[i].caption);
 }
 
-void report_article(ImportReport *report, Arena *arena, const Item *item, PutOutcome outcome)
+/* A feed holds many pieces, and each is counted as one that was read. */
+static void report_read(ImportReport *report, const Item *item, const Finding *finding)
 {
-    switch (outcome) {
-    case PUT_NEW: /* a photo's own page is counted with the photos */
-        if (item->article.page_kind == PAGE_PHOTO)
-            report->media++;
-        else
-            report->articles++;
-        break;
-    case PUT_VERSION:
-        report->versions++;
-        break;
-    case PUT_SAME:
+    report->read += finding != &item->findings.items[0];
+}
+
+void report_article(ImportReport *report, Arena *arena, const Item *item, const Finding *finding,
+                    PutOutcome outcome)
+{
+    const Article *a = &finding->article;
+    report_read(report, item, finding);
+    if (outcome == PUT_SAME) {
         report->article_captures++;
         return;
     }
-    report->repaired += item->article.repairs.count > 0;
-    report_doubts(report, arena, item);
+    if (a->status != ARTICLE_PUBLIC)
+        report->not_public++;
+    else if (outcome == PUT_VERSION)
+        report->versions++;
+    else if (a->page_kind == PAGE_PHOTO) /* a photo's own page is counted with the photos */
+        report->media++;
+    else
+        report->articles++;
+    report->repaired += a->repairs.count > 0;
+    report_doubts(report, arena, item, a);
 }
 
 void report_other(ImportReport *report, const Item *item)
 {
     const Capture *c = &item->capture;
-    bool is_page = item->is_read && c->http_status < 300;
+    bool is_page = item->findings.count == 1 && item->findings.items[0].is_page && c->http_status < 300;
     bool is_list = is_page && (c->page_kind == PAGE_LIST || c->page_kind == PAGE_FRONT ||
                                c->page_kind == PAGE_AUTHOR || c->page_kind == PAGE_TAG);
     bool is_answer = c->kind == RECORD_RESPONSE || c->kind == RECORD_RESOURCE || c->kind == RECORD_CONVERSION;
@@ -83,7 +89,8 @@ void report_other(ImportReport *report, const Item *item)
         report->lists++;
     else if (is_answer && item->body_kind == BODY_IMAGE && c->http_status < 300)
         report->media++;
-    else if (is_answer && item->body_kind != BODY_NONE && c->http_status < 300)
+    else if (is_answer && item->body_kind != BODY_NONE && item->body_kind != BODY_STATED &&
+             c->http_status < 300)
         report->others++;
     else
         report->evidence++;

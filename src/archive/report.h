@@ -6,7 +6,9 @@
 
 void report_skip(ImportReport *report, Arena *arena, const Item *item);
 void report_source_skip(ImportReport *report, Arena *arena, const char *path, const Error *why);
-void report_article(ImportReport *report, Arena *arena, const Item *item, PutOutcome outcome);
+void report_article(ImportReport *report, Arena *arena, const Item *item, const Finding *finding,
+                    PutOutcome outcome);
+/* A record that gave no piece. */
 void report_other(ImportReport *report, const Item *item);
 /* STATUS_FAIL with the first reason. */
 MUST_CHECK Status report_nothing_readable(const ImportReport *report, Error *err);

@@ -52,8 +52,10 @@ Status record_of_warc(Slice warc, Record *record, Error *err)
     record->digest_given = head.payload_digest;
     if (!is_wrapped_file(&head))
         record->url = head.target_uri;
-    if (record->kind == RECORD_REVISIT)
+    if (record->kind == RECORD_REVISIT) {
         record->referred_url = head.refers_to_uri;
+        record->referred_s = warc_date_s(head.refers_to_date);
+    }
     return STATUS_OK;
 }
 
@@ -158,6 +160,18 @@ static bool digest_fits(const Record *record, Slice given, const Slice *texts, s
     }
     digest_close(digest);
     return fits;
+}
+
+/* A payload digest that is a SHA-1 in any spelling, in hexadecimal; empty for others. */
+static Slice sha1_given(Arena *arena, Slice given)
+{
+    unsigned char bytes[DIGEST_MAX_BYTES];
+    size_t colon = slice_find_byte(given, ':');
+    Slice name = slice_range(given, 0, colon == SLICE_NONE ? 0 : colon);
+    bool is_sha1 = slice_equal_nocase(name, SLICE("sha1")) || slice_equal_nocase(name, SLICE("sha-1"));
+    if (!is_sha1 || !read_digest(slice_trim(slice_skip(given, colon + 1)), bytes, 20))
+        return SLICE_EMPTY;
+    return hex_of(arena, bytes, 20);
 }
 
 /* Tools disagree on what the payload is (the body as sent, without chunks, or unpacked), so any of them will
@@ -347,6 +361,7 @@ Status import_decode(Record *record, Arena *arena, Error *err)
     if (status != STATUS_OK)
         return status == STATUS_END ? error_set(err, STATUS_SKIP, "the WARC head is cut") : status;
     record->body_kind = BODY_NONE;
+    record->payload_sha1 = sha1_given(arena, head.payload_digest);
     status = decode_block(&head, record, arena, &sent, err);
     record->is_body_cut |= !slice_is_empty(head.truncated) && record->kind != RECORD_REVISIT;
     record->is_digest_wrong = !digests_fit(&head, record, sent, status == STATUS_OK);

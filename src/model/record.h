@@ -30,6 +30,7 @@ typedef struct Record {
     BodyKind body_kind; /* told from media type and bytes */
     Slice url;          /* as given, absolute; empty if unknown */
     Slice referred_url; /* revisit: the URL of the capture meant, if told */
+    int64_t referred_s; /* revisit: when that was captured, Unix seconds; 0 unknown */
     int64_t captured_s; /* Unix seconds UTC; 0 if unknown */
     int http_status;    /* 0 if there was no HTTP */
     Slice redirect;     /* Location of a 3xx, as given */
@@ -43,6 +44,7 @@ typedef struct Record {
     Slice
         block; /* the block of that record (for a file that came otherwise, its bytes; warc is then empty) */
     Slice digest_given;   /* payload digest as the record tells it, e.g. "sha1:..." */
+    Slice payload_sha1;   /* by import_decode: the same in hexadecimal where it is a SHA-1; empty otherwise */
     bool is_digest_wrong; /* the given block or payload digest does not match */
 
     const Stated *stated; /* by import_decode: what a structured source says, thing by thing */

@@ -177,6 +177,11 @@ Moment statement_take_moment(Statement *s);
 MUST_CHECK Status label_put(Store *store, FacetField field, Slice slug, Slice label, int64_t *number,
                             bool *is_own, Error *err);
 
+/* ---- named.c ---- */
+/* A picture's address in one spelling: url_key without what only asks for another size of it ("-300x200", "?resize=",
+ * "?w=", a proxy of WordPress's in front). Empty if it is no address. */
+Slice photo_href_key(Arena *arena, Slice href);
+
 /* ---- media.c ---- */
 MUST_CHECK Status photo_uses_put(Store *store, const Article *article, Error *err);
 MUST_CHECK Status photo_uses_get(Store *store, Arena *arena, Article *article, Error *err);

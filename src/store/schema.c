@@ -357,6 +357,20 @@ static const char *const step_2[] = {
     "  PRIMARY KEY (article, address)\n"
     ") STRICT, WITHOUT ROWID",
     "CREATE INDEX link_address ON link (address)",
+    "CREATE TABLE photo_file (\n"
+    "  -- What picture files say of themselves (IPTC, XMP, Exif): fills what pages leave empty.\n"
+    "  href_key     TEXT NOT NULL, -- as in photo\n"
+    "  capture      INTEGER NOT NULL REFERENCES capture (number),\n"
+    "  caption      TEXT,\n"
+    "  alt          TEXT,\n"
+    "  credit       TEXT,\n"
+    "  agency       TEXT,\n"
+    "  photographer TEXT,\n"
+    "  is_file      INTEGER NOT NULL DEFAULT 0,\n" MOMENT_COLUMNS(
+        "taken") "  width        INTEGER,\n"
+                 "  height       INTEGER,\n" MOMENT_TEXT("taken") ",\n"
+                                                                  "  PRIMARY KEY (href_key, capture)\n"
+                                                                  ") STRICT, WITHOUT ROWID",
     "CREATE TABLE touched (\n"
     "  -- Articles that changed by more than their own capture, and are to be indexed again.\n"
     "  article INTEGER PRIMARY KEY\n"

@@ -202,6 +202,9 @@ MUST_CHECK Status store_address_put(Store *store, Slice url, const Address *addr
                                     Error *err);
 MUST_CHECK Status store_address_find(Store *store, Arena *arena, Slice url_key, Address *address,
                                      Error *err); /* END */
+/* Remembers that somebody names the address (an index of a crawl, a sitemap); what answers there stays as it
+ * is. */
+MUST_CHECK Status store_address_name(Store *store, Slice url, bool *is_new, Error *err);
 /* Articles whose last path segment is `slug` (at most `limit` numbers). */
 MUST_CHECK Status store_articles_by_slug(Store *store, Arena *arena, Slice slug, size_t limit,
                                          int64_t **numbers, size_t *count, Error *err);
@@ -220,6 +223,8 @@ MUST_CHECK Status store_label(Store *store, Arena *arena, FacetField field, Slic
  */
 MUST_CHECK Status store_media(Store *store, Arena *arena, Slice id, Media *media, int64_t **articles,
                               size_t *count, Error *err);
+/* Keeps what a picture file says of itself; media->href is its address. It fills what pages leave empty. */
+MUST_CHECK Status store_photo_words_put(Store *store, const Media *media, const Capture *capture, Error *err);
 MUST_CHECK Status store_stats(Store *store, Arena *arena, ArchiveStats *stats, Error *err);
 /* Recomputes settings.home_host from the articles and, where it changed, article.path; inside a batch.
  * *changed: paths are new. */

@@ -1,0 +1,182 @@
+/* In: a decoded record. Out: what it says. A page is read by extraction; what a structured source states is
+ * shaped by extraction too, so that both kinds of text come out alike. */
+#include "archive/finding.h"
+
+#include "archive/inside.h"
+#include "base/digest.h"
+#include "syntax/html.h"
+#include "syntax/url.h"
+
+/* ---- addresses and ids ---- */
+
+/* The page's address with what means nothing left out: "https://host/path?query". */
+static Slice clean_address(Arena *arena, Slice text)
+{
+    Url url;
+    if (!url_parse(text, &url) || !slice_starts_with_nocase(url.scheme, SLICE("http")))
+        return SLICE_EMPTY;
+    Slice path = url_path(arena, text);
+    bool is_usual_port =
+        slice_is_empty(url.port) || slice_equal(url.port, SLICE("80")) || slice_equal(url.port, SLICE("443"));
+    Slice port = is_usual_port ? SLICE_EMPTY : arena_format(arena, ":%.*s", SLICE_ARG(url.port));
+    return arena_format(arena, "%.*s://%.*s%.*s%.*s", SLICE_ARG(url.scheme), SLICE_ARG(url.host),
+                        SLICE_ARG(port), SLICE_ARG(path));
+}
+
+/* A canonical link counts when it stays on the page's own host: a wire copy may point to another paper. */
+static Slice canonical_address(Arena *arena, Slice canonical, Slice url)
+{
+    Slice own = clean_address(arena, url);
+    if (slice_is_empty(canonical) || slice_is_empty(url_key(arena, canonical)))
+        return own;
+    bool is_front = slice_equal(url_path(arena, canonical), SLICE("/"));
+    if (is_front && !slice_is_empty(own) && !slice_equal(url_path(arena, own), SLICE("/")))
+        return own; /* a site that names its front page as the address of every page */
+    bool is_own_host = slice_is_empty(own) || slice_equal(url_host(arena, canonical), url_host(arena, own));
+    return is_own_host ? canonical : own;
+}
+
+/* The publisher's own id, else x and 12 digits of the SHA-256 of the canonical address, else of the bytes. */
+static Slice article_id(Arena *arena, const Article *article, Slice block)
+{
+    if (!slice_is_empty(article->cms_id))
+        return article->cms_id;
+    Slice of = slice_is_empty(article->canonical) ? block : article->canonical;
+    return arena_format(arena, "x%.12s", digest_sha256_hex(arena, of).data);
+}
+
+/* ---- links ---- */
+
+enum { LINKS_MAX = 1000 }; /* a piece with more is a list in disguise */
+
+/* Where the text leads: the addresses of its links. Our own HTML writes them in one way only. */
+static void collect_links(Arena *arena, const Article *article, Slices *links)
+{
+    const Slice mark = SLICE("href=\"");
+    for (size_t i = 0; i < article->body.count; i++) {
+        Slice html = article->body.items[i].html;
+        size_t at;
+        while (links->count < LINKS_MAX && (at = slice_find(html, mark)) != SLICE_NONE) {
+            html = slice_skip(html, at + mark.size);
+            size_t end = slice_find_byte(html, '"');
+            Slice href = html_unescape(arena, slice_range(html, 0, end));
+            if (slice_starts_with_nocase(href, SLICE("http")))
+                *LIST_ADD(arena, links) = href;
+        }
+    }
+}
+
+/* ---- copying ---- */
+
+typedef struct Keeping {
+    const Reading *reading;
+    Arena *arena;
+    const Record *record;
+    const Article *found;
+    const Stated *stated; /* NULL: a page */
+    Findings *findings;
+} Keeping;
+
+/* Copies the article out of the scratch and makes its document. Runs under arena_guard. */
+static void keep_article(void *context)
+{
+    Keeping *keeping = context;
+    Arena *arena = keeping->arena;
+    Finding finding = {.is_page = !keeping->stated, .article = article_copy(arena, keeping->found)};
+    Article *a = &finding.article;
+    if (keeping->stated)
+        finding.kind = keeping->stated->kind;
+    else
+        a->url = arena_copy(arena, keeping->record->url);
+    a->canonical = canonical_address(arena, a->canonical, a->url);
+    a->id = article_id(arena, a, keeping->record->block);
+    if (page_kind_is_piece(a->page_kind)) {
+        collect_links(arena, a, &finding.links);
+        if (a->status == ARTICLE_PUBLIC && finding.kind == STATED_PIECE) {
+            Slice address = slice_is_empty(a->canonical) ? a->url : a->canonical;
+            archive_document(arena, a, keeping->reading->zone, url_host(arena, address), &finding.document);
+            finding.has_document = true;
+        }
+    }
+    *LIST_ADD(arena, keeping->findings) = finding;
+}
+
+static void keep_other(void *context)
+{
+    Keeping *keeping = context;
+    const Stated *stated = keeping->stated;
+    Arena *arena = keeping->arena;
+    *LIST_ADD(arena, keeping->findings) = (Finding){
+        .kind = stated->kind,
+        .article = article_copy(arena, &stated->article),
+        .label = {arena_copy(arena, stated->label.slug), arena_copy(arena, stated->label.label)},
+        .class = class_of_source(stated->source),
+        .http_status = stated->http_status,
+        .redirect = arena_copy(arena, stated->redirect),
+        .seen_s = stated->seen_s,
+    };
+}
+
+static Status keep(Keeping *keeping, void (*how)(void *), Error *err)
+{
+    if (arena_guard(keeping->arena, how, keeping))
+        return STATUS_OK;
+    return error_set(err, STATUS_SKIP, "it is kept, but its text is too large to be searched");
+}
+
+/* ---- the two kinds of records ---- */
+
+static Status read_page(Keeping *keeping, Error *err)
+{
+    const Reading *reading = keeping->reading;
+    Article found = {0};
+    Status status =
+        extract_page(reading->extractor, reading->scratch, keeping->record, &reading->options, &found, err);
+    if (status != STATUS_OK)
+        return status;
+    if (keeping->record->http_status >= 400)
+        found.page_kind =
+            PAGE_OTHER; /* a page that says it is not there is no piece, whatever it looks like */
+    keeping->found = &found;
+    return keep(keeping, keep_article, err);
+}
+
+static Status read_stated(Keeping *keeping, Error *err)
+{
+    const Reading *reading = keeping->reading;
+    const Stated *stated = keeping->stated;
+    Article found = {0};
+    if (stated->kind != STATED_PIECE && stated->kind != STATED_REVISION)
+        return keep(keeping, keep_other, err);
+    Status status =
+        extract_stated(reading->extractor, reading->scratch, stated, &reading->options, &found, err);
+    if (status != STATUS_OK)
+        return status;
+    keeping->found = &found;
+    return keep(keeping, keep_article, err);
+}
+
+static bool is_page(const Record *record)
+{
+    bool is_answer = record->http_status == 0 || (record->http_status >= 200 && record->http_status < 300) ||
+                     record->http_status >= 400;
+    return is_answer && (record->body_kind == BODY_HTML || record->body_kind == BODY_TEXT) &&
+           record->body.size > 0;
+}
+
+Status findings_read(const Reading *reading, Arena *arena, const Record *decoded, Findings *findings,
+                     Error *err)
+{
+    Keeping keeping = {.reading = reading, .arena = arena, .record = decoded, .findings = findings};
+    Status status = is_page(decoded) ? read_page(&keeping, err) : STATUS_OK;
+    for (size_t i = 0; i < decoded->stated_count; i++) {
+        Error why;
+        keeping.stated = &decoded->stated[i];
+        Status one = read_stated(&keeping, &why);
+        if (one != STATUS_OK && status == STATUS_OK) {
+            status = one; /* one thing that is not understood does not hide the others */
+            *err = why;
+        }
+    }
+    return status;
+}

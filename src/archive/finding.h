@@ -1,0 +1,43 @@
+/* What one record says, ready to be stored: pieces with their documents, labels, addresses.
+ *
+ * A page gives one article; an item of an export or an entry of a feed gives one; a feed gives many; the head
+ * of an export gives the names of authors and sections. Nothing here touches the archive. */
+#ifndef ARCHIVE_FINDING_H
+#define ARCHIVE_FINDING_H
+
+#include "extract/extract.h"
+#include "import/import.h"
+#include "store/store.h"
+
+typedef struct Finding {
+    StatedKind kind; /* a page is STATED_PIECE */
+    bool is_page;    /* extraction read it from a page, which is no piece perhaps: article.page_kind tells */
+    Article article;
+    bool has_document;
+    Document document; /* of a piece that is public, for the index */
+    Slices links;      /* addresses that the piece links to */
+    Label label;
+    ClaimClass class;
+    int http_status;
+    Slice redirect;
+    int64_t seen_s;
+} Finding;
+typedef struct Findings {
+    Finding *items;
+    size_t count, capacity;
+} Findings;
+
+/* How records are read. */
+typedef struct Reading {
+    Arena *scratch; /* the record is decoded here; not reset in between */
+    Extractor *extractor;
+    ExtractOptions options;
+    const Zone *zone;
+} Reading;
+
+/* Reads a decoded record. Findings are copies in `arena`, made under its guard. SKIP: not everything was
+ * understood or it grew too large; what was found before is there. */
+MUST_CHECK Status findings_read(const Reading *reading, Arena *arena, const Record *decoded,
+                                Findings *findings, Error *err);
+
+#endif

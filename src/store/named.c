@@ -1,0 +1,79 @@
+/* What sources say beside pieces: addresses that are only named, and the words inside picture files. */
+#include "store/inside.h"
+
+#include "syntax/url.h"
+
+Status store_address_name(Store *store, Slice url, bool *is_new, Error *err)
+{
+    assert(store->in_batch);
+    arena_reset(store->scratch);
+    int64_t number, before = sqlite3_total_changes64(store->db);
+    Status status = address_number(store, store->scratch, url, &number, err);
+    *is_new = sqlite3_total_changes64(store->db) != before;
+    return error_while(err, status, "storing the address '%.*s'", SLICE_ARG(url));
+}
+
+/* "photo-300x200.jpg" is "photo.jpg" in another size. Gives where the size begins, or where the ending does.
+ */
+static size_t size_suffix(Slice path, size_t dot)
+{
+    size_t at = dot, digits = 0;
+    while (at > 0 && ascii_is_digit(path.data[at - 1]))
+        at--, digits++;
+    if (digits == 0 || digits > 5 || at == 0 || path.data[at - 1] != 'x')
+        return dot;
+    at--;
+    for (digits = 0; at > 0 && ascii_is_digit(path.data[at - 1]); digits++)
+        at--;
+    return digits > 0 && digits <= 5 && at > 0 && path.data[at - 1] == '-' ? at - 1 : dot;
+}
+
+/* "i0.wp.com/host/path": pictures that WordPress.com serves for other hosts. */
+static Slice without_proxy(Slice key)
+{
+    bool is_proxy = key.size > 10 && key.data[0] == 'i' && ascii_is_digit(key.data[1]) &&
+                    slice_starts_with(slice_skip(key, 2), SLICE(".wp.com/"));
+    return is_proxy ? slice_skip(key, 10) : key;
+}
+
+Slice photo_href_key(Arena *arena, Slice href)
+{
+    static const char *const sizes[] = {"resize", "w",      "h",       "fit", "crop",
+                                        "width",  "height", "quality", "ssl", "strip"};
+    Slice key = without_proxy(url_key(arena, href)), value;
+    size_t mark = slice_find_byte(key, '?');
+    Slice path = slice_range(key, 0, mark),
+          query = mark == SLICE_NONE ? SLICE_EMPTY : slice_skip(key, mark + 1);
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        if (url_query_get(arena, query, slice_from(sizes[i]), &value))
+            key = path;
+    size_t slash = slice_find_last_byte(path, '/'), dot = slice_find_last_byte(path, '.');
+    if (slash == SLICE_NONE || dot == SLICE_NONE || dot < slash)
+        return key;
+    size_t cut = size_suffix(path, dot);
+    return cut == dot ? key
+                      : arena_format(arena, "%.*s%.*s", SLICE_ARG(slice_range(path, 0, cut)),
+                                     SLICE_ARG(slice_skip(path, dot)));
+}
+
+Status store_photo_words_put(Store *store, const Media *media, const Capture *capture, Error *err)
+{
+    assert(store->in_batch && capture->number > 0);
+    arena_reset(store->scratch);
+    Slice key = photo_href_key(store->scratch, media->href);
+    if (slice_is_empty(key))
+        return STATUS_OK;
+    Statement s = statement_open(store, SQL_PHOTO_FILE_PUT);
+    statement_bind_text_always(&s, key);
+    statement_bind_number(&s, capture->number);
+    statement_bind_text(&s, media->caption);
+    statement_bind_text(&s, media->alt);
+    statement_bind_text(&s, media->credit.raw);
+    statement_bind_text(&s, media->credit.agency);
+    statement_bind_text(&s, media->credit.photographer);
+    statement_bind_number(&s, media->credit.is_file);
+    statement_bind_moment(&s, media->taken);
+    statement_bind_number_if(&s, media->width);
+    statement_bind_number_if(&s, media->height);
+    return statement_run(&s, err);
+}
