@@ -14,13 +14,17 @@
 /* Which bytes may stand raw where (RFC 3986, appendix A). */
 enum { CHAR_UNRESERVED = 1, CHAR_PATH = 2, CHAR_QUERY = 4 };
 
+/* By byte; those from 0x80 on may stand nowhere. */
+static const unsigned char url_chars[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 6, 0, 0, 6, 0, 6, 6, 6, 6, 6, 6, 6, 7, 7, 6, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 6, 6, 0, 6, 0, 4,
+    6, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 0, 0, 0, 0, 7,
+    0, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 0, 0, 0, 7, 0,
+};
+
 static int url_char(unsigned char c)
 {
-    if (ascii_is_alpha((char)c) || ascii_is_digit((char)c) || c == '-' || c == '.' || c == '_' || c == '~')
-        return CHAR_UNRESERVED | CHAR_PATH | CHAR_QUERY;
-    if (c != 0 && strchr("!$&'()*+,;=:@/", c))
-        return CHAR_PATH | CHAR_QUERY;
-    return c == '?' ? CHAR_QUERY : 0;
+    return url_chars[c];
 }
 
 static int hex_value(char c)
@@ -54,20 +58,21 @@ static void add_percent(Builder *b, unsigned char c)
  * not stand there encoded, a percent sign without two digits as %25. */
 static void add_normal(Builder *b, Slice s, int place)
 {
-    for (size_t i = 0; i < s.size; i++) {
-        unsigned char c = (unsigned char)s.data[i];
+    for (size_t i = 0; i < s.size;) {
+        size_t begin = i;
+        while (i < s.size && (url_char((unsigned char)s.data[i]) & place))
+            i++;
+        builder_add(b, slice_range(s, begin, i));
+        if (i == s.size)
+            break;
         int coded = percent_value(s, i);
-        if (coded >= 0) {
-            if (url_char((unsigned char)coded) & CHAR_UNRESERVED)
-                builder_add_byte(b, (char)coded);
-            else
-                add_percent(b, (unsigned char)coded);
-            i += 2;
-        } else if (url_char(c) & place) {
-            builder_add_byte(b, (char)c);
-        } else {
-            add_percent(b, c);
-        }
+        if (coded < 0)
+            add_percent(b, (unsigned char)s.data[i]);
+        else if (url_char((unsigned char)coded) & CHAR_UNRESERVED)
+            builder_add_byte(b, (char)coded);
+        else
+            add_percent(b, (unsigned char)coded);
+        i += coded < 0 ? 1 : 3;
     }
 }
 
@@ -337,11 +342,22 @@ static Slice normal_host(Arena *arena, Slice host)
     return bare_name(builder_slice(&b));
 }
 
+/* A name as nearly all are written: nothing of it changes. */
+static bool host_is_normal(Slice host)
+{
+    for (size_t i = 0; i < host.size; i++) {
+        char c = host.data[i];
+        if (!(c >= 'a' && c <= 'z') && !ascii_is_digit(c) && c != '-' && c != '.')
+            return false;
+    }
+    return !slice_starts_with(host, SLICE("www.")) && !slice_ends_with(host, SLICE("."));
+}
+
 /* False if nothing is left of the name. */
 static bool add_host(Builder *b, Arena *arena, const Url *url)
 {
     uint64_t port = 0;
-    Slice name = normal_host(arena, url->host);
+    Slice name = host_is_normal(url->host) ? url->host : normal_host(arena, url->host);
     builder_add(b, name);
     if (slice_is_empty(name))
         return slice_equal_nocase(url->scheme, SLICE("file"));
@@ -358,11 +374,14 @@ static bool add_host(Builder *b, Arena *arena, const Url *url)
 static void add_path(Builder *b, Arena *arena, Slice path)
 {
     static const char *const indexes[] = {"/index.html", "/index.php"};
-    Builder normal;
-    builder_init(&normal, arena);
-    add_normal(&normal, path, CHAR_PATH);
     size_t begin = b->size;
-    add_without_dots(b, builder_slice(&normal));
+    add_normal(b, path, CHAR_PATH);
+    Slice normal = slice_of(b->data + begin, b->size - begin);
+    if (!slice_starts_with(path, SLICE("/")) || slice_contains(normal, SLICE("/."))) {
+        normal = arena_copy(arena, normal);
+        b->size = begin;
+        add_without_dots(b, normal);
+    }
 
     for (size_t before = 0; before != b->size;) {
         before = b->size;
@@ -389,41 +408,58 @@ static bool query_key_is_idle(Slice key)
     return slice_starts_with_nocase(key, SLICE("utm_"));
 }
 
-static void add_query(Builder *b, Arena *arena, Slice query)
+/* *is_cut: something was left out. */
+static void add_query(Builder *b, Arena *arena, Slice query, bool *is_cut)
 {
     char mark = '?';
     Slice piece = SLICE_EMPTY;
     Builder normal;
+    *is_cut = false;
+    if (slice_is_empty(query))
+        return;
     builder_init(&normal, arena);
     add_normal(&normal, query, CHAR_QUERY);
     Slice rest = builder_slice(&normal);
     while (slice_next_split(&rest, '&', &piece)) {
-        if (slice_is_empty(piece) || query_key_is_idle(slice_range(piece, 0, slice_find_byte(piece, '='))))
+        if (slice_is_empty(piece) || query_key_is_idle(slice_range(piece, 0, slice_find_byte(piece, '=')))) {
+            *is_cut = true;
             continue;
+        }
         builder_add_byte(b, mark);
         builder_add(b, piece);
         mark = '&';
     }
 }
 
+bool url_read(Arena *arena, Slice text, UrlKey *out)
+{
+    Builder b;
+    *out = (UrlKey){0};
+    if (!url_parse(text, &out->url))
+        return false;
+    builder_init(&b, arena);
+    builder_reserve(&b, text.size + 1);
+    if (!add_host(&b, arena, &out->url))
+        return false;
+    out->host_bytes = b.size;
+    add_path(&b, arena, out->url.path);
+    out->path_end = b.size;
+    add_query(&b, arena, out->url.query, &out->is_query_cut);
+    out->key = builder_slice(&b);
+    return true;
+}
+
 Slice url_key(Arena *arena, Slice text)
 {
-    Url url;
-    Builder b;
-    if (!url_parse(text, &url))
-        return SLICE_EMPTY;
-    builder_init(&b, arena);
-    if (!add_host(&b, arena, &url))
-        return SLICE_EMPTY;
-    add_path(&b, arena, url.path);
-    add_query(&b, arena, url.query);
-    return builder_slice(&b);
+    UrlKey read;
+    return url_read(arena, text, &read) ? read.key : SLICE_EMPTY;
 }
 
 Slice url_path(Arena *arena, Slice text)
 {
     Url url = {0};
     Builder b;
+    bool is_cut;
     if (!url_parse(text, &url)) {
         url.path = url_trim(text);
         if (!slice_starts_with(url.path, SLICE("/")))
@@ -432,7 +468,7 @@ Slice url_path(Arena *arena, Slice text)
     }
     builder_init(&b, arena);
     add_path(&b, arena, url.path);
-    add_query(&b, arena, url.query);
+    add_query(&b, arena, url.query, &is_cut);
     return builder_slice(&b);
 }
 

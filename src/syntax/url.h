@@ -22,6 +22,15 @@ Slice url_resolve(Arena *arena, Slice base, Slice reference);
  *   fragment  dropped
  * Empty if it is no address. */
 Slice url_key(Arena *arena, Slice text);
+/* The same with all that is found on the way. False where url_key is empty. */
+typedef struct UrlKey {
+    Url url;           /* as written */
+    Slice key;         /* as url_key */
+    size_t host_bytes; /* of the key: what url_host gives; the rest is url_path */
+    size_t path_end;   /* in the key: where its query begins, if it has one */
+    bool is_query_cut; /* the address has keys that mean nothing */
+} UrlKey;
+bool url_read(Arena *arena, Slice text, UrlKey *out);
 /* A path as this archive serves it: url_key's path and query with a leading slash; "/" for the front. */
 Slice url_path(Arena *arena, Slice text);
 Slice url_host(Arena *arena, Slice text); /* as in url_key */

@@ -290,6 +290,39 @@ static void a_huge_path_takes_no_time(void **state)
     assert_true(url_key(arena, builder_slice(&b)).size > 5);
 }
 
+static void an_address_read_once_has_its_key_host_and_path(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool is_query_cut;
+        const char *path; /* without query */
+    } cases[] = {
+        {"http://Paper.example/a/b/?share=x", true, "/a/b"},
+        {"http://paper.example/a?b=1&utm_source=y&&c", true, "/a"},
+        {"https://www.paper.example:443", false, "/"},
+        {"http://paper.example/a/../c%7e/index.php?p=1#f", false, "/c~"},
+        {"http://paper.example:8080/x/./y?", false, "/x/y"},
+        {"http://b\xC3\xBC"
+         "cher.example/%d8%a7//b",
+         false, "/%D8%A7//b"},
+        {"http://h\\a/b", false, "/%5Ca/b"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        UrlKey read;
+        Slice text = slice_from(cases[i].text);
+        assert_true(url_read(arena, text, &read));
+        assert_true(slice_equal(read.key, url_key(arena, text)));
+        assert_true(slice_equal(slice_range(read.key, 0, read.host_bytes), url_host(arena, text)));
+        assert_true(slice_equal(slice_skip(read.key, read.host_bytes), url_path(arena, text)));
+        expect(slice_range(read.key, read.host_bytes, read.path_end), cases[i].path);
+        assert_int_equal(read.is_query_cut, cases[i].is_query_cut);
+    }
+    UrlKey none;
+    assert_false(url_read(arena, SLICE("/a/b"), &none));
+    assert_false(url_read(arena, SLICE("http://./"), &none));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -302,6 +335,7 @@ int main(void)
         cmocka_unit_test(paths_hosts_and_slugs_follow_the_key),
         cmocka_unit_test(queries_give_their_values),
         cmocka_unit_test(decoding_undoes_encoding),
+        cmocka_unit_test(an_address_read_once_has_its_key_host_and_path),
         cmocka_unit_test(a_key_is_its_own_key),
         cmocka_unit_test(a_huge_path_takes_no_time),
     };
