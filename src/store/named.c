@@ -1,4 +1,5 @@
-/* What sources say beside pieces: addresses that are only named, and the words inside picture files. */
+/* What sources say beside pieces: addresses that are only named, and the words inside picture files. Also the
+ * state of an article, for whoever makes it again. */
 #include "store/inside.h"
 
 #include "syntax/url.h"
@@ -76,4 +77,14 @@ Status store_photo_words_put(Store *store, const Media *media, const Capture *ca
     statement_bind_number_if(&s, media->width);
     statement_bind_number_if(&s, media->height);
     return statement_run(&s, err);
+}
+
+Status store_article_state(Store *store, Arena *arena, int64_t number, Slice *state, Error *err)
+{
+    Statement s = statement_open(store, SQL_ARTICLE_STATE);
+    statement_bind_number(&s, number);
+    Status status = statement_next(&s, err);
+    *state = status == STATUS_OK ? statement_take_text(&s, arena) : SLICE_EMPTY;
+    statement_close(&s);
+    return status;
 }

@@ -40,6 +40,7 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_SOURCE_ADD] = "INSERT INTO source (path, format, sha256, bytes) VALUES (?, ?, ?, ?)",
     [SQL_SOURCE_ADVANCE] = "UPDATE source SET place = ?2, is_done = ?3 WHERE number = ?1",
 
+    [SQL_ARTICLE_STATE] = "SELECT state FROM article WHERE number = ?",
     [SQL_PHOTO_FILE_PUT] =
         "INSERT OR REPLACE INTO photo_file (href_key, capture, caption, alt, credit, agency, photographer,"
         " is_file, " MOMENT("taken") ", width, height) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -158,6 +158,8 @@ MUST_CHECK Status store_touched(Store *store, Arena *arena, int64_t **numbers, s
 MUST_CHECK Status store_article_forget(Store *store, int64_t number, Error *err);
 MUST_CHECK Status store_article_captures(Store *store, Arena *arena, int64_t number, int64_t **captures,
                                          size_t *count, Error *err);
+/* Digest of all that is shown of an article: equal before and after, if nothing changed. END: none. */
+MUST_CHECK Status store_article_state(Store *store, Arena *arena, int64_t number, Slice *state, Error *err);
 /* Addresses that the piece links to (absolute; those of other hosts are left out here). Replaces what was
  * kept. */
 MUST_CHECK Status store_links_put(Store *store, int64_t article, const Slices *urls, Error *err);
