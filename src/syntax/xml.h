@@ -1,9 +1,8 @@
-/* XML, read with patience into a tree in an arena: libxml2 parses (in recovery, without network, entities of
- * strangers or DTDs), we keep what matters.
+/* XML, read with patience into a tree in an arena (docs/decisions/xml-by-hand.md says why by our own reader).
  *
- * Damage is read over as far as the parser can; what it could not make sense of is told in `damage`. Names of
- * HTML's entities (&nbsp;, &eacute;) are understood, since feeds and exports are full of them. Bytes that are
- * wrong in the encoding become U+FFFD. */
+ * Damage is read over, and the first of it is told in `damage`. Names of HTML's entities (&nbsp;, &eacute;)
+ * are understood, since feeds and exports are full of them; those of a DTD mean nothing. Bytes that are wrong
+ * in the encoding become U+FFFD. */
 #ifndef SYNTAX_XML_H
 #define SYNTAX_XML_H
 
