@@ -3,7 +3,9 @@
 In:  sample/articles/*.txt.
 Out: --warc FILE    WARC 1.1, a gzip member a record: pages, lists, attachment pages, pictures, redirects,
                     errors, share links, an article before and after its correction, a feed, a revisit
-     --text FOLDER  one text capture an article
+     --wxr FILE     the same newspaper as its WordPress would export it
+     --folder DIR   its pages and pictures as a mirror: DIR/host/path
+     --text FOLDER  one text capture an article: FOLDER/host/path.txt
      --truth FILE   JSON lines: what a reader would say of each article, for tests to compare with
 The same bytes in every run.
 """
@@ -19,6 +21,7 @@ sys.path[:0] = [HERE, os.path.join(HERE, "..", "scripts")]
 
 import draw  # noqa: E402
 import pages  # noqa: E402
+import wxr  # noqa: E402
 from newspaper import (
     ARCHIVE_TITLE,
     AUTHORS,
@@ -203,6 +206,24 @@ def write_warc(path, articles):
         return writer.count
 
 
+def write_file(path, data):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "wb") as file:
+        file.write(data)
+
+
+def write_folder(folder, articles):
+    """As a mirroring tool leaves a site: a file an address, below the name of the host."""
+    root = os.path.join(folder, HOST)
+    for place, article in enumerate(articles):
+        recent = articles[max(0, place - 5) : place][::-1]
+        write_file(root + article.path + ".html", pages.article_page(article, recent).encode("utf-8"))
+        for photo in article.photos:
+            page = pages.attachment_page(article, photo).encode("utf-8")
+            write_file(root + article.attachment_path(photo) + ".html", page)
+            write_file(root + article.photo_path(photo), draw.picture(photo.scene, photo.file))
+
+
 def dateline_of(article):
     """What stands before the dash at the start of the text, insets left out; empty if there is none."""
     text = re.sub(r"^\[inset_left\].*?\[/inset_left\]\s*", "", article.blocks[0].lines[0])
@@ -247,6 +268,8 @@ def truth(article):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--warc", metavar="FILE")
+    parser.add_argument("--wxr", metavar="FILE")
+    parser.add_argument("--folder", metavar="DIR")
     parser.add_argument("--text", metavar="FOLDER")
     parser.add_argument("--truth", metavar="FILE")
     options = parser.parse_args()
@@ -259,10 +282,13 @@ def main():
             % (options.warc, len(articles), count, os.path.getsize(options.warc))
         )
     if options.text:
-        os.makedirs(options.text, exist_ok=True)
         for article in articles:
-            with open(os.path.join(options.text, article.slug + ".txt"), "w", encoding="utf-8") as file:
-                file.write(pages.text_capture(article))
+            path = os.path.join(options.text, HOST + article.path + ".txt")
+            write_file(path, pages.text_capture(article).encode("utf-8"))
+    if options.wxr:
+        write_file(options.wxr, wxr.export(articles).encode("utf-8"))
+    if options.folder:
+        write_folder(options.folder, articles)
     if options.truth:
         with open(options.truth, "w", encoding="utf-8") as file:
             for article in sorted(articles, key=lambda a: str(a.id)):

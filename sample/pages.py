@@ -423,4 +423,5 @@ def text_capture(article):
             lines += [article.photos[0].full_caption(), ""]
     for block in blocks_now(article):
         lines += [" | ".join(line.strip("| ").split(" | ")) for line in block.lines] + [""]
+    lines += ["URL: %s" % article.url, "Shortlink: %s/?p=%d" % (BASE, article.id)]
     return "\n".join(lines).rstrip("\n") + "\n"
