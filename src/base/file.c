@@ -319,6 +319,16 @@ int64_t file_modified(const char *path)
     return stat(path, &info) == 0 ? info.st_mtim.tv_sec : 0;
 }
 
+uint64_t file_stamp(const char *path)
+{
+    struct stat info;
+    if (stat(path, &info) != 0)
+        return 0;
+    const uint64_t parts[] = {(uint64_t)info.st_mtim.tv_sec, (uint64_t)info.st_mtim.tv_nsec,
+                              (uint64_t)info.st_size, (uint64_t)info.st_ino};
+    return slice_hash(slice_of(parts, sizeof parts)) | 1;
+}
+
 Status file_make_folder(const char *path, Error *err)
 {
     if (mkdir(path, 0777) == 0)

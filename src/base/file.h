@@ -46,6 +46,8 @@ FileKind file_kind(const char *path);
 MUST_CHECK Status file_size(const char *path, uint64_t *size, Error *err);
 /* Last change in Unix seconds, 0 where unknown. */
 int64_t file_modified(const char *path);
+/* Another number when the file has become another (its time, size or place on the disk); 0: not there. */
+uint64_t file_stamp(const char *path);
 MUST_CHECK Status file_make_folder(const char *path, Error *err); /* an existing folder is fine */
 MUST_CHECK Status file_remove(const char *path, Error *err);      /* a missing file is fine */
 MUST_CHECK Status file_rename(const char *from, const char *to, Error *err);

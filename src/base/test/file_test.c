@@ -312,6 +312,20 @@ static void a_very_deep_folder_is_walked(void **state)
     arena_close(arena);
 }
 
+static void a_changed_file_has_another_stamp(void **state)
+{
+    Arena *arena = arena_open(ARENA_BYTES);
+    const char *path = path_join(arena, *state, "stamped");
+    assert_int_equal(file_stamp(path), 0);
+    put(path, SLICE("one"));
+    const uint64_t first = file_stamp(path);
+    assert_int_not_equal(first, 0);
+    assert_int_equal(file_stamp(path), first);
+    put(path, SLICE("other"));
+    assert_int_not_equal(file_stamp(path), first);
+    arena_close(arena);
+}
+
 static void paths_are_joined(void **state)
 {
     (void)state;
@@ -339,6 +353,7 @@ int main(void)
         test_in_scratch(a_walk_finds_all_files_in_the_same_order),
         test_in_scratch(a_folder_below_that_cannot_be_read_is_listed_itself),
         test_in_scratch(a_very_deep_folder_is_walked),
+        test_in_scratch(a_changed_file_has_another_stamp),
         test_in_scratch(paths_are_joined),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
