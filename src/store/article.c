@@ -459,6 +459,8 @@ Status store_article_body(Store *store, Arena *arena, Article *head, Error *err)
         status = get_text(store, arena, version, head, err);
     if (status == STATUS_OK)
         status = article_blocks_get(store, arena, version, false, head, err);
+    if (status == STATUS_OK)
+        status = acts_lay_body(store, arena, head, err);
     return status == STATUS_END
                ? STATUS_END
                : error_while(err, status, "reading the text of article %lld", (long long)head->number);
@@ -494,8 +496,9 @@ static Status get_versions(Store *store, Arena *arena, Article *article, Error *
     return status == STATUS_END ? STATUS_OK : status;
 }
 
-Status store_article_get(Store *store, Arena *arena, int64_t number, ArticlePart part, Article *article,
-                         Error *err)
+/* As the sources have it. */
+Status article_get_sources(Store *store, Arena *arena, int64_t number, ArticlePart part, Article *article,
+                           Error *err)
 {
     int64_t version = 0;
     Statement s = statement_open(store, SQL_ARTICLE_GET);
@@ -517,4 +520,11 @@ Status store_article_get(Store *store, Arena *arena, int64_t number, ArticlePart
     }
     return status == STATUS_END ? STATUS_END
                                 : error_while(err, status, "reading article %lld", (long long)number);
+}
+
+Status store_article_get(Store *store, Arena *arena, int64_t number, ArticlePart part, Article *article,
+                         Error *err)
+{
+    Status status = article_get_sources(store, arena, number, part, article, err);
+    return status == STATUS_OK ? acts_lay(store, arena, part, article, err) : status;
 }

@@ -48,6 +48,7 @@ void store_rollback(Store *store)
     if (!store->in_batch)
         return;
     store->in_batch = store->is_reading_on = false;
+    store->has_acts = 0;
     for (size_t i = 0; i < STATEMENTS; i++)
         sqlite3_reset(store->statements[i]);
     if (!sqlite3_get_autocommit(store->db))
@@ -118,6 +119,7 @@ Status store_refresh(Store *store, Error *err)
     if (status == STATUS_OK)
         status = refresh_home_host(store, err);
     if (status == STATUS_OK) {
+        store->has_acts = 0;
         store->batch = batch;
         store->commits = commits;
     }

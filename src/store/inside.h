@@ -65,6 +65,7 @@ struct Store {
     uint64_t batch;   /* of records: only what reads on in a source raises it */
     uint64_t commits; /* of any kind */
     bool in_batch, is_reading_on;
+    int has_acts; /* 0: not asked since the last refresh; 1: there is none; 2: there are some */
     WarcWriter writer;
     WarcReader readers[WARC_READERS];
     uint64_t reader_tick;
@@ -159,6 +160,11 @@ MUST_CHECK Status address_put(Store *store, Arena *arena, Slice url, const Addre
 /* The row's number of a url key, made without an answer if it is new; 0 for no address. */
 MUST_CHECK Status address_number(Store *store, Arena *arena, Slice url, int64_t *number, Error *err);
 
+/* ---- article.c ---- */
+/* store_article_get without what persons decided: what merging starts from. */
+MUST_CHECK Status article_get_sources(Store *store, Arena *arena, int64_t number, ArticlePart part,
+                                      Article *article, Error *err);
+
 /* ---- article_parts.c: the lists of an article ---- */
 MUST_CHECK Status article_parts_put(Store *store, const Article *article, Error *err);
 MUST_CHECK Status article_parts_get(Store *store, Arena *arena, ArticlePart part, Article *article,
@@ -185,6 +191,22 @@ Slice photo_href_key(Arena *arena, Slice href);
 /* ---- media.c ---- */
 MUST_CHECK Status photo_uses_put(Store *store, const Article *article, Error *err);
 MUST_CHECK Status photo_uses_get(Store *store, Arena *arena, Article *article, Error *err);
+
+/* ---- act.c ---- */
+/* All acts about it, settled (acts_settle). */
+MUST_CHECK Status acts_of_article(Store *store, Arena *arena, int64_t number, Acts *acts, Error *err);
+MUST_CHECK Status acts_of_media(Store *store, Arena *arena, Slice id, Acts *acts, Error *err);
+MUST_CHECK Status acts_of_address(Store *store, Arena *arena, Slice key, Acts *acts, Error *err);
+MUST_CHECK Status acts_are_there(Store *store, bool *are_there, Error *err);
+/* Lays what persons decided over an article as the sources have it: status, fields, pictures, corrections.
+ * What is put is never read through this. */
+MUST_CHECK Status acts_lay(Store *store, Arena *arena, ArticlePart part, Article *article, Error *err);
+MUST_CHECK Status acts_lay_body(Store *store, Arena *arena, Article *article, Error *err);
+
+/* ---- hold.c ---- */
+/* Makes the columns `held` anew for what the act is about. is_always: its articles are indexed again even if
+ * the columns stay as they are (a correction). */
+MUST_CHECK Status hold_of_act(Store *store, Arena *arena, const Act *act, bool is_always, Error *err);
 
 /* ---- home_host.c ---- */
 /* The path under which this archive serves an article: see store_settle_home_host. captured_s: of the capture

@@ -329,6 +329,7 @@ static const char *const step_2[] = {
     "  id      TEXT PRIMARY KEY NOT NULL,\n"
     "  article INTEGER NOT NULL REFERENCES article (number)\n"
     ") STRICT, WITHOUT ROWID",
+    "CREATE INDEX former_id_article ON former_id (article)",
     "CREATE TABLE comment (\n"
     "  -- Readers' comments, as a CMS exported them. Kept apart from the text.\n"
     "  article     INTEGER NOT NULL REFERENCES article (number),\n"
@@ -350,6 +351,7 @@ static const char *const step_2[] = {
     "  value    TEXT NOT NULL,\n"
     "  PRIMARY KEY (article, position)\n"
     ") STRICT, WITHOUT ROWID",
+    "CREATE INDEX article_capture_capture ON article_capture (capture)",
     "CREATE TABLE link (\n"
     "  -- Which addresses of the paper a piece links to.\n"
     "  article INTEGER NOT NULL REFERENCES article (number),\n"
@@ -396,6 +398,8 @@ static const char *const step_2[] = {
     "  at        TEXT GENERATED ALWAYS AS (strftime('%Y-%m-%dT%H:%M:%SZ', at_s, 'unixepoch')) VIRTUAL\n"
     ") STRICT",
     "CREATE INDEX act_article ON act (article) WHERE article IS NOT NULL",
+    "CREATE INDEX act_media ON act (media) WHERE media IS NOT NULL",
+    "CREATE INDEX act_url_key ON act (url_key) WHERE url_key IS NOT NULL",
     "CREATE UNIQUE INDEX act_undoes ON act (undoes) WHERE undoes IS NOT NULL",
     NULL,
 };

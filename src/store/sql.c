@@ -15,6 +15,10 @@
     "photo.id, coalesce(photo_use.href, photo.href), caption, alt, credit, agency, photographer, "           \
     "is_file, " MOMENT("taken") ", width, height"
 
+#define ACT_COLUMNS                                                                                          \
+    "number, verb, at_s, who, why, target, article, media, url_key, leads_to, field, value, was, notice, "   \
+    "is_by_law, undoes"
+
 const char *const statement_sql[STATEMENTS] = {
     [SQL_READ_BEGIN] = "BEGIN",
     [SQL_READ_END] = "COMMIT",
@@ -199,7 +203,8 @@ const char *const statement_sql[STATEMENTS] = {
                        " WHERE article = ? ORDER BY position",
     [SQL_PHOTO_USES_OF] = "SELECT " USE_COLUMNS " FROM photo_use JOIN photo ON photo.number = photo"
                           " JOIN article ON article.number = photo_use.article"
-                          " WHERE photo_use.photo = ?1 ORDER BY article.id, position LIMIT ?2",
+                          " WHERE photo_use.photo = ?1 AND article.held IS NOT 'withheld'"
+                          " ORDER BY article.id, position LIMIT ?2",
     [SQL_PHOTO_ARTICLES] = "SELECT number FROM article"
                            " WHERE number IN (SELECT article FROM photo_use WHERE photo = ?1)"
                            " ORDER BY published_local_s IS NULL, published_local_s, id",
@@ -207,18 +212,18 @@ const char *const statement_sql[STATEMENTS] = {
     /* ---- figures ---- */
     [SQL_STATS] =
         "SELECT (SELECT count(*) FROM article WHERE page_kind <> 'photo'),"
-        " (SELECT count(*) FROM article WHERE page_kind <> 'photo' AND status = 'public'),"
+        " (SELECT count(*) FROM article WHERE page_kind <> 'photo' AND status = 'public' AND held IS NULL),"
         " (SELECT count(*) FROM version),"
         " (SELECT count(*) FROM capture), (SELECT count(*) FROM source), (SELECT count(*) FROM address),"
-        " (SELECT count(*) FROM photo), (SELECT count(*) FROM author), (SELECT count(*) FROM section),"
+        " (SELECT count(*) FROM photo WHERE held IS NULL), (SELECT count(*) FROM author), (SELECT count(*) FROM section),"
         " (SELECT count(*) FROM tag), (SELECT total(bytes) FROM warc_file),"
         " (SELECT total(raw_bytes) FROM warc_file), (SELECT total(text_bytes) FROM version)",
     [SQL_STATS_FIRST_DAY] = "SELECT " MOMENT(
-        "published") " FROM article WHERE status = 'public'"
+        "published") " FROM article WHERE status = 'public' AND held IS NULL"
                      " AND published_grain IN ('day', 'minute')"
                      " ORDER BY published_local_s - 60 * ifnull(published_offset_minutes, 0) LIMIT 1",
     [SQL_STATS_LAST_DAY] = "SELECT " MOMENT(
-        "published") " FROM article WHERE status = 'public'"
+        "published") " FROM article WHERE status = 'public' AND held IS NULL"
                      " AND published_grain IN ('day', 'minute')"
                      " ORDER BY published_local_s - 60 * ifnull(published_offset_minutes, 0) DESC LIMIT 1",
 
@@ -229,4 +234,100 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_PATH_CAPTURE] = "SELECT id, article.url, canonical, captured_s FROM article"
                          " LEFT JOIN capture ON capture.number = article.capture WHERE article.number = ?",
     [SQL_PATH_SET] = "UPDATE article SET path = ?2, slug = ?3, batch = ?4 WHERE number = ?1",
+
+    /* ---- what is missing: each table read once, in its own order ---- */
+    [SQL_MISSING_PIECES] =
+        "SELECT a.number, a.status, a.page_kind, a.host, a.section, iif(c.is_file, 0, c.captured_s), " MOMENT(
+            "a.published") ", a.byline IS NULL OR EXISTS (SELECT 1 FROM article_author WHERE article = "
+                           "a.number), a.slug"
+                           " FROM article a LEFT JOIN capture c ON c.number = a.capture ORDER BY a.number",
+    [SQL_MISSING_IDS] = "SELECT id, host, article FROM cms_id",
+    [SQL_MISSING_SECTIONS] = "SELECT number, slug, label FROM section ORDER BY number",
+    [SQL_MISSING_USES] = "SELECT article, photo, caption IS NULL FROM photo_use",
+    [SQL_MISSING_PHOTOS] = "SELECT number, id, href, held IS NULL FROM photo ORDER BY number",
+    [SQL_MISSING_FILES] =
+        "SELECT a.url_key FROM capture c JOIN address a ON a.number = c.address"
+        " WHERE c.kind IN ('response', 'resource', 'revisit') AND ifnull(c.http_status, 200) = 200"
+        " AND ifnull(c.media_type, '') NOT LIKE 'text/html%'",
+    [SQL_MISSING_CAPTION] = "SELECT caption FROM photo_use WHERE article = ?1 AND photo = ?2"
+                            " AND caption IS NOT NULL LIMIT 1",
+    [SQL_MISSING_REPAIRED] = "SELECT count(DISTINCT article) FROM repair",
+    [SQL_MISSING_ADDRESSES] =
+        "SELECT a.number, a.url_key, a.kind IS NOT NULL, l.article FROM address a"
+        " LEFT JOIN link l ON l.address = a.number"
+        " WHERE (a.kind IS NULL OR a.kind = 'gone') AND a.held IS NULL"
+        " AND (a.kind = 'gone' OR NOT EXISTS (SELECT 1 FROM capture c WHERE c.address = a.number"
+        " AND c.kind IN ('response', 'resource', 'conversion', 'revisit')))"
+        " ORDER BY a.number",
+    [SQL_MISSING_ADDRESS] = "SELECT url FROM address WHERE number = ?",
+    [SQL_MISSING_NAME] = "SELECT id, byline FROM article WHERE number = ?",
+
+    /* ---- what persons decided ---- */
+    [SQL_ACT_ADD] = "INSERT INTO act (verb, at_s, who, why, target, article, media, url_key, leads_to, field,"
+                    " value, was, notice, is_by_law, undoes)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [SQL_ACT_GET] = "SELECT " ACT_COLUMNS " FROM act WHERE number = ?",
+    [SQL_ACTS_AFTER] = "SELECT " ACT_COLUMNS " FROM act WHERE number > ?1 ORDER BY number LIMIT ?2",
+    [SQL_ACT_BEFORE] =
+        "SELECT number FROM act WHERE number < ? AND verb <> 'undo' ORDER BY number DESC LIMIT 1",
+    [SQL_ACT_UNDOER] = "SELECT number FROM act WHERE undoes = ?",
+    [SQL_ACT_ANY] = "SELECT EXISTS (SELECT 1 FROM act)",
+    [SQL_ACTS_OF_ARTICLE] = "SELECT " ACT_COLUMNS " FROM act WHERE article IN (SELECT id FROM article"
+                            " WHERE number = ?1 UNION ALL SELECT id FROM former_id WHERE article = ?1)"
+                            " ORDER BY number",
+    [SQL_ACTS_OF_MEDIA] = "SELECT " ACT_COLUMNS " FROM act WHERE media = ? ORDER BY number",
+    [SQL_ACTS_OF_ADDRESS] = "SELECT " ACT_COLUMNS " FROM act WHERE url_key = ? ORDER BY number",
+    [SQL_SECTION_NAMED] = "SELECT slug, label FROM section WHERE slug = ?1 OR label = ?1"
+                          " ORDER BY slug = ?1 DESC, slug LIMIT 1",
+    [SQL_TAG_NAMED] = "SELECT slug, label FROM tag WHERE slug = ?1 OR label = ?1"
+                      " ORDER BY slug = ?1 DESC, slug LIMIT 1",
+    [SQL_AUTHOR_NAMED] = "SELECT slug, label FROM author WHERE slug = ?1 OR label = ?1"
+                         " ORDER BY slug = ?1 DESC, slug LIMIT 1",
+    [SQL_ARTICLE_HELD] = "SELECT held FROM article WHERE number = ?",
+    [SQL_ARTICLE_HOLD] = "UPDATE article SET held = ?2, is_by_law = ?3, batch = ?4"
+                         " WHERE number = ?1 AND (?5 OR held IS NOT ?2 OR is_by_law <> ?3)",
+    [SQL_ARTICLE_BY_LAW] = "SELECT is_by_law FROM article WHERE number = ?",
+    [SQL_ARTICLE_PARENT_HELD] =
+        "SELECT parent.held, parent.is_by_law FROM article AS page"
+        " JOIN cms_id ON cms_id.id = page.parent_id JOIN article AS parent ON parent.number = cms_id.article"
+        " WHERE page.number = ?1 AND page.page_kind = 'photo' AND parent.number <> ?1"
+        " AND parent.held = 'withheld' ORDER BY parent.is_by_law DESC LIMIT 1",
+    [SQL_PHOTO_PAGES_OF] = "SELECT number FROM article WHERE parent_id IN"
+                           " (SELECT id FROM cms_id WHERE article = ?1) AND page_kind = 'photo'"
+                           " ORDER BY number",
+    [SQL_PHOTOS_OF_ARTICLE] = "SELECT DISTINCT photo FROM photo_use WHERE article = ? AND photo IS NOT NULL"
+                              " ORDER BY photo",
+    [SQL_PHOTO_HELD] = "SELECT held FROM photo WHERE id = ?",
+    [SQL_PHOTO_HOLD] = "UPDATE photo SET held = ?2 WHERE number = ?1",
+    [SQL_PHOTO_HOLDS] =
+        "SELECT id, held, CASE WHEN EXISTS (SELECT 1 FROM photo_use WHERE photo = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM photo_use JOIN article ON article.number = photo_use.article"
+        " WHERE photo = ?1 AND article.held IS NOT 'withheld') THEN"
+        " CASE (SELECT min(article.is_by_law) FROM photo_use"
+        " JOIN article ON article.number = photo_use.article WHERE photo = ?1)"
+        " WHEN 1 THEN 'law' ELSE 'withheld' END END FROM photo WHERE number = ?1",
+    [SQL_PHOTO_HREFS] = "SELECT href FROM photo WHERE number = ?1 AND href IS NOT NULL"
+                        " UNION SELECT href FROM photo_use WHERE photo = ?1 AND href IS NOT NULL",
+    [SQL_PHOTOS_HELD] =
+        "SELECT href, held FROM photo WHERE held IS NOT NULL AND href IS NOT NULL"
+        " UNION SELECT photo_use.href, photo.held FROM photo JOIN photo_use ON photo_use.photo = photo.number"
+        " WHERE photo.held IS NOT NULL AND photo_use.href IS NOT NULL",
+    [SQL_PHOTO_USERS_RAISE] =
+        "UPDATE article SET batch = ?2 WHERE number IN (SELECT article FROM photo_use WHERE photo = ?1)",
+    [SQL_ADDRESS_HELD] = "SELECT held, held_target FROM address WHERE url_key = ?",
+    [SQL_ADDRESS_HOLD] = "UPDATE address SET held = ?2, held_target = ?3 WHERE number = ?1",
+    [SQL_ADDRESSES_BETWEEN] = "SELECT url_key FROM address WHERE url_key > ?1 AND url_key < ?2 LIMIT 1000",
+    [SQL_CAPTURE_HELD] =
+        "SELECT max(held) FROM (SELECT CASE WHEN is_by_law THEN 'law' ELSE 'withheld' END AS held"
+        " FROM article_capture JOIN article ON article.number = article_capture.article"
+        " WHERE article_capture.capture = ?1 AND article.held = 'withheld'"
+        " UNION ALL SELECT CASE WHEN is_by_law THEN 'law' ELSE 'withheld' END"
+        " FROM capture JOIN address ON address.number = capture.address"
+        " JOIN article ON article.number = address.article"
+        " WHERE capture.number = ?1 AND article.held = 'withheld'"
+        " UNION ALL SELECT address.held FROM capture JOIN address ON address.number = capture.address"
+        " WHERE capture.number = ?1 AND address.held IN ('withheld', 'law'))",
+    [SQL_WITHHELD_ANY] =
+        "SELECT EXISTS (SELECT 1 FROM act WHERE verb IN ('withhold', 'undo'))",
+    [SQL_TOUCHED_ADD] = "INSERT OR IGNORE INTO touched (article) VALUES (?)",
 };

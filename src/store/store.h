@@ -45,7 +45,7 @@ MUST_CHECK Status store_begin(Store *store, Error *err);
 MUST_CHECK Status store_commit(Store *store, Error *err); /* warc synced, then SQLite */
 void store_rollback(Store *store);                        /* also cuts warc/ back */
 /* Number of the last batch of records: raised by a commit with store_source_advance, so it depends on the
- * sources alone. */
+ * sources alone; and by one with store_act_add. */
 uint64_t store_batch(const Store *store);
 uint64_t
 store_commits(const Store *store); /* number of commits of any kind: another number, another archive */
@@ -234,16 +234,78 @@ MUST_CHECK Status store_settle_home_host(Store *store, bool *changed, Error *err
 
 /* ---- what persons decided ---- */
 /* Adds an act and gives its number; its effects on articles, photos and addresses are those of all acts that
- * count, in their order. Inside a batch. */
+ * count, in their order. Inside a batch, whose commit raises store_batch, so that the index follows. `article`
+ * or `media` or `url_key` say what it is about; an UNDO is about what the undone act is about. END: there is
+ * no act to undo. SKIP: it is undone already. */
 MUST_CHECK Status store_act_add(Store *store, Act *act, Error *err);
 MUST_CHECK Status store_acts(Store *store, Arena *arena, int64_t after, size_t limit, Acts *acts, Error *err);
 MUST_CHECK Status store_act_get(Store *store, Arena *arena, int64_t number, Act *act,
                                 Error *err); /* END: none */
+/* The last act that counts and is no undo; END: none. */
+MUST_CHECK Status store_act_last(Store *store, int64_t *number, Error *err);
+/* Makes the effects of all acts anew: after rows became one, or new addresses of a withheld picture came in.
+ * Inside a batch; cheap where there are no acts. What changed by it is touched (store_touched). */
+MUST_CHECK Status store_holds_settle(Store *store, Error *err);
+/* What persons decided about an address that is no article's or is led elsewhere; about a photo (or about all
+ * pieces that use it); about a capture (by its article, its address or its photo). is_delisted is never set
+ * here. */
+MUST_CHECK Status store_address_hold(Store *store, Arena *arena, Slice url_key, ActState *state, Error *err);
+MUST_CHECK Status store_media_hold(Store *store, Arena *arena, Slice id, ActState *state, Error *err);
+MUST_CHECK Status store_capture_hold(Store *store, Arena *arena, int64_t capture, ActState *state,
+                                     Error *err);
+/* Is anything withheld, or was it: what is shown as captured must be looked through. */
+MUST_CHECK Status store_has_withheld(Store *store, bool *has_withheld, Error *err);
+MUST_CHECK Status store_article_is_by_law(Store *store, int64_t number, bool *is_by_law, Error *err);
+/* A section, tag or author by its slug or its label; END: there is none. */
+MUST_CHECK Status store_label_find(Store *store, Arena *arena, FacetField field, Slice name, Label *label,
+                                   Error *err);
 
 /* ---- what is missing ---- */
-/* All of it but what the caller computes from days and ids: see store/missing.c. The report lives in the
- * arena. */
-MUST_CHECK Status store_missing(Store *store, Arena *arena, MissingReport *report, Error *err);
+/* What the caller needs of every piece to see what lies between them. */
+typedef struct MissingPiece {
+    int64_t number;
+    Moment published;
+    int64_t captured_s; /* of the capture shown; 0: unknown, or only a file's own time */
+    int64_t section;    /* its row; 0: none */
+    bool is_public;
+    bool is_held;  /* it was published: public, withheld or delisted */
+    bool is_piece; /* no photo's own page */
+    bool is_home;  /* of the home host, or of none */
+} MissingPiece;
+typedef struct MissingPieces {
+    MissingPiece *items; /* rising by number */
+    size_t count, capacity;
+} MissingPieces;
+/* A number that the publisher's CMS gave to a piece or a photo of the home host. */
+typedef struct MissingId {
+    uint64_t id;
+    int64_t article; /* number; 0: a photo's */
+} MissingId;
+typedef struct MissingIds {
+    MissingId *items; /* in no order, doubles too */
+    size_t count, capacity;
+} MissingIds;
+typedef struct MissingSection {
+    int64_t number;
+    Label label;
+} MissingSection;
+typedef struct MissingSections {
+    MissingSection *items; /* rising by number */
+    size_t count, capacity;
+} MissingSections;
+typedef struct MissingFacts {
+    MissingPieces pieces;
+    MissingIds ids;
+    MissingSections sections;
+} MissingFacts;
+#define MISSING_CANDIDATES_MAX (4 * MISSING_LIST_MAX)
+#define MISSING_TEXT_MAX 2000 /* bytes of an address that is named; of a caption or byline a part of that */
+/* Fills what the rows say by themselves: wanted (up to MISSING_CANDIDATES_MAX: some of them the caller may
+ * still resolve), lost photos, bylines, undated, captions, repairs; and gives the facts from which the caller
+ * computes ids, days, sections and dates. Names only what is public. Each table is read once; both live in
+ * the arena, about 60 bytes a piece. */
+MUST_CHECK Status store_missing(Store *store, Arena *arena, MissingFacts *facts, MissingReport *report,
+                                Error *err);
 
 /* ---- checking ---- */
 /* Every capture against its digest, every row against what it points to, the dictionary of each file,

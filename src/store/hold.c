@@ -1,0 +1,389 @@
+/* What acts do to rows: article.held, photo.held, address.held.
+ *
+ * In: acts that count. Out: the columns that questions look at, always made anew from all acts, so that they
+ * can be made again at any time (holds_settle): after two rows became one, after a new address of a withheld
+ * picture came in. What hangs on a withheld piece goes with it: the pages of its photos, and the pictures
+ * that nothing else uses, in every size in which they were published. */
+#include "store/inside.h"
+
+#include "syntax/url.h"
+
+static Slice word_of(const ActState *state)
+{
+    if (state->is_withheld)
+        return state->is_by_law ? SLICE("law") : SLICE("withheld");
+    return SLICE_EMPTY;
+}
+
+static ActState state_of_word(Slice word)
+{
+    ActState state = {.is_by_law = slice_equal(word, SLICE("law"))};
+    state.is_withheld = !slice_is_empty(word);
+    return state;
+}
+
+/* ---- addresses ---- */
+
+/* The key of a picture's address without the size that WordPress adds: "x/a-300x200.jpg" -> "x/a.jpg". */
+static Slice picture_stem(Arena *arena, Slice key)
+{
+    size_t dot = slice_find_last_byte(key, '.'), slash = slice_find_last_byte(key, '/');
+    if (dot == SLICE_NONE || slash == SLICE_NONE || dot < slash)
+        return key;
+    size_t begin = dot;
+    unsigned numbers = 0;
+    for (bool is_more = true; is_more && numbers < 2;) {
+        size_t end = begin;
+        while (begin > slash + 1 && ascii_is_digit(key.data[begin - 1]))
+            begin--;
+        char before = numbers == 0 ? 'x' : '-';
+        is_more = begin < end && begin > slash + 1 && key.data[begin - 1] == before;
+        numbers += is_more;
+        begin -= is_more;
+    }
+    if (numbers < 2)
+        return key;
+    return arena_format(arena, "%.*s%.*s", SLICE_ARG(slice_range(key, 0, begin)),
+                        SLICE_ARG(slice_skip(key, dot)));
+}
+
+/* Is it the address of a picture that is withheld? */
+static Status find_held_picture(Store *store, Arena *arena, Slice key, ActState *state, Error *err)
+{
+    Slice stem = picture_stem(arena, key);
+    Statement s = statement_open(store, SQL_PHOTOS_HELD);
+    Status status;
+    while ((status = statement_next(&s, err)) == STATUS_OK) {
+        Slice href = url_key(arena, statement_take_text(&s, arena));
+        Slice word = statement_take_text(&s, arena);
+        if (!state->is_withheld && slice_equal(picture_stem(arena, href), stem))
+            *state = state_of_word(word);
+    }
+    return status == STATUS_END ? STATUS_OK : status;
+}
+
+static Status hold_address(Store *store, Arena *arena, Slice key, Error *err)
+{
+    int64_t number;
+    Acts acts;
+    Status status = acts_of_address(store, arena, key, &acts, err);
+    ActState state = acts_state(&acts);
+    if (status == STATUS_OK && !state.is_withheld)
+        status = find_held_picture(store, arena, key, &state, err);
+    if (status == STATUS_OK)
+        status =
+            address_number(store, arena, arena_format(arena, "http://%.*s", SLICE_ARG(key)), &number, err);
+    if (status != STATUS_OK || number == 0)
+        return status;
+    Slice word = word_of(&state);
+    if (slice_is_empty(word) && !slice_is_empty(state.redirect))
+        word = SLICE("redirect");
+    Statement s = statement_open(store, SQL_ADDRESS_HOLD);
+    statement_bind_number(&s, number);
+    statement_bind_text(&s, word);
+    statement_bind_text(&s, state.redirect);
+    return statement_run(&s, err);
+}
+
+Status store_address_hold(Store *store, Arena *arena, Slice key, ActState *state, Error *err)
+{
+    bool are_there;
+    *state = (ActState){0};
+    Status status = acts_are_there(store, &are_there, err);
+    if (status != STATUS_OK || !are_there)
+        return status;
+    Statement s = statement_open(store, SQL_ADDRESS_HELD);
+    statement_bind_text_always(&s, key);
+    status = statement_next(&s, err);
+    if (status == STATUS_OK) {
+        Slice word = statement_take_text(&s, arena);
+        Slice target = statement_take_text(&s, arena);
+        if (slice_equal(word, SLICE("redirect")))
+            state->redirect = target;
+        else
+            *state = state_of_word(word);
+    }
+    statement_close(&s);
+    return status == STATUS_END ? STATUS_OK : status;
+}
+
+/* ---- photos ---- */
+
+/* Addresses at which the picture stands, in any size. */
+static Status picture_keys(Store *store, Arena *arena, int64_t photo, Slices *keys, Error *err)
+{
+    Slices hrefs = {0};
+    Statement s = statement_open(store, SQL_PHOTO_HREFS);
+    statement_bind_number(&s, photo);
+    Status status;
+    while ((status = statement_next(&s, err)) == STATUS_OK) {
+        Slice key = url_key(arena, statement_take_text(&s, arena));
+        if (!slice_is_empty(key))
+            *LIST_ADD(arena, &hrefs) = key;
+    }
+    for (size_t i = 0; status == STATUS_END && i < hrefs.count; i++) {
+        Slice stem = picture_stem(arena, hrefs.items[i]);
+        size_t dot = slice_find_last_byte(stem, '.');
+        Slice prefix = slice_range(stem, 0, dot == SLICE_NONE ? stem.size : dot);
+        *LIST_ADD(arena, keys) = hrefs.items[i];
+        *LIST_ADD(arena, keys) = stem;
+        s = statement_open(store, SQL_ADDRESSES_BETWEEN);
+        statement_bind_text_always(&s, arena_format(arena, "%.*s-", SLICE_ARG(prefix)));
+        statement_bind_text_always(&s, arena_format(arena, "%.*s.", SLICE_ARG(prefix))); /* '.' follows '-' */
+        while ((status = statement_next(&s, err)) == STATUS_OK) {
+            Slice key = statement_take_text(&s, arena);
+            if (slice_equal(picture_stem(arena, key), stem))
+                *LIST_ADD(arena, keys) = key;
+        }
+    }
+    return status == STATUS_END ? STATUS_OK : status;
+}
+
+static Status raise_users(Store *store, int64_t photo, Error *err)
+{
+    Statement s = statement_open(store, SQL_PHOTO_USERS_RAISE);
+    statement_bind_number(&s, photo);
+    statement_bind_number(&s, (int64_t)store->batch + 1);
+    return statement_run(&s, err);
+}
+
+/* By its own acts, or because nothing but withheld pieces uses it. */
+static Status photo_state(Store *store, Arena *arena, int64_t photo, Slice *was, ActState *state, Error *err)
+{
+    Acts acts = {0};
+    Slice id = SLICE_EMPTY, only = SLICE_EMPTY;
+    Statement s = statement_open(store, SQL_PHOTO_HOLDS);
+    statement_bind_number(&s, photo);
+    Status status = statement_next(&s, err);
+    if (status == STATUS_OK) {
+        id = statement_take_text(&s, arena);
+        *was = statement_take_text(&s, arena);
+        only = statement_take_text(&s, arena);
+    }
+    statement_close(&s);
+    if (status == STATUS_OK)
+        status = acts_of_media(store, arena, id, &acts, err);
+    *state = acts_state(&acts);
+    if (!state->is_withheld)
+        *state = state_of_word(only);
+    return status;
+}
+
+static Status hold_photo(Store *store, Arena *arena, int64_t photo, bool is_always, Error *err)
+{
+    ActState state;
+    Slices keys = {0};
+    Slice was = SLICE_EMPTY;
+    Status status = photo_state(store, arena, photo, &was, &state, err);
+    if (status != STATUS_OK)
+        return status == STATUS_END ? STATUS_OK : status;
+    bool is_new = !slice_equal(was, word_of(&state));
+    if (!is_new && !state.is_withheld && !is_always)
+        return STATUS_OK;
+    Statement s = statement_open(store, SQL_PHOTO_HOLD);
+    statement_bind_number(&s, photo);
+    statement_bind_text(&s, word_of(&state));
+    status = statement_run(&s, err);
+    if (status == STATUS_OK && (is_new || is_always))
+        status = raise_users(store, photo, err);
+    if (status == STATUS_OK && (is_new || state.is_withheld))
+        status = picture_keys(store, arena, photo, &keys, err);
+    for (size_t i = 0; status == STATUS_OK && i < keys.count; i++)
+        status = hold_address(store, arena, keys.items[i], err);
+    return status;
+}
+
+static Status hold_photo_of_id(Store *store, Arena *arena, Slice id, bool is_always, Error *err)
+{
+    int64_t photo;
+    Statement s = statement_open(store, SQL_PHOTO_FIND_ID);
+    statement_bind_text_always(&s, id);
+    Status status = statement_number(&s, &photo, err);
+    if (status != STATUS_OK)
+        return status == STATUS_END ? STATUS_OK : status;
+    return hold_photo(store, arena, photo, is_always, err);
+}
+
+Status store_media_hold(Store *store, Arena *arena, Slice id, ActState *state, Error *err)
+{
+    bool are_there;
+    *state = (ActState){0};
+    Status status = acts_are_there(store, &are_there, err);
+    if (status != STATUS_OK || !are_there)
+        return status;
+    Statement s = statement_open(store, SQL_PHOTO_HELD);
+    statement_bind_text_always(&s, id);
+    status = statement_next(&s, err);
+    if (status == STATUS_OK)
+        *state = state_of_word(statement_take_text(&s, arena));
+    statement_close(&s);
+    return status == STATUS_END ? STATUS_OK : status;
+}
+
+/* ---- articles ---- */
+
+typedef struct ArticleHold {
+    Slice held;
+    bool is_by_law;
+} ArticleHold;
+
+static ArticleHold hold_of_state(const ActState *state)
+{
+    if (state->is_withheld)
+        return (ArticleHold){SLICE("withheld"), state->is_by_law};
+    return (ArticleHold){state->is_delisted ? SLICE("delisted") : SLICE_EMPTY, false};
+}
+
+/* A photo's own page goes with the piece it belongs to. */
+static Status hold_of_parent(Store *store, Arena *arena, int64_t number, ArticleHold *hold, Error *err)
+{
+    Statement s = statement_open(store, SQL_ARTICLE_PARENT_HELD);
+    statement_bind_number(&s, number);
+    Status status = statement_next(&s, err);
+    if (status == STATUS_OK) {
+        hold->held = statement_take_text(&s, arena);
+        hold->is_by_law = statement_take_number(&s) != 0;
+    }
+    statement_close(&s);
+    return status == STATUS_END ? STATUS_OK : status;
+}
+
+static Status set_article(Store *store, int64_t number, const ArticleHold *hold, bool is_always, Error *err)
+{
+    Statement s = statement_open(store, SQL_ARTICLE_HOLD);
+    statement_bind_number(&s, number);
+    statement_bind_text(&s, hold->held);
+    statement_bind_number(&s, hold->is_by_law);
+    statement_bind_number(&s, (int64_t)store->batch + 1);
+    statement_bind_number(&s, is_always);
+    Status status = statement_run(&s, err);
+    if (status != STATUS_OK || sqlite3_changes(store->db) == 0)
+        return status;
+    s = statement_open(store, SQL_TOUCHED_ADD);
+    statement_bind_number(&s, number);
+    return statement_run(&s, err);
+}
+
+static Status hold_photos_of(Store *store, Arena *arena, int64_t article, Error *err)
+{
+    int64_t *photos;
+    size_t count;
+    Statement s = statement_open(store, SQL_PHOTOS_OF_ARTICLE);
+    statement_bind_number(&s, article);
+    Status status = statement_numbers(&s, arena, &photos, &count, err);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        status = hold_photo(store, arena, photos[i], false, err);
+    return status;
+}
+
+static Status hold_one_article(Store *store, Arena *arena, int64_t number, bool is_always, Error *err)
+{
+    Acts acts;
+    Status status = acts_of_article(store, arena, number, &acts, err);
+    ActState state = acts_state(&acts);
+    ArticleHold hold = hold_of_state(&state);
+    if (status == STATUS_OK && !state.is_withheld)
+        status = hold_of_parent(store, arena, number, &hold, err);
+    return status == STATUS_OK ? set_article(store, number, &hold, is_always, err) : status;
+}
+
+static Status hold_article(Store *store, Arena *arena, int64_t number, bool is_always, Error *err)
+{
+    int64_t *pages;
+    size_t count;
+    Status status = hold_one_article(store, arena, number, is_always, err);
+    if (status != STATUS_OK)
+        return status;
+    Statement s = statement_open(store, SQL_PHOTO_PAGES_OF);
+    statement_bind_number(&s, number);
+    status = statement_numbers(&s, arena, &pages, &count, err);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        if (pages[i] != number) {
+            status = hold_one_article(store, arena, pages[i], false, err);
+            if (status == STATUS_OK)
+                status = hold_photos_of(store, arena, pages[i], err);
+        }
+    return status == STATUS_OK ? hold_photos_of(store, arena, number, err) : status;
+}
+
+static Status hold_article_of_id(Store *store, Arena *arena, Slice id, bool is_always, Error *err)
+{
+    int64_t number;
+    Status status = store_article_by_id(store, id, &number, err);
+    if (status != STATUS_OK)
+        return status == STATUS_END ? STATUS_OK : status;
+    return hold_article(store, arena, number, is_always, err);
+}
+
+Status store_article_is_by_law(Store *store, int64_t number, bool *is_by_law, Error *err)
+{
+    int64_t found = 0;
+    Statement s = statement_open(store, SQL_ARTICLE_BY_LAW);
+    statement_bind_number(&s, number);
+    Status status = statement_number(&s, &found, err);
+    *is_by_law = found != 0;
+    return status == STATUS_END ? STATUS_OK : status;
+}
+
+/* ---- captures ---- */
+
+Status store_capture_hold(Store *store, Arena *arena, int64_t capture, ActState *state, Error *err)
+{
+    bool are_there;
+    *state = (ActState){0};
+    Status status = acts_are_there(store, &are_there, err);
+    if (status != STATUS_OK || !are_there)
+        return status;
+    Statement s = statement_open(store, SQL_CAPTURE_HELD);
+    statement_bind_number(&s, capture);
+    status = statement_next(&s, err);
+    if (status == STATUS_OK)
+        *state = state_of_word(statement_take_text(&s, arena));
+    statement_close(&s);
+    return status == STATUS_END ? STATUS_OK : status;
+}
+
+Status store_has_withheld(Store *store, bool *has_withheld, Error *err)
+{
+    int64_t found = 0;
+    Status status = acts_are_there(store, has_withheld, err);
+    if (status != STATUS_OK || !*has_withheld)
+        return status;
+    Statement s = statement_open(store, SQL_WITHHELD_ANY);
+    status = statement_number(&s, &found, err);
+    *has_withheld = found != 0;
+    return status;
+}
+
+/* ---- all of it ---- */
+
+Status hold_of_act(Store *store, Arena *arena, const Act *act, bool is_always, Error *err)
+{
+    if (!slice_is_empty(act->url_key))
+        return hold_address(store, arena, act->url_key, err);
+    if (!slice_is_empty(act->media))
+        return hold_photo_of_id(store, arena, act->media, is_always, err);
+    return slice_is_empty(act->article) ? STATUS_OK
+                                        : hold_article_of_id(store, arena, act->article, is_always, err);
+}
+
+Status store_holds_settle(Store *store, Error *err)
+{
+    enum { STEP = 256 };
+    assert(store->in_batch);
+    bool are_there;
+    Arena *arena = arena_open((size_t)256 << 20);
+    int64_t after = 0;
+    Status status = acts_are_there(store, &are_there, err);
+    while (status == STATUS_OK && are_there) {
+        Acts acts;
+        arena_reset(arena);
+        status = store_acts(store, arena, after, STEP, &acts, err);
+        for (size_t i = 0; status == STATUS_OK && i < acts.count; i++)
+            status = hold_of_act(store, arena, &acts.items[i], false, err);
+        are_there = acts.count == STEP;
+        after = acts.count > 0 ? acts.items[acts.count - 1].number : after;
+    }
+    arena_close(arena);
+    return error_while(err, status, "doing again what persons decided");
+}
