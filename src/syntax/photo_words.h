@@ -1,13 +1,15 @@
-/* What a picture file says of itself: IPTC-IIM, XMP and Exif in JPEG (and bare XMP). Bytes in, texts out. */
+/* What a picture file says of itself: IPTC-IIM, XMP and Exif in JPEG, TIFF, PSD, PNG and WebP, and XMP alone.
+ * Bytes in, texts out. */
 #ifndef SYNTAX_PHOTO_WORDS_H
 #define SYNTAX_PHOTO_WORDS_H
 
 #include "base/error.h"
 #include "base/list.h"
 
-/* Texts as they stand in the file, UTF-8; empty if it does not say. Where IIM and XMP both speak, XMP wins
- * where they agree in kind, as the Metadata Working Group's guidelines (2.0, section 5) order it: XMP, IIM,
- * Exif, unless the IIM digest shows that IIM was changed later. */
+/* Texts as they stand in the file, UTF-8; empty if it does not say. Field by field XMP beats IIM and IIM
+ * beats Exif, unless the file's digest of its IIM shows that IIM was changed later: then IIM beats XMP
+ * (Metadata Working Group, "Guidelines for Handling Metadata" 2.0, section 3). Exif comes last, other than
+ * there: its words are as often a camera's as a person's. */
 typedef struct PhotoWords {
     Slice title;     /* Object Name / dc:title */
     Slice headline;  /* Headline */
@@ -26,11 +28,20 @@ typedef struct PhotoWords {
     Slices persons; /* Iptc4xmpExt:PersonInImage */
     Slice event;
     Slice usage_terms;
+    Slice comment;          /* Exif's UserComment */
     uint32_t width, height; /* pixels, of the frame header */
 } PhotoWords;
 
-/* Reads the words of a JPEG, or of an XMP packet alone. Damage is read over: a broken segment tells nothing,
- * the others still do. SKIP: neither a JPEG nor XMP. */
+/* Reads the words of a picture file (JPEG, TIFF, PSD, PNG, WebP), or of an XMP packet alone. Damage is read
+ * over: a broken segment tells nothing, the others still do. Only heads and segments are looked at, never the
+ * picture itself. SKIP: none of these kinds. */
 MUST_CHECK Status photo_words_read(Arena *arena, Slice bytes, PhotoWords *words, Error *err);
+/* Do the bytes begin as a file that photo_words_read knows? */
+bool photo_words_may_be(Slice first);
+/* What a person would print beneath: the caption, else the comment if it has two words or more, else empty.
+ */
+Slice photo_words_caption(const PhotoWords *words);
+/* Does it say anything that makes it a photo of a newspaper: caption, headline, title, credit or by-line? */
+bool photo_words_speak(const PhotoWords *words);
 
 #endif
