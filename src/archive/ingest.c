@@ -255,6 +255,10 @@ static Status walk_source(Ingest *in, Import *source, SourceState *state, Slice 
             break;
         is_new = false;
         ingest_batch_work(in->batch);
+        if (import_has_changed(source)) /* what was read may be half of the old and half of the new */
+            return error_set(err, STATUS_SKIP,
+                             "it changed while it was read; what came before is kept: import "
+                             "it again when it is complete");
         status = commit_batch(in, state, err);
         if (in->progress && in->progress->step)
             in->progress->step(in->progress->context, path, import_done_bytes(source),

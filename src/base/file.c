@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/map_guard.h"
 
 Status file_open(const char *path, int flags, int *fd, Error *err)
 {
@@ -41,6 +42,7 @@ static Status map_descriptor(int fd, const char *path, FileMap *map, Error *err)
     if (data == MAP_FAILED)
         return error_errno(err, STATUS_FAIL, "cannot map '%s'", path);
     map->bytes = slice_of(data, (size_t)info.st_size);
+    map_guard_add(map->bytes);
     return STATUS_OK;
 }
 
@@ -57,6 +59,7 @@ Status file_map(const char *path, FileMap *map, Error *err)
 
 void file_unmap(FileMap *map)
 {
+    map_guard_remove(map->bytes);
     if (map->bytes.size)
         munmap((void *)(uintptr_t)map->bytes.data, map->bytes.size);
     *map = (FileMap){0};

@@ -127,6 +127,8 @@ static Status folder_next(Import *import, Arena *arena, Record *record, Error *e
             continue;
         }
         bool is_over = status == STATUS_FAIL || folder->child->is_document;
+        if (status == STATUS_OK && folder->child->is_document && import_has_changed(import))
+            status = error_set(err, STATUS_SKIP, "it changed while it was read: import the folder again");
         record->source_path = path;
         record->source_begin = place_in(file, record->source_begin);
         record->source_end = is_over ? place_in(file + 1, 0) : place_in(file, record->source_end);
@@ -138,6 +140,12 @@ static Status folder_next(Import *import, Arena *arena, Record *record, Error *e
 }
 
 const Importer importer_folder = {"folder", NULL, folder_open, folder_next, folder_close};
+
+const Import *folder_current(const Import *import)
+{
+    const Folder *folder = import->own;
+    return folder->child;
+}
 
 uint64_t folder_total_bytes(const Import *import)
 {

@@ -44,6 +44,9 @@ uint64_t import_done_bytes(const Import *import);
  * sorted by path. Reads it all. */
 MUST_CHECK Status import_digest(Import *import, Arena *arena, Slice *sha256, Error *err);
 
+/* Has the file that is being read become another since it was opened (of a folder: its file in turn)? */
+bool import_has_changed(const Import *import);
+
 /* Goes to where a record began (record.source_begin / source_end of an earlier run over the same bytes). */
 MUST_CHECK Status import_seek(Import *import, uint64_t source_place, Error *err);
 

@@ -102,6 +102,7 @@ Status import_open_crawl(const Import *whole, Slice bytes, Import **out, Error *
 
 static Status open_file(Import *import, Error *err)
 {
+    import->stamp = file_stamp(import->path);
     Status status = stream_open(import->path, &import->stream, err);
     if (status == STATUS_OK)
         status = choose_importer(import, err);
@@ -145,6 +146,12 @@ Status import_open(const char *path, ImportOptions options, Import **out, Error 
     }
     *out = import;
     return STATUS_OK;
+}
+
+bool import_has_changed(const Import *import)
+{
+    const Import *current = import->stream ? import : folder_current(import);
+    return current && current->stamp != 0 && file_stamp(current->path) != current->stamp;
 }
 
 static void release_all(Import *import)

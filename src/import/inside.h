@@ -11,6 +11,7 @@ struct Import {
     char *path;     /* as given */
     Stream *stream; /* of a file; NULL for a folder */
     int64_t file_time_s;
+    uint64_t stamp;   /* file_stamp when it was opened; 0 for what is no file of its own */
     bool is_document; /* one record a file: its only places are 0 and DOCUMENT_END */
     bool is_given;    /* of a document: its record was given */
     Status (*seek)(Import *import, uint64_t place, Error *err); /* NULL: places are the stream's */
@@ -51,6 +52,7 @@ extern const Importer importer_warc, importer_arc, importer_wacz, importer_html,
 
 /* A folder is no format of a file, so it is not in the table. */
 extern const Importer importer_folder;
+const Import *folder_current(const Import *import); /* the open file; NULL */
 uint64_t folder_total_bytes(const Import *import);
 uint64_t folder_done_bytes(const Import *import);
 MUST_CHECK Status folder_seek(Import *import, uint64_t place, Error *err);
