@@ -212,6 +212,8 @@ static Status commit_batch(Ingest *in, const SourceState *source, Error *err)
     if (status == STATUS_OK)
         status = settle_home(in, false, err);
     if (status == STATUS_OK)
+        status = store_holds_settle(store, err);
+    if (status == STATUS_OK)
         status = index_touched(in, err);
     if (status == STATUS_OK)
         status = store_source_advance(store, source->number, batch->source_end, batch->is_last, err);
@@ -380,6 +382,8 @@ static Status finish(Ingest *in, Error *err)
         status = store_revisits_settle(store, &revisits, err);
     if (status == STATUS_OK)
         status = settle_home(in, true, err);
+    if (status == STATUS_OK)
+        status = store_holds_settle(store, err);
     if (status == STATUS_OK)
         status = store_commit(store, err);
     if (status != STATUS_OK) {

@@ -38,10 +38,8 @@ MUST_CHECK Status archive_index_article(Archive *archive, Arena *arena, IndexWri
 MUST_CHECK Status archive_index_touched(Archive *archive, IndexWriter *writer, Error *err);
 #define TOUCHED_BYTES_MAX ((size_t)1 << 30) /* numbers of articles: 8 bytes each */
 
-/* Makes an article again from its captures by the present rules; people's corrections of it are not laid on
- * top. Inside a batch. */
-/* Lays the corrections of an article that count on top of what its captures say (act.c). Inside a batch. */
-MUST_CHECK Status acts_lay(Archive *archive, int64_t number, Error *err);
+/* Makes an article again from its captures by the present rules; people's corrections are laid on top when it
+ * is read (store/act.c). Inside a batch. */
 MUST_CHECK Status archive_remake(Archive *archive, int64_t number, Error *err);
 
 /* archive_resolve within a read that the caller has begun. */

@@ -1,8 +1,8 @@
 /* Articles made again from their captures: after a person's correction was taken back, or with better rules.
  *
  * In: the numbers of articles. Out: the same rows with what the present rules read in warc/. What the
- * captures said before is forgotten first, so nothing of an older reading stays; acts are laid on top by the
- * caller. Text captures need their source's furniture, which is learnt again from all texts of that source.
+ * captures said before is forgotten first, so nothing of an older reading stays; acts are laid on top whenever
+ * an article is read. Text captures need their source's furniture, which is learnt again from all texts of that source.
  */
 #include "archive/inside.h"
 
@@ -198,8 +198,6 @@ static Status remake_one(Remaker *remaker, int64_t number, CaptureSet *seen, uin
     if (status == STATUS_OK)
         status = remaker_make(remaker, number, err);
     if (status == STATUS_OK)
-        status = acts_lay(remaker->archive, number, err);
-    if (status == STATUS_OK)
         status = store_article_state(store, arena, number, &after, err);
     *changed += status == STATUS_OK && !slice_equal(before, after);
     arena_close(arena);
@@ -220,6 +218,8 @@ static Status remake_some(Remaker *remaker, int64_t *after, size_t *count, Captu
         status = remake_one(remaker, numbers[i], seen, changed, err);
         *after = numbers[i];
     }
+    if (status == STATUS_OK)
+        status = store_holds_settle(store, err);
     if (status == STATUS_OK)
         status = store_commit(store, err);
     else

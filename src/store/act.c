@@ -204,7 +204,6 @@ Status store_act_add(Store *store, Act *act, Error *err)
     if (status != STATUS_OK)
         return status;
     store->has_acts = 2;
-    store->is_reading_on = true; /* raises the batch, by which the index sees that it has to follow */
     return error_while(err, hold_of_act(store, store->scratch, act, true, err), "doing act %lld",
                        (long long)act->number);
 }

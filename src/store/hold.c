@@ -139,11 +139,10 @@ static Status picture_keys(Store *store, Arena *arena, int64_t photo, Slices *ke
     return status == STATUS_END ? STATUS_OK : status;
 }
 
-static Status raise_users(Store *store, int64_t photo, Error *err)
+static Status touch_users(Store *store, int64_t photo, Error *err)
 {
-    Statement s = statement_open(store, SQL_PHOTO_USERS_RAISE);
+    Statement s = statement_open(store, SQL_PHOTO_USERS_TOUCH);
     statement_bind_number(&s, photo);
-    statement_bind_number(&s, (int64_t)store->batch + 1);
     return statement_run(&s, err);
 }
 
@@ -185,7 +184,7 @@ static Status hold_photo(Store *store, Arena *arena, int64_t photo, bool is_alwa
     statement_bind_text(&s, word_of(&state));
     status = statement_run(&s, err);
     if (status == STATUS_OK && (is_new || is_always))
-        status = raise_users(store, photo, err);
+        status = touch_users(store, photo, err);
     if (status == STATUS_OK && (is_new || state.is_withheld))
         status = picture_keys(store, arena, photo, &keys, err);
     for (size_t i = 0; status == STATUS_OK && i < keys.count; i++)
@@ -254,7 +253,6 @@ static Status set_article(Store *store, int64_t number, const ArticleHold *hold,
     statement_bind_number(&s, number);
     statement_bind_text(&s, hold->held);
     statement_bind_number(&s, hold->is_by_law);
-    statement_bind_number(&s, (int64_t)store->batch + 1);
     statement_bind_number(&s, is_always);
     Status status = statement_run(&s, err);
     if (status != STATUS_OK || sqlite3_changes(store->db) == 0)

@@ -215,7 +215,8 @@ const char *const statement_sql[STATEMENTS] = {
         " (SELECT count(*) FROM article WHERE page_kind <> 'photo' AND status = 'public' AND held IS NULL),"
         " (SELECT count(*) FROM version),"
         " (SELECT count(*) FROM capture), (SELECT count(*) FROM source), (SELECT count(*) FROM address),"
-        " (SELECT count(*) FROM photo WHERE held IS NULL), (SELECT count(*) FROM author), (SELECT count(*) FROM section),"
+        " (SELECT count(*) FROM photo WHERE held IS NULL), (SELECT count(*) FROM author), (SELECT count(*) "
+        "FROM section),"
         " (SELECT count(*) FROM tag), (SELECT total(bytes) FROM warc_file),"
         " (SELECT total(raw_bytes) FROM warc_file), (SELECT total(text_bytes) FROM version)",
     [SQL_STATS_FIRST_DAY] = "SELECT " MOMENT(
@@ -239,7 +240,7 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_MISSING_PIECES] =
         "SELECT a.number, a.status, a.page_kind, a.host, a.section, iif(c.is_file, 0, c.captured_s), " MOMENT(
             "a.published") ", a.byline IS NULL OR EXISTS (SELECT 1 FROM article_author WHERE article = "
-                           "a.number), a.slug"
+                           "a.number), a.slug, a.id, a.byline"
                            " FROM article a LEFT JOIN capture c ON c.number = a.capture ORDER BY a.number",
     [SQL_MISSING_IDS] = "SELECT id, host, article FROM cms_id",
     [SQL_MISSING_SECTIONS] = "SELECT number, slug, label FROM section ORDER BY number",
@@ -249,8 +250,9 @@ const char *const statement_sql[STATEMENTS] = {
         "SELECT a.url_key FROM capture c JOIN address a ON a.number = c.address"
         " WHERE c.kind IN ('response', 'resource', 'revisit') AND ifnull(c.http_status, 200) = 200"
         " AND ifnull(c.media_type, '') NOT LIKE 'text/html%'",
-    [SQL_MISSING_CAPTION] = "SELECT caption FROM photo_use WHERE article = ?1 AND photo = ?2"
-                            " AND caption IS NOT NULL LIMIT 1",
+    [SQL_MISSING_CAPTION] = "SELECT a.id, u.caption FROM article a, photo_use u"
+                            " WHERE a.number = ?1 AND u.article = ?1 AND u.photo = ?2"
+                            " ORDER BY u.caption IS NULL, u.position LIMIT 1",
     [SQL_MISSING_REPAIRED] = "SELECT count(DISTINCT article) FROM repair",
     [SQL_MISSING_ADDRESSES] =
         "SELECT a.number, a.url_key, a.kind IS NOT NULL, l.article FROM address a"
@@ -260,7 +262,7 @@ const char *const statement_sql[STATEMENTS] = {
         " AND c.kind IN ('response', 'resource', 'conversion', 'revisit')))"
         " ORDER BY a.number",
     [SQL_MISSING_ADDRESS] = "SELECT url FROM address WHERE number = ?",
-    [SQL_MISSING_NAME] = "SELECT id, byline FROM article WHERE number = ?",
+    [SQL_MISSING_NAME] = "SELECT id FROM article WHERE number = ?",
 
     /* ---- what persons decided ---- */
     [SQL_ACT_ADD] = "INSERT INTO act (verb, at_s, who, why, target, article, media, url_key, leads_to, field,"
@@ -284,8 +286,8 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_AUTHOR_NAMED] = "SELECT slug, label FROM author WHERE slug = ?1 OR label = ?1"
                          " ORDER BY slug = ?1 DESC, slug LIMIT 1",
     [SQL_ARTICLE_HELD] = "SELECT held FROM article WHERE number = ?",
-    [SQL_ARTICLE_HOLD] = "UPDATE article SET held = ?2, is_by_law = ?3, batch = ?4"
-                         " WHERE number = ?1 AND (?5 OR held IS NOT ?2 OR is_by_law <> ?3)",
+    [SQL_ARTICLE_HOLD] = "UPDATE article SET held = ?2, is_by_law = ?3"
+                         " WHERE number = ?1 AND (?4 OR held IS NOT ?2 OR is_by_law <> ?3)",
     [SQL_ARTICLE_BY_LAW] = "SELECT is_by_law FROM article WHERE number = ?",
     [SQL_ARTICLE_PARENT_HELD] =
         "SELECT parent.held, parent.is_by_law FROM article AS page"
@@ -312,8 +314,8 @@ const char *const statement_sql[STATEMENTS] = {
         "SELECT href, held FROM photo WHERE held IS NOT NULL AND href IS NOT NULL"
         " UNION SELECT photo_use.href, photo.held FROM photo JOIN photo_use ON photo_use.photo = photo.number"
         " WHERE photo.held IS NOT NULL AND photo_use.href IS NOT NULL",
-    [SQL_PHOTO_USERS_RAISE] =
-        "UPDATE article SET batch = ?2 WHERE number IN (SELECT article FROM photo_use WHERE photo = ?1)",
+    [SQL_PHOTO_USERS_TOUCH] =
+        "INSERT OR IGNORE INTO touched (article) SELECT article FROM photo_use WHERE photo = ?",
     [SQL_ADDRESS_HELD] = "SELECT held, held_target FROM address WHERE url_key = ?",
     [SQL_ADDRESS_HOLD] = "UPDATE address SET held = ?2, held_target = ?3 WHERE number = ?1",
     [SQL_ADDRESSES_BETWEEN] = "SELECT url_key FROM address WHERE url_key > ?1 AND url_key < ?2 LIMIT 1000",
@@ -327,7 +329,6 @@ const char *const statement_sql[STATEMENTS] = {
         " WHERE capture.number = ?1 AND article.held = 'withheld'"
         " UNION ALL SELECT address.held FROM capture JOIN address ON address.number = capture.address"
         " WHERE capture.number = ?1 AND address.held IN ('withheld', 'law'))",
-    [SQL_WITHHELD_ANY] =
-        "SELECT EXISTS (SELECT 1 FROM act WHERE verb IN ('withhold', 'undo'))",
+    [SQL_WITHHELD_ANY] = "SELECT EXISTS (SELECT 1 FROM act WHERE verb IN ('withhold', 'undo'))",
     [SQL_TOUCHED_ADD] = "INSERT OR IGNORE INTO touched (article) VALUES (?)",
 };

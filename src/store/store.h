@@ -45,7 +45,7 @@ MUST_CHECK Status store_begin(Store *store, Error *err);
 MUST_CHECK Status store_commit(Store *store, Error *err); /* warc synced, then SQLite */
 void store_rollback(Store *store);                        /* also cuts warc/ back */
 /* Number of the last batch of records: raised by a commit with store_source_advance, so it depends on the
- * sources alone; and by one with store_act_add. */
+ * sources alone. */
 uint64_t store_batch(const Store *store);
 uint64_t
 store_commits(const Store *store); /* number of commits of any kind: another number, another archive */
@@ -234,8 +234,8 @@ MUST_CHECK Status store_settle_home_host(Store *store, bool *changed, Error *err
 
 /* ---- what persons decided ---- */
 /* Adds an act and gives its number; its effects on articles, photos and addresses are those of all acts that
- * count, in their order. Inside a batch, whose commit raises store_batch, so that the index follows. `article`
- * or `media` or `url_key` say what it is about; an UNDO is about what the undone act is about. END: there is
+ * count, in their order. Inside a batch; what the index has to follow is touched (store_touched). `article` or
+ * `media` or `url_key` say what it is about; an UNDO is about what the undone act is about. END: there is
  * no act to undo. SKIP: it is undone already. */
 MUST_CHECK Status store_act_add(Store *store, Act *act, Error *err);
 MUST_CHECK Status store_acts(Store *store, Arena *arena, int64_t after, size_t limit, Acts *acts, Error *err);
