@@ -11,7 +11,11 @@ Status store_sqlite_error(sqlite3 *db, int code, Error *err)
     switch (code & 0xff) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-        return error_set(err, STATUS_FAIL, "archive.db is damaged: %s", text);
+        return error_set(
+            err, STATUS_FAIL,
+            "archive.db is damaged (%s); the originals are not: import the folder warc/ into a new "
+            "archive",
+            text);
     case SQLITE_FULL:
         return error_set(err, STATUS_FAIL, "no room left on the disk for archive.db: %s", text);
     default:
