@@ -179,7 +179,7 @@ def two_writers(folder):
     while first.poll() is None and code != 3:
         time.sleep(0.05)
         code, said = attempt("import", archive, kit.SAMPLE)
-    expect("a second import", code, 3, said, "held", str(first.pid))
+    expect("a second import", code, 3, said, "written by", str(first.pid))
     kit.run("stats", archive)
     if first.wait(timeout=600) != 0:
         raise AssertionError("the first import ended with %d" % first.returncode)
