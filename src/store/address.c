@@ -35,6 +35,14 @@ static size_t rank_of_name(Slice name)
     return i;
 }
 
+bool address_kind_find(Slice name, AddressKind *kind)
+{
+    size_t rank = rank_of_name(name);
+    if (rank < ADDRESS_KINDS)
+        *kind = address_kinds[rank].kind;
+    return rank < ADDRESS_KINDS;
+}
+
 typedef struct AddressRow {
     int64_t number;
     size_t rank; /* 0 is best */

@@ -157,6 +157,7 @@ MUST_CHECK Status capture_rank(Store *store, Arena *arena, int64_t capture, Capt
 /* ---- address.c ---- */
 MUST_CHECK Status address_put(Store *store, Arena *arena, Slice url, const Address *address, bool *is_new,
                               Error *err);
+bool address_kind_find(Slice name, AddressKind *kind);
 /* The row's number of a url key, made without an answer if it is new; 0 for no address. */
 MUST_CHECK Status address_number(Store *store, Arena *arena, Slice url, int64_t *number, Error *err);
 

@@ -19,6 +19,8 @@
     "number, verb, at_s, who, why, target, article, media, url_key, leads_to, field, value, was, notice, "   \
     "is_by_law, undoes"
 
+#define STANDING_COLUMNS "r.number, r.path, r.canonical, r.status, r.page_kind, r.held, r.is_by_law"
+
 const char *const statement_sql[STATEMENTS] = {
     [SQL_READ_BEGIN] = "BEGIN",
     [SQL_READ_END] = "COMMIT",
@@ -74,6 +76,25 @@ const char *const statement_sql[STATEMENTS] = {
     /* ---- addresses ---- */
     [SQL_ADDRESS_FIND] = "SELECT number, kind, is_canonical, article, capture, target, status FROM address"
                          " WHERE url_key = ?",
+    [SQL_LEAD] = "SELECT a.kind, a.is_canonical, a.capture, a.target, a.status, a.held, a.held_target,"
+                 " " STANDING_COLUMNS " FROM address a LEFT JOIN article r ON r.number = a.article"
+                 " WHERE a.url_key = ?",
+    [SQL_STANDING] = "SELECT " STANDING_COLUMNS " FROM article r WHERE r.number = ?",
+    [SQL_STANDING_BY_PATH] = "SELECT " STANDING_COLUMNS " FROM article r WHERE r.path = ?",
+    [SQL_STANDING_BY_ID] = "SELECT " STANDING_COLUMNS " FROM article r WHERE r.id = ?",
+    [SQL_STANDING_BY_CMS_ID] = "SELECT " STANDING_COLUMNS " FROM cms_id JOIN article r"
+                               " ON r.number = cms_id.article WHERE cms_id.id = ? AND cms_id.host = ?",
+    [SQL_STANDING_BY_FORMER_ID] = "SELECT " STANDING_COLUMNS " FROM former_id JOIN article r"
+                                  " ON r.number = former_id.article WHERE former_id.id = ?",
+    [SQL_STANDINGS_BY_SLUG] =
+        "SELECT " STANDING_COLUMNS " FROM article r WHERE r.slug = ?1 ORDER BY r.number LIMIT ?2",
+    [SQL_STANDINGS_BY_BEGINNING] = "SELECT " STANDING_COLUMNS " FROM article r WHERE r.slug > ?1"
+                                   " AND r.slug < ?2 ORDER BY r.slug, r.number LIMIT ?3",
+    [SQL_STANDINGS_BY_PHOTO] =
+        "SELECT " STANDING_COLUMNS " FROM article r WHERE r.number IN (SELECT article FROM photo_use"
+        " JOIN photo ON photo.number = photo_use.photo WHERE photo.id = ?1 AND photo.held IS NULL)"
+        " ORDER BY r.number LIMIT ?2",
+    [SQL_REDIRECT_ANY] = "SELECT EXISTS (SELECT 1 FROM act WHERE verb = 'redirect')",
     [SQL_ADDRESS_NUMBER] = "SELECT number FROM address WHERE url_key = ?",
     [SQL_ADDRESS_ADD] = "INSERT INTO address (url_key, url) VALUES (?, ?)",
     [SQL_ADDRESS_SET] =

@@ -213,6 +213,45 @@ MUST_CHECK Status store_articles_by_slug(Store *store, Arena *arena, Slice slug,
 /* An article by its path on the home host ("/opinion/x"), as stored in article.path; END: none. */
 MUST_CHECK Status store_article_by_path(Store *store, Slice path, int64_t *number, Error *err);
 
+/* ---- where addresses lead ---- */
+/* An article's place: as much of its row as tells where an address of it leads. */
+typedef struct Standing {
+    int64_t number;
+    Slice path, canonical;
+    ArticleStatus status; /* with what persons decided: WITHHELD, DELISTED */
+    PageKind page_kind;
+    bool is_by_law; /* withheld because the law says so */
+} Standing;
+typedef struct Standings {
+    Standing *items;
+    size_t count, capacity;
+} Standings;
+typedef enum Hold { HOLD_NONE, HOLD_REDIRECT, HOLD_WITHHELD, HOLD_LAW } Hold;
+typedef struct Lead {
+    bool is_answered; /* false: the address is known to exist, no more */
+    Address address;
+    Hold hold; /* what a person decided of this address */
+    Slice hold_target;
+    Standing standing; /* of its article; number 0: none */
+} Lead;
+/* All that is known of an address, in one step. END: nothing. */
+MUST_CHECK Status store_lead(Store *store, Arena *arena, Slice url_key, Lead *lead, Error *err);
+MUST_CHECK Status store_standing(Store *store, Arena *arena, int64_t number, Standing *standing, Error *err);
+MUST_CHECK Status store_standing_by_path(Store *store, Arena *arena, Slice path, Standing *standing,
+                                         Error *err);
+/* By the publisher's id on that host (if given), the public id, or an id given before (*is_former). END. */
+MUST_CHECK Status store_standing_by_id(Store *store, Arena *arena, Slice id, Slice host, Standing *standing,
+                                       bool *is_former, Error *err);
+/* Articles whose slug is the given one, or (is_beginning) is longer and begins with it; whatever their
+ * status. */
+MUST_CHECK Status store_standings_by_slug(Store *store, Arena *arena, Slice slug, bool is_beginning,
+                                          size_t limit, Standings *standings, Error *err);
+/* Articles that use the photo with the publisher's id; none if it is withheld. */
+MUST_CHECK Status store_standings_by_photo(Store *store, Arena *arena, Slice id, size_t limit,
+                                           Standings *standings, Error *err);
+/* Did a person ever lead an address elsewhere. */
+MUST_CHECK Status store_has_redirects(Store *store, bool *has_redirects, Error *err);
+
 /* ---- labels, media, figures ---- */
 /* A source tells how a slug is shown. The word of the higher class stays, among equals the first in bytewise
  * order of the label, so that order leaves no trace. */
