@@ -21,16 +21,13 @@ void report_source_skip(ImportReport *report, Arena *arena, const char *path, co
                                                           arena_copy(arena, slice_from(why->message))};
 }
 
-/* A date is doubtful when the piece would be from after its own capture, or from before there were
- * newspapers. */
-static const char *doubt_of(const Item *item, const Article *article)
+const char *report_date_doubt(Moment published, int64_t captured_s)
 {
-    Moment published = article->published;
     if (!moment_is_known(published))
         return NULL;
     int64_t day_s = 24 * 60 * 60;
     int64_t utc_s = moment_utc_s(published, NULL);
-    if (item->capture.captured_s > 0 && utc_s > item->capture.captured_s + 2 * day_s)
+    if (captured_s > 0 && utc_s > captured_s + 2 * day_s)
         return "later than its capture";
     if (utc_s < days_from_civil(1605, 1, 1) * day_s)
         return "before there were newspapers";
@@ -39,7 +36,7 @@ static const char *doubt_of(const Item *item, const Article *article)
 
 static void report_doubts(ImportReport *report, Arena *arena, const Item *item, const Article *a)
 {
-    const char *doubt = doubt_of(item, a);
+    const char *doubt = report_date_doubt(a->published, item->capture.captured_s);
     if (doubt && report->doubtful_dates.count < REPORT_SKIPS_MAX)
         *LIST_ADD(arena, &report->doubtful_dates) =
             (ReportDoubt){arena_copy(arena, a->id), moment_format(arena, a->published), slice_from(doubt)};

@@ -54,7 +54,8 @@ typedef struct MissingReport {
     LostPhotos lost_photos;
     ReportDoubts doubtful_dates, unresolved_bylines;
     uint64_t undated, empty_captions, repaired;
-    /* all there are; the lists above hold at most MISSING_LIST_MAX of each */
+    uint64_t lost_ids; /* all ids in the runs of missing_ids */
+    /* all there are (of ids: all runs); the lists above hold at most MISSING_LIST_MAX of each */
     uint64_t missing_id_count, empty_day_count, thin_day_count, thin_section_count, wanted_count,
         lost_photo_count, doubtful_date_count, unresolved_byline_count;
 } MissingReport;
