@@ -8,7 +8,8 @@
 #include "import/sniff.h"
 
 static const Importer *const importers[] = {
-    &importer_warc, &importer_arc, &importer_wacz, &importer_html, &importer_text, &importer_media,
+    &importer_warc, &importer_arc,   &importer_wacz,  &importer_html,
+    &importer_text, &importer_media, &importer_jsonl, &importer_cdx,
 };
 
 #define SPOOL_FOLDER_USUAL "/tmp"
@@ -31,9 +32,6 @@ static Status refuse(Slice first, bool is_packed, Error *err)
     if (slice_is_empty(first))
         return error_set(err, STATUS_SKIP, "nothing in the %s can be read",
                          is_packed ? "packed file" : "file");
-    if (sniff_is_crawl_index(first))
-        return error_set(err, STATUS_SKIP,
-                         "a CDX index of a crawl, which holds no page: import the WARC files that it names");
     if (unread)
         return error_set(err, STATUS_SKIP, "not a format that is known yet: it looks like %s", unread);
     if (sniff_is_text(first))

@@ -7,14 +7,16 @@
 
 /* One line a reader; the order decides between equal bids. */
 static const StatedReader *const readers[] = {
+    &stated_jsonl,
+    &stated_cdx,
     NULL,
 };
 
 static bool may_hold_items(Slice media_type)
 {
-    static const char *const types[] = {"text/xml",  "application/xml", "application/json",
-                                        "text/json", "text/plain",      "application/octet-stream",
-                                        ""};
+    static const char *const types[] = {"text/xml",  "application/xml",  "application/json",
+                                        "text/json", "text/plain",       "application/octet-stream",
+                                        "",          "application/gzip", "application/x-gzip"};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (slice_equal(media_type, slice_from(types[i])))
             return true;
