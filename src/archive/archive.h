@@ -83,6 +83,10 @@ MUST_CHECK Status archive_resolve(Archive *archive, Arena *arena, Slice url, Res
 /* A page or file as captured, decoded. END: none. */
 MUST_CHECK Status archive_capture(Archive *archive, Arena *arena, int64_t capture, Record *record,
                                   Error *err);
+/* A file that came without an address, by the SHA-256 of its bytes: how its photo's page names it,
+ * ARCHIVE_FILE_PREFIX and 64 hexadecimal digits. END: none. */
+MUST_CHECK Status archive_file(Archive *archive, Slice sha256, int64_t *capture, Error *err);
+#define ARCHIVE_FILE_PREFIX "/-/file/"
 /* The capture of an address nearest to that moment (Unix seconds; 0: the latest). END: none. *at_s: when it
  * was captured. */
 MUST_CHECK Status archive_capture_at(Archive *archive, Arena *arena, Slice url, int64_t at_s,

@@ -77,6 +77,16 @@ typedef struct Keeping {
     Findings *findings;
 } Keeping;
 
+/* A picture that came as a file without an address is shown under the digest of its bytes. */
+static void name_file(Arena *arena, const Record *record, Article *article)
+{
+    bool is_file = record->body_kind == BODY_IMAGE && article->media.count == 1 &&
+                   slice_starts_with(article->media.items[0].href, SLICE("file:"));
+    if (is_file)
+        article->media.items[0].href = arena_format(arena, ARCHIVE_FILE_PREFIX "%.*s",
+                                                    SLICE_ARG(digest_sha256_hex(arena, record->block)));
+}
+
 /* Copies the article out of the scratch and makes its document. Runs under arena_guard. */
 static void keep_article(void *context)
 {
@@ -89,6 +99,7 @@ static void keep_article(void *context)
     else
         a->url = arena_copy(arena, keeping->record->url);
     a->canonical = canonical_address(arena, a->canonical, a->url);
+    name_file(arena, keeping->record, a);
     a->id = article_id(arena, a, keeping->record->block);
     if (page_kind_is_piece(a->page_kind)) {
         collect_links(arena, a, &finding.links);

@@ -82,6 +82,11 @@ Status archive_capture(Archive *archive, Arena *arena, int64_t capture, Record *
     return status == STATUS_OK ? import_record_from_warc(warc, arena, record, err) : status;
 }
 
+Status archive_file(Archive *archive, Slice sha256, int64_t *capture, Error *err)
+{
+    return store_capture_by_sha256(archive->store, sha256, capture, err);
+}
+
 Status archive_capture_at(Archive *archive, Arena *arena, Slice url, int64_t at_s, int64_t *number,
                           int64_t *captured_s, Error *err)
 {

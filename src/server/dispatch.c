@@ -22,6 +22,7 @@ static const Show SHOWS[ROUTES] = {
     [ROUTE_ID] = show_id,
     [ROUTE_WEB] = show_web,
     [ROUTE_CAPTURED] = show_captured,
+    [ROUTE_FILE] = show_file,
     [ROUTE_API_SEARCH] = show_search,
     [ROUTE_API_ARTICLE] = show_id,
     [ROUTE_API_RESOLVE] = show_resolution,
@@ -40,7 +41,7 @@ static bool is_always_ours(RouteKind kind)
 /* Pages that answer under "/-/" alone, so that they take no word of the paper's paths. */
 static bool is_ours_alone(RouteKind kind)
 {
-    return kind == ROUTE_CAPTURED || kind == ROUTE_STYLE || kind == ROUTE_ICON;
+    return kind == ROUTE_CAPTURED || kind == ROUTE_FILE || kind == ROUTE_STYLE || kind == ROUTE_ICON;
 }
 
 static Status show_route(Call *call, Error *err)

@@ -39,6 +39,7 @@ typedef enum RouteKind {
     ROUTE_ID,
     ROUTE_WEB,
     ROUTE_CAPTURED,
+    ROUTE_FILE,
     ROUTE_API_SEARCH,
     ROUTE_API_ARTICLE,
     ROUTE_API_RESOLVE,
@@ -147,6 +148,7 @@ MUST_CHECK Status show_id(Call *call, Error *err);
 MUST_CHECK Status show_media(Call *call, Error *err);
 MUST_CHECK Status show_capture(Call *call, int64_t capture, Slice digits, bool is_raw, Error *err);
 MUST_CHECK Status show_captured(Call *call, Error *err); /* /-/captured/N */
+MUST_CHECK Status show_file(Call *call, Error *err);     /* /-/file/SHA256 */
 MUST_CHECK Status show_web(Call *call, Error *err);
 MUST_CHECK Status show_resolution(Call *call, Error *err);
 MUST_CHECK Status show_health(Call *call, Error *err);

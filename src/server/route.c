@@ -27,6 +27,7 @@ static const Pattern PATTERNS[] = {
     {"media/*", ROUTE_MEDIA, false},
     {"id/*", ROUTE_ID, false},
     {"captured/*", ROUTE_CAPTURED, false},
+    {"file/*", ROUTE_FILE, false},
     {"api/search", ROUTE_API_SEARCH, false},
     {"api/articles/*", ROUTE_API_ARTICLE, false},
     {"api/resolve", ROUTE_API_RESOLVE, false},

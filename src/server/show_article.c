@@ -9,6 +9,8 @@ Slice picture_src(Call *call, Slice href)
 {
     Resolution found;
     Error ignored; /* the page is of use without the picture */
+    if (slice_starts_with(href, SLICE(ARCHIVE_FILE_PREFIX)))
+        return href;
     if (slice_is_empty(href) ||
         archive_resolve(call->worker->archive, call->arena, href, &found, &ignored) != STATUS_OK ||
         found.status != 200 || found.capture == 0)

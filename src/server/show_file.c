@@ -136,6 +136,13 @@ Status show_captured(Call *call, Error *err)
     return show_capture(call, number, SLICE_EMPTY, slice_equal(query_value(call, "raw"), SLICE("1")), err);
 }
 
+Status show_file(Call *call, Error *err)
+{
+    int64_t number;
+    Status status = archive_file(call->worker->archive, call->route.name, &number, err);
+    return status == STATUS_OK ? show_capture(call, number, SLICE_EMPTY, false, err) : status;
+}
+
 /* "2014" or "20140627093000" as Unix seconds; 0: the latest. */
 static int64_t time_of(Arena *arena, Slice digits)
 {

@@ -88,3 +88,10 @@ Status store_article_state(Store *store, Arena *arena, int64_t number, Slice *st
     statement_close(&s);
     return status;
 }
+
+Status store_capture_by_sha256(Store *store, Slice sha256, int64_t *number, Error *err)
+{
+    Statement s = statement_open(store, SQL_CAPTURE_BY_SHA256);
+    statement_bind_text_always(&s, sha256);
+    return statement_number(&s, number, err);
+}

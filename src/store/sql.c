@@ -47,6 +47,8 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_SOURCE_ADVANCE] = "UPDATE source SET place = ?2, is_done = ?3 WHERE number = ?1",
 
     [SQL_ARTICLE_STATE] = "SELECT state FROM article WHERE number = ?",
+    [SQL_CAPTURE_BY_SHA256] = "SELECT min(number) FROM capture WHERE substr(sha256, 1, 16) = substr(?1, 1, 16)"
+                              " AND +sha256 = ?1 HAVING count(*) > 0",
     [SQL_PHOTO_FILE_PUT] =
         "INSERT OR REPLACE INTO photo_file (href_key, capture, caption, alt, credit, agency, photographer,"
         " is_file, " MOMENT("taken") ", width, height) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -259,7 +261,7 @@ const char *const statement_sql[STATEMENTS] = {
 
     /* ---- what is missing: each table read once, in its own order ---- */
     [SQL_MISSING_PIECES] =
-        "SELECT a.number, a.status, a.page_kind, a.host, a.section, iif(c.is_file, 0, c.captured_s), " MOMENT(
+        "SELECT a.number, ifnull(a.held, a.status), a.page_kind, a.host, a.section, iif(c.is_file, 0, c.captured_s), " MOMENT(
             "a.published") ", a.byline IS NULL OR EXISTS (SELECT 1 FROM article_author WHERE article = "
                            "a.number), a.slug, a.id, a.byline"
                            " FROM article a LEFT JOIN capture c ON c.number = a.capture ORDER BY a.number",

@@ -115,6 +115,8 @@ MUST_CHECK Status store_capture_add(Store *store, Capture *capture, Slice frame,
                                     Error *err);
 MUST_CHECK Status store_capture_get(Store *store, Arena *arena, int64_t number, Capture *capture,
                                     Error *err); /* END: none */
+/* The first capture of these bytes; END: none. */
+MUST_CHECK Status store_capture_by_sha256(Store *store, Slice sha256, int64_t *number, Error *err);
 /* The next number after *number, in the order of warc/; END: none. */
 MUST_CHECK Status store_capture_next(Store *store, int64_t *number, Error *err);
 /* The whole WARC record as it was packed, head and block without the closing CR LF CR LF, held against its
@@ -292,6 +294,8 @@ MUST_CHECK Status store_address_hold(Store *store, Arena *arena, Slice url_key, 
 MUST_CHECK Status store_media_hold(Store *store, Arena *arena, Slice id, ActState *state, Error *err);
 MUST_CHECK Status store_capture_hold(Store *store, Arena *arena, int64_t capture, ActState *state,
                                      Error *err);
+/* Has anybody decided anything: then what is put may not be what is shown. */
+MUST_CHECK Status store_has_acts(Store *store, bool *has_acts, Error *err);
 /* Is anything withheld, or was it: what is shown as captured must be looked through. */
 MUST_CHECK Status store_has_withheld(Store *store, bool *has_withheld, Error *err);
 MUST_CHECK Status store_article_is_by_law(Store *store, int64_t number, bool *is_by_law, Error *err);
