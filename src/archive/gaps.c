@@ -159,6 +159,14 @@ static uint32_t sample_median(const Sample *sample)
     return sample->count ? sample->values[(sample->count - 1) / 2] : 0;
 }
 
+static size_t sample_full(const Sample *sample)
+{
+    size_t full = 0;
+    for (size_t i = 0; i < sample->count; i++)
+        full += sample->values[i] > 0;
+    return full;
+}
+
 /* The same weekday in the weeks next to the silence [first, last]; *before and *after count them. */
 static Sample weekdays_around(const Days *days, int64_t day, int64_t first, int64_t last, size_t *before,
                               size_t *after)
@@ -205,8 +213,8 @@ static uint32_t usual_on_empty(const Days *days, int64_t day, int64_t first, int
     Sample sample = weekdays_around(days, day, first, last, &before, &after);
     if (last - first + 1 > LONG_SILENCE)
         return before == WEEKS && after == WEEKS ? sample_median(&sample) : 0;
-    if (before + after >= WEEKS)
-        return before > 0 && after > 0 ? sample_median(&sample) : 0;
+    if (before > 0 && after > 0 && sample_full(&sample) >= WEEKS)
+        return sample_median(&sample);
     return is_fortnight_full(days, day) ? sample_median(&sample) : 0;
 }
 
