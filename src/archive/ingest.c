@@ -54,7 +54,11 @@ static Status remember_article_addresses(Ingest *in, const Item *item, const Art
 /* The index takes what is shown now: the worker's document where this capture is all there is. */
 static Status index_piece(Ingest *in, Item *item, Finding *finding, const Put *put, Error *err)
 {
-    if (put->is_merged || !finding->has_document)
+    bool has_acts;
+    Status status = store_has_acts(in->archive->store, &has_acts, err);
+    if (status != STATUS_OK)
+        return status;
+    if (put->is_merged || !finding->has_document || has_acts)
         return archive_index_article(in->archive, in->one, in->writer, put->number, err);
     finding->document.article = put->number;
     finding->document.id = put->id;

@@ -46,6 +46,11 @@ MUST_CHECK Status archive_remake(Archive *archive, int64_t number, Error *err);
 MUST_CHECK Status resolve_address(Archive *archive, Arena *arena, Slice url, Resolution *resolution,
                                   Error *err);
 
+/* The key of an address or a path of the home host; empty if it is none. */
+Slice resolve_key(Archive *archive, Arena *arena, Slice text);
+/* The article of an address, withheld or not, whatever persons decided. END: it is no article's. */
+MUST_CHECK Status resolve_held(Archive *archive, Arena *arena, Slice name, int64_t *article, Error *err);
+
 /* As archive_document; without what only clauses ask that have no positions (facets, dates, the number of
  * words) where `with_facets` is not set. */
 void document_make(Arena *arena, const Article *article, const Zone *zone, Slice host, bool with_facets,

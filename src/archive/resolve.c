@@ -1,8 +1,8 @@
 /* Where an address leads: any address the paper ever had, in any spelling (interface.md section 4).
  *
  * In: an address or a path of the home host. Out: a status, a target, and why. The steps, first answer wins:
- * our own /id/ and ?p= forms; the address as known (article, redirect, capture, gone); the article's served
- * path; a bare or misplaced slug that only one article has. */
+ * what a person decided; our own /id/ and ?p= forms; the address as known (article, redirect, capture, gone);
+ * the article's served path; a bare or misplaced slug that only one article has. */
 #include "archive/inside.h"
 
 #include "syntax/url.h"
@@ -14,7 +14,8 @@ typedef struct Asked {
     Slice path; /* as typed: path and query, for the comparison with the canonical path */
     Slice host; /* as typed, without port */
     Slice key;
-    bool is_home; /* of the home host, by its key */
+    bool is_home;   /* of the home host, by its key */
+    bool is_keeper; /* what is withheld is found too: to decide about it again */
 } Asked;
 
 static Asked read_address(const Archive *archive, Arena *arena, Slice text)
@@ -52,18 +53,34 @@ static bool has_dropped_keys(Arena *arena, const Asked *asked)
     return rest.query.size < url.query.size;
 }
 
-/* An article answers 200 at its own path; every other spelling is sent there. */
-static void answer_article(Archive *archive, Arena *arena, const Asked *asked, const Article *article,
-                           ResolveWhy why, Resolution *out)
+static void answer_gone(bool is_by_law, Resolution *out)
 {
-    (void)archive;
+    *out = (Resolution){.status = is_by_law ? 451 : 410, .why = is_by_law ? WHY_LAW : WHY_WITHHELD};
+}
+
+static Status answer_withheld(Archive *archive, int64_t article, Resolution *out, Error *err)
+{
+    bool is_by_law = false;
+    Status status = store_article_is_by_law(archive->store, article, &is_by_law, err);
+    answer_gone(is_by_law, out);
+    return status;
+}
+
+/* An article answers 200 at its own path; every other spelling is sent there. */
+static Status answer_article(Archive *archive, Arena *arena, const Asked *asked, const Article *article,
+                             ResolveWhy why, Resolution *out, Error *err)
+{
     out->article = article->number;
     out->target = article->path;
-    if (article->status == ARTICLE_WITHHELD || article->status == ARTICLE_DRAFT ||
-        article->status == ARTICLE_EMBARGOED) {
-        *out = (Resolution){.status = article->status == ARTICLE_WITHHELD ? 410 : 404,
-                            .why = article->status == ARTICLE_WITHHELD ? WHY_WITHHELD : WHY_UNKNOWN};
-        return;
+    if (asked->is_keeper) {
+        out->status = 200;
+        return STATUS_OK;
+    }
+    if (article->status == ARTICLE_WITHHELD)
+        return answer_withheld(archive, article->number, out, err);
+    if (article->status == ARTICLE_DRAFT || article->status == ARTICLE_EMBARGOED) {
+        *out = (Resolution){.status = 404, .why = WHY_UNKNOWN};
+        return STATUS_OK;
     }
     bool is_same_path = asked->is_home && slice_equal(asked->path, article->path);
     Slice own_host = url_host(arena, asked->text);
@@ -72,7 +89,7 @@ static void answer_article(Archive *archive, Arena *arena, const Asked *asked, c
     if (is_same_path && is_own_spelling) {
         out->status = 200;
         out->why = WHY_CANONICAL;
-        return;
+        return STATUS_OK;
     }
     out->status = 301;
     out->why = why;
@@ -80,6 +97,7 @@ static void answer_article(Archive *archive, Arena *arena, const Asked *asked, c
         out->why = WHY_SHARE_KEY;
     else if (why == WHY_ALIAS && is_same_path)
         out->why = WHY_HOST;
+    return STATUS_OK;
 }
 
 static Status answer_number(Archive *archive, Arena *arena, const Asked *asked, int64_t number,
@@ -87,9 +105,7 @@ static Status answer_number(Archive *archive, Arena *arena, const Asked *asked, 
 {
     Article article = {0};
     Status status = store_article_get(archive->store, arena, number, ARTICLE_OWN, &article, err);
-    if (status == STATUS_OK)
-        answer_article(archive, arena, asked, &article, why, out);
-    return status;
+    return status == STATUS_OK ? answer_article(archive, arena, asked, &article, why, out, err) : status;
 }
 
 /* /id/X, /-/id/X, ?p=X, ?attachment_id=X, .../articleX: by the publisher's id. END: no such form or no such
@@ -186,12 +202,30 @@ static Status by_slug(Archive *archive, Arena *arena, const Asked *asked, Resolu
     return answer_number(archive, arena, asked, numbers[0], WHY_SLUG, out, err);
 }
 
-Status resolve_address(Archive *archive, Arena *arena, Slice url, Resolution *out, Error *err)
+/* What persons decided about the address: withheld, or led elsewhere. END: nothing. */
+static Status by_act(Archive *archive, Arena *arena, const Asked *asked, Resolution *out, Error *err)
+{
+    ActState state;
+    Status status = store_address_hold(archive->store, arena, asked->key, &state, err);
+    if (status != STATUS_OK || asked->is_keeper)
+        return status == STATUS_OK ? STATUS_END : status;
+    if (state.is_withheld)
+        answer_gone(state.is_by_law, out);
+    else if (!slice_is_empty(state.redirect))
+        *out = (Resolution){.status = 301, .target = state.redirect, .why = WHY_REDIRECT};
+    else
+        return STATUS_END;
+    return STATUS_OK;
+}
+
+static Status take_steps(Archive *archive, Arena *arena, Slice url, bool is_keeper, Resolution *out,
+                         Error *err)
 {
     static Status (*const steps[])(Archive *, Arena *, const Asked *, Resolution *,
-                                   Error *) = {by_path, by_id, by_address, by_slug};
+                                   Error *) = {by_act, by_path, by_id, by_address, by_slug};
     *out = (Resolution){.status = 404, .why = WHY_UNKNOWN};
     Asked asked = read_address(archive, arena, slice_trim(url));
+    asked.is_keeper = is_keeper;
     if (slice_is_empty(asked.key))
         return STATUS_OK;
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
@@ -200,6 +234,46 @@ Status resolve_address(Archive *archive, Arena *arena, Slice url, Resolution *ou
             return status;
     }
     return STATUS_OK;
+}
+
+/* Where a person's redirect comes to: an article's own path; what is withheld is not named. */
+static Status follow_act(Archive *archive, Arena *arena, Resolution *out, Error *err)
+{
+    Resolution next = *out;
+    for (int hop = 0; hop < HOPS_MAX && next.status == 301; hop++) {
+        Status status = take_steps(archive, arena, next.target, false, &next, err);
+        if (status != STATUS_OK)
+            return status;
+        if (next.status == 410 || next.status == 451)
+            *out = next;
+        else if (next.article) {
+            out->article = next.article;
+            out->target = next.target;
+        }
+        if (next.why != WHY_REDIRECT)
+            break;
+    }
+    return STATUS_OK;
+}
+
+Slice resolve_key(Archive *archive, Arena *arena, Slice text)
+{
+    return read_address(archive, arena, slice_trim(text)).key;
+}
+
+Status resolve_address(Archive *archive, Arena *arena, Slice url, Resolution *out, Error *err)
+{
+    Status status = take_steps(archive, arena, url, false, out, err);
+    bool is_act = status == STATUS_OK && out->status == 301 && out->why == WHY_REDIRECT && out->article == 0;
+    return is_act ? follow_act(archive, arena, out, err) : status;
+}
+
+Status resolve_held(Archive *archive, Arena *arena, Slice name, int64_t *article, Error *err)
+{
+    Resolution found;
+    Status status = take_steps(archive, arena, name, true, &found, err);
+    *article = found.article;
+    return status == STATUS_OK && found.article == 0 ? STATUS_END : status;
 }
 
 Status archive_resolve(Archive *archive, Arena *arena, Slice url, Resolution *out, Error *err)

@@ -140,7 +140,7 @@ Status acts_of_address(Store *store, Arena *arena, Slice key, Acts *acts, Error 
     return acts_by_text(store, arena, SQL_ACTS_OF_ADDRESS, key, acts, err);
 }
 
-Status acts_are_there(Store *store, bool *are_there, Error *err)
+Status store_has_acts(Store *store, bool *are_there, Error *err)
 {
     int64_t found = store->has_acts - 1;
     Status status = STATUS_OK;
@@ -318,7 +318,7 @@ Status acts_lay(Store *store, Arena *arena, ArticlePart part, Article *article, 
 {
     bool are_there;
     Acts acts = {0};
-    Status status = acts_are_there(store, &are_there, err);
+    Status status = store_has_acts(store, &are_there, err);
     if (status != STATUS_OK || !are_there)
         return status;
     status = lay_hold(store, arena, article, err);
@@ -337,7 +337,7 @@ Status acts_lay_body(Store *store, Arena *arena, Article *article, Error *err)
 {
     bool are_there;
     Acts acts = {0};
-    Status status = acts_are_there(store, &are_there, err);
+    Status status = store_has_acts(store, &are_there, err);
     if (status == STATUS_OK && are_there)
         status = acts_of_article(store, arena, article->number, &acts, err);
     for (size_t i = 0; status == STATUS_OK && i < acts.count; i++)

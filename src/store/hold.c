@@ -89,7 +89,7 @@ Status store_address_hold(Store *store, Arena *arena, Slice key, ActState *state
 {
     bool are_there;
     *state = (ActState){0};
-    Status status = acts_are_there(store, &are_there, err);
+    Status status = store_has_acts(store, &are_there, err);
     if (status != STATUS_OK || !are_there)
         return status;
     Statement s = statement_open(store, SQL_ADDRESS_HELD);
@@ -207,7 +207,7 @@ Status store_media_hold(Store *store, Arena *arena, Slice id, ActState *state, E
 {
     bool are_there;
     *state = (ActState){0};
-    Status status = acts_are_there(store, &are_there, err);
+    Status status = store_has_acts(store, &are_there, err);
     if (status != STATUS_OK || !are_there)
         return status;
     Statement s = statement_open(store, SQL_PHOTO_HELD);
@@ -329,7 +329,7 @@ Status store_capture_hold(Store *store, Arena *arena, int64_t capture, ActState 
 {
     bool are_there;
     *state = (ActState){0};
-    Status status = acts_are_there(store, &are_there, err);
+    Status status = store_has_acts(store, &are_there, err);
     if (status != STATUS_OK || !are_there)
         return status;
     Statement s = statement_open(store, SQL_CAPTURE_HELD);
@@ -344,7 +344,7 @@ Status store_capture_hold(Store *store, Arena *arena, int64_t capture, ActState 
 Status store_has_withheld(Store *store, bool *has_withheld, Error *err)
 {
     int64_t found = 0;
-    Status status = acts_are_there(store, has_withheld, err);
+    Status status = store_has_acts(store, has_withheld, err);
     if (status != STATUS_OK || !*has_withheld)
         return status;
     Statement s = statement_open(store, SQL_WITHHELD_ANY);
@@ -372,7 +372,7 @@ Status store_holds_settle(Store *store, Error *err)
     bool are_there;
     Arena *arena = arena_open((size_t)256 << 20);
     int64_t after = 0;
-    Status status = acts_are_there(store, &are_there, err);
+    Status status = store_has_acts(store, &are_there, err);
     while (status == STATUS_OK && are_there) {
         Acts acts;
         arena_reset(arena);

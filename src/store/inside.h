@@ -198,7 +198,6 @@ MUST_CHECK Status photo_uses_get(Store *store, Arena *arena, Article *article, E
 MUST_CHECK Status acts_of_article(Store *store, Arena *arena, int64_t number, Acts *acts, Error *err);
 MUST_CHECK Status acts_of_media(Store *store, Arena *arena, Slice id, Acts *acts, Error *err);
 MUST_CHECK Status acts_of_address(Store *store, Arena *arena, Slice key, Acts *acts, Error *err);
-MUST_CHECK Status acts_are_there(Store *store, bool *are_there, Error *err);
 /* Lays what persons decided over an article as the sources have it: status, fields, pictures, corrections.
  * What is put is never read through this. */
 MUST_CHECK Status acts_lay(Store *store, Arena *arena, ArticlePart part, Article *article, Error *err);
