@@ -87,6 +87,13 @@ MUST_CHECK Status archive_capture(Archive *archive, Arena *arena, int64_t captur
  * ARCHIVE_FILE_PREFIX and 64 hexadecimal digits. END: none. */
 MUST_CHECK Status archive_file(Archive *archive, Slice sha256, int64_t *capture, Error *err);
 #define ARCHIVE_FILE_PREFIX "/-/file/"
+/* Is a capture withheld: with its article, its address or its photo. */
+MUST_CHECK Status archive_capture_hold(Archive *archive, Arena *arena, int64_t capture, ActState *state,
+                                       Error *err);
+/* Does a page, as captured at `base`, link to what is withheld: a list of the paper's, or another piece with
+ * links beside it. It would show the headline. */
+MUST_CHECK Status archive_names_withheld(Archive *archive, Arena *arena, Slice html, Slice base, bool *names,
+                                         Error *err);
 /* The capture of an address nearest to that moment (Unix seconds; 0: the latest). END: none. *at_s: when it
  * was captured. */
 MUST_CHECK Status archive_capture_at(Archive *archive, Arena *arena, Slice url, int64_t at_s,
@@ -107,11 +114,10 @@ MUST_CHECK Status archive_suggest(Archive *archive, Arena *arena, Slice prefix, 
  */
 MUST_CHECK Status archive_each_article(Archive *archive, bool (*each)(void *context, const Article *article),
                                        void *context, Error *err);
-/* Calls each() with every WARC record in the order of warc/. SKIP: some cannot be read; each() had all
- * others.
- */
+/* Calls each() with every WARC record in the order of warc/, but those of what is withheld, which *withheld
+ * counts. SKIP: some cannot be read; each() had all others. */
 MUST_CHECK Status archive_each_record(Archive *archive, bool (*each)(void *context, Slice warc),
-                                      void *context, Error *err);
+                                      void *context, uint64_t *withheld, Error *err);
 MUST_CHECK Status archive_stats(Archive *archive, Arena *arena, ArchiveStats *stats, Error *err);
 /* Gives the number of faults; each is told as one line. */
 MUST_CHECK Status archive_verify(Archive *archive, void (*fault)(void *context, const char *message),

@@ -122,10 +122,13 @@ static Status show_hits(Archive *archive, Arena *arena, const SearchRequest *req
     for (size_t i = 0; status == STATUS_OK && i < hits->count; i++) {
         HitView *view = &answer->hits[answer->hit_count];
         status = show_hit(&showing, &hits->items[i], view, err);
-        if (status == STATUS_OK)
+        bool is_shown = status == STATUS_OK && view->article.status == ARTICLE_PUBLIC;
+        if (is_shown)
             answer->hit_count++;
-        else if (status == STATUS_END) /* gone since the snapshot was taken */
+        else if (status == STATUS_OK || status == STATUS_END) { /* gone since the snapshot was taken */
+            answer->total -= answer->total > 0;
             status = STATUS_OK;
+        }
     }
     arena_close(showing.scratch);
     return status;

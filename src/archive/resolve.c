@@ -55,7 +55,8 @@ static bool has_dropped_keys(Arena *arena, const Asked *asked)
 
 static void answer_gone(bool is_by_law, Resolution *out)
 {
-    *out = (Resolution){.status = is_by_law ? 451 : 410, .why = is_by_law ? WHY_LAW : WHY_WITHHELD};
+    *out = (Resolution){
+        .status = is_by_law ? 451 : 410, .why = is_by_law ? WHY_LAW : WHY_WITHHELD, .is_by_act = true};
 }
 
 static Status answer_withheld(Archive *archive, int64_t article, Resolution *out, Error *err)

@@ -5,6 +5,7 @@
 #include "archive/inside.h"
 
 #include "import/import.h"
+#include "syntax/html.h"
 #include "syntax/url.h"
 
 enum { CAPTURE_BYTES_MAX = 256 << 20 };
@@ -52,7 +53,14 @@ Status archive_media(Archive *archive, Arena *arena, Slice id, MediaView *view, 
     *view = (MediaView){0};
     int64_t *articles;
     size_t count;
-    Status status = store_media(archive->store, arena, id, &view->media, &articles, &count, err);
+    ActState state;
+    Status status = store_media_hold(archive->store, arena, id, &state, err);
+    if (status != STATUS_OK || state.is_withheld) {
+        view->media.id = id;
+        view->gone = state.is_withheld ? state.is_by_law ? 451 : 410 : 0;
+        return status;
+    }
+    status = store_media(archive->store, arena, id, &view->media, &articles, &count, err);
     if (status != STATUS_OK)
         return status;
     view->uses = ARENA_ARRAY(arena, Article, count ? count : 1);
@@ -87,6 +95,51 @@ Status archive_file(Archive *archive, Slice sha256, int64_t *capture, Error *err
     return store_capture_by_sha256(archive->store, sha256, capture, err);
 }
 
+Status archive_capture_hold(Archive *archive, Arena *arena, int64_t capture, ActState *state, Error *err)
+{
+    return store_capture_hold(archive->store, arena, capture, state, err);
+}
+
+/* Does the link lead to what is withheld? */
+static Status is_link_held(Archive *archive, Arena *arena, Slice base, Slice href, bool *is_held, Error *err)
+{
+    Resolution found;
+    Slice url = slice_is_empty(base) ? href : url_resolve(arena, base, href);
+    *is_held = false;
+    if (slice_is_empty(url))
+        return STATUS_OK;
+    Status status = resolve_address(archive, arena, url, &found, err);
+    *is_held = status == STATUS_OK && (found.status == 451 || (found.status == 410 && found.is_by_act));
+    return status;
+}
+
+Status archive_names_withheld(Archive *archive, Arena *arena, Slice html, Slice base, bool *names, Error *err)
+{
+    Slice rest = html;
+    *names = false;
+    Status status = store_has_withheld(archive->store, names, err);
+    if (status != STATUS_OK || !*names)
+        return status;
+    status = store_read_begin(archive->store, err);
+    *names = false;
+    while (status == STATUS_OK && !*names && rest.size > 0) {
+        size_t at = slice_find_nocase(rest, SLICE("href="));
+        if (at == SLICE_NONE)
+            break;
+        rest = slice_skip(rest, at + 5);
+        char quote = rest.size > 0 && (rest.data[0] == '"' || rest.data[0] == '\'') ? rest.data[0] : ' ';
+        rest = slice_skip(rest, quote != ' ');
+        size_t end = slice_find_byte(rest, quote), tag = slice_find_byte(rest, '>');
+        end = end < tag || quote != ' ' ? end : tag;
+        Slice href = slice_range(rest, 0, end);
+        if (href.size < 2048)
+            status = is_link_held(archive, arena, base, html_unescape(arena, href), names, err);
+        rest = slice_skip(rest, href.size);
+    }
+    store_read_end(archive->store);
+    return status;
+}
+
 Status archive_capture_at(Archive *archive, Arena *arena, Slice url, int64_t at_s, int64_t *number,
                           int64_t *captured_s, Error *err)
 {
@@ -110,7 +163,7 @@ static Status neighbour(Archive *archive, Arena *arena, int64_t article, bool is
         Status status = store_article_get(archive->store, arena, article, ARTICLE_HEAD, out, err);
         if (status != STATUS_OK)
             return status == STATUS_END ? STATUS_OK : status;
-        *has = out->page_kind != PAGE_PHOTO;
+        *has = out->page_kind != PAGE_PHOTO && out->status == ARTICLE_PUBLIC;
     }
     return STATUS_OK;
 }
@@ -157,16 +210,24 @@ Status archive_each_article(Archive *archive, bool (*each)(void *context, const 
 }
 
 Status archive_each_record(Archive *archive, bool (*each)(void *context, Slice warc), void *context,
-                           Error *err)
+                           uint64_t *withheld, Error *err)
 {
+    *withheld = 0;
     Arena *arena = arena_open((size_t)CAPTURE_BYTES_MAX * 2);
     Status status = STATUS_OK;
     Error first = {{0}};
     uint64_t unread = 0;
     for (int64_t number = 0; status == STATUS_OK;) {
         Slice warc;
+        ActState state;
         arena_reset(arena);
         status = store_capture_next(archive->store, &number, err);
+        if (status == STATUS_OK)
+            status = store_capture_hold(archive->store, arena, number, &state, err);
+        if (status == STATUS_OK && state.is_withheld) {
+            ++*withheld;
+            continue;
+        }
         if (status == STATUS_OK)
             status = store_capture_read(archive->store, arena, number, CAPTURE_BYTES_MAX, &warc, err);
         if (status == STATUS_OK && !each(context, warc))

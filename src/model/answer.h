@@ -74,6 +74,7 @@ typedef struct Resolution {
     ResolveWhy why;
     int64_t article; /* with 200 or 301: the article there, or 0 */
     int64_t capture; /* with 200: the file or page as captured there, when it is no article; or 0 */
+    bool is_by_act;  /* with 410 or 451: a person withheld it; else a crawl met it so */
 } Resolution;
 
 /* One photo and every article that uses it. */
@@ -82,6 +83,7 @@ typedef struct MediaView {
     Article *uses; /* without body, oldest first */
     size_t use_count;
     int64_t capture; /* its bytes, or 0 */
+    int gone;        /* 410, or 451 where the law demands it: withheld, and nothing but the id is told; else 0 */
 } MediaView;
 
 typedef struct ReportSource {
