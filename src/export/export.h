@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "model/answer.h"
+#include "model/missing.h"
 
 /* A member whose value is unknown or empty is left out. Lists that are an answer ("hits", a facet asked for,
  * "sources", "skipped", ...) and counts stay, also when empty or 0. Nothing here owns memory outside the
@@ -28,7 +29,10 @@ Slice export_failure(Arena *arena, Slice path, Slice error);
 Slice export_answer(Arena *arena, const Answer *answer, bool is_pretty);
 Slice export_hit(Arena *arena, const HitView *hit, SortKind sort);
 Slice export_hits_csv(Arena *arena, const Answer *answer, bool with_heading);
-Slice export_report(Arena *arena, const ImportReport *report, bool is_pretty);
+/* The report of an import. missing: what the archive lacks after it, which adds missingIds, emptyDays and so
+ * on, and the doubts that the archive had before; NULL: not looked for. */
+Slice export_report(Arena *arena, const ImportReport *report, const MissingReport *missing, bool is_pretty);
+Slice export_missing(Arena *arena, const MissingReport *missing, bool is_pretty);
 Slice export_stats(Arena *arena, const ArchiveStats *stats, bool is_pretty);
 Slice export_media(Arena *arena, const MediaView *view, bool is_pretty);
 Slice export_resolution(Arena *arena, Slice url, const Resolution *resolution, bool is_pretty);

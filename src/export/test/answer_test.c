@@ -104,7 +104,7 @@ static void a_report_counts_also_what_was_not_there(void **state)
                            .doubtful_dates = {doubts, 1, 1},
                            .is_stopped = true};
     assert_slice(
-        export_report(arena, &report, false),
+        export_report(arena, &report, NULL, false),
         "{\"sources\":[{\"path\":\"a.warc\",\"format\":\"warc\",\"sha256\":\"00\",\"bytes\":10,\"resumedAt\":"
         "5}],"
         "\"read\":3,\"articles\":1,\"versions\":0,\"lists\":0,\"media\":0,\"others\":0,\"evidence\":0,"
