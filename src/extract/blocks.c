@@ -7,7 +7,10 @@
 
 #include "extract/boilerplate.h"
 #include "extract/sanitise.h"
+#include "extract/wordpress.h"
 #include "text/text.h"
+
+#define CAPTION_LETTERS 900 /* a frame of more letters holds text, not a picture's words */
 
 /* The block in the making. */
 typedef struct Draft {
@@ -27,6 +30,7 @@ typedef struct Place {
     uint32_t list, item;
     uint32_t table, cell, row;
     bool is_quote, is_figure;
+    bool is_embed, is_inset; /* marked so by wordpress.c */
 } Place;
 
 static Place place_of(const Desk *desk, const Line *line)
@@ -37,6 +41,8 @@ static Place place_of(const Desk *desk, const Line *line)
          i = page_node(page, i)->parent) {
         const PageNode *node = page_node(page, i);
         place.hints |= node->hints;
+        place.is_embed |= slice_equal(node->class, SLICE(MARK_EMBED));
+        place.is_inset |= slice_equal(node->class, SLICE(MARK_INSET));
         switch (node->tag) {
         case LXB_TAG_LI:
             place.item = place.item ? place.item : i;
@@ -106,10 +112,29 @@ static bool is_bare_caption(const Page *page, const Line *line)
     return !ends && page_find_tag(page, line->owner, LXB_TAG_IMG) != 0;
 }
 
+/* Words that a picture's frame holds: they are its caption (media.c reads it). */
+static bool is_caption(const Desk *desk, const Line *line, const Place *place)
+{
+    const Page *page = &desk->page;
+    bool says_so = place->hints & (HINT_CAPTION | HINT_CREDIT);
+    for (uint32_t i = page_node(page, line->first)->parent; i > desk->body_node;
+         i = page_node(page, i)->parent) {
+        const PageNode *node = page_node(page, i);
+        if (node->letters > CAPTION_LETTERS)
+            return false;
+        bool is_frame = node->tag == LXB_TAG_FIGURE || (node->hints & HINT_FIGURE && says_so);
+        if (is_frame && !place->table && page_find_tag(page, i, LXB_TAG_IMG))
+            return true;
+    }
+    return false;
+}
+
 /* Does the line belong to the frame of the piece rather than to its text? */
 static bool is_left_out(const Desk *desk, const Line *line, const Place *place, uint32_t seen)
 {
     const Page *page = &desk->page;
+    if (desk->is_whole)
+        return is_caption(desk, line, place);
     if (place->hints & HINTS_FURNITURE)
         return true;
     if (place->hints & (HINT_CAPTION | HINT_CREDIT) && line->letters < 600)
@@ -230,6 +255,8 @@ static void add_to_table(Draft *draft, const Line *line, const Place *place, Sli
 
 static BlockKind kind_of_line(const Desk *desk, const Line *line, const Place *place)
 {
+    if (place->is_embed || place->is_inset)
+        return place->is_embed ? BLOCK_EMBED : BLOCK_INSET;
     if (place->hints & HINT_EMBED && !place->is_quote) /* a post of others is quoted with its words */
         return BLOCK_EMBED;
     if (place->hints & HINT_INSET)
@@ -310,11 +337,14 @@ static void write_blocks(Desk *desk)
             continue;
         Slice text = page_line_text(page, line);
         bool is_cell = place.table && place.cell && line->letters < 60;
-        if (slice_is_empty(text) || (!is_cell && is_boilerplate(desk->arena, text)) ||
-            repeats_headline(desk, text, line))
+        if (slice_is_empty(text))
             continue;
-        if (ends_piece(desk, i, text))
-            break;
+        if (!desk->is_whole) {
+            if ((!is_cell && is_boilerplate(desk->arena, text)) || repeats_headline(desk, text, line))
+                continue;
+            if (ends_piece(desk, i, text))
+                break;
+        }
         add_line(&draft, line, &place, text);
     }
     close_draft(&draft);
@@ -352,6 +382,12 @@ static bool write_claimed_body(Desk *desk)
     return true;
 }
 
+void write_whole(Desk *desk)
+{
+    write_blocks(desk);
+    finish_blocks(desk);
+}
+
 void write_body(Desk *desk)
 {
     if (desk->body_node != 0) {
@@ -373,7 +409,8 @@ void finish_blocks(Desk *desk)
 {
     Arena *arena = desk->arena;
     Article *article = desk->article;
-    shortcodes_to_insets(arena, article);
+    if (!desk->is_whole) /* there they were told apart before */
+        shortcodes_to_insets(arena, article);
     find_turns(arena, article);
     repair_article(arena, article);
     article_join_text(article, arena);

@@ -71,6 +71,7 @@ typedef struct Desk {
     uint32_t body_node;     /* the element chosen to hold the body; 0 none */
     BlockFactsList facts;   /* of article->body, block by block, until turns and insets are found */
     const Json *piece;      /* the JSON-LD object of the article; NULL */
+    bool is_whole;          /* all of the page is the body: a stated fragment, without furniture */
 } Desk;
 
 void claim_add(Desk *desk, Claim claim);
@@ -93,10 +94,12 @@ void decide_published(Desk *desk);
 void decide_byline(Desk *desk);
 void decide_section(Desk *desk); /* section, tags */
 void write_body(Desk *desk);     /* body, text */
+void write_whole(Desk *desk);    /* the same of a stated body: nothing in it is furniture */
 void decide_summary(Desk *desk); /* subheadline, summary */
 void collect_media(Desk *desk);
 void decide_language(Desk *desk); /* lang, dir */
 void decide_page_kind(Desk *desk);
+PageKind kind_of_piece(const Desk *desk); /* of what is surely a piece */
 
 /* Text without its markup and references, collapsed: what a metadata value means. */
 Slice plain_value(Arena *arena, Slice value);

@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "extract/desk.h"
+#include "extract/parser.h"
 #include "extract/text_capture.h"
 #include "syntax/charset.h"
 
@@ -29,6 +30,11 @@ void extractor_close(Extractor *extractor)
         return;
     html_parser_close(extractor->parser);
     free(extractor);
+}
+
+HtmlParser *extractor_parser(Extractor *extractor)
+{
+    return extractor->parser;
 }
 
 /* What is handed through the guard. */

@@ -179,6 +179,8 @@ static bool is_of_piece(const Desk *desk, uint32_t image)
 {
     const Page *page = &desk->page;
     const PageNode *node = page_node(page, image);
+    if (desk->is_whole)
+        return true;
     uint32_t not_ours = HINT_RELATED | HINT_COMMENT | HINT_SIDEBAR | HINT_FOOTER | HINT_NAVIGATION |
                         HINT_TEASER | HINT_ADVERT | HINT_AUTHOR_BOX | HINT_SIGNUP | HINT_BYLINE | HINT_SHARE |
                         HINT_CONSENT;
@@ -282,7 +284,7 @@ static void add_images(Desk *desk)
         uint32_t figure = figure_of(page, i);
         Media media = read_image(desk, i, figure);
         if (media.href.size == 0 || is_tiny(&media) || has_media(desk, &media) ||
-            is_furniture_image(page, i, &media) || is_of_teaser(page, i, figure))
+            is_furniture_image(page, i, &media) || (!desk->is_whole && is_of_teaser(page, i, figure)))
             continue; /* a lazy picture without address has a twin in <noscript> */
         uint32_t frame = figure ? figure : frame_of(page, i);
         if (frame)

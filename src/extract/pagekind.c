@@ -114,7 +114,7 @@ static size_t body_letters(const Desk *desk)
 }
 
 /* Of a piece: which kind. */
-static PageKind kind_of_piece(const Desk *desk)
+PageKind kind_of_piece(const Desk *desk)
 {
     static const char *const opinion[] = {"OpinionNewsArticle"};
     static const char *const gallery[] = {"ImageGallery", "MediaGallery"};

@@ -1,0 +1,10 @@
+/* The HTML parser that an extractor owns. Inside extract only. */
+#ifndef EXTRACT_PARSER_H
+#define EXTRACT_PARSER_H
+
+#include "extract/extract.h"
+#include "syntax/html.h"
+
+HtmlParser *extractor_parser(Extractor *extractor);
+
+#endif
