@@ -59,7 +59,15 @@ int command_extract(Call *call);
 int command_verify(Call *call);
 int command_reindex(Call *call);
 int command_stats(Call *call);
+int command_missing(Call *call);
 int command_export(Call *call);
+int command_withhold(Call *call);
+int command_restore(Call *call);
+int command_delist(Call *call);
+int command_redirect(Call *call);
+int command_correct(Call *call);
+int command_undo(Call *call);
+int command_log(Call *call);
 int command_help(Call *call);
 int command_table(Call *call);
 

@@ -147,6 +147,20 @@ static const char *const stats_examples[] = {
     NULL,
 };
 
+static const OptionSpec missing_options[] = {
+    {"format", OPTION_CHOICE, "text|json|urls", .standard = "text",
+     .help = "A report for reading; all of it as JSON; or the wanted addresses alone, one a line"},
+};
+static const char *const missing_examples[] = {
+    "backfile missing tramontane",
+    "Tells what the archive lacks, with a few examples of each kind",
+    "backfile missing tramontane --format urls > wanted.txt",
+    "Lists the addresses that articles link to and that are not there, the most linked first",
+    "backfile missing tramontane --format json > missing.json",
+    "Writes all of it for a program",
+    NULL,
+};
+
 static const OptionSpec export_options[] = {
     {"format", OPTION_CHOICE, "jsonl|warc", .is_required = true,
      .help = "Articles as JSON lines in the order of their ids, or the original records as WARC"},
@@ -157,6 +171,79 @@ static const char *const export_examples[] = {
     "Writes all articles",
     "backfile export tramontane --format warc - | gzip > tramontane.warc.gz",
     "Writes the original records, packed on the way",
+    NULL,
+};
+
+/* What every act says. */
+#define OPTIONS_ACT                                                                                          \
+    {"why", OPTION_TEXT, "TEXT", .help = "The reason, for the log; no page shows it"},                       \
+        {"who", OPTION_TEXT, "NAME", .help = "Who decides; without it the name you are logged in by"},       \
+        {"when", OPTION_TEXT, "TIME",                                                                        \
+         .help = "When it was decided, such as 2026-11-24 or 2026-11-24T14:05; without it now"},             \
+    {                                                                                                        \
+        "format", OPTION_CHOICE, "table|json", .standard = "table",                                          \
+                                               .help = "A line for each act, or the act as JSON"             \
+    }
+
+static const OptionSpec act_options[] = {OPTIONS_ACT};
+static const OptionSpec withhold_options[] = {
+    {"law", OPTION_FLAG, .help = "The law demands it: addresses answer 451 in place of 410"},
+    OPTIONS_ACT,
+};
+static const char *const withhold_examples[] = {
+    "backfile withhold tramontane /2014/06/the-harbour-closes --why 'Asked for by the family'",
+    "Takes an article out of all pages, lists, searches and exports",
+    "backfile withhold tramontane media:55384081 --law --why 'Court order 17/2026'",
+    "Takes out a photo that the law forbids",
+    NULL,
+};
+static const char *const restore_examples[] = {
+    "backfile restore tramontane /2014/06/the-harbour-closes --why 'The family agreed'",
+    "Shows and lists an article again",
+    NULL,
+};
+static const char *const delist_examples[] = {
+    "backfile delist tramontane 55384080 --why 'Charges were dropped'",
+    "Leaves an article at its address, but takes it out of search and lists",
+    NULL,
+};
+static const char *const redirect_examples[] = {
+    "backfile redirect tramontane /harbour /2014/06/the-harbour-closes --why 'Printed in the paper'",
+    "Leads a short address to an article",
+    NULL,
+};
+static const OptionSpec correct_options[] = {
+    {"field", OPTION_TEXT, "FIELD", .help = "What is corrected, in place of FIELD=VALUE"},
+    {"value", OPTION_TEXT, "VALUE",
+     .help = "The right value, with --field; an empty one says that there is none"},
+    {"notice", OPTION_TEXT, "TEXT", .help = "Shown on top of the article, with its date"},
+    OPTIONS_ACT,
+};
+static const char *const correct_examples[] = {
+    "backfile correct tramontane 55384080 published=2014-06-27 --why 'The page shows the day of the move'",
+    "Sets a date right",
+    "backfile correct tramontane 55384080 'body[3]=The harbour closed at noon.' --notice 'We named a wrong "
+    "hour.'",
+    "Sets a paragraph right and says so on top of the article",
+    "backfile correct tramontane media:55384081 'caption=The harbour in 2013'",
+    "Sets a caption right, wherever the photo stands",
+    NULL,
+};
+static const char *const undo_examples[] = {
+    "backfile undo tramontane --why 'A slip'",
+    "Takes the last act back",
+    "backfile undo tramontane 12",
+    "Takes act 12 back; undoing an undo does the act again",
+    NULL,
+};
+static const OptionSpec log_options[] = {
+    {"format", OPTION_CHOICE, "table|json|jsonl", .standard = "table",
+     .help = "A table for reading; one JSON list; one JSON act a line"},
+    {"limit", OPTION_NUMBER, "N", .help = "Only the last N acts; 0 or none is all"},
+};
+static const char *const log_examples[] = {
+    "backfile log tramontane --limit 20",
+    "Shows the last twenty acts",
     NULL,
 };
 
@@ -259,6 +346,18 @@ static const Command commands[] = {
      .option_count = COUNT(stats_options),
      .examples = stats_examples,
      .run = command_stats},
+    {.name = "missing",
+     .summary = "Tells what an archive lacks",
+     .description =
+         "Tells, from what the archive DIR holds, what it lacks: runs of the publisher's ids, days "
+         "and sections with fewer articles than usual, addresses that articles link to, photos "
+         "without their files, doubtful dates, bylines without a name.",
+     .operands = {{"DIR", .is_path = true}},
+     .has_archive = true,
+     .options = missing_options,
+     .option_count = COUNT(missing_options),
+     .examples = missing_examples,
+     .run = command_missing},
     {.name = "export",
      .summary = "Writes an archive's articles or originals for others",
      .description = "Writes the articles or the original records of the archive DIR into the file OUT, or "
@@ -269,6 +368,78 @@ static const Command commands[] = {
      .option_count = COUNT(export_options),
      .examples = export_examples,
      .run = command_export},
+    {.name = "withhold",
+     .summary = "Takes something out of sight",
+     .description = "Shows each TARGET nowhere any more: an article by its id, path or URL, a photo "
+                    "by media:ID, or any other address of the archive DIR. Its addresses answer "
+                    "410. Nothing is deleted; restore or undo shows it again.",
+     .operands = {{"DIR", .is_path = true}, {"TARGET", .is_repeatable = true}},
+     .has_archive = true,
+     .options = withhold_options,
+     .option_count = COUNT(withhold_options),
+     .examples = withhold_examples,
+     .run = command_withhold},
+    {.name = "restore",
+     .summary = "Shows again what was withheld or delisted",
+     .description = "Takes back every withholding and delisting of each TARGET.",
+     .operands = {{"DIR", .is_path = true}, {"TARGET", .is_repeatable = true}},
+     .has_archive = true,
+     .options = act_options,
+     .option_count = COUNT(act_options),
+     .examples = restore_examples,
+     .run = command_restore},
+    {.name = "delist",
+     .summary = "Leaves an article out of lists and search",
+     .description = "Each TARGET still answers at its address, but search, lists, counts and feeds "
+                    "leave it out, and robots are told not to keep it.",
+     .operands = {{"DIR", .is_path = true}, {"TARGET", .is_repeatable = true}},
+     .has_archive = true,
+     .options = act_options,
+     .option_count = COUNT(act_options),
+     .examples = delist_examples,
+     .run = command_delist},
+    {.name = "redirect",
+     .summary = "Leads an address elsewhere",
+     .description = "From now on the address FROM answers 301 and leads to TO, a path or a URL.",
+     .operands = {{"DIR", .is_path = true}, {.name = "FROM"}, {.name = "TO"}},
+     .has_archive = true,
+     .options = act_options,
+     .option_count = COUNT(act_options),
+     .examples = redirect_examples,
+     .run = command_redirect},
+    {.name = "correct",
+     .summary = "Sets a field of an article right",
+     .description = "Lays the right value over what the sources say of the article or photo TARGET. "
+                    "FIELD is headline, kicker, subheadline, summary, byline, authors, section, "
+                    "tags, published, modified, lang, body[N] or caption[N]; of a photo it is "
+                    "caption. Imports never undo it.",
+     .operands = {{"DIR", .is_path = true},
+                  {.name = "TARGET"},
+                  {"FIELD=VALUE", .is_optional = true, .is_repeatable = true}},
+     .has_archive = true,
+     .options = correct_options,
+     .option_count = COUNT(correct_options),
+     .examples = correct_examples,
+     .run = command_correct},
+    {.name = "undo",
+     .summary = "Takes an act back",
+     .description = "The act of that number no longer counts; without a number, the last one that "
+                    "counts. The log keeps both.",
+     .operands = {{"DIR", .is_path = true}, {"ACT", .is_optional = true}},
+     .has_archive = true,
+     .options = act_options,
+     .option_count = COUNT(act_options),
+     .examples = undo_examples,
+     .run = command_undo},
+    {.name = "log",
+     .summary = "Lists what persons decided",
+     .description = "Lists all acts in the archive DIR, the oldest first: when, who, what and why.",
+     .operands = {{"DIR", .is_path = true}},
+     .has_archive = true,
+     .options = log_options,
+     .option_count = COUNT(log_options),
+     .examples = log_examples,
+     .run = command_log},
     {.name = "help",
      .summary = "Explains the commands",
      .description = "Lists the commands, or explains one.",

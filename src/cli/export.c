@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "cli/out_file.h"
 #include "cli/stop.h"
+#include "cli/terminal.h"
 #include "export/export.h"
 
 enum { FORMAT_JSONL, FORMAT_WARC };
@@ -77,6 +78,7 @@ static Status export_all(Exporting *exporting, size_t format, Slice query, Error
 {
     Status status = STATUS_OK;
     Error finish_error;
+    uint64_t withheld = 0;
     if (query.size)
         status = collect(exporting, query, err);
     if (status != STATUS_OK)
@@ -84,7 +86,7 @@ static Status export_all(Exporting *exporting, size_t format, Slice query, Error
     const char *out = options_operand(exporting->call->options, 1);
     status = out_file_open(exporting->call->arena, out, exporting->call->out, &exporting->file, err);
     if (status == STATUS_OK && format == FORMAT_WARC)
-        status = archive_each_record(exporting->archive, write_record, exporting, err);
+        status = archive_each_record(exporting->archive, write_record, exporting, &withheld, err);
     else if (status == STATUS_OK)
         status = archive_each_article(exporting->archive, write_article, exporting, err);
     if ((status == STATUS_OK || status == STATUS_SKIP) && !*exporting->stop &&
@@ -93,6 +95,9 @@ static Status export_all(Exporting *exporting, size_t format, Slice query, Error
         status = STATUS_FAIL;
     }
     out_file_close(&exporting->file);
+    if (withheld > 0)
+        call_note(exporting->call, "Left out %.*s records of what is withheld.",
+                  SLICE_ARG(format_count(exporting->call->arena, withheld)));
     return status == STATUS_SKIP ? STATUS_FAIL : status; /* what could be read is written all the same */
 }
 

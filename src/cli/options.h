@@ -33,7 +33,7 @@ typedef struct Operand {
     bool is_path; /* completion offers files */
 } Operand;
 
-#define OPERANDS_MAX 2
+#define OPERANDS_MAX 3
 
 typedef struct Command {
     const char *name;

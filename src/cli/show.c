@@ -48,6 +48,8 @@ static int show_photo(Call *call, Archive *archive, Slice id)
         return nothing_found(call, id);
     if (status != STATUS_OK)
         return call_say(call, EXIT_FAILED, "%s", err.message);
+    if (view.gone)
+        return call_say(call, EXIT_NOTHING, "the photo '%.*s' is withheld", SLICE_ARG(id));
     if (format == FORMAT_JSON)
         call_print(call, export_media(call->arena, &view, call->out_is_terminal));
     else
@@ -66,6 +68,9 @@ static int show_article(Call *call, Archive *archive, Slice what)
         return nothing_found(call, what);
     if (status != STATUS_OK)
         return call_say(call, EXIT_FAILED, "%s", err.message);
+    if (article.status == ARTICLE_WITHHELD)
+        return call_say(call, EXIT_NOTHING, "the article '%.*s' is withheld: 'backfile log' says why",
+                        SLICE_ARG(article.id));
     switch (options_choice(call->options, "format")) {
     case FORMAT_JSON:
         call_print(call, export_article(call->arena, &article, whole));

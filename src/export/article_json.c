@@ -169,6 +169,21 @@ static void add_alt_ids(JsonOut *out, const AltIds *ids)
     json_out_end_array(out);
 }
 
+static void add_corrections(JsonOut *out, const Corrections *corrections)
+{
+    json_out_array(out, "corrections");
+    for (size_t i = 0; i < corrections->count; i++) {
+        const Correction *correction = &corrections->items[i];
+        json_out_object(out, NULL);
+        json_out_text(out, "at", export_utc(out->b.arena, correction->at_s));
+        json_out_text(out, "field", correction->field);
+        json_out_text(out, "was", correction->was);
+        json_out_text(out, "text", correction->text);
+        json_out_end_object(out);
+    }
+    json_out_end_array(out);
+}
+
 /* Headline to language: what every form of an article has. */
 static void add_head(JsonOut *out, const Article *article)
 {
@@ -208,6 +223,7 @@ void export_article_members(JsonOut *out, const Article *article, ArticleJson ho
     json_out_text(out, "status", article_status_name(article->status));
     if (how.with_provenance)
         add_provenance(out, &article->provenance);
+    add_corrections(out, &article->corrections);
     add_repairs(out, &article->repairs);
     add_history(out, article);
     add_alt_ids(out, &article->alt_ids);
@@ -218,7 +234,12 @@ Slice export_article(Arena *arena, const Article *article, ArticleJson how)
     JsonOut out;
     json_out_init(&out, arena, how.is_pretty);
     json_out_object(&out, NULL);
-    export_article_members(&out, article, how);
+    if (article->status == ARTICLE_WITHHELD) {
+        json_out_text(&out, "id", article->id);
+        json_out_text(&out, "status", article_status_name(article->status));
+    } else {
+        export_article_members(&out, article, how);
+    }
     json_out_end_object(&out);
     return json_out_slice(&out);
 }

@@ -4,6 +4,7 @@
 #define EXPORT_EXPORT_H
 
 #include "base/error.h"
+#include "model/act.h"
 #include "model/answer.h"
 #include "model/missing.h"
 
@@ -17,6 +18,7 @@ typedef struct ArticleJson {
     bool is_pretty, with_id, with_body, with_provenance;
     Slice path; /* "path" in --list mode of extract: overrides the article's when not empty */
 } ArticleJson;
+/* Of a withheld article only {"id","status"}. */
 Slice export_article(Arena *arena, const Article *article, ArticleJson how);
 Slice export_article_text(
     Arena *arena,
@@ -36,6 +38,10 @@ Slice export_missing(Arena *arena, const MissingReport *missing, bool is_pretty)
 Slice export_stats(Arena *arena, const ArchiveStats *stats, bool is_pretty);
 Slice export_media(Arena *arena, const MediaView *view, bool is_pretty);
 Slice export_resolution(Arena *arena, Slice url, const Resolution *resolution, bool is_pretty);
+/* {"number","verb","at","who","why","target","article","media","url","to","field","value","was","notice","law",
+ * "undoes","undoneBy"}, and a list of these. */
+Slice export_act(Arena *arena, const Act *act, bool is_pretty);
+Slice export_acts(Arena *arena, const Acts *acts, bool is_pretty);
 /* RFC 9457 application/problem+json. */
 Slice export_problem(Arena *arena, int status, Slice title, Slice detail, Slice instance);
 
