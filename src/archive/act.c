@@ -3,10 +3,9 @@
  * In: an Act as it was typed: a target, a verb, what the verb needs. Out: the act as kept, or why it cannot
  * be. One transaction holds the act and its effects on rows; what the index has to follow is remembered in it
  * too, so that a kill before the index has followed is mended when the archive is next opened for writing. */
-#include "archive/inside.h"
+#include "archive/resolve.h"
 
 #include "base/utf8.h"
-#include "syntax/url.h"
 #include "text/text.h"
 
 /* ---- what is meant ---- */
@@ -14,6 +13,49 @@
 static bool is_path_or_url(Slice name)
 {
     return slice_starts_with(name, SLICE("/")) || slice_find(name, SLICE("://")) != SLICE_NONE;
+}
+
+Slice resolve_key(Archive *archive, Arena *arena, Slice text)
+{
+    return asked_read(archive, arena, slice_trim(text)).read.key;
+}
+
+/* The article of the key, by what the crawl and the sources say of it. */
+static Status article_of_key(Archive *archive, Arena *arena, Slice key, int64_t *article, Error *err)
+{
+    Status status = STATUS_OK;
+    *article = 0;
+    for (int hop = 0; hop < LED_MAX && status == STATUS_OK && *article == 0; hop++) {
+        Address address = {0};
+        status = store_address_find(archive->store, arena, key, &address, err);
+        if (status == STATUS_OK && address.kind == ADDRESS_ARTICLE)
+            *article = address.article;
+        else if (status == STATUS_OK && address.kind == ADDRESS_REDIRECT)
+            key = resolve_key(archive, arena, address.target);
+        else if (status == STATUS_OK)
+            break;
+    }
+    return status == STATUS_OK && *article == 0 ? STATUS_END : status;
+}
+
+Status resolve_held(Archive *archive, Arena *arena, Slice name, int64_t *article, Error *err)
+{
+    Resolution found;
+    const Slice id = SLICE("/id/");
+    Asked asked = asked_read(archive, arena, slice_trim(name));
+    *article = 0;
+    if (slice_is_empty(asked.read.key))
+        return STATUS_END;
+    Status status = article_of_key(archive, arena, asked.read.key, article, err);
+    if (status == STATUS_END && asked.is_home)
+        status = store_article_by_path(archive->store, asked.typed, article, err);
+    if (status == STATUS_END && asked.is_home && slice_starts_with(asked.path, id))
+        status = store_article_by_id(archive->store, slice_skip(asked.path, id.size), article, err);
+    if (status != STATUS_END)
+        return status;
+    status = resolve_address(archive, arena, name, &found, err);
+    *article = found.why == WHY_REDIRECT ? 0 : found.article;
+    return status == STATUS_OK && *article == 0 ? STATUS_END : status;
 }
 
 static Status aim_at_article(Archive *archive, Arena *arena, int64_t number, Act *act, Error *err)

@@ -31,6 +31,8 @@ static Status find_number(Archive *archive, Arena *arena, Slice name, int64_t *n
     Resolution found;
     status = resolve_address(archive, arena, name, &found, err);
     *number = found.article;
+    if (status == STATUS_OK && found.is_by_act)
+        return resolve_held(archive, arena, name, number, err); /* its status tells that it is withheld */
     return status == STATUS_OK && found.article == 0 ? STATUS_END : status;
 }
 

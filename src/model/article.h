@@ -205,6 +205,7 @@ typedef struct Article {
     Slice canonical; /* what the page says its address is, absolute */
     PageKind page_kind;
     ArticleStatus status;
+    bool is_by_law; /* withheld because the law says so */
     Slice headline, kicker, genre, subheadline, summary;
     Slice byline; /* as printed */
     Authors authors;

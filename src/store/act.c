@@ -309,6 +309,7 @@ static Status lay_hold(Store *store, Arena *arena, Article *article, Error *err)
             article->status = ARTICLE_DELISTED;
         else if (!slice_is_empty(held) && !slice_equal(held, SLICE("delisted")))
             article->status = ARTICLE_WITHHELD; /* a word we do not know must not publish anything */
+        article->is_by_law = article->status == ARTICLE_WITHHELD && statement_take_number(&s) != 0;
     }
     statement_close(&s);
     return status == STATUS_END ? STATUS_OK : status;

@@ -313,16 +313,6 @@ static Status hold_article_of_id(Store *store, Arena *arena, Slice id, bool is_a
     return hold_article(store, arena, number, is_always, err);
 }
 
-Status store_article_is_by_law(Store *store, int64_t number, bool *is_by_law, Error *err)
-{
-    int64_t found = 0;
-    Statement s = statement_open(store, SQL_ARTICLE_BY_LAW);
-    statement_bind_number(&s, number);
-    Status status = statement_number(&s, &found, err);
-    *is_by_law = found != 0;
-    return status == STATUS_END ? STATUS_OK : status;
-}
-
 /* ---- captures ---- */
 
 Status store_capture_hold(Store *store, Arena *arena, int64_t capture, ActState *state, Error *err)

@@ -308,10 +308,9 @@ const char *const statement_sql[STATEMENTS] = {
                       " ORDER BY slug = ?1 DESC, slug LIMIT 1",
     [SQL_AUTHOR_NAMED] = "SELECT slug, label FROM author WHERE slug = ?1 OR label = ?1"
                          " ORDER BY slug = ?1 DESC, slug LIMIT 1",
-    [SQL_ARTICLE_HELD] = "SELECT held FROM article WHERE number = ?",
+    [SQL_ARTICLE_HELD] = "SELECT held, is_by_law FROM article WHERE number = ?",
     [SQL_ARTICLE_HOLD] = "UPDATE article SET held = ?2, is_by_law = ?3"
                          " WHERE number = ?1 AND (?4 OR held IS NOT ?2 OR is_by_law <> ?3)",
-    [SQL_ARTICLE_BY_LAW] = "SELECT is_by_law FROM article WHERE number = ?",
     [SQL_ARTICLE_PARENT_HELD] =
         "SELECT parent.held, parent.is_by_law FROM article AS page"
         " JOIN cms_id ON cms_id.id = page.parent_id JOIN article AS parent ON parent.number = cms_id.article"

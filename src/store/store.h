@@ -298,7 +298,6 @@ MUST_CHECK Status store_capture_hold(Store *store, Arena *arena, int64_t capture
 MUST_CHECK Status store_has_acts(Store *store, bool *has_acts, Error *err);
 /* Is anything withheld, or was it: what is shown as captured must be looked through. */
 MUST_CHECK Status store_has_withheld(Store *store, bool *has_withheld, Error *err);
-MUST_CHECK Status store_article_is_by_law(Store *store, int64_t number, bool *is_by_law, Error *err);
 /* A section, tag or author by its slug or its label; END: there is none. */
 MUST_CHECK Status store_label_find(Store *store, Arena *arena, FacetField field, Slice name, Label *label,
                                    Error *err);
