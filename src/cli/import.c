@@ -4,6 +4,7 @@
  * archive is whole then, and the same command goes on. */
 #include "cli/cli.h"
 
+#include "cli/missing.h"
 #include "cli/out_file.h"
 #include "cli/stop.h"
 #include "cli/terminal.h"
@@ -34,7 +35,8 @@ static void print_skips(Call *call, const ImportReport *report)
                 SLICE_ARG(format_count(call->arena, report->skipped_count)));
 }
 
-static void print_report(Call *call, const ImportReport *report)
+/* missing NULL: the archive was not asked what it lacks, and only this import's own doubts are known. */
+static void print_report(Call *call, const ImportReport *report, const MissingReport *missing)
 {
     uint64_t bytes = 0;
     for (size_t i = 0; i < report->sources.count; i++)
@@ -59,8 +61,8 @@ static void print_report(Call *call, const ImportReport *report)
         {"skipped", report->skipped_count},
         {"new addresses", report->addresses},
         {"articles with repairs", report->repaired},
-        {"doubtful dates", report->doubtful_dates.count},
-        {"bylines without a name", report->unresolved_bylines.count},
+        {"doubtful dates", missing ? 0 : report->doubtful_dates.count},
+        {"bylines without a name", missing ? 0 : report->unresolved_bylines.count},
     };
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         print_count(call, counts[i].what, counts[i].number);
@@ -70,7 +72,7 @@ static void print_report(Call *call, const ImportReport *report)
 }
 
 /* The JSON report; "-" is stdout. */
-static int write_report(Call *call, const ImportReport *report)
+static int write_report(Call *call, const ImportReport *report, const MissingReport *missing)
 {
     Error err;
     OutFile file = {0};
@@ -78,7 +80,7 @@ static int write_report(Call *call, const ImportReport *report)
     if (!path)
         return EXIT_DONE;
     const bool is_standard = slice_equal(slice_from(path), SLICE("-"));
-    const Slice text = export_report(call->arena, report, !is_standard || call->out_is_terminal);
+    const Slice text = export_report(call->arena, report, missing, !is_standard || call->out_is_terminal);
     Status status = out_file_open(call->arena, path, call->out, &file, &err);
     if (status == STATUS_OK) {
         fprintf(file.stream, "%.*s\n", SLICE_ARG(text));
@@ -97,13 +99,17 @@ static const char *const *sources_of(Call *call, size_t *count)
     return sources;
 }
 
-static int finish(Call *call, Status status, const ImportReport *report, const Error *err, int signal_number)
+/* After a whole import the archive is asked what it lacks. missing NULL: it was not asked. */
+static int finish(Call *call, Status status, const ImportReport *report, const MissingReport *missing,
+                  const Error *err, int signal_number)
 {
     if (status != STATUS_OK)
         call_say(call, EXIT_FAILED, "%s", err->message);
     if (status == STATUS_OK || report->read > 0)
-        print_report(call, report);
-    const int code = write_report(call, report);
+        print_report(call, report, missing);
+    if (missing)
+        print_missing_counts(call->err, call->arena, missing, options_operand(call->options, 0));
+    const int code = write_report(call, report, missing);
     if (status != STATUS_OK)
         return EXIT_FAILED;
     if (report->is_stopped)
@@ -134,6 +140,12 @@ int command_import(Call *call)
     bar_close(&bar);
     const int signal_number = *stop;
     stop_no_more();
+    MissingReport missing = {0};
+    Error why = {0};
+    const bool is_asked = status == STATUS_OK && !report.is_stopped;
+    const bool is_told = is_asked && archive_missing(archive, call->arena, &missing, &why) == STATUS_OK;
     archive_close(archive);
-    return finish(call, status, &report, &err, signal_number);
+    if (is_asked && !is_told)
+        call_note(call, "What is missing could not be told: %s", why.message);
+    return finish(call, status, &report, is_told ? &missing : NULL, &err, signal_number);
 }
