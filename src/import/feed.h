@@ -14,7 +14,8 @@ typedef enum FeedForm {
     FEED_EITHER /* nobody says (RSS): HTML if it looks so */
 } FeedForm;
 
-/* Of several elements for one field the one of the highest rank speaks; of equal ones the first. */
+/* Of several elements for one field the one of the highest rank speaks; of equal ones the first,
+ * but of dates the last. */
 typedef struct FeedText {
     Slice value;
     FeedForm form;
@@ -37,6 +38,7 @@ typedef struct FeedEntry {
     Labels tags;
     MediaList media;
     Slice lang;
+    bool is_lang_blank; /* it says that its language is not the feed's */
 } FeedEntry;
 
 typedef struct Feed {
@@ -61,12 +63,15 @@ void feed_set_moment(FeedMoment *held, Slice text, unsigned rank);
 void feed_set_link(FeedEntry *entry, Slice link, unsigned rank);
 /* "mail (Name)", "Name <mail>": by name only; nothing for a bare mail address. */
 void feed_add_author(Arena *arena, FeedEntry *entry, Slice text, unsigned rank);
-void feed_add_tag(Arena *arena, Labels *tags, Slice label);         /* each once */
+/* Each once. slug: how the feed addresses what it shows as the label; may be empty. */
+void feed_add_tag(Arena *arena, Labels *tags, Slice label, Slice slug);
 void feed_add_tags(Arena *arena, Labels *tags, Slice comma_parted); /* "one, two" */
 /* A picture, unless its address is known already; NULL: it is no address. */
 Media *feed_add_media(Arena *arena, MediaList *media, Slice href);
 
 /* ---- texts (feed_text.c) ---- */
+/* Quotes and dashes of windows-1252 that stand as control characters are mended. */
+Slice feed_mend(Arena *arena, Slice text);
 /* As words on one line: markup, references and white space undone. */
 Slice feed_plain(Arena *arena, FeedText text);
 /* HTML as plain text, a line break where a block ends. */

@@ -24,7 +24,7 @@ void feed_set_text(FeedText *held, FeedText found)
 void feed_set_moment(FeedMoment *held, Slice text, unsigned rank)
 {
     Moment moment;
-    if (rank > held->rank && feed_date_read(text, &moment))
+    if (rank >= held->rank && feed_date_read(text, &moment))
         *held = (FeedMoment){moment, rank};
 }
 
@@ -52,22 +52,23 @@ void feed_add_author(Arena *arena, FeedEntry *entry, Slice text, unsigned rank)
 
 #define TAGS_MAX 200 /* of one entry: more are spam, and each is compared with all */
 
-void feed_add_tag(Arena *arena, Labels *tags, Slice label)
+void feed_add_tag(Arena *arena, Labels *tags, Slice label, Slice slug)
 {
     label = slice_trim(label);
+    slug = slice_trim(slug);
     if (slice_is_empty(label) || tags->count >= TAGS_MAX)
         return;
     for (size_t i = 0; i < tags->count; i++)
         if (slice_equal(tags->items[i].label, label))
             return;
-    *LIST_ADD(arena, tags) = (Label){.label = label};
+    *LIST_ADD(arena, tags) = (Label){.label = label, .slug = slug};
 }
 
 void feed_add_tags(Arena *arena, Labels *tags, Slice comma_parted)
 {
     Slice label = SLICE_EMPTY;
     while (slice_next_split(&comma_parted, ',', &label))
-        feed_add_tag(arena, tags, label);
+        feed_add_tag(arena, tags, label, SLICE_EMPTY);
 }
 
 #define MEDIA_MAX 200
@@ -119,8 +120,13 @@ static Slice plain_tail(Arena *arena, FeedText text)
 static void set_body(Stated *stated, FeedText text)
 {
     bool is_html = text.form == FEED_HTML || (text.form == FEED_EITHER && feed_looks_like_html(text.value));
-    stated->body = text.value;
+    stated->body = slice_trim(text.value);
     stated->form = is_html ? STATED_HTML : STATED_TEXT;
+}
+
+static bool is_long(FeedText text, Slice plain)
+{
+    return plain.size >= TEXT_BYTES_MIN || feed_count_paragraphs(text.value) >= TEXT_PARAGRAPHS_MIN;
 }
 
 static void state_text(Arena *arena, const FeedEntry *entry, Stated *stated)
@@ -130,15 +136,14 @@ static void state_text(Arena *arena, const FeedEntry *entry, Stated *stated)
     summary.value = feed_without_footer(summary.value);
     Slice plain = feed_plain(arena, summary);
     if (body.rank > 0) {
+        bool is_summary = slice_equal(plain, feed_plain(arena, body)); /* said twice */
         set_body(stated, body);
-        stated->is_excerpt = feed_is_cut(plain_tail(arena, body));
-        if (!slice_equal(plain, feed_plain(arena, body)))
+        stated->is_excerpt = feed_is_cut(plain_tail(arena, body)) || (is_summary && !is_long(summary, plain));
+        if (!is_summary || stated->is_excerpt)
             stated->article.summary = plain;
     } else if (summary.rank > 0) {
-        bool is_long =
-            feed_count_paragraphs(summary.value) >= TEXT_PARAGRAPHS_MIN || plain.size >= TEXT_BYTES_MIN;
         set_body(stated, summary);
-        stated->is_excerpt = !is_long || feed_is_cut(plain);
+        stated->is_excerpt = !is_long(summary, plain) || feed_is_cut(plain);
         if (stated->is_excerpt)
             stated->article.summary = plain;
     }
@@ -176,7 +181,7 @@ void feed_add_entry(Arena *arena, Feed *feed, const FeedEntry *entry, size_t num
     article->modified = entry->modified.moment;
     article->tags = entry->tags;
     article->media = entry->media;
-    article->lang = slice_is_empty(entry->lang) ? feed->lang : entry->lang;
+    article->lang = slice_is_empty(entry->lang) && !entry->is_lang_blank ? feed->lang : entry->lang;
     article->site_name = feed->title;
     state_authors(arena, entry->author_rank ? &entry->authors : &feed->authors, article);
     state_text(arena, entry, stated);

@@ -73,7 +73,7 @@ static void take_item(Arena *arena, const Record *record, Feed *feed, const Json
     feed_set_moment(&entry.modified, json_get_text(item, "date_modified"), 1);
     for (const Json *tag = tags ? tags->first : NULL; tag; tag = tag->next)
         if (tag->kind == JSON_TEXT)
-            feed_add_tag(arena, &entry.tags, tag->text);
+            feed_add_tag(arena, &entry.tags, tag->text, SLICE_EMPTY);
     entry.lang = feed_lang(arena, json_get_text(item, "language"));
     feed_add_entry(arena, feed, &entry, number);
 }

@@ -30,19 +30,31 @@ static size_t quoted_end(Slice s, size_t at)
     return SLICE_NONE;
 }
 
-/* The place behind the tag, comment or instruction that begins at `at`; SLICE_NONE: it is a bare "<". */
+/* What follows a "<" that begins something. */
+static bool is_tag_start(Slice rest)
+{
+    char first = rest.size > 0 ? rest.data[0] : '\0';
+    char second = rest.size > 1 ? rest.data[1] : '\0';
+    return ascii_is_alpha(first) || first == '/' || first == '?' ||
+           (first == '!' && (second == '-' || second == '[' || ascii_is_alpha(second)));
+}
+
+/* The place behind the tag, comment or instruction that begins at `at`; SLICE_NONE: it is a bare "<". A
+ * comment that nobody closes ends as a tag does, or with the text. */
 static size_t tag_end(Scan *scan, size_t at)
 {
     Slice rest = slice_skip(scan->html, at + 1);
     size_t end = SLICE_NONE;
-    if (slice_is_empty(rest) ||
-        (!ascii_is_alpha(rest.data[0]) && rest.data[0] != '/' && rest.data[0] != '!' && rest.data[0] != '?'))
+    if (!is_tag_start(rest))
         return SLICE_NONE;
-    if (slice_starts_with(rest, SLICE("!--")) && !scan->has_no_comment_end) {
-        end = slice_find(rest, SLICE("-->"));
+    if (slice_starts_with(rest, SLICE("!--"))) {
+        end = scan->has_no_comment_end ? SLICE_NONE : slice_find(rest, SLICE("-->"));
         if (end != SLICE_NONE)
             return at + 1 + end + 3;
         scan->has_no_comment_end = true;
+        end = scan->has_no_end ? SLICE_NONE : slice_find_byte(rest, '>');
+        scan->has_no_end |= end == SLICE_NONE;
+        return end == SLICE_NONE ? scan->html.size : at + 1 + end + 1;
     }
     if (!scan->has_no_quoted_end) {
         end = quoted_end(scan->html, at);
@@ -90,6 +102,34 @@ static const char *const inline_names[] = {
 static const char *const hidden_names[] = {"script", "style", NULL};
 
 /* ---- HTML as text ---- */
+
+/* Controls of ISO 8859-1 (U+0080 to U+009F) are windows-1252 that went through a converter which did not
+ * know: they have no other meaning in a text. Each is two bytes, and becomes at most three. */
+Slice feed_mend(Arena *arena, Slice text)
+{
+    static const uint16_t windows_1252[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                              0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                              0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                              0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+    Builder b = {0};
+    size_t from = 0;
+    for (size_t i = 0; i + 1 < text.size; i++) {
+        unsigned char next = (unsigned char)text.data[i + 1];
+        if (text.data[i] != '\xC2' || next < 0x80 || next > 0x9F)
+            continue;
+        if (!b.arena)
+            builder_init(&b, arena);
+        builder_add(&b, slice_range(text, from, i));
+        if (windows_1252[next - 0x80])
+            builder_add_rune(&b, windows_1252[next - 0x80]);
+        from = i + 2;
+        i++;
+    }
+    if (!b.arena)
+        return text;
+    builder_add(&b, slice_skip(text, from));
+    return builder_slice(&b);
+}
 
 /* Past the content of a script or style sheet that begins at `at`. */
 static size_t hidden_end(Slice html, size_t at, Slice name)

@@ -107,19 +107,22 @@ static const XmlAttribute *xml_own(const Xml *element, const char *name)
     return NULL;
 }
 
-/* xml:lang of the element or the nearest around it; an empty one says that there is none. */
-static Slice lang_of(Arena *arena, const Xml *element)
+/* xml:lang of the element or the nearest around it; an empty one says that it is not told (*is_blank). */
+static Slice lang_of(Arena *arena, const Xml *element, bool *is_blank)
 {
+    *is_blank = false;
     for (; element; element = element->parent) {
         const XmlAttribute *lang = xml_own(element, "lang");
-        if (lang)
+        if (lang) {
+            *is_blank = slice_is_empty(slice_trim(lang->value));
             return feed_lang(arena, lang->value);
+        }
     }
     return SLICE_EMPTY;
 }
 
-/* Each xml:base is relative to the one outside it. *is_told: there is one. */
-static Slice base_of(const Reader *r, const Xml *element, bool *is_told)
+/* Each xml:base is relative to the one outside it, the outermost to the feed's address. */
+static Slice base_of(const Reader *r, const Xml *element)
 {
     const XmlAttribute *bases[XML_DEPTH_MAX + 1];
     size_t count = 0;
@@ -129,7 +132,6 @@ static Slice base_of(const Reader *r, const Xml *element, bool *is_told)
             bases[count++] = base;
     }
     Slice base = r->url;
-    *is_told = count > 0;
     while (count-- > 0) {
         Slice inner = url_resolve(r->arena, base, bases[count]->value);
         base = slice_is_empty(inner) ? base : inner;
@@ -139,11 +141,8 @@ static Slice base_of(const Reader *r, const Xml *element, bool *is_told)
 
 static Slice resolve(const Reader *r, const Xml *element, Slice reference)
 {
-    bool is_told = false;
     reference = slice_trim(reference);
-    if (slice_is_empty(reference))
-        return SLICE_EMPTY;
-    return url_resolve(r->arena, base_of(r, element, &is_told), reference);
+    return slice_is_empty(reference) ? SLICE_EMPTY : url_resolve(r->arena, base_of(r, element), reference);
 }
 
 /* ---- texts ---- */
@@ -206,7 +205,6 @@ static FeedText text_of(const Reader *r, const Xml *element, FeedForm usual, uns
     Slice type = slice_trim(xml_attribute(element, "type"));
     Slice mode = slice_trim(xml_attribute(element, "mode"));
     FeedText text = {.form = form_of(type, mode, usual), .rank = rank};
-    bool is_told = false;
     if (has_elements(element)) {
         text.value = inner_html(r->arena, element);
         text.form = FEED_HTML;
@@ -217,9 +215,9 @@ static FeedText text_of(const Reader *r, const Xml *element, FeedForm usual, uns
             text.form = slice_starts_with_nocase(type, SLICE("text/plain")) ? FEED_TEXT : FEED_EITHER;
         }
     }
-    Slice base = base_of(r, element, &is_told);
-    if (text.form != FEED_TEXT && (is_told || (r->is_atom && !slice_is_empty(r->url))))
-        text.value = feed_absolute_html(r->arena, text.value, base);
+    text.value = feed_mend(r->arena, text.value);
+    if (text.form != FEED_TEXT)
+        text.value = feed_absolute_html(r->arena, text.value, base_of(r, element));
     return text;
 }
 
@@ -310,18 +308,28 @@ static void take_lang(Reader *r, const Xml *element, unsigned rank)
         r->entry->lang = feed_lang(r->arena, xml_words(r->arena, element));
 }
 
-/* RSS writes the words into the element, Atom and iTunes into attributes; iTunes puts narrower ones within.
- */
+static Slice first_of(Slice a, Slice b)
+{
+    return slice_is_empty(slice_trim(a)) ? b : a;
+}
+
+/* What stands in the element itself, before any other. */
+static Slice own_words(Arena *arena, const Xml *element)
+{
+    if (!has_elements(element))
+        return xml_words(arena, element);
+    return slice_is_empty(element->first->name) ? slice_trim(element->first->text) : SLICE_EMPTY;
+}
+
+/* RSS writes the words into the element, Atom and iTunes into attributes, both where a "term" or the words
+ * are a key for what the "label" shows; iTunes puts narrower ones within. */
 static void take_tag(Reader *r, const Xml *element, unsigned rank)
 {
+    Slice key = first_of(xml_attribute(element, "term"), xml_attribute(element, "text"));
     Slice label = xml_attribute(element, "label");
-    if (slice_is_empty(slice_trim(label)) || space_of(element) == SPACE_MEDIA)
-        label = xml_attribute(element, "term");
-    if (slice_is_empty(slice_trim(label)))
-        label = xml_attribute(element, "text");
-    if (slice_is_empty(slice_trim(label)))
-        label = xml_words(r->arena, element);
-    feed_add_tag(r->arena, &r->entry->tags, label);
+    key = first_of(key, own_words(r->arena, element));
+    bool is_slug = !slice_is_empty(slice_trim(label)) && slice_find_byte(key, ' ') == SLICE_NONE;
+    feed_add_tag(r->arena, &r->entry->tags, first_of(label, key), is_slug ? key : SLICE_EMPTY);
     for (const Xml *child = element->first; child && rank < 4; child = child->next)
         if (slice_equal(child->name, element->name) && child->name.size > 0)
             take_tag(r, child, rank + 1);
@@ -486,6 +494,7 @@ static const struct {
     {SPACE_CONTENT, "encoded", take_body, 4},
     {SPACE_CORE, "content", take_body, 4},
     {SPACE_XHTML, "body", take_body, 3},
+    {SPACE_CORE, "body", take_body, 3},
     {SPACE_XHTML, "div", take_body, 2},
     {SPACE_CORE, "fullitem", take_body, 2},
     {SPACE_DC, "creator", take_author, 4},
@@ -569,7 +578,7 @@ static void take_all(Reader *r, const Xml *element, FeedEntry *entry)
     take_attributes(r, element);
     take_children(r, element);
     if (slice_is_empty(entry->lang))
-        entry->lang = lang_of(r->arena, r->lang_from ? r->lang_from : element);
+        entry->lang = lang_of(r->arena, r->lang_from ? r->lang_from : element, &entry->is_lang_blank);
     if (entry->media.count == 0)
         entry->media = r->thumbnails;
     if (entry->media.count == 1) {
@@ -597,8 +606,9 @@ static void take_channel(Reader *r, const Xml *channel)
     take_all(r, channel, &about);
     r->feed->title = feed_plain(r->arena, about.title);
     r->feed->link = about.link;
-    Slice own = lang_of(r->arena, channel); /* not that of the channel's title */
     bool is_told = false;
+    Slice own = lang_of(r->arena, channel, &is_told); /* not that of the channel's title */
+    is_told = false;
     for (const Xml *child = channel->first; child; child = child->next)
         is_told |= xml_is(child, "language");
     r->feed->lang = is_told ? about.lang : own;

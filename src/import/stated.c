@@ -5,11 +5,10 @@
 #include "import/inside.h"
 #include "import/sniff.h"
 
-/* One line a reader; the order decides between equal bids. */
+/* The order decides between equal bids. */
 static const StatedReader *const readers[] = {
-    &stated_jsonl,
-    &stated_cdx,
-    NULL,
+    &stated_nitf,     &stated_newsml,    &stated_ninjs,   &stated_jsonl, &stated_cdx,
+    &stated_feed_xml, &stated_feed_json, &stated_sitemap, NULL,
 };
 
 static bool may_hold_items(Slice media_type)
