@@ -243,6 +243,27 @@ void kit_located(Arena *arena, Article *article, Slice place, Slice body)
         *LIST_ADD(arena, &article->dateline.places) = place;
 }
 
+/* ---- photos ---- */
+
+void kit_set_href(Arena *arena, Media *media, Slice reference)
+{
+    reference = kit_words(arena, reference);
+    if (kit_is_http(reference)) {
+        media->href = reference;
+        return;
+    }
+    size_t slash = slice_find_last_byte(reference, '/');
+    Slice name = slice_trim(slash == SLICE_NONE ? reference : slice_skip(reference, slash + 1));
+    if (slice_is_empty(media->id))
+        media->id = name;
+}
+
+uint32_t kit_pixels(Slice text)
+{
+    uint64_t number = 0;
+    return slice_to_u64(slice_trim(text), &number) && number < 1000000 ? (uint32_t)number : 0;
+}
+
 /* ---- JSON ---- */
 
 Slice kit_json_text(const Json *value)
@@ -311,7 +332,16 @@ Slice kit_json_any(Arena *arena, const Json *value)
     return builder_slice(&b);
 }
 
-/* ---- the list ---- */
+/* ---- records and lists ---- */
+
+Status kit_document_next(Import *import, Arena *arena, const char *media_type, Record *record, Error *err)
+{
+    Status status = document_next(import, arena, BODY_STATED, slice_from(media_type), record, err);
+    if (status == STATUS_OK && record->block.size > RECORD_HELD_MAX)
+        return error_set(err, STATUS_SKIP, "the document has %zu bytes, more than %u", record->block.size,
+                         RECORD_HELD_MAX);
+    return status;
+}
 
 Stated *kit_add_stated(Arena *arena, StatedList *list, const char *source)
 {

@@ -38,12 +38,21 @@ void kit_dateline(Arena *arena, Article *article, Slice printed);
  * what was printed. Kept as a custom field "located" too. */
 void kit_located(Arena *arena, Article *article, Slice place, Slice body);
 
+/* What a photo's address is: absolute, or the name of a file that came beside the text, by which it is then
+ * known. */
+void kit_set_href(Arena *arena, Media *media, Slice reference);
+uint32_t kit_pixels(Slice text); /* 0 if it is no number of pixels */
+
 /* JSON: a text, a number or a word as text; empty for others and null. */
 Slice kit_json_text(const Json *value);
 /* A member, by the first of the names that is there; NULL if none. */
 const Json *kit_json_get(const Json *object, const char *const *names, size_t count);
 /* Any value as text: a text as it is, objects and arrays as JSON. */
 Slice kit_json_any(Arena *arena, const Json *value);
+
+/* document_next with BODY_STATED; SKIP above RECORD_HELD_MAX, since such a body is not read. */
+MUST_CHECK Status kit_document_next(Import *import, Arena *arena, const char *media_type, Record *record,
+                                    Error *err);
 
 Stated *kit_add_stated(Arena *arena, StatedList *list, const char *source);
 /* Gives the list to the record; SKIP with the reason if it is empty. */
