@@ -80,6 +80,13 @@ MUST_CHECK Status archive_media(Archive *archive, Arena *arena, Slice id, MediaV
  * unknown is a 404. */
 MUST_CHECK Status archive_resolve(Archive *archive, Arena *arena, Slice url, Resolution *resolution,
                                   Error *err);
+/* The same for many, all of one commit. */
+MUST_CHECK Status archive_resolve_all(Archive *archive, Arena *arena, const Slice *urls, size_t count,
+                                      Resolution *resolutions, Error *err);
+/* Lines of DIR/addresses.rules that cannot be used: "FILE:12: ...". */
+void archive_rule_faults(Archive *archive, Arena *arena, Slices *faults);
+/* Pieces on a page of a list (/category/x, /2014/06), and on that of a day. */
+enum { LIST_SIZE = 20, LIST_DAY_SIZE = 60 };
 /* A page or file as captured, decoded. END: none. */
 MUST_CHECK Status archive_capture(Archive *archive, Arena *arena, int64_t capture, Record *record,
                                   Error *err);

@@ -16,7 +16,10 @@ struct Archive {
     Store *store;
     Index *index; /* the present snapshot; NULL while there is none */
     Zone *zone;
+    struct Resolver *resolver; /* what it keeps for addresses: resolve.c */
 };
+struct Resolver *resolver_open(const char *folder);
+void resolver_close(struct Resolver *resolver);
 
 /* The index for questions: FAIL with advice where there is none. */
 MUST_CHECK Status archive_need_index(Archive *archive, Error *err);

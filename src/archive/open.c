@@ -53,6 +53,7 @@ Status archive_open(const char *folder, ArchiveMode mode, Archive **out, Error *
     archive->index_folder = path_join(keep, folder, "index");
     archive->spool_folder = path_join(keep, folder, "warc");
     archive->mode = mode;
+    archive->resolver = resolver_open(folder);
 
     Status status =
         store_open(folder, mode == ARCHIVE_WRITE ? STORE_WRITE : STORE_READ, &archive->store, err);
@@ -71,6 +72,7 @@ void archive_close(Archive *archive)
 {
     if (!archive)
         return;
+    resolver_close(archive->resolver);
     index_close(archive->index);
     zone_close(archive->zone);
     store_close(archive->store);

@@ -1,288 +1,398 @@
 /* Where an address leads: any address the paper ever had, in any spelling (interface.md section 4).
  *
- * In: an address or a path of the home host. Out: a status, a target, and why. The steps, first answer wins:
- * what a person decided; our own /id/ and ?p= forms; the address as known (article, redirect, capture, gone);
- * the article's served path; a bare or misplaced slug that only one article has. */
-#include "archive/inside.h"
+ * In: an address or a path of the home host. Out: a status, a target, and why. The steps stand in a table,
+ * the first answer wins: what is known of the address itself, what the keeper's rules say, ids, the same
+ * address with less in its query, pages of this site, and WordPress's guesses. What one address leads to is
+ * resolved in its turn, so that an answer never leads to a 404 of this archive, nor in a circle. */
+#include "archive/resolve.h"
 
-#include "syntax/url.h"
+#include "base/file.h"
 
-enum { HOPS_MAX = 10 };
+/* ---- answers ---- */
 
-typedef struct Asked {
-    Slice text; /* absolute */
-    Slice path; /* as typed: path and query, for the comparison with the canonical path */
-    Slice host; /* as typed, without port */
-    Slice key;
-    bool is_home;   /* of the home host, by its key */
-    bool is_keeper; /* what is withheld is found too: to decide about it again */
-} Asked;
-
-static Asked read_address(const Archive *archive, Arena *arena, Slice text)
+/* The most telling reason why another spelling is no answer itself. */
+static ResolveWhy refine(const Way *way, ResolveWhy why, bool is_same_path)
 {
-    Asked asked = {.text = text};
-    Slice home = store_settings(archive->store)->home_host;
-    if (slice_starts_with(text, SLICE("/")) && !slice_starts_with(text, SLICE("//"))) {
-        if (slice_is_empty(home))
-            home = SLICE("archive.invalid");
-        asked.text = arena_format(arena, "http://%.*s%.*s", SLICE_ARG(home), SLICE_ARG(text));
-    } else if (slice_find(text, SLICE("://")) == SLICE_NONE && !slice_is_empty(text)) {
-        asked.text =
-            arena_format(arena, "http://%.*s", SLICE_ARG(text)); /* "www.paper.com/x", as people copy it */
-    }
-    Url url;
-    if (!url_parse(asked.text, &url))
-        return asked;
-    size_t begin = (size_t)(url.path.data - asked.text.data);
-    size_t fragment = slice_find_byte(asked.text, '#');
-    asked.path = slice_is_empty(url.path) ? SLICE("/") : slice_range(asked.text, begin, fragment);
-    asked.host = url.host;
-    asked.key = url_key(arena, asked.text);
-    asked.is_home = slice_equal(url_host(arena, asked.text), home) || slice_is_empty(home);
-    return asked;
+    static const char *const meaning[] = {"p", "page_id", "attachment_id", "s", "q", "paged"};
+    if (why != WHY_ALIAS)
+        return why;
+    if (way->asked.read.is_query_cut)
+        return WHY_SHARE_KEY;
+    if (!way->is_bare)
+        return is_same_path && !way->asked.has_fragment ? WHY_HOST : WHY_ALIAS;
+    for (size_t i = 0; i < sizeof meaning / sizeof meaning[0]; i++)
+        if (!slice_is_empty(asked_value(way->arena, &way->asked, meaning[i])))
+            return WHY_ALIAS;
+    return WHY_SHARE_KEY;
 }
 
-static bool has_dropped_keys(Arena *arena, const Asked *asked)
-{
-    Url url, rest;
-    if (!url_parse(asked->text, &url) || slice_is_empty(url.query))
-        return false;
-    Slice path = url_path(arena, asked->text);
-    size_t mark = slice_find_byte(path, '?');
-    rest.query = mark == SLICE_NONE ? SLICE_EMPTY : slice_skip(path, mark + 1);
-    return rest.query.size < url.query.size;
-}
-
-static void answer_gone(bool is_by_law, Resolution *out)
+static void answer_withheld(bool is_by_law, Resolution *out)
 {
     *out = (Resolution){
         .status = is_by_law ? 451 : 410, .why = is_by_law ? WHY_LAW : WHY_WITHHELD, .is_by_act = true};
 }
 
-static Status answer_withheld(Archive *archive, int64_t article, Resolution *out, Error *err)
+Status way_article(const Way *way, const Standing *standing, ResolveWhy why, Resolution *out)
 {
-    bool is_by_law = false;
-    Status status = store_article_is_by_law(archive->store, article, &is_by_law, err);
-    answer_gone(is_by_law, out);
+    const Asked *asked = &way->asked;
+    if (standing->status == ARTICLE_WITHHELD) {
+        answer_withheld(standing->is_by_law, out);
+        return STATUS_OK;
+    }
+    if (standing->status == ARTICLE_DRAFT || standing->status == ARTICLE_EMBARGOED)
+        return STATUS_OK; /* unknown */
+    bool is_same_path = asked->is_home && slice_equal(asked->typed, standing->path);
+    bool is_canonical = is_same_path && !asked->has_fragment &&
+                        asked_is_own_spelling(way->archive, asked, standing->canonical);
+    *out = (Resolution){.status = is_canonical ? 200 : 301,
+                        .target = standing->path,
+                        .why = is_canonical ? WHY_CANONICAL : refine(way, why, is_same_path),
+                        .article = standing->number};
+    return STATUS_OK;
+}
+
+Status resolver_refresh(Archive *archive, Error *err)
+{
+    struct Resolver *resolver = archive->resolver;
+    uint64_t generation =
+        store_commits(archive->store) << 20 ^ (archive->index ? index_mark(archive->index) : 0);
+    if (resolver->is_fresh && resolver->generation == generation)
+        return STATUS_OK;
+    Status status = store_has_redirects(archive->store, &resolver->has_redirects, err);
+    if (status != STATUS_OK)
+        return status;
+    arena_reset(resolver->arena);
+    map_init(&resolver->lists, resolver->arena);
+    resolver->generation = generation;
+    resolver->is_fresh = true;
+    return STATUS_OK;
+}
+
+Status way_guessed(Way *way, const Standing *standing, ResolveWhy why, Resolution *out, Error *err)
+{
+    Status status = resolver_refresh(way->archive, err);
+    if (status != STATUS_OK)
+        return status;
+    if (way->archive->resolver->has_redirects && !way->without_redirects &&
+        !slice_equal(standing->path, way->asked.typed)) {
+        status = way_lead(way, standing->path, why, true, out, err);
+        if (status != STATUS_END)
+            return status;
+    }
+    return way_article(way, standing, why, out);
+}
+
+Status way_page(const Way *way, Slice path, Resolution *out)
+{
+    const Asked *asked = &way->asked;
+    bool is_same_path = asked->is_home && slice_equal(asked->typed, path);
+    bool is_canonical =
+        is_same_path && !asked->has_fragment && asked_is_own_spelling(way->archive, asked, asked->text);
+    *out = (Resolution){.status = is_canonical ? 200 : 301,
+                        .target = path,
+                        .why = is_canonical ? WHY_CANONICAL : refine(way, WHY_ALIAS, is_same_path)};
+    return STATUS_OK;
+}
+
+/* A page or file as it was captured: at its own path, or under /web where that is another host's. */
+static Status answer_capture(const Way *way, int64_t number, Resolution *out, Error *err)
+{
+    const Asked *asked = &way->asked;
+    if (asked->is_home) {
+        Slice path = slice_skip(asked->read.key, asked->read.host_bytes);
+        way_page(way, way->is_bare ? asked->path : path, out);
+        out->capture = number;
+        return STATUS_OK;
+    }
+    Capture capture;
+    Status status = store_capture_get(way->archive->store, way->arena, number, &capture, err);
+    if (status != STATUS_OK)
+        return status;
+    Slice target = store_web_path(way->arena, capture.captured_s, capture.url);
+    *out = (Resolution){.status = 200, .target = target, .why = WHY_CANONICAL, .capture = number};
+    return STATUS_OK;
+}
+
+/* ---- the steps ---- */
+
+/* What the archive knows of the key. */
+static Status by_key(Way *way, Slice key, Resolution *out, Error *err)
+{
+    Lead lead;
+    Status status = store_lead(way->archive->store, way->arena, key, &lead, err);
+    if (status != STATUS_OK)
+        return status;
+    if (lead.hold == HOLD_WITHHELD || lead.hold == HOLD_LAW) {
+        answer_withheld(lead.hold == HOLD_LAW, out);
+        return STATUS_OK;
+    }
+    if (lead.hold == HOLD_REDIRECT && !way->without_redirects) {
+        status = way_lead(way, lead.hold_target, WHY_REDIRECT, true, out, err);
+        if (status != STATUS_END)
+            return status;
+    }
+    if (!lead.is_answered)
+        return STATUS_END;
+    switch (lead.address.kind) {
+    case ADDRESS_ARTICLE:
+        return way_article(way, &lead.standing, WHY_ALIAS, out);
+    case ADDRESS_CAPTURE:
+        return answer_capture(way, lead.address.capture, out, err);
+    case ADDRESS_REDIRECT:
+        return way_lead(way, lead.address.target, WHY_REDIRECT, false, out, err);
+    case ADDRESS_GONE:
+        way->is_gone |= lead.address.status == 410;
+    }
+    return STATUS_END;
+}
+
+static Status by_address(Way *way, Resolution *out, Error *err)
+{
+    return by_key(way, way->asked.read.key, out, err);
+}
+
+static bool is_led_by(const Way *way, Slice prefix)
+{
+    return slice_starts_with(way->asked.typed, prefix) ||
+           (slice_starts_with(way->asked.typed, SLICE("/-/")) &&
+            slice_starts_with(slice_skip(way->asked.typed, 2), prefix));
+}
+
+/* Where an article stands that has no path of the home host: /id/X, /-/article/N, /web/TIME/ADDRESS. */
+static Status by_path(Way *way, Resolution *out, Error *err)
+{
+    Standing standing;
+    if (!way->asked.is_home || (!is_led_by(way, SLICE("/id/")) && !is_led_by(way, SLICE("/article/")) &&
+                                !is_led_by(way, SLICE("/web/"))))
+        return STATUS_END;
+    Status status = store_standing_by_path(way->archive->store, way->arena, way->asked.typed, &standing, err);
+    return status == STATUS_OK ? way_article(way, &standing, WHY_ALIAS, out) : status;
+}
+
+/* "/web/20140627093000id_/http://host/x": that address at that time. */
+static Status by_web(Way *way, Resolution *out, Error *err)
+{
+    if (!way->asked.is_home || !is_led_by(way, SLICE("/web/")))
+        return STATUS_END;
+    Slice rest = slice_skip(way->asked.typed, slice_find(way->asked.typed, SLICE("/web/")) + 5);
+    size_t slash = slice_find_byte(rest, '/');
+    if (slash == SLICE_NONE || slash == 0 || !ascii_is_digit(rest.data[0]))
+        return STATUS_END;
+    Slice url = slice_skip(rest, slash + 1);
+    Capture capture;
+    Status status = way_lead(way, url, WHY_ALIAS, false, out, err);
+    if (status == STATUS_OK && out->status != 200 && out->status != 301)
+        return STATUS_OK;
+    bool is_known = status == STATUS_OK;
+    if (status != STATUS_OK && status != STATUS_END)
+        return status;
+    status = store_capture_at(way->archive->store, way->arena, url_key(way->arena, url), 0, &capture, err);
+    if (status == STATUS_OK)
+        *out = (Resolution){
+            .status = 200, .target = way->asked.typed, .why = WHY_CANONICAL, .capture = capture.number};
+    return status == STATUS_END && is_known ? STATUS_OK : status;
+}
+
+/* What a rule leads to must be there, or be another site's. */
+static Status follow_rule(Way *way, const RuleMatch *match, Resolution *out, Error *err)
+{
+    if (match->status != 301) {
+        *out = (Resolution){.status = match->status, .why = WHY_LEGACY_RULE};
+        return STATUS_OK;
+    }
+    return way_lead(way, match->target, WHY_LEGACY_RULE, false, out, err);
+}
+
+static Status by_rule(Way *way, Resolution *out, Error *err)
+{
+    Rules *rules = way->archive->resolver->rules;
+    const Asked *asked = &way->asked;
+    RuleSubject subject = {.path = asked->typed,
+                           .normal_path = slice_skip(asked->read.key, asked->read.host_bytes),
+                           .host = asked->read.url.host,
+                           .normal_host = asked->host};
+    RuleMatch match;
+    Status status = STATUS_END;
+    for (size_t at = 0; status == STATUS_END && rules_next(rules, way->arena, &subject, &at, &match);)
+        status = follow_rule(way, &match, out, err);
     return status;
 }
 
-/* An article answers 200 at its own path; every other spelling is sent there. */
-static Status answer_article(Archive *archive, Arena *arena, const Asked *asked, const Article *article,
-                             ResolveWhy why, Resolution *out, Error *err)
+/* Nothing of ours took the place of what the crawl met as 410. */
+static Status by_gone(Way *way, Resolution *out, Error *err)
 {
-    out->article = article->number;
-    out->target = article->path;
-    if (asked->is_keeper) {
-        out->status = 200;
-        return STATUS_OK;
-    }
-    if (article->status == ARTICLE_WITHHELD)
-        return answer_withheld(archive, article->number, out, err);
-    if (article->status == ARTICLE_DRAFT || article->status == ARTICLE_EMBARGOED) {
-        *out = (Resolution){.status = 404, .why = WHY_UNKNOWN};
-        return STATUS_OK;
-    }
-    bool is_same_path = asked->is_home && slice_equal(asked->path, article->path);
-    Slice own_host = url_host(arena, asked->text);
-    bool is_own_spelling = slice_equal_nocase(asked->host, own_host) ||
-                           slice_find_nocase(article->canonical, asked->host) != SLICE_NONE;
-    if (is_same_path && is_own_spelling) {
-        out->status = 200;
-        out->why = WHY_CANONICAL;
-        return STATUS_OK;
-    }
-    out->status = 301;
-    out->why = why;
-    if (why == WHY_ALIAS && has_dropped_keys(arena, asked))
-        out->why = WHY_SHARE_KEY;
-    else if (why == WHY_ALIAS && is_same_path)
-        out->why = WHY_HOST;
+    (void)err;
+    if (way->is_gone)
+        *out = (Resolution){.status = 410, .why = WHY_WITHHELD};
+    return way->is_gone ? STATUS_OK : STATUS_END;
+}
+
+/* The same without its query, if that is a piece or a page. */
+static Status by_bare_path(Way *way, Resolution *out, Error *err)
+{
+    if (slice_is_empty(way->asked.query) || slice_equal(way->asked.path, SLICE("/")))
+        return STATUS_END;
+    way->is_bare = true;
+    Status status = by_key(way, slice_range(way->asked.read.key, 0, way->asked.read.path_end), out, err);
+    way->is_bare = false;
+    return status;
+}
+
+/* The same path of the home host, for a host that only names the paper otherwise. */
+static Status by_kin(Way *way, Resolution *out, Error *err)
+{
+    Slice home = store_settings(way->archive->store)->home_host;
+    if (slice_equal(way->asked.path, SLICE("/")) || !asked_is_kin(&way->asked, home))
+        return STATUS_END;
+    Lead lead;
+    Slice key = arena_format(way->arena, "%.*s%.*s", SLICE_ARG(home), SLICE_ARG(way->asked.path));
+    Status status = store_lead(way->archive->store, way->arena, key, &lead, err);
+    if (status != STATUS_OK || !lead.is_answered || lead.address.kind == ADDRESS_GONE)
+        return status == STATUS_OK ? STATUS_END : status;
+    return way_lead(way, slice_skip(key, home.size), WHY_HOST, false, out, err);
+}
+
+/* PATH.json is the twin of PATH. */
+static Status by_twin(Way *way, Resolution *out, Error *err)
+{
+    const Asked *asked = &way->asked;
+    if (!asked->is_home || way->before || !slice_ends_with(asked->path, SLICE(".json")))
+        return STATUS_END;
+    Slice path = slice_range(asked->path, 0, asked->path.size - 5);
+    if (slice_equal(path, SLICE("/index")))
+        path = SLICE("/");
+    Status status = way_lead(way, path, WHY_ALIAS, false, out, err);
+    if (status != STATUS_OK || out->status != 301 || out->capture)
+        return status;
+    if (slice_equal(out->target, path))
+        *out = (Resolution){.status = 200, .target = asked->path, .why = WHY_CANONICAL};
+    else if (slice_starts_with(out->target, SLICE("/")))
+        out->target = arena_format(way->arena, "%.*s.json", SLICE_ARG(out->target));
     return STATUS_OK;
 }
 
-static Status answer_number(Archive *archive, Arena *arena, const Asked *asked, int64_t number,
-                            ResolveWhy why, Resolution *out, Error *err)
-{
-    Article article = {0};
-    Status status = store_article_get(archive->store, arena, number, ARTICLE_OWN, &article, err);
-    return status == STATUS_OK ? answer_article(archive, arena, asked, &article, why, out, err) : status;
-}
+static const WayStep steps[] = {
+    by_address, by_path,  by_web,       by_rule,          by_gone, guess_id,       by_bare_path,
+    by_kin,     own_page, guess_suffix, guess_attachment, by_twin, guess_spelling, guess_slug,
+};
 
-/* /id/X, /-/id/X, ?p=X, ?attachment_id=X, .../articleX: by the publisher's id. END: no such form or no such
- * id. */
-static Status by_id(Archive *archive, Arena *arena, const Asked *asked, Resolution *out, Error *err)
+static Status walk(Way *way, Resolution *out, Error *err)
 {
-    Url url;
-    Slice id = SLICE_EMPTY;
-    if (!asked->is_home || !url_parse(asked->text, &url))
-        return STATUS_END;
-    Slice path = url_decode(arena, url.path, false);
-    if (slice_starts_with(path, SLICE("/-/")))
-        path = slice_skip(path, 2);
-    Slice last = url_slug(path);
-    if (slice_starts_with(path, SLICE("/id/")))
-        id = slice_skip(path, 4);
-    else if (!url_query_get(arena, url.query, SLICE("p"), &id) &&
-             !url_query_get(arena, url.query, SLICE("attachment_id"), &id) &&
-             slice_starts_with(last, SLICE("article")))
-        id = slice_skip(last, 7);
-    if (slice_is_empty(id))
-        return STATUS_END;
-    int64_t number;
-    Status status = store_article_by_id(archive->store, id, &number, err);
-    return status == STATUS_OK ? answer_number(archive, arena, asked, number, WHY_ID, out, err) : status;
-}
-
-static void answer_redirect(const Address *address, Resolution *out)
-{
-    *out = (Resolution){.status = 301, .target = address->target, .why = WHY_REDIRECT};
-}
-
-/* What the crawl and the pages say of the address, following redirects inside the archive. END: nothing. */
-static Status by_address(Archive *archive, Arena *arena, const Asked *asked, Resolution *out, Error *err)
-{
-    Slice key = asked->key;
-    Address first = {0};
-    for (int hop = 0; hop < HOPS_MAX; hop++) {
-        Address address = {0};
-        Status status = store_address_find(archive->store, arena, key, &address, err);
-        if (status == STATUS_END && hop > 0) { /* it leads out of what is held */
-            answer_redirect(&first, out);
-            return STATUS_OK;
-        }
-        if (status != STATUS_OK)
-            return status;
-        if (hop == 0)
-            first = address;
-        switch (address.kind) {
-        case ADDRESS_ARTICLE:
-            return answer_number(archive, arena, asked, address.article, hop ? WHY_REDIRECT : WHY_ALIAS, out,
-                                 err);
-        case ADDRESS_CAPTURE:
-            *out = (Resolution){.status = 200,
-                                .target = url_path(arena, asked->text),
-                                .why = WHY_CANONICAL,
-                                .capture = address.capture};
-            if (hop > 0)
-                answer_redirect(&first, out);
-            return STATUS_OK;
-        case ADDRESS_GONE:
-            if (address.status != 410)
-                return STATUS_END; /* a 404 of the crawl: a guess may still help */
-            *out = (Resolution){.status = 410, .why = WHY_WITHHELD};
-            return STATUS_OK;
-        case ADDRESS_REDIRECT:
-            key = url_key(arena, address.target);
-            break;
-        }
-    }
-    return STATUS_END; /* a circle of redirects leads nowhere */
-}
-
-static Status by_path(Archive *archive, Arena *arena, const Asked *asked, Resolution *out, Error *err)
-{
-    int64_t number;
-    if (!asked->is_home)
-        return STATUS_END;
-    Status status = store_article_by_path(archive->store, asked->path, &number, err);
-    return status == STATUS_OK ? answer_number(archive, arena, asked, number, WHY_ALIAS, out, err) : status;
-}
-
-/* WordPress's guess: the last segment, if one article alone has it. */
-static Status by_slug(Archive *archive, Arena *arena, const Asked *asked, Resolution *out, Error *err)
-{
-    Slice slug = url_slug(url_path(arena, asked->text));
-    int64_t *numbers;
-    size_t count;
-    if (!asked->is_home || slice_is_empty(slug))
-        return STATUS_END;
-    Status status = store_articles_by_slug(archive->store, arena, slug, 2, &numbers, &count, err);
-    if (status != STATUS_OK || count != 1)
-        return status == STATUS_OK ? STATUS_END : status;
-    return answer_number(archive, arena, asked, numbers[0], WHY_SLUG, out, err);
-}
-
-/* What persons decided about the address: withheld, or led elsewhere. END: nothing. */
-static Status by_act(Archive *archive, Arena *arena, const Asked *asked, Resolution *out, Error *err)
-{
-    ActState state;
-    Status status = store_address_hold(archive->store, arena, asked->key, &state, err);
-    if (status != STATUS_OK || asked->is_keeper)
-        return status == STATUS_OK ? STATUS_END : status;
-    if (state.is_withheld)
-        answer_gone(state.is_by_law, out);
-    else if (!slice_is_empty(state.redirect))
-        *out = (Resolution){.status = 301, .target = state.redirect, .why = WHY_REDIRECT};
-    else
-        return STATUS_END;
-    return STATUS_OK;
-}
-
-static Status take_steps(Archive *archive, Arena *arena, Slice url, bool is_keeper, Resolution *out,
-                         Error *err)
-{
-    static Status (*const steps[])(Archive *, Arena *, const Asked *, Resolution *,
-                                   Error *) = {by_act, by_path, by_id, by_address, by_slug};
     *out = (Resolution){.status = 404, .why = WHY_UNKNOWN};
-    Asked asked = read_address(archive, arena, slice_trim(url));
-    asked.is_keeper = is_keeper;
-    if (slice_is_empty(asked.key))
-        return STATUS_OK;
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-        Status status = steps[i](archive, arena, &asked, out, err);
+        Status status = steps[i](way, out, err);
         if (status != STATUS_END)
             return status;
     }
     return STATUS_OK;
 }
 
-/* Where a person's redirect comes to: an article's own path; what is withheld is not named. */
-static Status follow_act(Archive *archive, Arena *arena, Resolution *out, Error *err)
+/* ---- from one address to the next ---- */
+
+static bool was_met(const Way *way, Slice key)
 {
-    Resolution next = *out;
-    for (int hop = 0; hop < HOPS_MAX && next.status == 301; hop++) {
-        Status status = take_steps(archive, arena, next.target, false, &next, err);
-        if (status != STATUS_OK)
-            return status;
-        if (next.status == 410 || next.status == 451)
-            *out = next;
-        else if (next.article) {
-            out->article = next.article;
-            out->target = next.target;
-        }
-        if (next.why != WHY_REDIRECT)
-            break;
+    for (; way; way = way->before)
+        if (slice_equal(way->asked.read.key, key))
+            return true;
+    return false;
+}
+
+Status way_lead(Way *way, Slice target, ResolveWhy why, bool is_held, Resolution *out, Error *err)
+{
+    Way next = {.archive = way->archive,
+                .arena = way->arena,
+                .before = way,
+                .led = way->led + 1,
+                .without_redirects = way->without_redirects,
+                .is_circle = way->is_circle};
+    Resolution found;
+    next.asked = asked_read(way->archive, way->arena, target);
+    if (slice_is_empty(next.asked.read.key))
+        return STATUS_END;
+    if (next.led > LED_MAX || was_met(way, next.asked.read.key)) {
+        *way->is_circle |= is_held;
+        return STATUS_END;
     }
+    Status status = walk(&next, &found, err);
+    if (status != STATUS_OK)
+        return status;
+    bool is_abroad = !next.asked.is_home && next.asked.has_host;
+    if (found.status == 404 && (!is_abroad || why == WHY_ALIAS || why == WHY_HOST))
+        return STATUS_END;
+    if (found.status == 404)
+        found = (Resolution){.target = next.asked.text}; /* it leads out of what is held */
+    if (found.status != 410 && found.status != 451) {
+        found.status = 301;
+        found.why = why;
+    }
+    *out = found;
     return STATUS_OK;
 }
 
-Slice resolve_key(Archive *archive, Arena *arena, Slice text)
-{
-    return read_address(archive, arena, slice_trim(text)).key;
-}
+/* ---- the door ---- */
 
 Status resolve_address(Archive *archive, Arena *arena, Slice url, Resolution *out, Error *err)
 {
-    Status status = take_steps(archive, arena, url, false, out, err);
-    bool is_act = status == STATUS_OK && out->status == 301 && out->why == WHY_REDIRECT && out->article == 0;
-    return is_act ? follow_act(archive, arena, out, err) : status;
-}
-
-Status resolve_held(Archive *archive, Arena *arena, Slice name, int64_t *article, Error *err)
-{
-    Resolution found;
-    Status status = take_steps(archive, arena, name, true, &found, err);
-    *article = found.article;
-    return status == STATUS_OK && found.article == 0 ? STATUS_END : status;
+    bool is_circle = false;
+    Way way = {.archive = archive, .arena = arena, .is_circle = &is_circle};
+    way.asked = asked_read(archive, arena, url);
+    *out = (Resolution){.status = 404, .why = WHY_UNKNOWN};
+    if (slice_is_empty(way.asked.read.key))
+        return STATUS_OK;
+    Status status = walk(&way, out, err);
+    if (status == STATUS_OK && is_circle) { /* redirects of persons that lead in a circle lead nowhere */
+        way.without_redirects = true;
+        way.is_bare = way.is_gone = false;
+        status = walk(&way, out, err);
+    }
+    return status;
 }
 
 Status archive_resolve(Archive *archive, Arena *arena, Slice url, Resolution *out, Error *err)
 {
+    return archive_resolve_all(archive, arena, &url, 1, out, err);
+}
+
+Status archive_resolve_all(Archive *archive, Arena *arena, const Slice *urls, size_t count, Resolution *out,
+                           Error *err)
+{
     Status status = store_read_begin(archive->store, err);
     if (status != STATUS_OK)
         return status;
-    status = resolve_address(archive, arena, url, out, err);
+    rules_refresh(archive->resolver->rules);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = resolve_address(archive, arena, urls[i], &out[i], err);
     store_read_end(archive->store);
     return status;
+}
+
+void archive_rule_faults(Archive *archive, Arena *arena, Slices *faults)
+{
+    rules_refresh(archive->resolver->rules);
+    const Slices *told = rules_faults(archive->resolver->rules);
+    *faults = (Slices){0};
+    for (size_t i = 0; i < told->count; i++) {
+        Slice fault = arena_copy(arena, told->items[i]);
+        *LIST_ADD(arena, faults) = fault;
+    }
+}
+
+struct Resolver *resolver_open(const char *folder)
+{
+    struct Resolver *resolver = calloc(1, sizeof *resolver);
+    if (!resolver)
+        fatal("out of memory");
+    resolver->arena = arena_open(SIZE_MAX);
+    map_init(&resolver->lists, resolver->arena);
+    resolver->rules = rules_open(path_join(resolver->arena, folder, "addresses.rules"));
+    return resolver;
+}
+
+void resolver_close(struct Resolver *resolver)
+{
+    if (!resolver)
+        return;
+    rules_close(resolver->rules);
+    arena_close(resolver->arena);
+    free(resolver);
 }

@@ -73,7 +73,9 @@ typedef struct Resolution {
     Slice target; /* path (or address) it leads to; empty for none */
     ResolveWhy why;
     int64_t article; /* with 200 or 301: the article there, or 0 */
-    int64_t capture; /* with 200: the file or page as captured there, when it is no article; or 0 */
+    int64_t capture; /* with 200 or 301: the file or page as captured there, when it is no article; or 0 */
+    int64_t *choices; /* with 404: articles that the address may mean, when several fit */
+    size_t choice_count;
     bool is_by_act;  /* with 410 or 451: a person withheld it; else a crawl met it so */
 } Resolution;
 

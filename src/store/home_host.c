@@ -22,6 +22,12 @@ static Slice fourteen_digits(Arena *arena, int64_t utc_s)
                         second / 60 % 60, second % 60);
 }
 
+Slice store_web_path(Arena *arena, int64_t captured_s, Slice url)
+{
+    return arena_format(arena, "/web/%.*s/%.*s", SLICE_ARG(fourteen_digits(arena, captured_s)),
+                        SLICE_ARG(url));
+}
+
 static Slice path_of_id(Arena *arena, Slice id)
 {
     return arena_format(arena, "/id/%.*s", SLICE_ARG(url_encode(arena, id)));
@@ -36,8 +42,7 @@ Slice article_path(Arena *arena, Slice home_host, const Article *article, int64_
     if (slice_equal(host, home_host))
         return url_path(arena, address);
     Slice url = slice_is_empty(article->url) ? address : article->url;
-    return arena_format(arena, "/web/%.*s/%.*s", SLICE_ARG(fourteen_digits(arena, captured_s)),
-                        SLICE_ARG(url));
+    return store_web_path(arena, captured_s, url);
 }
 
 static Status is_free(Store *store, Slice path, int64_t article, bool *answer, Error *err)
