@@ -11,6 +11,7 @@
 #include "base/builder.h"
 #include "base/error.h"
 #include "model/answer.h"
+#include "model/missing.h"
 
 /* What stands around every page. */
 typedef struct PageSite {
@@ -194,12 +195,36 @@ typedef struct MessagePage {
     Slice search_href;   /* more like these */
 } MessagePage;
 
+/* A month with days on which articles are missing. */
+typedef struct MissingMonth {
+    int64_t year;
+    unsigned month;
+    uint32_t empty; /* bit d - 1: day d */
+    Slice href;
+} MissingMonth;
+typedef struct MissingMonths {
+    MissingMonth *items;
+    size_t count, capacity;
+} MissingMonths;
+
+typedef struct MissingPage {
+    PageFrame frame;
+    const MissingReport *missing;
+    MissingMonths months;
+    size_t months_days; /* days that they hold */
+    size_t shown;       /* of each kind, at most */
+    uint64_t list_max;  /* of each kind in the twin */
+} MissingPage;
+/* Gathers the days ("2014-06-27", rising) into months, the first ones. */
+void page_missing_months(Arena *arena, const Slices *days, MissingPage *page);
+
 void page_front(Builder *out, const FrontPage *page);
 void page_article(Builder *out, const ArticlePage *page);
 void page_list(Builder *out, const ListPage *page);
 void page_results(Builder *out, const ResultsPage *page);
 void page_media(Builder *out, const MediaPage *page);
 void page_message(Builder *out, const MessagePage *page);
+void page_missing(Builder *out, const MissingPage *page);
 
 /* The style sheet and the sign in the browser's tab (SVG). They live as long as the program. */
 Slice page_style(void);

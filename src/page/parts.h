@@ -40,6 +40,11 @@ ChartShape page_chart_shape(const PageChart *chart);
 int64_t page_bar_height(ChartShape shape, uint64_t count); /* a bar that counts something is never 0 high */
 bool page_is_bar_labelled(const PageChart *chart, size_t bar);
 
+/* ---- gaps.c ---- */
+size_t page_shown(size_t count, const MissingPage *page);
+Slice page_gap_href(Builder *out, Slice when); /* "2014-06-27": its page here */
+Slice page_gap_name(Builder *out, Slice when); /* "27 June 2014" */
+
 /* ---- schema.c: schema.org NewsArticle as JSON-LD ---- */
 Slice page_news_article(Arena *arena, const ArticlePage *page);
 

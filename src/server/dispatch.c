@@ -19,6 +19,7 @@ static const Show SHOWS[ROUTES] = {
     [ROUTE_DAY] = show_list,
     [ROUTE_DAY_NAME] = show_list,
     [ROUTE_MEDIA] = show_media,
+    [ROUTE_MISSING] = show_gaps,
     [ROUTE_ID] = show_id,
     [ROUTE_WEB] = show_web,
     [ROUTE_CAPTURED] = show_captured,
@@ -59,16 +60,6 @@ static Status show_route(Call *call, Error *err)
     return SHOWS[call->route.kind](call, err);
 }
 
-static void show_gone(Call *call, const Resolution *found)
-{
-    if (found->status == 451)
-        show_message(call, 451, SLICE("Not available for legal reasons"),
-                     SLICE("The law keeps this archive from showing what stood here."));
-    else
-        show_message(call, 410, SLICE("No longer here"),
-                     SLICE("What stood at this address has been withdrawn by its publisher."));
-}
-
 /* The twin of a page that moved is the twin of where it went. */
 static void show_moved(Call *call, Slice target, bool is_twin)
 {
@@ -92,7 +83,7 @@ static Status show_address(Call *call, Slice target, bool is_twin, Error *err)
     if (found.status == 200 && found.article)
         return show_article(call, found.article, err);
     bool is_ours = call->route.kind != ROUTE_NONE && !is_ours_alone(call->route.kind);
-    if (is_ours) {
+    if (is_ours && !found.is_by_act) { /* what persons decided goes before all */
         status = show_route(call, err);
         if (status != STATUS_END)
             return status;
@@ -102,7 +93,7 @@ static Status show_address(Call *call, Slice target, bool is_twin, Error *err)
     if (found.status == 301 && !slice_is_empty(found.target))
         show_moved(call, found.target, is_twin);
     else if (found.status == 410 || found.status == 451)
-        show_gone(call, &found);
+        show_gone(call, found.status);
     else
         return STATUS_END;
     return STATUS_OK;
@@ -135,6 +126,17 @@ static bool is_published(Call *call, Slice target)
            found.status == 200;
 }
 
+/* Under "/-/": what is withheld at its own address is not shown there either. */
+static Status show_ours(Call *call, Error *err)
+{
+    Resolution found;
+    Status status = archive_resolve(call->worker->archive, call->arena, call->path, &found, err);
+    if (status != STATUS_OK || !found.is_by_act || found.status == 301)
+        return status == STATUS_OK ? show_route(call, err) : status;
+    show_gone(call, found.status);
+    return STATUS_OK;
+}
+
 static Status answer(Call *call, Error *err)
 {
     const Request *request = call->request;
@@ -150,7 +152,7 @@ static Status answer(Call *call, Error *err)
     call->wants_json |= slice_equal(query_value(call, "format"), SLICE("json"));
     call->route = route_find(call->arena, call->path, request->query);
     if (is_ours)
-        return show_route(call, err);
+        return show_ours(call, err);
     return show_address(call, with_query(call, call->path), is_twin, err);
 }
 

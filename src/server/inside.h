@@ -36,6 +36,7 @@ typedef enum RouteKind {
     ROUTE_DAY,
     ROUTE_DAY_NAME, /* /day/2014-06-27 */
     ROUTE_MEDIA,
+    ROUTE_MISSING,
     ROUTE_ID,
     ROUTE_WEB,
     ROUTE_CAPTURED,
@@ -146,6 +147,7 @@ MUST_CHECK Status show_list(Call *call, Error *err);
 MUST_CHECK Status show_article(Call *call, int64_t number, Error *err);
 MUST_CHECK Status show_id(Call *call, Error *err);
 MUST_CHECK Status show_media(Call *call, Error *err);
+MUST_CHECK Status show_gaps(Call *call, Error *err);
 MUST_CHECK Status show_capture(Call *call, int64_t capture, Slice digits, bool is_raw, Error *err);
 MUST_CHECK Status show_captured(Call *call, Error *err); /* /-/captured/N */
 MUST_CHECK Status show_file(Call *call, Error *err);     /* /-/file/SHA256 */
@@ -158,6 +160,7 @@ MUST_CHECK Status show_icon(Call *call, Error *err);
 /* An error page, or problem+json. 404 looks for what may have been meant. */
 void show_message(Call *call, int status, Slice heading, Slice text);
 void show_missing(Call *call);
+void show_gone(Call *call, int status); /* 410 or 451: withheld */
 void show_redirect(Call *call, Slice target);
 
 /* ---- shared by the shows ---- */

@@ -25,6 +25,7 @@ static const Pattern PATTERNS[] = {
     {"Y/M/D", ROUTE_DAY, true},
     {"day/@", ROUTE_DAY_NAME, true},
     {"media/*", ROUTE_MEDIA, false},
+    {"missing", ROUTE_MISSING, false},
     {"id/*", ROUTE_ID, false},
     {"captured/*", ROUTE_CAPTURED, false},
     {"file/*", ROUTE_FILE, false},

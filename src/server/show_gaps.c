@@ -1,0 +1,43 @@
+/* What the archive lacks, as a page and as JSON. It is computed once for each state of the archive: the
+ * answer is kept ready, and a query behind the address, which would make it another answer, leads to it. */
+#include "server/inside.h"
+
+#include "export/export.h"
+
+enum { MISSING_SHOWN = 100 };
+
+Status show_gaps(Call *call, Error *err)
+{
+    bool is_own = slice_starts_with(call->request->path, SLICE("/-/"));
+    Slice path = is_own ? SLICE("/-/missing") : SLICE("/missing");
+    if (!slice_is_empty(call->request->query)) {
+        bool asks_json = slice_ends_with(call->request->path, SLICE(".json")) ||
+                         slice_equal(query_value(call, "format"), SLICE("json"));
+        show_redirect(call, asks_json ? twin_of(call->arena, path, SLICE_EMPTY) : path);
+        return STATUS_OK;
+    }
+    MissingReport *missing = ARENA_NEW(call->arena, MissingReport);
+    Status status = archive_missing(call->worker->archive, call->arena, missing, err);
+    if (status != STATUS_OK)
+        return status == STATUS_END ? STATUS_FAIL : status;
+    if (call->wants_json) {
+        reply_json(call, 200, export_missing(call->arena, missing, false));
+        return STATUS_OK;
+    }
+    MissingPage page = {
+        .frame = {.site = call->site,
+                  .title = SLICE("What is missing"),
+                  .description = SLICE("What this archive lacks, as far as it can tell from what it holds."),
+                  .path = SLICE("/missing"),
+                  .twin = twin_of(call->arena, path, SLICE_EMPTY),
+                  .is_noindex = true},
+        .missing = missing,
+        .shown = MISSING_SHOWN,
+        .list_max = MISSING_LIST_MAX};
+    page_missing_months(call->arena, &missing->empty_days, &page);
+    Builder out;
+    builder_init(&out, call->arena);
+    page_missing(&out, &page);
+    reply_html(call, 200, &out);
+    return STATUS_OK;
+}
