@@ -1,4 +1,4 @@
-/* backfile extract: pages in, articles as JSON out, without an archive.
+/* backfile extract: pages in, articles as JSON out, without an archive; pictures in, photos out.
  *
  * One page gives one object. A list gives one line for each of its lines, in their order: they are read by
  * batches, each shared out among --jobs threads; a page that cannot be read gives a line that says so. */
@@ -36,15 +36,34 @@ static void desk_close(Desk *desk)
     extractor_close(desk->extractor);
 }
 
-static Status read_article(Desk *desk, const char *path, Slice url, Article *article, Error *err)
+/* What a file gave: the article of a page, or the one photo of a picture. */
+typedef struct Extracted {
+    bool is_photo;
+    Article article;
+    Media photo;
+} Extracted;
+
+static Status read_file(Desk *desk, const char *path, Slice url, Extracted *out, Error *err)
 {
     Record record;
     const ExtractOptions how = {0};
+    *out = (Extracted){0};
     arena_reset(desk->page);
-    const Status status = page_file_read(desk->page, path, url, &record, err);
+    Status status = page_file_read(desk->page, path, url, &record, err);
     if (status != STATUS_OK)
         return status;
-    return extract_page(desk->extractor, desk->page, &record, &how, article, err);
+    out->is_photo = record.body_kind == BODY_IMAGE;
+    if (!out->is_photo)
+        return extract_page(desk->extractor, desk->page, &record, &how, &out->article, err);
+    status = extract_photo(desk->page, record.body, &out->photo, err);
+    out->photo.href = url;
+    return status;
+}
+
+static Slice write_extracted(Arena *arena, const Extracted *extracted, ArticleJson how)
+{
+    return extracted->is_photo ? export_photo(arena, &extracted->photo, how.path, how.is_pretty)
+                               : export_article(arena, &extracted->article, how);
 }
 
 /* ---- one page ---- */
@@ -52,15 +71,15 @@ static Status read_article(Desk *desk, const char *path, Slice url, Article *art
 static int extract_one(Call *call)
 {
     Desk desk;
-    Article article = {0};
+    Extracted extracted;
     Error err;
     const char *path = options_operand(call->options, 0);
     const ArticleJson how = {.is_pretty = call->out_is_terminal, .with_body = true, .with_provenance = true};
     desk_open(&desk);
     path = path ? path : "-";
-    const Status status = read_article(&desk, path, options_slice(call->options, "url"), &article, &err);
+    const Status status = read_file(&desk, path, options_slice(call->options, "url"), &extracted, &err);
     if (status == STATUS_OK) {
-        const Slice text = export_article(call->arena, &article, how);
+        const Slice text = write_extracted(call->arena, &extracted, how);
         call_print(call, text);
     } else {
         call_say(call, EXIT_FAILED, "'%s': %s", path, err.message);
@@ -87,7 +106,7 @@ typedef struct Batch {
 /* What is handed through the guard of the text arena. */
 typedef struct Writing {
     Arena *arena;
-    const Article *article;
+    const Extracted *extracted;
     Item *item;
 } Writing;
 
@@ -96,7 +115,7 @@ static void write_line(void *context)
     const Writing *writing = context;
     const ArticleJson how = {
         .with_body = true, .with_provenance = true, .path = slice_from(writing->item->path)};
-    writing->item->line = export_article(writing->arena, writing->article, how);
+    writing->item->line = write_extracted(writing->arena, writing->extracted, how);
 }
 
 static void do_item(void *context, size_t number, unsigned worker)
@@ -104,10 +123,10 @@ static void do_item(void *context, size_t number, unsigned worker)
     Batch *batch = context;
     Desk *desk = &batch->desks[worker];
     Item *item = &batch->items[number];
-    Article article = {0};
+    Extracted extracted;
     Error err = {0};
-    Writing writing = {desk->text, &article, item};
-    const Status status = read_article(desk, item->path, item->url, &article, &err);
+    Writing writing = {desk->text, &extracted, item};
+    const Status status = read_file(desk, item->path, item->url, &extracted, &err);
     if (status == STATUS_OK && arena_guard(desk->text, write_line, &writing))
         return;
     if (status == STATUS_OK)

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "extract/extract.h"
 #include "syntax/codec.h"
+#include "syntax/photo_words.h"
 
 enum { HEAD_BYTES = 64 << 10 };
 
@@ -16,9 +17,10 @@ static const struct {
     Slice magic;
     const char *what;
 } others[] = {
-    {SLICE_INIT("\xFF\xD8\xFF"), "a JPEG picture"}, {SLICE_INIT("\x89PNG\r\n"), "a PNG picture"},
-    {SLICE_INIT("GIF8"), "a GIF picture"},          {SLICE_INIT("%PDF-"), "a PDF file"},
-    {SLICE_INIT("PK\x03\x04"), "a ZIP file"},       {SLICE_INIT("WARC/"), "a WARC file; import it"},
+    {SLICE_INIT("GIF8"), "a GIF picture"},
+    {SLICE_INIT("%PDF-"), "a PDF file"},
+    {SLICE_INIT("PK\x03\x04"), "a ZIP file"},
+    {SLICE_INIT("WARC/"), "a WARC file; import it"},
 };
 
 static const Slice tags[] = {
@@ -41,6 +43,8 @@ static size_t drop_zeros(Slice bytes, char *head)
 BodyKind page_file_kind(Slice bytes, const char **what)
 {
     char head[HEAD_BYTES];
+    if (photo_words_may_be(slice_range(bytes, 0, HEAD_BYTES)))
+        return BODY_IMAGE;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         if (slice_starts_with(bytes, others[i].magic)) {
             *what = others[i].what;

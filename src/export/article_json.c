@@ -244,6 +244,17 @@ Slice export_article(Arena *arena, const Article *article, ArticleJson how)
     return json_out_slice(&out);
 }
 
+Slice export_photo(Arena *arena, const Media *media, Slice path, bool is_pretty)
+{
+    JsonOut out;
+    json_out_init(&out, arena, is_pretty);
+    json_out_object(&out, NULL);
+    json_out_text(&out, "path", path);
+    export_media_members(&out, media);
+    json_out_keep_object(&out);
+    return json_out_slice(&out);
+}
+
 Slice export_failure(Arena *arena, Slice path, Slice error)
 {
     JsonOut out;

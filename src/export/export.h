@@ -25,6 +25,8 @@ Slice export_article_text(
     const Article *article); /* for show --format text: headline, byline, date, body, captions */
 Slice export_article_html(Arena *arena,
                           const Article *article); /* show --format html: one page that loads nothing */
+/* One photo as interface.md section 2 shapes it; path as in ArticleJson, left out when empty. */
+Slice export_photo(Arena *arena, const Media *media, Slice path, bool is_pretty);
 /* A line of extract --list for a page that gave no article: {"path","error"}. */
 Slice export_failure(Arena *arena, Slice path, Slice error);
 /* search --format json, and one hit as a line of jsonl; csv with a heading line. */

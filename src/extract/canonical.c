@@ -2,7 +2,8 @@
  * the site's name.
  *
  * A canonical address that is the site's front while the page is not is a template's mistake and is passed
- * over. */
+ * over. So is a relative one in a page that came as a file: mirroring programs make links lead to their own
+ * files, this one too. */
 #include "extract/desk.h"
 
 #include "syntax/url.h"
@@ -13,12 +14,19 @@ static bool is_front(Slice url)
     return url_parse(url, &parts) && (parts.path.size <= 1) && parts.query.size == 0;
 }
 
+/* "../slug.html" in a mirrored page. */
+static bool is_made_by_mirror(const Desk *desk, Slice value)
+{
+    bool is_file = desk->record->http_status == 0 && desk->record->url.size > 0;
+    return is_file && !slice_starts_with(value, SLICE("/")) && slice_find(value, SLICE("://")) == SLICE_NONE;
+}
+
 static void decide_address(Desk *desk)
 {
     const Claim *best = NULL;
     for (size_t i = 0; i < desk->claims.count; i++) {
         Claim *claim = &desk->claims.items[i];
-        if (claim->field != CLAIM_CANONICAL)
+        if (claim->field != CLAIM_CANONICAL || is_made_by_mirror(desk, claim->value))
             continue;
         claim->value = page_address(&desk->page, claim->value);
         if (slice_is_empty(claim->value) ||

@@ -54,4 +54,13 @@ bool extract_dateline(Arena *arena, Slice text, Dateline *dateline);
  */
 bool extract_credit(Arena *arena, Slice *caption, Credit *credit);
 
+/* The words inside a picture file (JPEG, TIFF, PSD, PNG, WebP, XMP alone) as one photo: caption, credit in
+ * its parts by the rules of printed credits, day taken, size. href and id are left to the caller. SKIP: no
+ * such file. */
+MUST_CHECK Status extract_photo(Arena *arena, Slice bytes, Media *media, Error *err);
+/* Settles a photo whose credit comes as two fields of a file, the credit line in credit.raw and the by-line
+ * in credit.photographer: agency, photographer and file flag are told apart, and what the caption prints of
+ * them at its end is taken off. */
+void extract_photo_credit(Arena *arena, Media *media);
+
 #endif

@@ -27,6 +27,10 @@ Slice slug_behind(Arena *arena, Slice href, const char *mark)
     while (end < rest.size && rest.data[end] != '?' && rest.data[end] != '#')
         end++;
     rest = slice_range(rest, 0, end);
+    if (slice_ends_with(rest, SLICE("/index.html"))) /* a mirror's file for a folder, */
+        rest.size -= strlen("/index.html");
+    else if (slice_ends_with(rest, SLICE(".html"))) /* and for a page */
+        rest.size -= strlen(".html");
     while (rest.size > 0 && rest.data[rest.size - 1] == '/')
         rest.size--;
     for (size_t i = 0; i < rest.size; i++)

@@ -214,7 +214,9 @@ static void join_media(StatedJob *job, const MediaList *own)
     for (size_t l = 0; l < 3; l++)
         for (size_t i = 0; i < lists[l]->count; i++) {
             Media media = lists[l]->items[i];
-            if (l != 1)
+            if (l == 0 && slice_equal(job->stated->source, SLICE("photo")))
+                extract_photo_credit(arena, &media);
+            else if (l != 1)
                 read_caption(arena, &media, is_wordpress(job->stated));
             add_media(arena, &all, &known, &media);
         }

@@ -2,7 +2,8 @@
  * block, perhaps the headline again, perhaps a line "by Name | Jun 27, 2014 | Section", the paragraphs, and
  * furniture around. Out: an article.
  *
- * Lines that many pages of the site share are dropped first, where they are known. The photo block is found
+ * Lines that tell where the page was taken are set aside. Lines that many pages of the site share are dropped
+ * first, where they are known. The photo block is found
  * by its labels. The headline is the title line without its suffix: the one whose words the text speaks of.
  * The body is the run of lines with the most prose and the least else. */
 #include "extract/text_capture.h"
@@ -12,6 +13,7 @@
 #include "extract/boilerplate.h"
 #include "extract/caption.h"
 #include "extract/furniture.h"
+#include "syntax/address_line.h"
 #include "text/text.h"
 
 typedef enum LineKind { CAPTURE_SHORT, CAPTURE_PROSE, CAPTURE_DROPPED } LineKind;
@@ -414,9 +416,27 @@ static void decide_kind(Capture *capture)
     origin_add(desk, "pageKind", SLICE("text"), SLICE_EMPTY, "weight", 0.7f);
 }
 
+/* Lines that say where the page was; they are no part of it. */
+static void take_address_lines(Desk *desk)
+{
+    const AddressLines lines = address_lines_find(desk->html);
+    const Slice id = address_short_id(lines.shortlink);
+    if (lines.url.size > 0) {
+        desk->article->canonical = lines.url;
+        origin_add(desk, "canonical", SLICE("text"), SLICE("address line"), "address-line", 0.9f);
+    }
+    if (id.size > 0) {
+        desk->article->cms_id = id;
+        origin_add(desk, "id", SLICE("text"), SLICE("shortlink line"), "address-line", 0.9f);
+    }
+    if (lines.first < lines.last)
+        desk->html = slice_range(desk->html, lines.first, lines.last);
+}
+
 void read_text_capture(Desk *desk)
 {
     Capture capture = {.desk = desk};
+    take_address_lines(desk);
     find_site_keys(desk);
     note_site_line(desk);
     read_lines(&capture);

@@ -5,6 +5,7 @@
  * what its bytes say: crawls are full of pictures sent as text/html, and of pages sent as nothing at all. */
 #include "base/digest.h"
 #include "import/inside.h"
+#include "import/photo.h"
 #include "import/sniff.h"
 #include "syntax/http.h"
 #include "syntax/url.h"
@@ -235,6 +236,9 @@ static void tell_body_kind(Record *record)
                          says_nothing(record->media_type))) {
         record->body_kind = media->kind;
         record->media_type = slice_from(media->type);
+    } else if (is_page_type(record->media_type) && stated_is_feed(first)) {
+        record->body_kind = BODY_OTHER; /* WHATWG's "MIME Sniffing", 7.3: feeds are sent as HTML */
+        record->media_type = SLICE("text/xml");
     } else if (is_page_type(record->media_type)) {
         record->body_kind = BODY_HTML;
     } else if (is_markup && sniff_is_html(first)) {
@@ -334,12 +338,17 @@ static bool has_body(RecordKind kind)
 static Status read_stated(Record *record, Arena *arena, Error *err)
 {
     bool is_answer = record->http_status == 0 || (record->http_status >= 200 && record->http_status < 300);
+    if (record->body_kind == BODY_IMAGE && is_answer)
+        photo_state(record, arena);
     bool is_open = record->body_kind == BODY_OTHER || record->body_kind == BODY_STATED;
-    if (!is_open || !is_answer || record->is_mapped || slice_is_empty(record->body))
+    if (!is_open || !is_answer || slice_is_empty(record->body))
         return STATUS_OK;
     const StatedReader *reader = stated_reader_of(record);
     if (!reader)
         return STATUS_OK;
+    if (record->is_mapped || record->body.size > RECORD_HELD_MAX)
+        return error_set(err, STATUS_SKIP, "kept, but not read: the document has %zu bytes, more than %u",
+                         record->body.size, RECORD_HELD_MAX);
     record->media_type = slice_from(reader->media_type);
     Status status = reader->read(record, arena, err);
     record->body_kind = status == STATUS_OK ? BODY_STATED : BODY_OTHER;

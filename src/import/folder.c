@@ -3,10 +3,11 @@
  *
  * A place is the number of the file, shifted left by STREAM_PLACE_BITS, and within it the file's own place,
  * so that a WARC in a folder is taken up again where it was left. What has no format is told with its reason
- * and passed over. */
+ * and passed over. In a mirror the path tells where a file comes from, if it does not tell itself. */
 #include "base/builder.h"
 #include "base/digest.h"
 #include "import/inside.h"
+#include "import/mirror.h"
 
 #define WALK_BYTES_MAX ((size_t)8 << 30) /* names of some tens of millions of files */
 #define FILES_MAX (UINT64_C(1) << (64 - STREAM_PLACE_BITS))
@@ -102,6 +103,42 @@ static Status open_child(Import *import, Error *err)
                                  : status; /* one file that cannot be read is no reason to stop */
 }
 
+/* Why a file is passed over unread; NULL: it is read. */
+static const char *passed_over(const Folder *folder, Slice path, Arena *arena)
+{
+    const char *what = mirror_own_file(path);
+    if (what)
+        return what;
+    const Slice original = arena_format(arena, "%.*s.orig", SLICE_ARG(path));
+    size_t low = 0, high = folder->paths.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (slice_compare(folder->paths.items[middle], original) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool is_there = low < folder->paths.count && slice_equal(folder->paths.items[low], original);
+    return is_there ? "changed by the program that mirrored it: the page as it was lies beside it" : NULL;
+}
+
+/* The folder's own name: "www.example.org" of "mirrors/www.example.org/". */
+static Slice name_of(const char *path)
+{
+    Slice name = slice_from(path);
+    while (name.size > 1 && slice_ends_with(name, SLICE("/")))
+        name.size--;
+    size_t slash = slice_find_last_byte(name, '/');
+    return slash == SLICE_NONE ? name : slice_skip(name, slash + 1);
+}
+
+static void tell_address(const Import *import, Arena *arena, Slice path, Record *record)
+{
+    bool is_text = record->body_kind == BODY_TEXT;
+    Slice by_path = mirror_path_address(arena, name_of(import->path), path, is_text);
+    record->url = slice_is_empty(record->url) ? by_path : mirror_settle(arena, record->url, by_path);
+}
+
 static Status folder_next(Import *import, Arena *arena, Record *record, Error *err)
 {
     Folder *folder = import->own;
@@ -111,7 +148,8 @@ static Status folder_next(Import *import, Arena *arena, Record *record, Error *e
         Slice path = folder->paths.items[file];
         record->source_path = path;
         if (!folder->child) {
-            status = open_child(import, err);
+            const char *why = passed_over(folder, path, arena);
+            status = why ? error_set(err, STATUS_SKIP, "%s", why) : open_child(import, err);
             if (status != STATUS_OK) {
                 folder->done_bytes += bytes_of(import, file, file + 1);
                 folder->at++;
@@ -129,6 +167,8 @@ static Status folder_next(Import *import, Arena *arena, Record *record, Error *e
         bool is_over = status == STATUS_FAIL || folder->child->is_document;
         if (status == STATUS_OK && folder->child->is_document && import_has_changed(import))
             status = error_set(err, STATUS_SKIP, "it changed while it was read: import the folder again");
+        if (status == STATUS_OK && folder->child->is_document)
+            tell_address(import, arena, path, record);
         record->source_path = path;
         record->source_begin = place_in(file, record->source_begin);
         record->source_end = is_over ? place_in(file + 1, 0) : place_in(file, record->source_end);

@@ -1,7 +1,8 @@
 /* A page saved as a file: HTML, WHATWG's "MIME Sniffing" telling which bytes are. Its address stands, where a
- * browser or a mirroring program left it, in a comment at the top; else the page's own canonical link has to
- * do. */
+ * browser or a mirroring program left it, in a comment at the top, else in its head (canonical link, og:url);
+ * where the page says nothing, a folder may know by the path (folder.c). */
 #include "import/inside.h"
+#include "import/mirror.h"
 #include "import/sniff.h"
 
 static int html_bid(Slice first, Slice file_name)
@@ -21,50 +22,24 @@ static int html_bid(Slice first, Slice file_name)
     return 0;
 }
 
-#define MARK_WITHIN ((size_t)4096)
-
-/* Marks that programs leave, and how the address follows: up to a blank; without scheme it is http. */
-static const struct {
-    const char *mark;
-    bool is_counted; /* "(0042)" stands before the address */
-    bool has_scheme;
-} marks[] = {
-    {"saved from url=", true, true},  /* Internet Explorer's mark of the web; Chrome and others */
-    {"Mirrored from ", false, false}, /* HTTrack */
-    {"Page saved with SingleFile \n url: ", false, true}, /* SingleFile */
-};
-
-static Slice saved_from(Arena *arena, Slice page)
+/* HTTrack's own page on top of its mirrors. */
+static bool is_mirrors_index(Slice page)
 {
-    Slice top = slice_range(page, 0, MARK_WITHIN);
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        size_t at = slice_find(top, slice_from(marks[i].mark));
-        if (at == SLICE_NONE)
-            continue;
-        Slice rest = slice_skip(top, at + strlen(marks[i].mark));
-        if (marks[i].is_counted && slice_starts_with(rest, SLICE("("))) {
-            size_t close = slice_find_byte(slice_range(rest, 0, 12), ')');
-            rest = slice_skip(rest, close == SLICE_NONE ? 0 : close + 1);
-        }
-        size_t size = 0;
-        while (size < rest.size && !ascii_is_space(rest.data[size]) && !memchr("<>\"", rest.data[size], 3))
-            size++;
-        rest = slice_range(rest, 0, size);
-        if (!marks[i].has_scheme && !slice_is_empty(rest))
-            return arena_format(arena, "http://%.*s", SLICE_ARG(rest));
-        if (slice_starts_with_nocase(rest, SLICE("http://")) ||
-            slice_starts_with_nocase(rest, SLICE("https://")))
-            return rest;
-    }
-    return SLICE_EMPTY;
+    return slice_contains(slice_range(page, 0, 4096), SLICE("<title>Local index - HTTrack"));
 }
 
 static Status html_next(Import *import, Arena *arena, Record *record, Error *err)
 {
     Status status = document_next(import, arena, BODY_HTML, SLICE("text/html"), record, err);
-    if (status == STATUS_OK)
-        record->url = saved_from(arena, record->block);
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    if (is_mirrors_index(record->block))
+        return error_set(err, STATUS_SKIP, "HTTrack's own list of its mirrors, no page of the paper");
+    MirrorNote note = mirror_note_of(arena, record->block);
+    record->url = slice_is_empty(note.url) ? mirror_head_address(arena, record->block) : note.url;
+    if (note.saved_s != 0)
+        record->captured_s = record->file_time_s = note.saved_s;
+    return STATUS_OK;
 }
 
 const Importer importer_html = {"html", html_bid, document_open, html_next, document_close};

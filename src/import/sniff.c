@@ -17,6 +17,7 @@ static const struct {
     {{"WEBPVP8", 7}, 8, {"image/webp", BODY_IMAGE}},
     {{"ftypavif", 8}, 4, {"image/avif", BODY_IMAGE}},
     {{"II*\0", 4}, 0, {"image/tiff", BODY_IMAGE}},
+    {{"8BPS\0\1", 6}, 0, {"image/vnd.adobe.photoshop", BODY_IMAGE}},
     {{"MM\0*", 4}, 0, {"image/tiff", BODY_IMAGE}},
     {{"\0\0\1\0", 4}, 0, {"image/x-icon", BODY_IMAGE}},
     {{"\0\0\0\x0cjP  \r\n", 10}, 0, {"image/jp2", BODY_IMAGE}},

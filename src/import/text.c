@@ -1,7 +1,9 @@
 /* A text capture: a page of which only the text is left. Told by content (text, neither markup nor JSON) and
- * by a name that does not speak against it: a folder of pages also holds robots.txt, logs and lists. */
+ * by a name that does not speak against it: a folder of pages also holds robots.txt, logs and lists. Its
+ * address is the one on its first or last lines; where there is none, a folder may know by the path. */
 #include "import/inside.h"
 #include "import/sniff.h"
+#include "syntax/address_line.h"
 
 static bool is_for_robots(Slice file_name)
 {
@@ -27,7 +29,10 @@ static int text_bid(Slice first, Slice file_name)
 
 static Status text_next(Import *import, Arena *arena, Record *record, Error *err)
 {
-    return document_next(import, arena, BODY_TEXT, SLICE("text/plain"), record, err);
+    Status status = document_next(import, arena, BODY_TEXT, SLICE("text/plain"), record, err);
+    if (status == STATUS_OK)
+        record->url = address_lines_find(record->block).url;
+    return status;
 }
 
 const Importer importer_text = {"text", text_bid, document_open, text_next, document_close};

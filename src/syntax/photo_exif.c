@@ -132,12 +132,6 @@ static bool is_cameras_own(Slice text)
     return false;
 }
 
-static void set_if_empty(Slice *field, Slice text)
-{
-    if (slice_is_empty(*field))
-        *field = text;
-}
-
 static void add_split(Arena *arena, Slices *list, Slice text)
 {
     Slice piece;
@@ -166,18 +160,21 @@ static void read_word(Arena *arena, const Tiff *tiff, const Entry *entry, PhotoW
     Slice text;
     switch (entry->tag) {
     case TAG_DESCRIPTION:
-        text = photo_text(arena, entry->value, SLICE_EMPTY);
-        if (!is_cameras_own(text))
+        text = slice_is_empty(words->caption) ? photo_text(arena, entry->value, SLICE_EMPTY) : SLICE_EMPTY;
+        if (!slice_is_empty(text) && !is_cameras_own(text))
             words->caption = text;
         break;
     case TAG_ARTIST:
-        add_split(arena, &words->creators, photo_text(arena, entry->value, SLICE_EMPTY));
+        if (words->creators.count == 0)
+            add_split(arena, &words->creators, photo_text(arena, entry->value, SLICE_EMPTY));
         break;
     case TAG_COPYRIGHT:
-        words->copyright = copyright_of(arena, entry->value);
+        if (slice_is_empty(words->copyright))
+            words->copyright = copyright_of(arena, entry->value);
         break;
     case TAG_COMMENT:
-        words->comment = comment_of(arena, tiff, entry->value);
+        if (slice_is_empty(words->comment))
+            words->comment = comment_of(arena, tiff, entry->value);
         break;
     case TAG_ORIGINAL:
         times->original = entry->value;
@@ -192,10 +189,12 @@ static void read_word(Arena *arena, const Tiff *tiff, const Entry *entry, PhotoW
         times->digitized_offset = entry->value;
         break;
     case TAG_XP_TITLE:
-        words->title = wide_text(arena, entry->value, false);
+        if (slice_is_empty(words->title))
+            words->title = wide_text(arena, entry->value, false);
         break;
     case TAG_XP_KEYWORDS:
-        add_split(arena, &words->keywords, wide_text(arena, entry->value, false));
+        if (words->keywords.count == 0)
+            add_split(arena, &words->keywords, wide_text(arena, entry->value, false));
         break;
     default:
         break;
@@ -205,8 +204,8 @@ static void read_word(Arena *arena, const Tiff *tiff, const Entry *entry, PhotoW
 /* Windows' own tags stand behind those of the standard, and speak where they are silent. */
 static void read_windows_word(Arena *arena, const Entry *entry, PhotoWords *words)
 {
-    if (entry->tag == TAG_XP_COMMENT || entry->tag == TAG_XP_SUBJECT)
-        set_if_empty(&words->caption, wide_text(arena, entry->value, false));
+    if ((entry->tag == TAG_XP_COMMENT || entry->tag == TAG_XP_SUBJECT) && slice_is_empty(words->caption))
+        words->caption = wide_text(arena, entry->value, false);
     if (entry->tag == TAG_XP_AUTHOR && words->creators.count == 0)
         add_split(arena, &words->creators, wide_text(arena, entry->value, false));
 }

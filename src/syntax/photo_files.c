@@ -60,6 +60,8 @@ void photo_parts_of_psd(Slice bytes, PhotoParts *parts)
 
 /* ---- PNG ---- */
 
+static const Slice png_xmp = SLICE_INIT("XML:com.adobe.xmp");
+
 /* "keyword NUL packed method language NUL translated NUL text" */
 static Slice international_text(Arena *arena, Slice value, Slice *keyword)
 {
@@ -77,6 +79,8 @@ static Slice international_text(Arena *arena, Slice value, Slice *keyword)
     }
     if (!is_packed)
         return rest;
+    if (!slice_equal(*keyword, png_xmp))
+        return SLICE_EMPTY; /* unpacking is for what is worth it */
     Slice plain = SLICE_EMPTY;
     Error ignored;
     return codec_unpack(arena, CODEC_DEFLATE, rest, PHOTO_XMP_MAX, &plain, &ignored) == STATUS_OK
@@ -93,7 +97,7 @@ static void note_png_text(Arena *arena, Slice keyword, Slice text, PhotoParts *p
                   {"Description", &parts->own.caption},
                   {"Copyright", &parts->own.copyright},
                   {"Source", &parts->own.source}};
-    if (slice_equal(keyword, SLICE("XML:com.adobe.xmp"))) {
+    if (slice_equal(keyword, png_xmp)) {
         parts->xmp = slice_range(text, 0, PHOTO_XMP_MAX);
         return;
     }
@@ -118,7 +122,7 @@ void photo_parts_of_png(Arena *arena, Slice bytes, PhotoParts *parts)
             parts->height = photo_u32(value, 4, true);
         } else if (slice_equal(type, SLICE("eXIf"))) {
             parts->exif = value;
-        } else if (slice_equal(type, SLICE("iTXt"))) {
+        } else if (slice_equal(type, SLICE("iTXt")) && slice_is_empty(parts->xmp)) {
             Slice text = international_text(arena, value, &keyword);
             note_png_text(arena, keyword, text, parts);
         } else if (slice_equal(type, SLICE("tEXt"))) {

@@ -101,12 +101,12 @@ void photo_read_iim(Arena *arena, Slice iim, PhotoWords *words)
             time = set.value;
         if (!is_read(set.number, &at))
             continue;
-        Slice text = photo_text(arena, set.value, charset);
         char *field = (char *)words + datasets[at].offset;
         if (datasets[at].is_list)
-            photo_add(arena, (Slices *)(void *)field, text);
+            photo_add(arena, (Slices *)(void *)field,
+                      photo_text(arena, slice_range(set.value, 0, PHOTO_ITEM_MAX), charset));
         else if (slice_is_empty(*(Slice *)(void *)field))
-            *(Slice *)(void *)field = text;
+            *(Slice *)(void *)field = photo_text(arena, set.value, charset);
     }
     if (date.size == 8 &&
         time.size >= 6) /* of another size it is no date as IIM writes it: read what is told */

@@ -6,6 +6,7 @@
 #include "syntax/photo_words.h"
 
 #define PHOTO_TEXT_MAX ((size_t)64 << 10) /* a longer text is cut: no caption comes near */
+#define PHOTO_ITEM_MAX 1000               /* the same of a name or a keyword */
 #define PHOTO_LIST_MAX 200                /* more by-lines or keywords are left out */
 #define PHOTO_XMP_MAX ((size_t)8 << 20)
 

@@ -76,6 +76,7 @@ Slice photo_text(Arena *arena, Slice bytes, Slice charset)
 
 void photo_add(Arena *arena, Slices *list, Slice text)
 {
+    text = slice_range(text, 0, utf8_floor(text, PHOTO_ITEM_MAX));
     if (slice_is_empty(text) || list->count >= PHOTO_LIST_MAX)
         return;
     for (size_t i = 0; i < list->count; i++)

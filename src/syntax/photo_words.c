@@ -2,8 +2,11 @@
  * field. The readers stand in files of their own; see photo_parts.h. */
 #include "syntax/photo_words.h"
 
+#include "base/builder.h"
 #include "base/digest.h"
 #include "syntax/photo_parts.h"
+
+#define PHOTO_DESK_MAX ((size_t)64 << 20)
 
 typedef enum PhotoFile {
     PHOTO_NONE,
@@ -23,8 +26,9 @@ static bool is_xmp(Slice bytes)
     first = slice_trim(first);
     if (!slice_starts_with(first, SLICE("<")))
         return false;
+    bool is_adobe = slice_contains(first, SLICE("http://ns.adobe.com/")); /* RDF alone is a feed's too */
     return slice_starts_with(first, SLICE("<?xpacket")) || slice_contains(first, SLICE("adobe:ns:meta/")) ||
-           slice_contains(first, SLICE("<rdf:RDF"));
+           (slice_contains(first, SLICE("<rdf:RDF")) && is_adobe);
 }
 
 static PhotoFile file_of(Slice bytes)
@@ -133,25 +137,58 @@ static bool is_iim_newer(const PhotoParts *parts)
     return memcmp(now, parts->digest, sizeof parts->digest) != 0;
 }
 
+/* One file on the desk: what is found, reader by reader. */
+typedef struct PhotoJob {
+    Arena *desk;
+    Slice bytes;
+    PhotoFile file;
+    PhotoParts parts;
+    PhotoWords xmp, extended, iim, exif;
+} PhotoJob;
+
+/* Runs under arena_guard: what was read before memory ran out stays. XMP, which a stranger can make large,
+ * comes last. */
+static void read_job(void *context)
+{
+    PhotoJob *job = context;
+    find_parts(job->desk, job->file, job->bytes, &job->parts);
+    photo_read_iim(job->desk, job->parts.iim, &job->iim);
+    photo_read_exif(job->desk, job->parts.exif, &job->exif);
+    photo_read_xmp(job->desk, job->parts.xmp, &job->xmp);
+    photo_read_xmp(job->desk, job->parts.xmp_extended, &job->extended);
+}
+
+/* Takes the words off the desk. Readers keep every text short, so this is little. */
+static void keep(Arena *arena, PhotoWords *words)
+{
+    for (size_t f = 0; f < sizeof text_fields / sizeof *text_fields; f++) {
+        Slice *field = (Slice *)(void *)((char *)words + text_fields[f]);
+        *field = slice_is_empty(*field) ? SLICE_EMPTY : arena_copy(arena, *field);
+    }
+    for (size_t f = 0; f < sizeof list_fields / sizeof *list_fields; f++) {
+        Slices *field = (Slices *)(void *)((char *)words + list_fields[f]), kept = {0};
+        for (size_t i = 0; i < field->count; i++)
+            *LIST_ADD(arena, &kept) = arena_copy(arena, field->items[i]);
+        *field = kept;
+    }
+}
+
 Status photo_words_read(Arena *arena, Slice bytes, PhotoWords *words, Error *err)
 {
-    PhotoWords xmp = {0}, extended = {0}, iim = {0}, exif = {0};
-    PhotoParts parts = {0};
+    PhotoJob job = {.bytes = bytes, .file = file_of(bytes)};
     *words = (PhotoWords){0};
-    PhotoFile file = file_of(bytes);
-    if (file == PHOTO_NONE)
+    if (job.file == PHOTO_NONE)
         return error_set(err, STATUS_SKIP, "no picture whose words can be read");
-    find_parts(arena, file, bytes, &parts);
-    photo_read_iim(arena, parts.iim, &iim);
-    photo_read_exif(arena, parts.exif, &exif);
-    photo_read_xmp(arena, parts.xmp, &xmp);
-    photo_read_xmp(arena, parts.xmp_extended, &extended);
-    const bool is_newer = is_iim_newer(&parts);
-    const PhotoWords *by_rank[] = {is_newer ? &iim : &xmp, is_newer ? &xmp : &extended,
-                                   is_newer ? &extended : &iim, &exif, &parts.own};
+    job.desk = arena_open(PHOTO_DESK_MAX);
+    arena_guard(job.desk, read_job, &job);
+    const bool is_newer = is_iim_newer(&job.parts);
+    const PhotoWords *by_rank[] = {is_newer ? &job.iim : &job.xmp, is_newer ? &job.xmp : &job.extended,
+                                   is_newer ? &job.extended : &job.iim, &job.exif, &job.parts.own};
     merge(by_rank, sizeof by_rank / sizeof *by_rank, words);
-    words->width = parts.width;
-    words->height = parts.height;
+    keep(arena, words);
+    arena_close(job.desk);
+    words->width = job.parts.width;
+    words->height = job.parts.height;
     return STATUS_OK;
 }
 
@@ -159,6 +196,30 @@ Slice photo_words_caption(const PhotoWords *words)
 {
     bool has_words = slice_find_byte(words->comment, ' ') != SLICE_NONE;
     return slice_is_empty(words->caption) && has_words ? words->comment : words->caption;
+}
+
+Slice photo_words_credit_line(const PhotoWords *words)
+{
+    return slice_is_empty(words->credit) ? words->source : words->credit;
+}
+
+Slice photo_words_joined(Arena *arena, const Slices *list)
+{
+    Builder b;
+    if (list->count <= 1)
+        return list->count ? list->items[0] : SLICE_EMPTY;
+    builder_init(&b, arena);
+    for (size_t i = 0; i < list->count; i++) {
+        if (i > 0)
+            builder_add_string(&b, ", ");
+        builder_add(&b, list->items[i]);
+    }
+    return builder_slice(&b);
+}
+
+Slice photo_words_by_line(Arena *arena, const PhotoWords *words)
+{
+    return photo_words_joined(arena, &words->creators);
 }
 
 bool photo_words_speak(const PhotoWords *words)

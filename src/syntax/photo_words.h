@@ -41,6 +41,11 @@ bool photo_words_may_be(Slice first);
 /* What a person would print beneath: the caption, else the comment if it has two words or more, else empty.
  */
 Slice photo_words_caption(const PhotoWords *words);
+/* The line under which it is credited: Credit, else Source; and all by-lines in one, ", " between them. */
+Slice photo_words_credit_line(const PhotoWords *words);
+Slice photo_words_by_line(Arena *arena, const PhotoWords *words);
+/* Several names or words in one line. */
+Slice photo_words_joined(Arena *arena, const Slices *list);
 /* Does it say anything that makes it a photo of a newspaper: caption, headline, title, credit or by-line? */
 bool photo_words_speak(const PhotoWords *words);
 

@@ -1,0 +1,29 @@
+/* Where a file of a mirror comes from: by the comment a program left in it, by its own head, by its path.
+ * Inside import only. */
+#ifndef IMPORT_MIRROR_H
+#define IMPORT_MIRROR_H
+
+#include "base/arena.h"
+
+typedef struct MirrorNote {
+    Slice url;       /* absolute; empty if nothing is told */
+    int64_t saved_s; /* Unix seconds UTC; 0 if unknown */
+} MirrorNote;
+/* The comment at the top of a page that HTTrack, SingleFile or a browser saved. */
+MirrorNote mirror_note_of(Arena *arena, Slice page);
+/* The address in the page's head: canonical link, else og:url. */
+Slice mirror_head_address(Arena *arena, Slice page);
+
+/* The address of a file at `path` in the folder of that name: below the first folder whose name is a host's,
+ * as wget and HTTrack lay out a mirror. is_text: a text capture, whose ".txt" is not the paper's. Empty: no
+ * host is named. */
+Slice mirror_path_address(Arena *arena, Slice folder_name, Slice path, bool is_text);
+/* Settles the address of a page whose address is known and whose path tells one too: where both mean the
+ * same, the path tells rightly whether it is a folder (so that relative links lead where they led), and the
+ * page whether it is https. */
+Slice mirror_settle(Arena *arena, Slice url, Slice by_path);
+
+/* What a file of a mirroring program's own is ("HTTrack's log"); NULL: it is none. */
+const char *mirror_own_file(Slice path);
+
+#endif

@@ -1,0 +1,109 @@
+/* A picture's own words -> what it states of itself: one photo, with caption, credit and the day it was
+ * taken.
+ *
+ * A picture that a page uses is not a piece of its own: it has no address as an article, only its media's. A
+ * picture without an address, from a folder of photos, is known by its path there. Pictures that say nothing
+ * state nothing. */
+#include "base/builder.h"
+#include "import/photo.h"
+#include "syntax/photo_words.h"
+#include "syntax/url.h"
+#include "syntax/warc.h"
+
+/* Job identifiers of the paper's own system are bare numbers; an agency's ("DV1945213") are not the paper's.
+ */
+static Slice media_id(Slice job_id)
+{
+    for (size_t i = 0; i < job_id.size; i++)
+        if (!ascii_is_digit(job_id.data[i]))
+            return SLICE_EMPTY;
+    return job_id.size >= 5 && job_id.size <= 10 ? job_id : SLICE_EMPTY;
+}
+
+/* "file:" and the path in its folder, spelled as in the WARC record that wraps the file. */
+static Slice file_address(Arena *arena, const Record *record)
+{
+    const Slice scheme = SLICE("file:///");
+    WarcHead head;
+    Error ignored;
+    if (!slice_is_empty(record->warc)) {
+        if (warc_read_head(record->warc, &head, &ignored) != STATUS_OK ||
+            !slice_starts_with(head.target_uri, scheme))
+            return SLICE_EMPTY;
+        return arena_format(arena, "file:%.*s", SLICE_ARG(slice_skip(head.target_uri, scheme.size)));
+    }
+    Builder b;
+    Slice path = record->source_path, piece;
+    builder_init(&b, arena);
+    builder_add_string(&b, "file:");
+    while (slice_starts_with(path, SLICE("/")))
+        path = slice_skip(path, 1);
+    for (bool is_first = true; slice_next_split(&path, '/', &piece); is_first = false) {
+        if (!is_first)
+            builder_add_byte(&b, '/');
+        builder_add(&b, url_encode(arena, piece));
+    }
+    return builder_slice(&b);
+}
+
+static void add_custom(Arena *arena, Article *article, const char *key, Slice value)
+{
+    if (!slice_is_empty(value))
+        *LIST_ADD(arena, &article->custom) = (CustomField){slice_from(key), value};
+}
+
+/* What has no field of its own in an article is kept by name. */
+static void keep_rest(Arena *arena, Article *article, const PhotoWords *words)
+{
+    const struct {
+        const char *key;
+        Slice value;
+    } rest[] = {
+        {"jobId", words->job_id},
+        {"copyright", words->copyright},
+        {"source", words->source},
+        {"usageTerms", words->usage_terms},
+        {"instructions", words->instructions},
+        {"creatorTitle", words->creator_title},
+        {"event", words->event},
+        {"location", words->location},
+        {"city", words->city},
+        {"state", words->state},
+        {"country", words->country},
+        {"countryCode", words->country_code},
+        {"persons", photo_words_joined(arena, &words->persons)},
+        {"keywords", photo_words_joined(arena, &words->keywords)},
+    };
+    for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
+        add_custom(arena, article, rest[i].key, rest[i].value);
+}
+
+void photo_state(Record *record, Arena *arena)
+{
+    PhotoWords words;
+    Error ignored;
+    if (photo_words_read(arena, record->body, &words, &ignored) != STATUS_OK || !photo_words_speak(&words))
+        return;
+    Stated *stated = ARENA_NEW(arena, Stated);
+    Article *article = &stated->article;
+    Media *media = LIST_ADD(arena, &article->media);
+    stated->kind = STATED_PIECE;
+    stated->source = SLICE("photo");
+    article->page_kind = PAGE_PHOTO;
+    article->headline = slice_is_empty(words.headline) ? words.title : words.headline;
+    *media = (Media){
+        .id = media_id(words.job_id),
+        .href = slice_is_empty(record->url) ? file_address(arena, record) : record->url,
+        .caption = photo_words_caption(&words),
+        .alt = words.alt,
+        .credit = {.raw = photo_words_credit_line(&words),
+                   .photographer = photo_words_by_line(arena, &words)},
+        .width = words.width,
+        .height = words.height,
+    };
+    if (!moment_parse(words.created, &media->taken))
+        media->taken = (Moment){0};
+    keep_rest(arena, article, &words);
+    record->stated = stated;
+    record->stated_count = 1;
+}
