@@ -48,6 +48,7 @@ typedef enum FieldGroup {
 /* The Origin.field names of a group; the first is its own: "headline" for GROUP_HEADLINE. */
 FieldGroup group_of_field(Slice field); /* FIELD_GROUPS: no such field */
 Slice group_field(FieldGroup group);
+FieldGroup group_of_origin(Slice field); /* the same; what has no group goes with the body */
 
 /* Who speaks: a capture, as far as ranking needs it. */
 typedef struct ClaimRank {
@@ -64,15 +65,23 @@ typedef struct ClaimRanks {
     ClaimRank ranks[FIELD_GROUPS];
     int64_t captures[FIELD_GROUPS];
 } ClaimRanks;
+/* The class of the origin of a group: of that with the group's own field, else of any of them. */
+ClaimClass group_class(const Article *article, FieldGroup group);
 /* All groups spoken by one capture. */
 ClaimRanks claim_ranks_of(const Article *article, int64_t capture, ClaimRank capture_rank);
 
 /* Does the article say anything in that group? */
 bool group_is_said(const Article *article, FieldGroup group);
 
+/* Brings the lists that belong to no group (origins, repairs, other ids) into the order in which merging
+ * leaves them: by group, each group's in their own order; other ids sorted, each once. Origins of what is not
+ * said go. Both articles of a merge are settled. */
+void article_settle(Arena *arena, Article *article);
+
 /* Puts what `claim` says better into `kept` (both as read; slices are shared, not copied) and brings
  * `kept_ranks` up to date. alt_ids are united. Gives the set of groups that changed hands, a bit each.
- * Origins, repairs of a group move with it. */
+ * Origins and repairs of a group move with it, each origin with its capture. Of two claims by one capture the
+ * greater bytes win, so that the result is a maximum whatever is merged in whatever order. */
 uint32_t article_merge(Arena *arena, Article *kept, ClaimRanks *kept_ranks, const Article *claim,
                        const ClaimRanks *claim_ranks);
 

@@ -61,6 +61,7 @@ static Status find_row(Store *store, Arena *arena, Slice key, AddressRow *row, E
         if (row->rank < ADDRESS_KINDS)
             row->address.kind = address_kinds[row->rank].kind;
         row->address.is_canonical = statement_take_number(&s) != 0;
+        row->address.is_key = statement_take_number(&s) != 0;
         row->address.article = statement_take_number(&s);
         row->address.capture = statement_take_number(&s);
         row->address.target = statement_take_text(&s, arena);
@@ -90,6 +91,7 @@ static Status set_row(Store *store, int64_t number, const Address *address, Erro
     statement_bind_number_if(&s, address->capture);
     statement_bind_text(&s, address->target);
     statement_bind_number_if(&s, address->status);
+    statement_bind_number(&s, address->is_key);
     return statement_run(&s, err);
 }
 
@@ -105,27 +107,43 @@ Status address_number(Store *store, Arena *arena, Slice url, int64_t *number, Er
     return status == STATUS_END ? add_row(store, key, url, number, err) : status;
 }
 
-/* Does the new answer, of the same kind, take the place of the old? */
+/* Of two articles that say nothing but this address, by the same capture, that with the lesser id has it. */
+static Status has_lesser_id(Store *store, Arena *arena, int64_t old, int64_t new, bool *is_lesser, Error *err)
+{
+    Slice before, now;
+    Status status = article_id_of(store, arena, old, &before, err);
+    if (status == STATUS_OK)
+        status = article_id_of(store, arena, new, &now, err);
+    *is_lesser = status == STATUS_OK && slice_compare(now, before) < 0;
+    return status;
+}
+
+/* Does the new answer, of the same kind, take the place of the old? What names an article beats what only
+ * leads to it, an article's own word for its address beats another's. */
 static Status is_better_equal(Store *store, Arena *arena, const Address *old, const Address *new,
                               bool *is_better, Error *err)
 {
     *is_better = false;
-    if (new->kind == ADDRESS_ARTICLE && old->article != new->article) {
-        *is_better = new->is_canonical && !old->is_canonical;
+    bool is_other = new->kind == ADDRESS_ARTICLE && old->article != new->article;
+    if (is_other && new->is_key != old->is_key) {
+        *is_better = new->is_key;
         return STATUS_OK;
     }
     if (new->is_canonical != old->is_canonical) {
         *is_better = new->is_canonical;
         return STATUS_OK;
     }
-    if (new->capture == 0 || new->capture == old->capture)
+    if (new->capture == 0 || (new->capture == old->capture && !is_other))
         return STATUS_OK;
     CaptureRank before, now;
     Status status = capture_rank(store, arena, old->capture, &before, err);
     if (status == STATUS_OK)
         status = capture_rank(store, arena, new->capture, &now, err);
-    *is_better = status == STATUS_OK && capture_rank_compare(now, before) > 0;
-    return status;
+    int order = status == STATUS_OK ? capture_rank_compare(now, before) : 0;
+    *is_better = order > 0;
+    return status == STATUS_OK && order == 0 && is_other
+               ? has_lesser_id(store, arena, old->article, new->article, is_better, err)
+               : status;
 }
 
 Status address_put(Store *store, Arena *arena, Slice url, const Address *address, bool *is_new, Error *err)
@@ -148,7 +166,14 @@ Status address_put(Store *store, Arena *arena, Slice url, const Address *address
     }
     if (is_new)
         *is_new = status == STATUS_OK && row.rank == ADDRESS_KINDS;
-    return status == STATUS_OK && is_better ? set_row(store, row.number, address, err) : status;
+    if (status != STATUS_OK)
+        return status;
+    Address kept = is_better ? *address : row.address;
+    bool is_same = row.rank < ADDRESS_KINDS && row.address.kind == ADDRESS_ARTICLE &&
+                   address->kind == ADDRESS_ARTICLE && row.address.article == address->article;
+    kept.is_key = is_same ? address->is_key || row.address.is_key : kept.is_key;
+    is_better = is_better || (is_same && kept.is_key != row.address.is_key);
+    return is_better ? set_row(store, row.number, &kept, err) : STATUS_OK;
 }
 
 Status store_address_put(Store *store, Slice url, const Address *address, bool *is_new, Error *err)

@@ -74,21 +74,21 @@ static void bind_own(Statement *s, Slice text, bool is_own)
         statement_bind_text_always(s, text);
 }
 
-static Status put_authors(Store *store, const Article *article, Error *err)
+static Status put_authors(Store *store, const Article *article, const ClaimRanks *ranks, Error *err)
 {
     Status status = drop(store, SQL_ARTICLE_AUTHORS_DROP, article->number, err);
     for (size_t i = 0; i < article->authors.count && status == STATUS_OK; i++) {
         const Author *author = &article->authors.items[i];
         int64_t number;
-        bool is_own;
-        status = label_put(store, FACET_AUTHOR, author->slug, author->name, &number, &is_own, err);
+        status = label_put(store, FACET_AUTHOR, author->slug, author->name, ranks->ranks[GROUP_AUTHORS].class,
+                           &number, err);
         if (status != STATUS_OK)
             break;
         Statement s = statement_open(store, SQL_ARTICLE_AUTHOR_ADD);
         statement_bind_number(&s, article->number);
         statement_bind_number(&s, (int64_t)i + 1);
         statement_bind_number(&s, number);
-        bind_own(&s, author->name, is_own);
+        statement_bind_text(&s, author->name);
         statement_bind_text(&s, author->role);
         statement_bind_text(&s, author->agency);
         status = statement_run(&s, err);
@@ -96,21 +96,21 @@ static Status put_authors(Store *store, const Article *article, Error *err)
     return status;
 }
 
-static Status put_tags(Store *store, const Article *article, Error *err)
+static Status put_tags(Store *store, const Article *article, const ClaimRanks *ranks, Error *err)
 {
     Status status = drop(store, SQL_ARTICLE_TAGS_DROP, article->number, err);
     for (size_t i = 0; i < article->tags.count && status == STATUS_OK; i++) {
         const Label *tag = &article->tags.items[i];
         int64_t number;
-        bool is_own;
-        status = label_put(store, FACET_TAG, tag->slug, tag->label, &number, &is_own, err);
+        status =
+            label_put(store, FACET_TAG, tag->slug, tag->label, ranks->ranks[GROUP_TAGS].class, &number, err);
         if (status != STATUS_OK)
             break;
         Statement s = statement_open(store, SQL_ARTICLE_TAG_ADD);
         statement_bind_number(&s, article->number);
         statement_bind_number(&s, (int64_t)i + 1);
         statement_bind_number(&s, number);
-        bind_own(&s, tag->label, is_own);
+        statement_bind_text(&s, tag->label);
         status = statement_run(&s, err);
     }
     return status;
@@ -189,6 +189,7 @@ static Status put_provenance(Store *store, const Article *article, Error *err)
         statement_bind_number(&s, (int64_t)i + 1);
         statement_bind_number(&s, number);
         statement_bind_real(&s, plain_real(origin->confidence));
+        statement_bind_number_if(&s, origin->capture);
         status = statement_run(&s, err);
     }
     return status;
@@ -226,14 +227,56 @@ static Status put_alt_ids(Store *store, const Article *article, Error *err)
     return status;
 }
 
-Status article_parts_put(Store *store, const Article *article, Error *err)
+static Status put_comments(Store *store, const Article *article, Error *err)
+{
+    Status status = drop(store, SQL_COMMENTS_DROP, article->number, err);
+    for (size_t i = 0; i < article->comments.count && status == STATUS_OK; i++) {
+        const Comment *comment = &article->comments.items[i];
+        Statement s = statement_open(store, SQL_COMMENT_ADD);
+        statement_bind_number(&s, article->number);
+        statement_bind_number(&s, (int64_t)i + 1);
+        statement_bind_text(&s, comment->id);
+        statement_bind_text(&s, comment->parent);
+        statement_bind_text(&s, comment->author);
+        statement_bind_text(&s, comment->author_url);
+        statement_bind_moment(&s, comment->at);
+        statement_bind_text_always(&s, comment->text);
+        statement_bind_number(&s, comment->is_approved);
+        status = statement_run(&s, err);
+    }
+    return status;
+}
+
+static Status put_custom(Store *store, const Article *article, Error *err)
+{
+    Status status = drop(store, SQL_CUSTOM_DROP, article->number, err);
+    for (size_t i = 0; i < article->custom.count && status == STATUS_OK; i++) {
+        Statement s = statement_open(store, SQL_CUSTOM_ADD);
+        statement_bind_number(&s, article->number);
+        statement_bind_number(&s, (int64_t)i + 1);
+        statement_bind_text_always(&s, article->custom.items[i].key);
+        statement_bind_text_always(&s, article->custom.items[i].value);
+        status = statement_run(&s, err);
+    }
+    return status;
+}
+
+Status article_parts_put(Store *store, const Article *article, const ClaimRanks *ranks, Error *err)
 {
     static Status (*const putters[])(Store *, const Article *, Error *) = {
-        put_authors, put_tags, put_dateline, photo_uses_put, put_provenance, put_repairs, put_alt_ids};
-    Status status = STATUS_OK;
+        put_dateline, photo_uses_put, put_provenance, put_repairs, put_alt_ids, put_comments, put_custom};
+    Status status = put_authors(store, article, ranks, err);
+    if (status == STATUS_OK)
+        status = put_tags(store, article, ranks, err);
     for (size_t i = 0; i < sizeof putters / sizeof putters[0] && status == STATUS_OK; i++)
         status = putters[i](store, article, err);
     return status;
+}
+
+Status article_parts_drop(Store *store, int64_t number, Error *err)
+{
+    Article none = {.number = number};
+    return article_parts_put(store, &none, &(ClaimRanks){0}, err);
 }
 
 /* ---- reading ---- */
@@ -250,7 +293,7 @@ static Status end_is_ok(Status status)
     return status == STATUS_END ? STATUS_OK : status;
 }
 
-static Status get_authors(Store *store, Arena *arena, Article *article, Error *err)
+static Status get_authors(Store *store, Arena *arena, bool is_filled, Article *article, Error *err)
 {
     Statement s = rows_of(store, SQL_ARTICLE_AUTHORS, article->number);
     Status status;
@@ -260,12 +303,15 @@ static Status get_authors(Store *store, Arena *arena, Article *article, Error *e
         author.name = statement_take_text(&s, arena);
         author.role = statement_take_text(&s, arena);
         author.agency = statement_take_text(&s, arena);
+        Slice label = statement_take_text(&s, arena);
+        if (is_filled && slice_is_empty(author.name) && !slice_is_empty(author.slug))
+            author.name = label;
         *LIST_ADD(arena, &article->authors) = author;
     }
     return end_is_ok(status);
 }
 
-static Status get_tags(Store *store, Arena *arena, Article *article, Error *err)
+static Status get_tags(Store *store, Arena *arena, bool is_filled, Article *article, Error *err)
 {
     Statement s = rows_of(store, SQL_ARTICLE_TAGS, article->number);
     Status status;
@@ -273,13 +319,17 @@ static Status get_tags(Store *store, Arena *arena, Article *article, Error *err)
         Label tag = {0};
         tag.slug = statement_take_text(&s, arena);
         tag.label = statement_take_text(&s, arena);
+        Slice label = statement_take_text(&s, arena);
+        if (is_filled && slice_is_empty(tag.label) && !slice_is_empty(tag.slug))
+            tag.label = label;
         *LIST_ADD(arena, &article->tags) = tag;
     }
     return end_is_ok(status);
 }
 
-static Status get_dateline(Store *store, Arena *arena, Article *article, Error *err)
+static Status get_dateline(Store *store, Arena *arena, bool is_filled, Article *article, Error *err)
 {
+    (void)is_filled;
     Statement s = rows_of(store, SQL_DATELINE_NAMES, article->number);
     Status status;
     while ((status = statement_next(&s, err)) == STATUS_OK) {
@@ -291,8 +341,9 @@ static Status get_dateline(Store *store, Arena *arena, Article *article, Error *
     return end_is_ok(status);
 }
 
-static Status get_provenance(Store *store, Arena *arena, Article *article, Error *err)
+static Status get_provenance(Store *store, Arena *arena, bool is_filled, Article *article, Error *err)
 {
+    (void)is_filled;
     Statement s = rows_of(store, SQL_PROVENANCE, article->number);
     Status status;
     while ((status = statement_next(&s, err)) == STATUS_OK) {
@@ -302,13 +353,15 @@ static Status get_provenance(Store *store, Arena *arena, Article *article, Error
         origin.at = statement_take_text(&s, arena);
         origin.rule = statement_take_text(&s, arena);
         origin.confidence = (float)statement_take_real(&s);
+        origin.capture = statement_take_number(&s);
         *LIST_ADD(arena, &article->provenance) = origin;
     }
     return end_is_ok(status);
 }
 
-static Status get_repairs(Store *store, Arena *arena, Article *article, Error *err)
+static Status get_repairs(Store *store, Arena *arena, bool is_filled, Article *article, Error *err)
 {
+    (void)is_filled;
     Statement s = rows_of(store, SQL_REPAIRS, article->number);
     Status status;
     while ((status = statement_next(&s, err)) == STATUS_OK) {
@@ -325,8 +378,9 @@ static Status get_repairs(Store *store, Arena *arena, Article *article, Error *e
     return end_is_ok(status);
 }
 
-static Status get_alt_ids(Store *store, Arena *arena, Article *article, Error *err)
+static Status get_alt_ids(Store *store, Arena *arena, bool is_filled, Article *article, Error *err)
 {
+    (void)is_filled;
     Statement s = rows_of(store, SQL_ALT_IDS, article->number);
     Status status;
     while ((status = statement_next(&s, err)) == STATUS_OK) {
@@ -338,14 +392,51 @@ static Status get_alt_ids(Store *store, Arena *arena, Article *article, Error *e
     return end_is_ok(status);
 }
 
-Status article_parts_get(Store *store, Arena *arena, ArticlePart part, Article *article, Error *err)
+static Status get_comments(Store *store, Arena *arena, bool is_filled, Article *article, Error *err)
 {
-    static Status (*const takers[])(Store *, Arena *, Article *, Error *) = {
-        get_authors, get_tags, get_dateline, photo_uses_get, get_repairs, get_alt_ids, get_provenance};
-    size_t count = sizeof takers / sizeof takers[0] - (part == ARTICLE_WHOLE ? 0 : 1);
+    (void)is_filled;
+    Statement s = rows_of(store, SQL_COMMENTS, article->number);
+    Status status;
+    while ((status = statement_next(&s, err)) == STATUS_OK) {
+        Comment comment = {0};
+        comment.id = statement_take_text(&s, arena);
+        comment.parent = statement_take_text(&s, arena);
+        comment.author = statement_take_text(&s, arena);
+        comment.author_url = statement_take_text(&s, arena);
+        comment.at = statement_take_moment(&s);
+        comment.text = statement_take_text(&s, arena);
+        comment.is_approved = statement_take_number(&s) != 0;
+        *LIST_ADD(arena, &article->comments) = comment;
+    }
+    return end_is_ok(status);
+}
+
+static Status get_custom(Store *store, Arena *arena, bool is_filled, Article *article, Error *err)
+{
+    (void)is_filled;
+    Statement s = rows_of(store, SQL_CUSTOM, article->number);
+    Status status;
+    while ((status = statement_next(&s, err)) == STATUS_OK) {
+        CustomField field = {0};
+        field.key = statement_take_text(&s, arena);
+        field.value = statement_take_text(&s, arena);
+        *LIST_ADD(arena, &article->custom) = field;
+    }
+    return end_is_ok(status);
+}
+
+#define WHOLE_LISTS 3 /* the last ones are of the whole article alone */
+
+Status article_parts_get(Store *store, Arena *arena, ArticlePart part, bool is_filled, Article *article,
+                         Error *err)
+{
+    static Status (*const takers[])(Store *, Arena *, bool, Article *, Error *) = {
+        get_authors, get_tags,       get_dateline, photo_uses_get, get_repairs,
+        get_alt_ids, get_provenance, get_comments, get_custom};
+    size_t count = sizeof takers / sizeof takers[0] - (part == ARTICLE_WHOLE ? 0 : WHOLE_LISTS);
     Status status = STATUS_OK;
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        status = takers[i](store, arena, article, err);
+        status = takers[i](store, arena, is_filled, article, err);
     return status;
 }
 

@@ -92,6 +92,9 @@ static Status add_row(Store *store, Capture *capture, int64_t address, Error *er
     statement_bind_number_if(&s, capture->source);
     statement_bind_number(&s, (int64_t)capture->source_begin);
     statement_bind_number(&s, capture->is_file);
+    statement_bind_text(&s, capture->payload_sha1);
+    statement_bind_text(&s, capture->referred_url);
+    statement_bind_number_if(&s, capture->referred_s);
     statement_bind_number(&s, capture->warc_file);
     statement_bind_number(&s, (int64_t)capture->warc_offset);
     statement_bind_number(&s, (int64_t)capture->warc_size);
@@ -141,6 +144,10 @@ Status capture_take(Statement *s, Arena *arena, Capture *capture, Error *err)
     capture->source = statement_take_number(s);
     capture->source_begin = (uint64_t)statement_take_number(s);
     capture->is_file = statement_take_number(s) != 0;
+    capture->payload_sha1 = statement_take_text(s, arena);
+    capture->referred_url = statement_take_text(s, arena);
+    capture->referred_s = statement_take_number(s);
+    capture->same_as = statement_take_number(s);
     capture->warc_file = (uint32_t)statement_take_number(s);
     capture->warc_offset = (uint64_t)statement_take_number(s);
     capture->warc_size = (uint64_t)statement_take_number(s);
@@ -163,6 +170,14 @@ Status store_capture_get(Store *store, Arena *arena, int64_t number, Capture *ca
     return take_capture(&s, arena, capture, err);
 }
 
+/* A revisit has the bytes of the capture that it means. */
+static Status follow_revisit(Store *store, Arena *arena, Status found, Capture *capture, Error *err)
+{
+    if (found != STATUS_OK || capture->same_as == 0)
+        return found;
+    return store_capture_get(store, arena, capture->same_as, capture, err);
+}
+
 static Status capture_beside(Store *store, Arena *arena, StatementId id, int64_t address, int64_t at_s,
                              Capture *capture, Error *err)
 {
@@ -179,7 +194,8 @@ static uint64_t distance(int64_t a, int64_t b)
     return a < b ? (uint64_t)b - (uint64_t)a : (uint64_t)a - (uint64_t)b;
 }
 
-Status store_capture_at(Store *store, Arena *arena, Slice url_key, int64_t at_s, Capture *capture, Error *err)
+static Status find_capture_at(Store *store, Arena *arena, Slice url_key, int64_t at_s, Capture *capture,
+                              Error *err)
 {
     int64_t address = 0;
     Statement s = statement_open(store, SQL_ADDRESS_NUMBER);
@@ -201,6 +217,12 @@ Status store_capture_at(Store *store, Arena *arena, Slice url_key, int64_t at_s,
         return capture_beside(store, arena, SQL_CAPTURE_LATEST, address, 0, capture,
                               err); /* none has a time */
     return status == STATUS_END ? STATUS_OK : status;
+}
+
+Status store_capture_at(Store *store, Arena *arena, Slice url_key, int64_t at_s, Capture *capture, Error *err)
+{
+    Status status = find_capture_at(store, arena, url_key, at_s, capture, err);
+    return follow_revisit(store, arena, status, capture, err);
 }
 
 /* ---- reading ---- */

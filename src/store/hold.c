@@ -343,6 +343,22 @@ Status store_has_withheld(Store *store, bool *has_withheld, Error *err)
     return status;
 }
 
+Status store_withheld_names(Store *store, Arena *arena, Slices *names, Error *err)
+{
+    enum { TELLING_BYTES = 12 }; /* "News" or "/about" would be met everywhere */
+    Statement s = statement_open(store, SQL_WITHHELD_NAMES);
+    Status status;
+    while ((status = statement_next(&s, err)) == STATUS_OK) {
+        Slice headline = statement_take_text(&s, arena);
+        Slice path = statement_take_text(&s, arena);
+        if (headline.size >= TELLING_BYTES && slice_find_byte(headline, ' ') != SLICE_NONE)
+            *LIST_ADD(arena, names) = headline;
+        if (path.size >= TELLING_BYTES)
+            *LIST_ADD(arena, names) = path;
+    }
+    return status == STATUS_END ? STATUS_OK : status;
+}
+
 /* ---- all of it ---- */
 
 Status hold_of_act(Store *store, Arena *arena, const Act *act, bool is_always, Error *err)

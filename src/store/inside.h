@@ -161,15 +161,85 @@ bool address_kind_find(Slice name, AddressKind *kind);
 /* The row's number of a url key, made without an answer if it is new; 0 for no address. */
 MUST_CHECK Status address_number(Store *store, Arena *arena, Slice url, int64_t *number, Error *err);
 
-/* ---- article.c ---- */
+/* ---- article_find.c ---- */
+#define ARTICLE_KEYS_MAX 32
+/* An address by which a claim names its article. */
+typedef struct ArticleKey {
+    Slice key, url;
+    bool is_alt; /* not the first: that is the canonical address, or the one where it was found */
+} ArticleKey;
+typedef struct ArticleKeys {
+    ArticleKey *items;
+    size_t count, capacity;
+} ArticleKeys;
+typedef struct Numbers {
+    int64_t *items;
+    size_t count, capacity;
+} Numbers;
+Slice article_address(const Article *article); /* canonical, else url */
+ArticleKeys article_keys(Arena *arena, const Article *article);
+MUST_CHECK Status article_find(Store *store, Arena *arena, const Article *claim, const ArticleKeys *keys,
+                               Numbers *numbers, Error *err);
+MUST_CHECK Status article_names_put(Store *store, Arena *arena, const Article *claim, const ArticleKeys *keys,
+                                    int64_t number, const Capture *capture, Error *err);
+MUST_CHECK Status article_id_of(Store *store, Arena *arena, int64_t number, Slice *id, Error *err);
+
+/* ---- article_load.c ---- */
+/* An article as it is kept, and who spoke each group of it. */
+typedef struct Kept {
+    Article article; /* number 0: there is none */
+    ClaimRanks ranks;
+    int64_t capture, version;
+    Slice state;
+} Kept;
+MUST_CHECK Status article_load(Store *store, Arena *arena, int64_t number, Kept *kept, Error *err);
+Origin origin_of_page(FieldGroup group, ClaimClass class, int64_t capture);
+
+/* ---- article_unify.c ---- */
+/* Everything that points to `from` points to `to`, and `from` is gone; fields and lists are the caller's. */
+MUST_CHECK Status article_rows_unify(Store *store, Arena *arena, int64_t to, int64_t from, Error *err);
+MUST_CHECK Status article_former_id_put(Store *store, Slice id, int64_t article, Error *err);
+/* It is to be indexed again. */
+MUST_CHECK Status article_touch(Store *store, int64_t article, Error *err);
+
+/* ---- version.c ---- */
+typedef struct VersionPut {
+    int64_t number;    /* 0: the claim has no text */
+    bool is_new;       /* a version more */
+    bool is_words;     /* the version shows this claim's words */
+    bool is_rewritten; /* which are others than before */
+    bool is_moved;     /* the capture had another version before */
+} VersionPut;
+bool article_has_text(const Article *article);
+MUST_CHECK Status version_put(Store *store, Arena *arena, const Article *claim, const Capture *capture,
+                              ClaimClass class, VersionPut *put, Error *err);
+/* The version that an article shows: that of the capture whose body it is. */
+MUST_CHECK Status version_shown(Store *store, Arena *arena, const Article *article, int64_t body_capture,
+                                int64_t *version, Error *err);
+MUST_CHECK Status version_of_capture(Store *store, int64_t version, int64_t capture, Error *err);
+MUST_CHECK Status version_see(Store *store, int64_t version, int64_t captured_s, Error *err);
+MUST_CHECK Status version_drop(Store *store, int64_t version, Error *err);
+MUST_CHECK Status versions_drop_unused(Store *store, int64_t article, Error *err);
+int64_t version_likeness(Arena *arena, Slice headline, Slice text); /* never 0 */
+Slice version_digest(Arena *arena, Slice headline, Slice text);
+
+/* ---- article_get.c ---- */
+/* As it is stored, without what reading fills in. END: none. */
+MUST_CHECK Status article_get_raw(Store *store, Arena *arena, int64_t number, Article *article, Error *err);
+void article_bind_texts(Statement *s, const Article *article);
+/* Does reading fill something in that the sources of this article leave empty? */
+bool article_needs_filling(const Article *article);
 /* store_article_get without what persons decided: what merging starts from. */
 MUST_CHECK Status article_get_sources(Store *store, Arena *arena, int64_t number, ArticlePart part,
                                       Article *article, Error *err);
 
 /* ---- article_parts.c: the lists of an article ---- */
-MUST_CHECK Status article_parts_put(Store *store, const Article *article, Error *err);
-MUST_CHECK Status article_parts_get(Store *store, Arena *arena, ArticlePart part, Article *article,
+MUST_CHECK Status article_parts_put(Store *store, const Article *article, const ClaimRanks *ranks,
                                     Error *err);
+MUST_CHECK Status article_parts_drop(Store *store, int64_t number, Error *err);
+/* is_filled: with labels and photos as they are known elsewhere, where this article's sources say nothing. */
+MUST_CHECK Status article_parts_get(Store *store, Arena *arena, ArticlePart part, bool is_filled,
+                                    Article *article, Error *err);
 MUST_CHECK Status article_blocks_put(Store *store, int64_t version, const Article *article, Error *err);
 /* with_html: else blocks have text alone. */
 MUST_CHECK Status article_blocks_get(Store *store, Arena *arena, int64_t version, bool with_html,
@@ -180,18 +250,22 @@ void statement_bind_moment(Statement *s, Moment m); /* three columns: local_s, o
 Moment statement_take_moment(Statement *s);
 
 /* ---- label.c ---- */
-/* The row of a slug in section, tag or author, made if it is new. *is_own: the row says `label` already. */
-MUST_CHECK Status label_put(Store *store, FacetField field, Slice slug, Slice label, int64_t *number,
-                            bool *is_own, Error *err);
+/* The row of a slug in section, tag or author, made if it is new; `label` is kept if it is better. */
+MUST_CHECK Status label_put(Store *store, FacetField field, Slice slug, Slice label, ClaimClass class,
+                            int64_t *number, Error *err);
+/* All labels that a claim has. */
+MUST_CHECK Status article_labels_put(Store *store, const Article *article, const ClaimRanks *ranks,
+                                     Error *err);
 
 /* ---- named.c ---- */
-/* A picture's address in one spelling: url_key without what only asks for another size of it ("-300x200", "?resize=",
+/* A picture's address in one spelling: url_key without what only asks for another size of it ("-300x200",
+ * "?resize=",
  * "?w=", a proxy of WordPress's in front). Empty if it is no address. */
 Slice photo_href_key(Arena *arena, Slice href);
 
 /* ---- media.c ---- */
 MUST_CHECK Status photo_uses_put(Store *store, const Article *article, Error *err);
-MUST_CHECK Status photo_uses_get(Store *store, Arena *arena, Article *article, Error *err);
+MUST_CHECK Status photo_uses_get(Store *store, Arena *arena, bool is_filled, Article *article, Error *err);
 
 /* ---- act.c ---- */
 /* All acts about it, settled (acts_settle). */

@@ -100,8 +100,9 @@ static Media take_media(Statement *s, Arena *arena)
     return media;
 }
 
-Status photo_uses_get(Store *store, Arena *arena, Article *article, Error *err)
+Status photo_uses_get(Store *store, Arena *arena, bool is_filled, Article *article, Error *err)
 {
+    (void)is_filled;
     Statement s = statement_open(store, SQL_PHOTO_USES);
     statement_bind_number(&s, article->number);
     Status status;

@@ -297,14 +297,29 @@ static const char *const step_2[] = {
     "ALTER TABLE provenance ADD COLUMN capture INTEGER REFERENCES capture (number) /* that says so; NULL: "
     "article.capture, or a person */",
     "ALTER TABLE version ADD COLUMN capture INTEGER REFERENCES capture (number) /* whose words these are */",
-    "ALTER TABLE version ADD COLUMN likeness TEXT /* digest of its letters and digits alone */",
+    "ALTER TABLE version ADD COLUMN likeness INTEGER /* XXH3 of its letters and digits alone; NULL: an "
+    "article of which nobody has a text */",
     "CREATE INDEX version_likeness ON version (article, likeness)",
+    "CREATE TABLE article_capture_2 (\n"
+    "  -- Which captures speak of an article, and which version of its text they have.\n"
+    "  article INTEGER NOT NULL REFERENCES article (number),\n"
+    "  capture INTEGER NOT NULL REFERENCES capture (number),\n"
+    "  version INTEGER REFERENCES version (number), -- NULL: it has no text\n"
+    "  class   INTEGER NOT NULL,                    -- who speaks that text: model/merge.h\n"
+    "  PRIMARY KEY (article, capture)\n"
+    ") STRICT, WITHOUT ROWID",
+    "INSERT INTO article_capture_2 (article, capture, version, class)"
+    " SELECT article, capture, version, 2 FROM article_capture",
+    "DROP TABLE article_capture",
+    "ALTER TABLE article_capture_2 RENAME TO article_capture",
+    "CREATE INDEX article_capture_version ON article_capture (version) WHERE version IS NOT NULL",
     "ALTER TABLE article ADD COLUMN parent_id TEXT /* of a photo's page: publisher's id of the piece it "
     "belongs to */",
     "ALTER TABLE article ADD COLUMN held TEXT /* what a person decided: 'withheld', 'delisted'; NULL: "
     "nothing */",
     "ALTER TABLE article ADD COLUMN is_by_law INTEGER NOT NULL DEFAULT 0 /* 1: withheld because the law says "
     "so */",
+    "CREATE INDEX article_held ON article (held) WHERE held IS NOT NULL",
     "CREATE INDEX article_parent ON article (parent_id) WHERE parent_id IS NOT NULL",
     "ALTER TABLE capture ADD COLUMN payload_sha1 TEXT /* of the body as sent, hexadecimal, where it is known "
     "*/",
@@ -313,10 +328,18 @@ static const char *const step_2[] = {
     "ALTER TABLE capture ADD COLUMN same_as INTEGER REFERENCES capture (number) /* of a revisit: the capture "
     "meant, once it is held */",
     "CREATE INDEX capture_payload ON capture (substr(payload_sha1, 1, 16)) WHERE payload_sha1 IS NOT NULL",
-    "CREATE INDEX capture_waiting ON capture (number) WHERE kind = 'revisit' AND same_as IS NULL",
+    "ALTER TABLE capture ADD COLUMN is_same INTEGER NOT NULL DEFAULT 0 /* 1: surely that one */",
+    "CREATE INDEX capture_waiting ON capture (number) WHERE kind = 'revisit' AND is_same = 0",
     "ALTER TABLE section ADD COLUMN class INTEGER NOT NULL DEFAULT 0 /* who named it: model/merge.h */",
     "ALTER TABLE tag ADD COLUMN class INTEGER NOT NULL DEFAULT 0 /* who named it */",
     "ALTER TABLE author ADD COLUMN class INTEGER NOT NULL DEFAULT 0 /* who named it */",
+    "ALTER TABLE address ADD COLUMN is_key INTEGER NOT NULL DEFAULT 0 /* 1: whoever claims this address is "
+    "that article */",
+    "UPDATE address SET is_key = 1 WHERE kind = 'article' AND (is_canonical OR EXISTS (SELECT 1 FROM capture"
+    " JOIN article_capture ON article_capture.capture = capture.number"
+    " WHERE capture.address = address.number AND article_capture.article = address.article))",
+    "CREATE INDEX address_article ON address (article) WHERE article IS NOT NULL",
+    "CREATE INDEX cms_id_article ON cms_id (article)",
     "ALTER TABLE address ADD COLUMN held TEXT /* what a person decided: 'withheld', 'law', 'redirect'; NULL: "
     "nothing */",
     "ALTER TABLE address ADD COLUMN held_target TEXT /* of a redirect that a person decided */",
@@ -330,6 +353,21 @@ static const char *const step_2[] = {
     "  article INTEGER NOT NULL REFERENCES article (number)\n"
     ") STRICT, WITHOUT ROWID",
     "CREATE INDEX former_id_article ON former_id (article)",
+    "CREATE TABLE merged_article (\n"
+    "  -- Rows of article that turned out to be another's: their numbers are never given again.\n"
+    "  number  INTEGER PRIMARY KEY,\n"
+    "  article INTEGER NOT NULL REFERENCES article (number),\n"
+    "  batch   INTEGER NOT NULL -- in which that was seen\n"
+    ") STRICT",
+    "CREATE INDEX merged_article_article ON merged_article (article)",
+    "UPDATE article_author SET name = (SELECT label FROM author WHERE author.number = author) WHERE name IS "
+    "NULL",
+    "UPDATE article_author SET name = NULL WHERE name = ''",
+    "UPDATE article_tag SET label = (SELECT label FROM tag WHERE tag.number = tag) WHERE label IS NULL",
+    "UPDATE article_tag SET label = NULL WHERE label = ''",
+    "UPDATE article SET section_label = (SELECT label FROM section WHERE section.number = article.section)"
+    " WHERE section IS NOT NULL AND section_label IS NULL",
+    "UPDATE article SET section_label = NULL WHERE section_label = ''",
     "CREATE TABLE comment (\n"
     "  -- Readers' comments, as a CMS exported them. Kept apart from the text.\n"
     "  article     INTEGER NOT NULL REFERENCES article (number),\n"

@@ -7,10 +7,12 @@
 #define CAPTURE_COLUMNS                                                                                      \
     "number, kind, record_id, url, captured_s, http_status, media_type, redirect, sha256, page_kind, "       \
     "source, "                                                                                               \
-    "source_begin, is_file, warc_file, warc_offset, warc_size, raw_size"
+    "source_begin, is_file, payload_sha1, referred_url, referred_s, same_as, warc_file, warc_offset, "       \
+    "warc_size, raw_size"
 /* What may be shown as the answer of an address: bodies with status 200, or without HTTP. */
 #define CAPTURE_IS_SHOWN                                                                                     \
-    "kind IN ('response', 'resource', 'conversion') AND (http_status IS NULL OR http_status = 200)"
+    "(kind IN ('response', 'resource', 'conversion') AND (http_status IS NULL OR http_status = 200)"         \
+    " OR kind = 'revisit' AND same_as IS NOT NULL)"
 #define USE_COLUMNS                                                                                          \
     "photo.id, coalesce(photo_use.href, photo.href), caption, alt, credit, agency, photographer, "           \
     "is_file, " MOMENT("taken") ", width, height"
@@ -20,6 +22,12 @@
     "is_by_law, undoes"
 
 #define STANDING_COLUMNS "r.number, r.path, r.canonical, r.status, r.page_kind, r.held, r.is_by_law"
+
+#define CAPTURE_HAS_BYTES "kind IN ('response', 'resource', 'conversion')"
+#define VERSION_IS_UNUSED                                                                                    \
+    "NOT EXISTS (SELECT 1 FROM article_capture WHERE version = version.number)"                              \
+    " AND number IS NOT (SELECT version FROM article WHERE number = ?1)"
+#define TOUCH "INSERT OR IGNORE INTO touched (article) SELECT "
 
 const char *const statement_sql[STATEMENTS] = {
     [SQL_READ_BEGIN] = "BEGIN",
@@ -47,8 +55,9 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_SOURCE_ADVANCE] = "UPDATE source SET place = ?2, is_done = ?3 WHERE number = ?1",
 
     [SQL_ARTICLE_STATE] = "SELECT state FROM article WHERE number = ?",
-    [SQL_CAPTURE_BY_SHA256] = "SELECT min(number) FROM capture WHERE substr(sha256, 1, 16) = substr(?1, 1, 16)"
-                              " AND +sha256 = ?1 HAVING count(*) > 0",
+    [SQL_CAPTURE_BY_SHA256] =
+        "SELECT min(number) FROM capture WHERE substr(sha256, 1, 16) = substr(?1, 1, 16)"
+        " AND +sha256 = ?1 HAVING count(*) > 0",
     [SQL_PHOTO_FILE_PUT] =
         "INSERT OR REPLACE INTO photo_file (href_key, capture, caption, alt, credit, agency, photographer,"
         " is_file, " MOMENT("taken") ", width, height) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -56,8 +65,9 @@ const char *const statement_sql[STATEMENTS] = {
     /* ---- captures ---- */
     [SQL_CAPTURE_ADD] =
         "INSERT INTO capture (kind, record_id, url, address, captured_s, http_status, media_type,"
-        " redirect, sha256, page_kind, source, source_begin, is_file, warc_file, warc_offset,"
-        " warc_size, raw_size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " redirect, sha256, page_kind, source, source_begin, is_file, payload_sha1, referred_url,"
+        " referred_s, warc_file, warc_offset, warc_size, raw_size)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     /* The plus keeps SQLite from putting the constant into substr(), where the index would not be seen. */
     [SQL_CAPTURE_FIND] = "SELECT number FROM capture WHERE substr(sha256, 1, 16) = substr(?1, 1, 16)"
                          " AND +sha256 = ?1 AND url IS ?2 AND captured_s IS ?3 LIMIT 1",
@@ -75,9 +85,36 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_CAPTURES_OF_SOURCE] = "SELECT count(*) FROM capture WHERE source = ?",
     [SQL_CAPTURE_PLACES] = "SELECT " CAPTURE_COLUMNS " FROM capture ORDER BY warc_file, warc_offset",
 
+    /* ---- revisits ---- */
+    [SQL_REVISIT_NEXT] =
+        "SELECT number, url, captured_s, http_status, referred_url, referred_s, payload_sha1,"
+        " same_as FROM capture INDEXED BY capture_waiting"
+        " WHERE kind = 'revisit' AND is_same = 0 AND number > ? ORDER BY number LIMIT 1",
+    /* At or before the time, the latest first: of two at one time that with the payload that is told. */
+    [SQL_REVISIT_BY_ADDRESS] =
+        "SELECT number, (?3 IS NOT NULL AND payload_sha1 IS ?3) OR (?4 IS NOT NULL AND captured_s = ?4)"
+        " FROM capture WHERE address = ?1 AND captured_s <= ?2 AND " CAPTURE_HAS_BYTES
+        " AND (?3 IS NULL OR payload_sha1 IS NULL OR payload_sha1 = ?3)"
+        " ORDER BY captured_s DESC, payload_sha1 IS ?3 DESC, sha256 DESC, number LIMIT 1",
+    [SQL_REVISIT_BY_PAYLOAD] =
+        "SELECT number, 0 FROM capture"
+        " WHERE substr(payload_sha1, 1, 16) = substr(?1, 1, 16) AND payload_sha1 IS NOT NULL"
+        " AND +payload_sha1 = ?1 AND " CAPTURE_HAS_BYTES " ORDER BY captured_s, sha256, url, number LIMIT 1",
+    [SQL_REVISIT_SET] = "UPDATE capture SET same_as = ?2, is_same = ?3 WHERE number = ?1",
+    [SQL_REVISIT_UNLINK] = "DELETE FROM article_capture WHERE capture = ?",
+    [SQL_REVISIT_LINK] = "INSERT OR IGNORE INTO article_capture (article, capture, version, class)"
+                         " SELECT article, ?1, version, class FROM article_capture WHERE capture = ?2",
+    [SQL_REVISIT_SEEN] =
+        "UPDATE version SET first_seen_s = ?2 WHERE (first_seen_s IS NULL OR first_seen_s > ?2)"
+        " AND number IN (SELECT version FROM article_capture WHERE capture = ?1)",
+    [SQL_REVISIT_ARTICLE] = "SELECT min(article) FROM article_capture WHERE capture = ? HAVING count(*) = 1",
+    [SQL_REVISITS_FORGET] = "UPDATE capture SET same_as = NULL, is_same = 0 WHERE kind = 'revisit'"
+                            " AND number IN (SELECT capture FROM article_capture WHERE article = ?)",
+
     /* ---- addresses ---- */
-    [SQL_ADDRESS_FIND] = "SELECT number, kind, is_canonical, article, capture, target, status FROM address"
-                         " WHERE url_key = ?",
+    [SQL_ADDRESS_FIND] =
+        "SELECT number, kind, is_canonical, is_key, article, capture, target, status FROM address"
+        " WHERE url_key = ?",
     [SQL_LEAD] = "SELECT a.kind, a.is_canonical, a.capture, a.target, a.status, a.held, a.held_target,"
                  " " STANDING_COLUMNS " FROM address a LEFT JOIN article r ON r.number = a.article"
                  " WHERE a.url_key = ?",
@@ -101,45 +138,60 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_ADDRESS_ADD] = "INSERT INTO address (url_key, url) VALUES (?, ?)",
     [SQL_ADDRESS_SET] =
         "UPDATE address SET kind = ?2, is_canonical = ?3, article = ?4, capture = ?5, target = ?6,"
-        " status = ?7 WHERE number = ?1",
+        " status = ?7, is_key = ?8 WHERE number = ?1",
 
     /* ---- articles ---- */
-    [SQL_ARTICLE_BY_KEY] = "SELECT article FROM address WHERE url_key = ? AND article IS NOT NULL",
+    [SQL_ARTICLE_BY_KEY] = "SELECT article FROM address WHERE url_key = ? AND is_key",
     [SQL_ARTICLE_BY_CMS_ID] = "SELECT article FROM cms_id WHERE id = ? AND host = ?",
+    /* of any host: more than one tells nothing */
+    [SQL_ARTICLE_BY_CMS_ID_ALONE] = "SELECT DISTINCT article FROM cms_id WHERE id = ? LIMIT 2",
+    [SQL_ARTICLE_BY_CMS_ID_BARE] =
+        "SELECT article FROM cms_id JOIN article ON article.number = cms_id.article"
+        " WHERE cms_id.id = ?1 AND cms_id.host = '' AND ifnull(article.host, ?2) = ?2",
     [SQL_CMS_ID_ADD] = "INSERT INTO cms_id (id, host, article) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-    [SQL_ARTICLE_BY_ID] = "SELECT number FROM article WHERE id = ?",
+    [SQL_ARTICLE_BY_ID] = "SELECT number FROM article WHERE id = ?1"
+                          " UNION ALL SELECT article FROM former_id WHERE id = ?1",
+    [SQL_ARTICLE_ID] = "SELECT id FROM article WHERE number = ?",
+    [SQL_ARTICLE_ID_SET] = "UPDATE article SET id = ?2 WHERE number = ?1",
+    [SQL_FORMER_ID_ADD] =
+        "INSERT INTO former_id (id, article) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET article = ?2",
+    [SQL_FORMER_ID_DROP] = "DELETE FROM former_id WHERE id = ?",
+    [SQL_ARTICLE_RAISE] = "UPDATE article SET batch = ?2 WHERE number = ?1",
+    [SQL_ARTICLE_DROP] = "DELETE FROM article WHERE number = ?",
+    [SQL_MERGED_ARTICLE_ADD] = "INSERT INTO merged_article (number, article, batch) VALUES (?, ?, ?)",
+    [SQL_ARTICLE_FIRST_CAPTURED] = "SELECT min(captured_s) FROM article_capture JOIN capture ON "
+                                   "capture.number = capture WHERE article = ?",
     [SQL_ARTICLE_BY_PATH] = "SELECT number FROM article WHERE path = ?",
     [SQL_ARTICLES_BY_SLUG] = "SELECT number FROM article WHERE slug = ?1 ORDER BY number LIMIT ?2",
-    [SQL_ARTICLE_ADD] = "INSERT INTO article (id, page_kind, status, state, batch) VALUES (?, ?, ?, '', 0)",
+    [SQL_ARTICLE_ADD] =
+        "INSERT INTO article (number, id, page_kind, status, state, batch) VALUES (1 + max("
+        "ifnull((SELECT max(number) FROM article), 0), ifnull((SELECT max(number) FROM merged_article), 0)),"
+        " ?, ?, ?, '', 0)",
     [SQL_ARTICLE_SET] =
         "UPDATE article SET cms_id = ?2, url = ?3, canonical = ?4, headline = ?5, kicker = ?6, genre = ?7,"
-        " subheadline = ?8, summary = ?9, byline = ?10, lang = ?11, dir = ?12, site_name = ?13, dateline = "
-        "?14,"
-        " host = ?15, path = ?16, slug = ?17, page_kind = ?18, status = ?19, section = ?20, section_label = "
-        "?21,"
-        " dateline_begin = ?22, dateline_end = ?23, dateline_date_local_s = ?24, "
-        "dateline_date_offset_minutes = ?25,"
-        " dateline_date_grain = ?26, published_local_s = ?27, published_offset_minutes = ?28, "
-        "published_grain = ?29,"
-        " modified_local_s = ?30, modified_offset_minutes = ?31, modified_grain = ?32, version = ?33, "
-        "capture = ?34,"
-        " state = ?35, batch = ?36 WHERE number = ?1",
+        " subheadline = ?8, summary = ?9, byline = ?10, lang = ?11, dir = ?12, site_name = ?13,"
+        " dateline = ?14, parent_id = ?15, host = ?16, path = ?17, slug = ?18, page_kind = ?19, status = ?20,"
+        " section = ?21, section_label = ?22, dateline_begin = ?23, dateline_end = ?24,"
+        " dateline_date_local_s = ?25, dateline_date_offset_minutes = ?26, dateline_date_grain = ?27,"
+        " published_local_s = ?28, published_offset_minutes = ?29, published_grain = ?30,"
+        " modified_local_s = ?31, modified_offset_minutes = ?32, modified_grain = ?33, version = ?34,"
+        " capture = ?35, state = ?36, batch = ?37 WHERE number = ?1",
     [SQL_ARTICLE_GET] =
         "SELECT article.number, id, path, page_kind, status, cms_id, url, canonical, headline, kicker, genre,"
-        " subheadline, summary, byline, lang, dir, site_name, dateline, section.slug,"
-        " coalesce(section_label, section.label), dateline_begin, dateline_end, " MOMENT(
-            "dateline_date") ", " MOMENT("published") ", " MOMENT("modified") ", version"
-                                                                              " FROM article LEFT JOIN "
-                                                                              "section ON section.number = "
-                                                                              "article.section WHERE "
-                                                                              "article.number = ?",
+        " subheadline, summary, byline, lang, dir, site_name, dateline, parent_id, section.slug,"
+        " section_label, section.label, dateline_begin, dateline_end, " MOMENT("dateline_date") ", " MOMENT(
+            "published") ", " MOMENT("modified") ", version FROM article"
+                                                 " LEFT JOIN section ON section.number = article.section"
+                                                 " WHERE article.number = ?",
     [SQL_ARTICLE_SHOWN] = "UPDATE article SET capture = ?2, version = ?3 WHERE number = ?1",
-    [SQL_ARTICLE_SHOWN_GET] = "SELECT capture, id, path, state FROM article WHERE number = ?",
+    [SQL_ARTICLE_SHOWN_GET] = "SELECT capture, version, state FROM article WHERE number = ?",
     [SQL_ARTICLES_AFTER] = "SELECT number FROM article WHERE number > ?1 ORDER BY number LIMIT ?2",
     [SQL_ARTICLES_CHANGED_FEW] = "SELECT number FROM article INDEXED BY article_batch WHERE batch > ?3"
-                                 " AND number > ?1 ORDER BY number LIMIT ?2",
+                                 " AND number > ?1 UNION ALL SELECT number FROM merged_article"
+                                 " WHERE batch > ?3 AND number > ?1 ORDER BY number LIMIT ?2",
     [SQL_ARTICLES_CHANGED_MANY] = "SELECT number FROM article WHERE number > ?1 AND +batch > ?3"
-                                  " ORDER BY number LIMIT ?2",
+                                  " UNION ALL SELECT number FROM merged_article WHERE number > ?1"
+                                  " AND batch > ?3 ORDER BY number LIMIT ?2",
     [SQL_ARTICLES_CHANGED_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM article WHERE batch > ?1 LIMIT ?2)",
     [SQL_ARTICLES_BY_ID] = "SELECT number, id FROM article WHERE id > ?1 ORDER BY id LIMIT ?2",
     [SQL_ARTICLE_CAPTURES] = "SELECT capture.number, captured_s, url, sha256 FROM article_capture"
@@ -149,22 +201,56 @@ const char *const statement_sql[STATEMENTS] = {
         "SELECT first_seen_s, digest FROM version WHERE article = ? ORDER BY first_seen_s, digest",
 
     /* ---- versions and blocks ---- */
-    [SQL_VERSION_FIND] = "SELECT number FROM version WHERE article = ?1 AND digest = ?2",
-    [SQL_VERSION_ADD] = "INSERT INTO version (article, digest, first_seen_s, headline, text_bytes, text)"
-                        " VALUES (?, ?, ?, ?, ?, ?)",
+    [SQL_VERSION_FIND] =
+        "SELECT version.number, version.capture, digest, article_capture.class FROM version"
+        " LEFT JOIN article_capture ON article_capture.article = version.article"
+        " AND article_capture.capture = version.capture WHERE version.article = ?1 AND likeness = ?2",
+    [SQL_VERSION_EMPTY] = "SELECT number FROM version WHERE article = ? AND likeness IS NULL",
+    [SQL_VERSION_EMPTY_SET] = "UPDATE version SET digest = ?2, headline = ?3, first_seen_s = ?4"
+                              " WHERE number = ?1 AND (digest <> ?2 OR first_seen_s IS NOT ?4)",
+    [SQL_VERSION_ADD] = "INSERT INTO version (article, digest, first_seen_s, headline, text_bytes, text,"
+                        " capture, likeness) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    [SQL_VERSION_SET] = "UPDATE version SET digest = ?2, headline = ?3, text_bytes = ?4, text = ?5,"
+                        " capture = ?6 WHERE number = ?1",
+    [SQL_VERSION_CAPTURE] = "UPDATE version SET capture = ?2 WHERE number = ?1 AND capture IS NOT ?2",
+    [SQL_VERSION_MOVE] = "UPDATE version SET article = ?1 WHERE number = ?2",
+    [SQL_VERSION_DROP] = "DELETE FROM version WHERE number = ?",
+    [SQL_VERSIONS_OF] =
+        "SELECT version.number, likeness, version.capture, digest, article_capture.class, first_seen_s"
+        " FROM version LEFT JOIN article_capture ON article_capture.article = version.article"
+        " AND article_capture.capture = version.capture WHERE version.article = ?",
     [SQL_VERSION_SEEN] = "UPDATE version SET first_seen_s = ?2"
                          " WHERE number = ?1 AND (first_seen_s IS NULL OR first_seen_s > ?2)",
     [SQL_ARTICLE_VERSION] = "SELECT version FROM article WHERE number = ?",
     [SQL_VERSION_TEXT] = "SELECT text FROM version WHERE number = ?",
-    [SQL_VERSION_DROP_UNUSED_BLOCKS] =
-        "DELETE FROM block WHERE version IN (SELECT number FROM version WHERE article = ?1"
-        " AND NOT EXISTS (SELECT 1 FROM article_capture WHERE version = version.number))",
-    [SQL_VERSION_DROP_UNUSED] =
-        "DELETE FROM version WHERE article = ?1"
-        " AND NOT EXISTS (SELECT 1 FROM article_capture WHERE version = version.number)",
+    [SQL_VERSION_DROP_UNUSED_BLOCKS] = "DELETE FROM block WHERE version IN (SELECT number FROM version"
+                                       " WHERE article = ?1 AND " VERSION_IS_UNUSED ")",
+    [SQL_VERSION_DROP_UNUSED] = "DELETE FROM version WHERE article = ?1 AND " VERSION_IS_UNUSED,
     [SQL_ARTICLE_CAPTURE_VERSION] = "SELECT version FROM article_capture WHERE article = ? AND capture = ?",
-    [SQL_ARTICLE_CAPTURE_PUT] = "INSERT INTO article_capture (article, capture, version) VALUES (?1, ?2, ?3)"
-                                " ON CONFLICT (article, capture) DO UPDATE SET version = ?3",
+    [SQL_ARTICLE_CAPTURE_PUT] =
+        "INSERT INTO article_capture (article, capture, version, class) VALUES (?1, ?2, ?3, ?4)"
+        " ON CONFLICT (article, capture) DO UPDATE SET version = ifnull(?3, version), class = ?4",
+
+    /* ---- two rows become one: ?1 stays, ?2 goes ---- */
+    [SQL_ARTICLE_CAPTURES_REPOINT] = "UPDATE article_capture SET version = ?1 WHERE version = ?2",
+    [SQL_ARTICLE_VERSION_REPOINT] = "UPDATE article SET version = ?1 WHERE version = ?2",
+    [SQL_UNIFY_CAPTURES] = "INSERT INTO article_capture (article, capture, version, class)"
+                           " SELECT ?1, capture, version, class FROM article_capture WHERE article = ?2"
+                           " ON CONFLICT (article, capture) DO UPDATE"
+                           " SET version = coalesce(version, excluded.version),"
+                           " class = max(class, excluded.class)",
+    [SQL_UNIFY_CAPTURES_DROP] = "DELETE FROM article_capture WHERE article = ?2 AND ?1 <> ?2",
+    [SQL_UNIFY_ADDRESSES] = "UPDATE address SET article = ?1 WHERE article = ?2",
+    [SQL_UNIFY_CMS_IDS] = "UPDATE cms_id SET article = ?1 WHERE article = ?2",
+    [SQL_UNIFY_FORMER_IDS] = "UPDATE former_id SET article = ?1 WHERE article = ?2",
+    [SQL_UNIFY_LINKS] = "INSERT OR IGNORE INTO link (article, address)"
+                        " SELECT ?1, address FROM link WHERE article = ?2",
+    [SQL_UNIFY_LINKS_DROP] = "DELETE FROM link WHERE article = ?2 AND ?1 <> ?2",
+    [SQL_UNIFY_HELD] =
+        "UPDATE article SET is_by_law = max(is_by_law, other.is_by_law),"
+        " held = max(article.held, other.held) FROM (SELECT held, is_by_law FROM article WHERE number = ?2)"
+        " AS other WHERE article.number = ?1 AND other.held IS NOT NULL",
+    [SQL_UNIFY_MERGED] = "UPDATE merged_article SET article = ?1 WHERE article = ?2",
     [SQL_BLOCKS_DROP] = "DELETE FROM block WHERE version = ?",
     [SQL_BLOCK_ADD] = "INSERT INTO block (version, position, kind, text_begin, text_end, text, markup,"
                       " speaker) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -174,33 +260,37 @@ const char *const statement_sql[STATEMENTS] = {
         "SELECT number, article, digest, headline, text_bytes, text FROM version ORDER BY number",
 
     /* ---- labels ---- */
-    [SQL_SECTION_FIND] = "SELECT number, label FROM section WHERE slug = ?",
-    [SQL_SECTION_ADD] = "INSERT INTO section (slug, label) VALUES (?, ?)",
-    [SQL_SECTION_NAME] = "UPDATE section SET label = ?2 WHERE number = ?1",
-    [SQL_TAG_FIND] = "SELECT number, label FROM tag WHERE slug = ?",
-    [SQL_TAG_ADD] = "INSERT INTO tag (slug, label) VALUES (?, ?)",
-    [SQL_TAG_NAME] = "UPDATE tag SET label = ?2 WHERE number = ?1",
-    [SQL_AUTHOR_FIND] = "SELECT number, label FROM author WHERE slug = ?",
-    [SQL_AUTHOR_ADD] = "INSERT INTO author (slug, label) VALUES (?, ?)",
-    [SQL_AUTHOR_NAME] = "UPDATE author SET label = ?2 WHERE number = ?1",
+    [SQL_SECTION_FIND] = "SELECT number, label, class FROM section WHERE slug = ?",
+    [SQL_SECTION_ADD] = "INSERT INTO section (slug, label, class) VALUES (?, ?, ?)",
+    [SQL_SECTION_NAME] = "UPDATE section SET label = ?2, class = ?3 WHERE number = ?1",
+    [SQL_TAG_FIND] = "SELECT number, label, class FROM tag WHERE slug = ?",
+    [SQL_TAG_ADD] = "INSERT INTO tag (slug, label, class) VALUES (?, ?, ?)",
+    [SQL_TAG_NAME] = "UPDATE tag SET label = ?2, class = ?3 WHERE number = ?1",
+    [SQL_AUTHOR_FIND] = "SELECT number, label, class FROM author WHERE slug = ?",
+    [SQL_AUTHOR_ADD] = "INSERT INTO author (slug, label, class) VALUES (?, ?, ?)",
+    [SQL_AUTHOR_NAME] = "UPDATE author SET label = ?2, class = ?3 WHERE number = ?1",
+
+    [SQL_TOUCH_SECTION] = TOUCH "number FROM article WHERE section = ? AND section_label IS NULL",
+    [SQL_TOUCH_TAG] = TOUCH "article FROM article_tag WHERE tag = ? AND label IS NULL",
+    [SQL_TOUCH_AUTHOR] = TOUCH "article FROM article_author WHERE author = ? AND name IS NULL",
 
     /* ---- lists of an article ---- */
     [SQL_ARTICLE_AUTHORS_DROP] = "DELETE FROM article_author WHERE article = ?",
     [SQL_ARTICLE_AUTHOR_ADD] = "INSERT INTO article_author (article, position, author, name, role, agency)"
                                " VALUES (?, ?, ?, ?, ?, ?)",
-    [SQL_ARTICLE_AUTHORS] = "SELECT slug, coalesce(name, label), role, agency FROM article_author"
+    [SQL_ARTICLE_AUTHORS] = "SELECT slug, name, role, agency, label FROM article_author"
                             " JOIN author ON author.number = author WHERE article = ? ORDER BY position",
     [SQL_ARTICLE_TAGS_DROP] = "DELETE FROM article_tag WHERE article = ?",
     [SQL_ARTICLE_TAG_ADD] = "INSERT INTO article_tag (article, position, tag, label) VALUES (?, ?, ?, ?)",
-    [SQL_ARTICLE_TAGS] = "SELECT slug, coalesce(article_tag.label, tag.label) FROM article_tag"
+    [SQL_ARTICLE_TAGS] = "SELECT slug, article_tag.label, tag.label FROM article_tag"
                          " JOIN tag ON tag.number = article_tag.tag WHERE article = ? ORDER BY position",
     [SQL_DATELINE_NAMES_DROP] = "DELETE FROM dateline_name WHERE article = ?",
     [SQL_DATELINE_NAME_ADD] = "INSERT INTO dateline_name (article, kind, position, name) VALUES (?, ?, ?, ?)",
     [SQL_DATELINE_NAMES] = "SELECT kind, name FROM dateline_name WHERE article = ? ORDER BY kind, position",
     [SQL_PROVENANCE_DROP] = "DELETE FROM provenance WHERE article = ?",
     [SQL_PROVENANCE_ADD] =
-        "INSERT INTO provenance (article, position, origin, confidence) VALUES (?, ?, ?, ?)",
-    [SQL_PROVENANCE] = "SELECT field, source, place, rule, confidence FROM provenance"
+        "INSERT INTO provenance (article, position, origin, confidence, capture) VALUES (?, ?, ?, ?, ?)",
+    [SQL_PROVENANCE] = "SELECT field, source, place, rule, confidence, capture FROM provenance"
                        " JOIN origin ON origin.number = origin WHERE article = ? ORDER BY position",
     [SQL_ORIGIN_FIND] = "SELECT number FROM origin WHERE field = ? AND source = ? AND place = ? AND rule = ?",
     [SQL_ORIGIN_ADD] = "INSERT INTO origin (field, source, place, rule) VALUES (?, ?, ?, ?)",
@@ -212,6 +302,33 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_ALT_IDS_DROP] = "DELETE FROM alt_id WHERE article = ?",
     [SQL_ALT_ID_ADD] = "INSERT INTO alt_id (article, position, role, value) VALUES (?, ?, ?, ?)",
     [SQL_ALT_IDS] = "SELECT role, value FROM alt_id WHERE article = ? ORDER BY position",
+
+    [SQL_ARTICLE_FORGET] =
+        "UPDATE article SET cms_id = NULL, url = NULL, canonical = NULL, headline = NULL, kicker = NULL,"
+        " genre = NULL, subheadline = NULL, summary = NULL, byline = NULL, lang = NULL, dir = NULL,"
+        " site_name = NULL, dateline = NULL, parent_id = NULL, host = NULL, page_kind = 'other',"
+        " status = 'public', section = NULL, section_label = NULL, dateline_date_local_s = NULL,"
+        " dateline_date_offset_minutes = NULL, dateline_date_grain = NULL, published_local_s = NULL,"
+        " published_offset_minutes = NULL, published_grain = NULL, modified_local_s = NULL,"
+        " modified_offset_minutes = NULL, modified_grain = NULL, state = '' WHERE number = ?",
+    [SQL_ARTICLE_VERSION_SET] = "UPDATE article SET version = ?2 WHERE number = ?1",
+    [SQL_ARTICLE_CAPTURES_FORGET] = "UPDATE article_capture SET version = NULL WHERE article = ?",
+    [SQL_COMMENTS_DROP] = "DELETE FROM comment WHERE article = ?",
+    [SQL_COMMENT_ADD] = "INSERT INTO comment (article, position, id, parent, author, author_url, " MOMENT(
+        "at") ", text, is_approved) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [SQL_COMMENTS] = "SELECT id, parent, author, author_url, " MOMENT(
+        "at") ", text, is_approved FROM comment WHERE article = ? ORDER BY position",
+    [SQL_CUSTOM_DROP] = "DELETE FROM custom_field WHERE article = ?",
+    [SQL_CUSTOM_ADD] = "INSERT INTO custom_field (article, position, key, value) VALUES (?, ?, ?, ?)",
+    [SQL_CUSTOM] = "SELECT key, value FROM custom_field WHERE article = ? ORDER BY position",
+    [SQL_TOUCHED] = "SELECT article FROM touched ORDER BY article",
+    [SQL_TOUCHED_RAISE] = "UPDATE article SET batch = ? WHERE number IN (SELECT article FROM touched)",
+    [SQL_TOUCHED_DROP] = "DELETE FROM touched",
+    [SQL_ARTICLE_CAPTURE_NUMBERS] = "SELECT capture.number FROM article_capture"
+                                    " JOIN capture ON capture.number = article_capture.capture"
+                                    " WHERE article = ? ORDER BY captured_s, sha256, url, capture.number",
+    [SQL_LINKS_DROP] = "DELETE FROM link WHERE article = ?",
+    [SQL_LINK_ADD] = "INSERT OR IGNORE INTO link (article, address) VALUES (?, ?)",
 
     /* ---- photos ---- */
     [SQL_PHOTO_FIND_ID] = "SELECT number, href FROM photo WHERE id = ?",
@@ -261,7 +378,8 @@ const char *const statement_sql[STATEMENTS] = {
 
     /* ---- what is missing: each table read once, in its own order ---- */
     [SQL_MISSING_PIECES] =
-        "SELECT a.number, ifnull(a.held, a.status), a.page_kind, a.host, a.section, iif(c.is_file, 0, c.captured_s), " MOMENT(
+        "SELECT a.number, ifnull(a.held, a.status), a.page_kind, a.host, a.section, iif(c.is_file, 0, "
+        "c.captured_s), " MOMENT(
             "a.published") ", a.byline IS NULL OR EXISTS (SELECT 1 FROM article_author WHERE article = "
                            "a.number), a.slug, a.id, a.byline"
                            " FROM article a LEFT JOIN capture c ON c.number = a.capture ORDER BY a.number",
@@ -352,5 +470,6 @@ const char *const statement_sql[STATEMENTS] = {
         " UNION ALL SELECT address.held FROM capture JOIN address ON address.number = capture.address"
         " WHERE capture.number = ?1 AND address.held IN ('withheld', 'law'))",
     [SQL_WITHHELD_ANY] = "SELECT EXISTS (SELECT 1 FROM act WHERE verb IN ('withhold', 'undo'))",
+    [SQL_WITHHELD_NAMES] = "SELECT headline, path FROM article WHERE held = 'withheld'",
     [SQL_TOUCHED_ADD] = "INSERT OR IGNORE INTO touched (article) VALUES (?)",
 };

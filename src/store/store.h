@@ -104,6 +104,8 @@ typedef struct Capture {
     Slice referred_url; /* revisit: the address meant; may be empty */
     int64_t referred_s; /* revisit: when that was captured; 0 unknown */
     /* filled by the store: */
+    int64_t
+        same_as; /* revisit: the capture meant, once it is held; store_capture_at gives that in its place */
     uint32_t warc_file;
     uint64_t warc_offset, warc_size, raw_size;
 } Capture;
@@ -141,8 +143,8 @@ typedef enum PutOutcome {
  * home host until then. The id is the publisher's own as soon as any capture tells it, else x and hexadecimal
  * digits of the address; an id that was given before stays known (store_article_by_id) for ever.
  *
- * capture_class is the class of what no origin tells (a feed's body: CLASS_FEED); is_revision: an older state
- * of the text, by a CMS: it adds a version, and its fields never show while another source speaks. */
+ * Who speaks a field is told by its origin (class_of_source); is_revision: an older state of the text, by a
+ * CMS: it adds a version, and its fields never show while another source speaks. */
 typedef struct Put {
     PutOutcome outcome;
     int64_t number;
@@ -196,6 +198,7 @@ typedef enum AddressKind { ADDRESS_ARTICLE, ADDRESS_CAPTURE, ADDRESS_REDIRECT, A
 typedef struct Address {
     AddressKind kind;
     bool is_canonical;
+    bool is_key; /* the store's own: whoever claims this address is that article */
     int64_t article, capture;
     Slice target; /* redirect: absolute url */
     int status;   /* what it answered when captured; 0 unknown */
@@ -251,6 +254,8 @@ MUST_CHECK Status store_standings_by_slug(Store *store, Arena *arena, Slice slug
 /* Articles that use the photo with the publisher's id; none if it is withheld. */
 MUST_CHECK Status store_standings_by_photo(Store *store, Arena *arena, Slice id, size_t limit,
                                            Standings *standings, Error *err);
+/* "/web/20140627093000/http://host/x": where what another host showed is found here. */
+Slice store_web_path(Arena *arena, int64_t captured_s, Slice url);
 /* Did a person ever lead an address elsewhere. */
 MUST_CHECK Status store_has_redirects(Store *store, bool *has_redirects, Error *err);
 
@@ -275,8 +280,8 @@ MUST_CHECK Status store_settle_home_host(Store *store, bool *changed, Error *err
 
 /* ---- what persons decided ---- */
 /* Adds an act and gives its number; its effects on articles, photos and addresses are those of all acts that
- * count, in their order. Inside a batch; what the index has to follow is touched (store_touched). `article` or
- * `media` or `url_key` say what it is about; an UNDO is about what the undone act is about. END: there is
+ * count, in their order. Inside a batch; what the index has to follow is touched (store_touched). `article`
+ * or `media` or `url_key` say what it is about; an UNDO is about what the undone act is about. END: there is
  * no act to undo. SKIP: it is undone already. */
 MUST_CHECK Status store_act_add(Store *store, Act *act, Error *err);
 MUST_CHECK Status store_acts(Store *store, Arena *arena, int64_t after, size_t limit, Acts *acts, Error *err);
@@ -298,6 +303,9 @@ MUST_CHECK Status store_capture_hold(Store *store, Arena *arena, int64_t capture
 MUST_CHECK Status store_has_acts(Store *store, bool *has_acts, Error *err);
 /* Is anything withheld, or was it: what is shown as captured must be looked through. */
 MUST_CHECK Status store_has_withheld(Store *store, bool *has_withheld, Error *err);
+/* Headlines and paths of all that is withheld, those that are too short to tell left out: what names one of
+ * them must not be shown. */
+MUST_CHECK Status store_withheld_names(Store *store, Arena *arena, Slices *names, Error *err);
 /* A section, tag or author by its slug or its label; END: there is none. */
 MUST_CHECK Status store_label_find(Store *store, Arena *arena, FacetField field, Slice name, Label *label,
                                    Error *err);

@@ -54,10 +54,9 @@ static void put_page(Store *store, WarcPacker *packer, Arena *arena, Slice url, 
                        .media_type = SLICE("text/html"),
                        .sha256 = digest_sha256_hex(arena, page),
                        .page_kind = article->page_kind};
-    PutOutcome outcome;
-    bool changed;
+    Put put;
     check(store_capture_add(store, &capture, frame, 0, &err), &err);
-    check(store_article_put(store, article, &capture, &outcome, &changed, &err), &err);
+    check(store_article_put(store, article, &capture, false, &put, &err), &err);
 }
 
 static Article make_article(Arena *arena, unsigned i, Slice url, Slice text)
@@ -92,7 +91,7 @@ static void add_everything(Arena *arena, Article *a)
     a->dateline.raw = SLICE("Marsa-");
     *LIST_ADD(arena, &a->dateline.places) = SLICE("Marsa");
     *LIST_ADD(arena, &a->provenance) =
-        (Origin){SLICE("headline"), SLICE("visible"), SLICE("h1"), SLICE("headline-h1"), 0.8f};
+        (Origin){SLICE("headline"), SLICE("visible"), SLICE("h1"), SLICE("headline-h1"), 0.8f, 0};
     *LIST_ADD(arena, &a->repairs) = (Repair){SLICE("headline"), {11, 14}, SLICE("-"), SLICE("dash")};
     *LIST_ADD(arena, &a->alt_ids) = (AltId){SLICE("shortlink"), SLICE("https://layout.example/?p=4711")};
     if (!moment_make(&a->published, GRAIN_MINUTE, 2014, 6, 27, 14, 5))

@@ -6,12 +6,14 @@ static const Slice url_a = {"https://www.example.org/world/haftar-in-rome/", 45}
 
 static PutOutcome put(Fixture *f, Article *article, const Capture *capture, bool *changed)
 {
-    PutOutcome outcome;
-    bool is_changed;
-    assert_ok(store_article_put(f->store, article, capture, &outcome, &is_changed, &f->err), f->err);
+    Put put;
+    assert_ok(store_article_put(f->store, article, capture, false, &put, &f->err), f->err);
     if (changed)
-        *changed = is_changed;
-    return outcome;
+        *changed = put.is_changed;
+    article->number = put.number;
+    article->id = put.id;
+    article->path = put.path;
+    return put.outcome;
 }
 
 static Article get(Fixture *f, int64_t number)
@@ -58,7 +60,7 @@ static void fill(Fixture *f, Article *a)
     *LIST_ADD(arena, &a->media) = media;
     *LIST_ADD(arena, &a->media) = (Media){.caption = SLICE("without id or address")};
     *LIST_ADD(arena, &a->provenance) =
-        (Origin){SLICE("headline"), SLICE("json-ld"), SLICE("$.headline"), SLICE("ld-headline"), 0.9f};
+        (Origin){SLICE("headline"), SLICE("json-ld"), SLICE("$.headline"), SLICE("ld-headline"), 0.9f, 0};
     *LIST_ADD(arena, &a->provenance) =
         (Origin){.field = SLICE("byline"), .source = SLICE("visible"), .confidence = 0.333333343f};
     *LIST_ADD(arena, &a->repairs) = (Repair){SLICE("body"), {3, 9}, SLICE("â€™"), SLICE("mojibake")};
@@ -446,9 +448,8 @@ static void an_address_of_a_photo_is_kept_with_each_use_that_has_another(void **
         *LIST_ADD(f->arena, &a.media) = (Media){.id = SLICE("77"), .href = slice_from(hrefs[i])};
     *LIST_ADD(f->arena, &a.media) = (Media){.href = SLICE("https://cdn.example.org/c.jpg")};
     *LIST_ADD(f->arena, &a.media) = (Media){.caption = SLICE("A picture of which nothing is known.")};
-    PutOutcome outcome;
-    bool changed;
-    assert_ok(store_article_put(f->store, &a, &c, &outcome, &changed, &f->err), f->err);
+    Put put;
+    assert_ok(store_article_put(f->store, &a, &c, false, &put, &f->err), f->err);
     assert_ok(store_commit(f->store, &f->err), f->err);
     Article got = {0};
     assert_ok(store_article_get(f->store, f->arena, a.number, ARTICLE_HEAD, &got, &f->err), f->err);
@@ -467,9 +468,8 @@ static void a_head_takes_its_body_later(void **state)
     Capture c = fixture_capture(f, url, 100, url);
     Article a = fixture_article(f->arena, SLICE("1"), url, SLICE("H"), SLICE("Text & more."));
     *LIST_ADD(f->arena, &a.tags) = (Label){.slug = SLICE("t"), .label = SLICE("T")};
-    PutOutcome outcome;
-    bool changed;
-    assert_ok(store_article_put(f->store, &a, &c, &outcome, &changed, &f->err), f->err);
+    Put put;
+    assert_ok(store_article_put(f->store, &a, &c, false, &put, &f->err), f->err);
     assert_ok(store_commit(f->store, &f->err), f->err);
     Article own = {0}, head = {0};
     assert_ok(store_article_get(f->store, f->arena, a.number, ARTICLE_OWN, &own, &f->err), f->err);

@@ -36,12 +36,11 @@ static Status do_batch(Fixture *f, unsigned batch, long *steps)
             raise(SIGKILL);
         status = store_capture_add(f->store, &c, frame, 0, &f->err);
         Article a = fixture_article(f->arena, url, url, url, pages[i]);
-        PutOutcome outcome;
-        bool changed;
+        Put put;
         if ((*steps)-- == 0)
             raise(SIGKILL);
         if (status == STATUS_OK)
-            status = store_article_put(f->store, &a, &c, &outcome, &changed, &f->err);
+            status = store_article_put(f->store, &a, &c, false, &put, &f->err);
     }
     if ((*steps)-- == 0) {
         assert_ok(warc_commit(f->store, &f->err), f->err); /* the bytes are down, the rows are not */
