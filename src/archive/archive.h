@@ -97,9 +97,9 @@ MUST_CHECK Status archive_file(Archive *archive, Slice sha256, int64_t *capture,
 /* Is a capture withheld: with its article, its address or its photo. */
 MUST_CHECK Status archive_capture_hold(Archive *archive, Arena *arena, int64_t capture, ActState *state,
                                        Error *err);
-/* Does a page, as captured at `base`, link to what is withheld: a list of the paper's, or another piece with
- * links beside it. It would show the headline. */
-MUST_CHECK Status archive_names_withheld(Archive *archive, Arena *arena, Slice html, Slice base, bool *names,
+/* Does a page or feed, as captured at `base`, name what is withheld or link to it: a list of the paper's, or
+ * another piece with links beside it. It would show the headline. Outside a read. */
+MUST_CHECK Status archive_names_withheld(Archive *archive, Arena *arena, Slice text, Slice base, bool *names,
                                          Error *err);
 /* The capture of an address nearest to that moment (Unix seconds; 0: the latest). END: none. *at_s: when it
  * was captured. */

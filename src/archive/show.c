@@ -8,7 +8,30 @@
 #include "syntax/html.h"
 #include "syntax/url.h"
 
-enum { CAPTURE_BYTES_MAX = 256 << 20 };
+enum { CAPTURE_BYTES_MAX = 256 << 20, LINK_BYTES_MAX = 4096 };
+
+/* What stands beside the text (links to other pieces, embedded posts) goes where it names what is withheld.
+ */
+static Status drop_insets(Archive *archive, Arena *arena, Article *article, Error *err)
+{
+    bool has_withheld, names = false;
+    size_t kept = 0;
+    Status status = store_has_withheld(archive->store, &has_withheld, err);
+    if (status != STATUS_OK || !has_withheld)
+        return status;
+    for (size_t i = 0; status == STATUS_OK && i < article->body.count; i++) {
+        const Block block = article->body.items[i];
+        bool is_beside = block.kind == BLOCK_INSET || block.kind == BLOCK_EMBED;
+        if (is_beside)
+            status =
+                archive_names_withheld(archive, arena, slice_is_empty(block.html) ? block.text : block.html,
+                                       article->url, &names, err);
+        if (!is_beside || !names)
+            article->body.items[kept++] = block;
+    }
+    article->body.count = status == STATUS_OK ? kept : article->body.count;
+    return status;
+}
 
 Status archive_article_number(Archive *archive, Arena *arena, int64_t number, Article *article, Error *err)
 {
@@ -18,7 +41,7 @@ Status archive_article_number(Archive *archive, Arena *arena, int64_t number, Ar
         return status;
     status = store_article_get(archive->store, arena, number, ARTICLE_WHOLE, article, err);
     store_read_end(archive->store);
-    return status;
+    return status == STATUS_OK ? drop_insets(archive, arena, article, err) : status;
 }
 
 /* The number of an article by its id or address. END: none. */
@@ -47,7 +70,7 @@ Status archive_article(Archive *archive, Arena *arena, Slice name, Article *arti
     if (status == STATUS_OK)
         status = store_article_get(archive->store, arena, number, ARTICLE_WHOLE, article, err);
     store_read_end(archive->store);
-    return status;
+    return status == STATUS_OK ? drop_insets(archive, arena, article, err) : status;
 }
 
 Status archive_media(Archive *archive, Arena *arena, Slice id, MediaView *view, Error *err)
@@ -115,29 +138,42 @@ static Status is_link_held(Archive *archive, Arena *arena, Slice base, Slice hre
     return status;
 }
 
-Status archive_names_withheld(Archive *archive, Arena *arena, Slice html, Slice base, bool *names, Error *err)
+/* Looks at every link of a page. */
+static Status leads_to_held(Archive *archive, Arena *arena, Slice html, Slice base, bool *leads, Error *err)
 {
+    Status status = STATUS_OK;
     Slice rest = html;
-    *names = false;
-    Status status = store_has_withheld(archive->store, names, err);
-    if (status != STATUS_OK || !*names)
-        return status;
-    status = store_read_begin(archive->store, err);
-    *names = false;
-    while (status == STATUS_OK && !*names && rest.size > 0) {
+    while (status == STATUS_OK && !*leads) {
         size_t at = slice_find_nocase(rest, SLICE("href="));
         if (at == SLICE_NONE)
             break;
         rest = slice_skip(rest, at + 5);
-        char quote = rest.size > 0 && (rest.data[0] == '"' || rest.data[0] == '\'') ? rest.data[0] : ' ';
-        rest = slice_skip(rest, quote != ' ');
-        size_t end = slice_find_byte(rest, quote), tag = slice_find_byte(rest, '>');
-        end = end < tag || quote != ' ' ? end : tag;
-        Slice href = slice_range(rest, 0, end);
-        if (href.size < 2048)
-            status = is_link_held(archive, arena, base, html_unescape(arena, href), names, err);
+        char quote = rest.size > 0 && (rest.data[0] == '"' || rest.data[0] == '\'') ? rest.data[0] : '>';
+        rest = slice_skip(rest, quote != '>');
+        Slice href = slice_range(rest, 0, slice_find_byte(rest, quote));
+        if (href.size > LINK_BYTES_MAX)
+            continue; /* no address that could be published */
+        status = is_link_held(archive, arena, base, html_unescape(arena, href), leads, err);
         rest = slice_skip(rest, href.size);
     }
+    return status;
+}
+
+Status archive_names_withheld(Archive *archive, Arena *arena, Slice text, Slice base, bool *names, Error *err)
+{
+    Slices telling = {0};
+    Status status = store_has_withheld(archive->store, names, err);
+    if (status != STATUS_OK || !*names)
+        return status;
+    *names = false;
+    status = store_read_begin(archive->store, err);
+    if (status == STATUS_OK)
+        status = store_withheld_names(archive->store, arena, &telling, err);
+    Slice plain = slice_find_byte(text, '&') == SLICE_NONE ? text : html_unescape(arena, text);
+    for (size_t i = 0; status == STATUS_OK && !*names && i < telling.count; i++)
+        *names = slice_contains(plain, telling.items[i]);
+    if (status == STATUS_OK)
+        status = leads_to_held(archive, arena, text, base, names, err);
     store_read_end(archive->store);
     return status;
 }

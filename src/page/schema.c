@@ -91,6 +91,26 @@ static void add_pictures(Builder *b, const ArticlePage *page)
         builder_add_byte(b, ']');
 }
 
+static void add_corrections(Builder *b, const Article *article)
+{
+    bool is_first = true;
+    for (size_t i = 0; i < article->corrections.count; i++) {
+        const Correction *correction = &article->corrections.items[i];
+        if (slice_is_empty(correction->text))
+            continue;
+        if (is_first)
+            add_key(b, "correction");
+        builder_add_byte(b, is_first ? '[' : ',');
+        is_first = false;
+        builder_add(b, SLICE("{\"@type\":\"CorrectionComment\""));
+        add_text(b, "text", correction->text);
+        add_text(b, "datePublished", moment_format(b->arena, moment_from_utc(correction->at_s, NULL)));
+        builder_add_byte(b, '}');
+    }
+    if (!is_first)
+        builder_add_byte(b, ']');
+}
+
 Slice page_news_article(Arena *arena, const ArticlePage *page)
 {
     static const char *const types[PAGE_KINDS] = {
@@ -125,6 +145,7 @@ Slice page_news_article(Arena *arena, const ArticlePage *page)
     add_key(&b, "publisher");
     add_named(&b, "NewsMediaOrganization", slice_is_empty(site->publisher) ? site->title : site->publisher,
               SLICE_EMPTY);
+    add_corrections(&b, article);
     add_tags(&b, article);
     add_pictures(&b, page);
     if (slice_starts_with(article->url, SLICE("http://")) ||

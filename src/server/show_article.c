@@ -138,8 +138,7 @@ static bool is_shown(const Article *article)
 static Status reply_if_shown(Call *call, const Article *article)
 {
     if (article->status == ARTICLE_WITHHELD) {
-        show_message(call, 410, SLICE("No longer here"),
-                     SLICE("What stood at this address has been withdrawn by its publisher."));
+        show_gone(call, article->is_by_law ? 451 : 410);
         return STATUS_OK;
     }
     if (!is_shown(article))
@@ -179,6 +178,10 @@ Status show_media(Call *call, Error *err)
     Status status = archive_media(call->worker->archive, call->arena, call->route.name, &view, err);
     if (status != STATUS_OK)
         return status;
+    if (view.gone) {
+        show_gone(call, view.gone);
+        return STATUS_OK;
+    }
     if (call->wants_json) {
         reply_json(call, 200, export_media(call->arena, &view, false));
         return STATUS_OK;

@@ -68,31 +68,39 @@ static Status reply_page(Call *call, const Record *record, Slice digits, Error *
     return status;
 }
 
-/* What a withheld article's address would show as captured is withheld too. */
-static Status check_withheld(Call *call, Slice url, bool *is_withheld, Error *err)
+/* What is withheld is not shown as captured either, nor a page that would show its headline: a list, or a
+ * piece with links beside it. *gone: 410 or 451; 0: it is not withheld. */
+static Status check_withheld(Call *call, int64_t capture, const Record *record, int *gone, Error *err)
 {
-    Resolution found;
-    *is_withheld = false;
-    if (slice_is_empty(url))
-        return STATUS_OK;
-    Status status = archive_resolve(call->worker->archive, call->arena, url, &found, err);
-    *is_withheld = status == STATUS_OK && (found.status == 410 || found.status == 451) &&
-                   found.article == 0 && (found.why == WHY_WITHHELD || found.why == WHY_LAW);
+    ActState state;
+    Resolution found = {0};
+    bool names = false;
+    Archive *archive = call->worker->archive;
+    *gone = 0;
+    Status status = archive_capture_hold(archive, call->arena, capture, &state, err);
+    if (status == STATUS_OK && state.is_withheld)
+        *gone = state.is_by_law ? 451 : 410;
+    else if (status == STATUS_OK && !slice_is_empty(record->url))
+        status = archive_resolve(archive, call->arena, record->url, &found, err);
+    if (status == STATUS_OK && found.is_by_act && found.status != 301)
+        *gone = found.status;
+    if (status == STATUS_OK && *gone == 0 && record->body_kind != BODY_IMAGE)
+        status = archive_names_withheld(archive, call->arena, record->body, record->url, &names, err);
+    *gone = names ? 410 : *gone;
     return status;
 }
 
 Status show_capture(Call *call, int64_t capture, Slice digits, bool is_raw, Error *err)
 {
     Record record = {0};
-    bool is_withheld = false;
+    int gone = 0;
     Status status = archive_capture(call->worker->archive, call->arena, capture, &record, err);
     if (status == STATUS_OK)
-        status = check_withheld(call, record.url, &is_withheld, err);
+        status = check_withheld(call, capture, &record, &gone, err);
     if (status != STATUS_OK)
         return status;
-    if (is_withheld) {
-        show_message(call, 410, SLICE("No longer here"),
-                     SLICE("What stood at this address has been withdrawn by its publisher."));
+    if (gone) {
+        show_gone(call, gone);
         return STATUS_OK;
     }
     Reply *reply = call->reply;
@@ -158,6 +166,10 @@ static Status show_known(Call *call, Slice url, Error *err)
     Status status = archive_resolve(call->worker->archive, call->arena, url, &found, err);
     if (status != STATUS_OK)
         return status;
+    if (found.is_by_act && found.status != 301) {
+        show_gone(call, found.status);
+        return STATUS_OK;
+    }
     if (found.article == 0)
         return STATUS_END;
     Article *article = ARENA_NEW(call->arena, Article);
