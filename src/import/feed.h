@@ -52,6 +52,10 @@ typedef struct Feed {
 MUST_CHECK Status feed_xml_read(Arena *arena, const Record *record, Feed *feed, Error *err);
 MUST_CHECK Status feed_json_read(Arena *arena, const Record *record, Feed *feed, Error *err);
 
+/* Reads under arena_guard: SKIP where the document needs more memory than the arena's limit. */
+typedef Status FeedRead(Arena *arena, Record *record, Error *err);
+MUST_CHECK Status feed_read_guarded(Arena *arena, Record *record, FeedRead *read, Error *err);
+
 /* States the entry, unless it has neither address nor title. number: from 1, in the feed. */
 void feed_add_entry(Arena *arena, Feed *feed, const FeedEntry *entry, size_t number);
 /* Puts what the feed states into the record, the channel's own address first. */

@@ -205,3 +205,28 @@ void feed_give(Arena *arena, Feed *feed, Record *record)
     record->stated = given.items;
     record->stated_count = given.count;
 }
+
+typedef struct Job {
+    Arena *arena;
+    Record *record;
+    FeedRead *read;
+    Status status;
+    Error *err;
+} Job;
+
+static void run_job(void *context)
+{
+    Job *job = context;
+    job->status = job->read(job->arena, job->record, job->err);
+}
+
+Status feed_read_guarded(Arena *arena, Record *record, FeedRead *read, Error *err)
+{
+    Job job = {arena, record, read, STATUS_OK, err};
+    if (arena_guard(arena, run_job, &job))
+        return job.status;
+    record->stated = NULL;
+    record->stated_count = 0;
+    return error_set(err, STATUS_SKIP, "%zu bytes need more memory than there is for one document",
+                     record->body.size);
+}

@@ -99,13 +99,18 @@ Status feed_json_read(Arena *arena, const Record *record, Feed *feed, Error *err
     return STATUS_OK;
 }
 
-static Status read_feed(Record *record, Arena *arena, Error *err)
+static Status state_feed(Arena *arena, Record *record, Error *err)
 {
     Feed feed;
     Status status = feed_json_read(arena, record, &feed, err);
     if (status == STATUS_OK)
         feed_give(arena, &feed, record);
     return status;
+}
+
+static Status read_feed(Record *record, Arena *arena, Error *err)
+{
+    return feed_read_guarded(arena, record, state_feed, err);
 }
 
 static int feed_bid(Slice first)
@@ -122,7 +127,7 @@ static int file_bid(Slice first, Slice file_name)
 
 static Status feed_next(Import *import, Arena *arena, Record *record, Error *err)
 {
-    return document_next(import, arena, BODY_OTHER, SLICE(FEED_MEDIA_TYPE), record, err);
+    return document_next(import, arena, BODY_STATED, SLICE(FEED_MEDIA_TYPE), record, err);
 }
 
 const StatedReader stated_feed_json = {FEED_MEDIA_TYPE, feed_bid, read_feed};

@@ -44,6 +44,7 @@ extern const StatedReader stated_wxr, stated_feed_xml, stated_feed_json, stated_
     stated_newsml, stated_ninjs, stated_jsonl, stated_cdx;
 /* The reader for a decoded record; NULL: it is none of these. */
 const StatedReader *stated_reader_of(const Record *record);
+bool stated_is_feed(Slice first); /* begins as a feed or a sitemap in XML does, by its root's name */
 
 /* The formats of single files. A new format is its own file, its name here, and one line in importers.c. */
 extern const Importer importer_warc, importer_arc, importer_wacz, importer_html, importer_text,

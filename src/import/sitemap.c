@@ -14,7 +14,7 @@
 #include "syntax/xml.h"
 
 #define SITEMAP_MEDIA_TYPE "application/vnd.sitemap+xml"
-#define SITEMAP_SIZE_MAX ((size_t)64 << 20) /* unpacked; the protocol allows 50 MB */
+#define SITEMAP_SIZE_MAX ((size_t)RECORD_HELD_MAX) /* unpacked, as of any document */
 
 typedef struct Sitemap {
     Arena *arena;
@@ -126,28 +126,50 @@ static void read_list(Sitemap *map, Slice text)
     }
 }
 
-static Status read_sitemap(Record *record, Arena *arena, Error *err)
+/* In record->body: the plain bytes. */
+static Status state_sitemap(Arena *arena, Record *record, Error *err)
 {
     Sitemap map = {.arena = arena, .base = record->url};
-    Slice bytes = record->body;
     FeedRoot root;
     map_init(&map.seen, arena);
-    if (codec_of_bytes(bytes) == CODEC_GZIP) {
-        Error damage = {{0}};
-        Status status = codec_unpack(arena, CODEC_GZIP, record->body, SITEMAP_SIZE_MAX, &bytes, &damage);
-        if (status != STATUS_OK && slice_is_empty(bytes))
-            return error_set(err, STATUS_SKIP, "%s", damage.message);
-    }
-    if (feed_root_of(slice_range(bytes, 0, (size_t)64 << 10), &root)) {
-        Status status = read_xml(&map, bytes, record->charset, err);
+    if (feed_root_of(slice_range(record->body, 0, (size_t)64 << 10), &root)) {
+        Status status = read_xml(&map, record->body, record->charset, err);
         if (status != STATUS_OK)
             return status;
     } else {
-        read_list(&map, charset_to_utf8(arena, bytes, record->charset, false, NULL));
+        read_list(&map, charset_to_utf8(arena, record->body, record->charset, false, NULL));
     }
     record->stated = map.stated.items;
     record->stated_count = map.stated.count;
     return STATUS_OK;
+}
+
+/* The plain bytes of a packed one are made in an arena of their own, since unpacking tries several sizes. */
+static Status read_packed(Record *record, Arena *arena, Error *err)
+{
+    Error damage = {{0}};
+    Record plain = *record;
+    Arena *bytes = arena_open(SITEMAP_SIZE_MAX * 4);
+    Status status = codec_unpack(bytes, CODEC_GZIP, record->body, SITEMAP_SIZE_MAX, &plain.body, &damage);
+    if (status != STATUS_OK && slice_is_empty(plain.body))
+        status = error_set(err, STATUS_SKIP, "%s", damage.message);
+    else if (plain.body.size * 4 > arena_limit(arena) - arena_used(arena))
+        status = error_set(err, STATUS_SKIP, "it unpacks to %zu bytes, more than are read", plain.body.size);
+    else {
+        plain.body = arena_copy(arena, plain.body);
+        status = feed_read_guarded(arena, &plain, state_sitemap, err);
+    }
+    arena_close(bytes);
+    record->stated = plain.stated;
+    record->stated_count = plain.stated_count;
+    return status;
+}
+
+static Status read_sitemap(Record *record, Arena *arena, Error *err)
+{
+    if (codec_of_bytes(record->body) == CODEC_GZIP)
+        return read_packed(record, arena, err);
+    return feed_read_guarded(arena, record, state_sitemap, err);
 }
 
 /* ---- bids ---- */
@@ -205,7 +227,7 @@ static int file_bid(Slice first, Slice file_name)
 
 static Status sitemap_next(Import *import, Arena *arena, Record *record, Error *err)
 {
-    return document_next(import, arena, BODY_OTHER, SLICE(SITEMAP_MEDIA_TYPE), record, err);
+    return document_next(import, arena, BODY_STATED, SLICE(SITEMAP_MEDIA_TYPE), record, err);
 }
 
 const StatedReader stated_sitemap = {SITEMAP_MEDIA_TYPE, sitemap_bid, read_sitemap};

@@ -41,3 +41,8 @@ const StatedReader *stated_reader_of(const Record *record)
     }
     return best;
 }
+
+bool stated_is_feed(Slice first)
+{
+    return stated_feed_xml.bid(first) >= 60 || stated_sitemap.bid(first) >= 60;
+}
