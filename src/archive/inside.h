@@ -41,9 +41,13 @@ MUST_CHECK Status archive_index_article(Archive *archive, Arena *arena, IndexWri
 MUST_CHECK Status archive_index_touched(Archive *archive, IndexWriter *writer, Error *err);
 #define TOUCHED_BYTES_MAX ((size_t)1 << 30) /* numbers of articles: 8 bytes each */
 
-/* Makes an article again from its captures by the present rules; people's corrections are laid on top when it
- * is read (store/act.c). Inside a batch. */
-MUST_CHECK Status archive_remake(Archive *archive, int64_t number, Error *err);
+/* Makes articles again from their captures by the present rules; people's corrections are laid on top when
+ * they are read (store/act.c). Inside a batch. A Remaker keeps its tools, and the furniture of the last
+ * source, from article to article. */
+typedef struct Remaker Remaker;
+Remaker *remaker_open(Archive *archive);
+void remaker_close(Remaker *remaker);
+MUST_CHECK Status remaker_make(Remaker *remaker, int64_t number, Error *err);
 
 /* archive_resolve within a read that the caller has begun. */
 MUST_CHECK Status resolve_address(Archive *archive, Arena *arena, Slice url, Resolution *resolution,

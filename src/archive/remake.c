@@ -1,8 +1,9 @@
 /* Articles made again from their captures: after a person's correction was taken back, or with better rules.
  *
  * In: the numbers of articles. Out: the same rows with what the present rules read in warc/. What the
- * captures said before is forgotten first, so nothing of an older reading stays; acts are laid on top whenever
- * an article is read. Text captures need their source's furniture, which is learnt again from all texts of that source.
+ * captures said before is forgotten first, so nothing of an older reading stays; acts are laid on top
+ * whenever an article is read. Text captures need their source's furniture, which is learnt again from all
+ * texts of that source.
  */
 #include "archive/inside.h"
 
@@ -143,14 +144,6 @@ Status remaker_make(Remaker *remaker, int64_t number, Error *err)
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
         status = put_capture(remaker, captures[i], err);
     return error_while(err, status, "making article %lld again", (long long)number);
-}
-
-Status archive_remake(Archive *archive, int64_t number, Error *err)
-{
-    Remaker *remaker = remaker_open(archive);
-    Status status = remaker_make(remaker, number, err);
-    remaker_close(remaker);
-    return status;
 }
 
 /* ---- all of them ---- */
