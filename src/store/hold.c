@@ -62,25 +62,36 @@ static Status find_held_picture(Store *store, Arena *arena, Slice key, ActState 
     return status == STATUS_END ? STATUS_OK : status;
 }
 
+static Status address_state(Store *store, Arena *arena, Slice key, ActState *state, Error *err)
+{
+    Acts acts;
+    Status status = acts_of_address(store, arena, key, &acts, err);
+    *state = acts_state(&acts);
+    if (status == STATUS_OK && !state->is_withheld)
+        status = find_held_picture(store, arena, key, state, err);
+    return status;
+}
+
+static Slice word_of_address(const ActState *state)
+{
+    if (!state->is_withheld && !slice_is_empty(state->redirect))
+        return SLICE("redirect");
+    return word_of(state);
+}
+
 static Status hold_address(Store *store, Arena *arena, Slice key, Error *err)
 {
     int64_t number;
-    Acts acts;
-    Status status = acts_of_address(store, arena, key, &acts, err);
-    ActState state = acts_state(&acts);
-    if (status == STATUS_OK && !state.is_withheld)
-        status = find_held_picture(store, arena, key, &state, err);
+    ActState state;
+    Status status = address_state(store, arena, key, &state, err);
     if (status == STATUS_OK)
         status =
             address_number(store, arena, arena_format(arena, "http://%.*s", SLICE_ARG(key)), &number, err);
     if (status != STATUS_OK || number == 0)
         return status;
-    Slice word = word_of(&state);
-    if (slice_is_empty(word) && !slice_is_empty(state.redirect))
-        word = SLICE("redirect");
     Statement s = statement_open(store, SQL_ADDRESS_HOLD);
     statement_bind_number(&s, number);
-    statement_bind_text(&s, word);
+    statement_bind_text(&s, word_of_address(&state));
     statement_bind_text(&s, state.redirect);
     return statement_run(&s, err);
 }
@@ -274,14 +285,21 @@ static Status hold_photos_of(Store *store, Arena *arena, int64_t article, Error 
     return status;
 }
 
-static Status hold_one_article(Store *store, Arena *arena, int64_t number, bool is_always, Error *err)
+static Status article_hold(Store *store, Arena *arena, int64_t number, ArticleHold *hold, Error *err)
 {
     Acts acts;
     Status status = acts_of_article(store, arena, number, &acts, err);
     ActState state = acts_state(&acts);
-    ArticleHold hold = hold_of_state(&state);
+    *hold = hold_of_state(&state);
     if (status == STATUS_OK && !state.is_withheld)
-        status = hold_of_parent(store, arena, number, &hold, err);
+        status = hold_of_parent(store, arena, number, hold, err);
+    return status;
+}
+
+static Status hold_one_article(Store *store, Arena *arena, int64_t number, bool is_always, Error *err)
+{
+    ArticleHold hold = {0};
+    Status status = article_hold(store, arena, number, &hold, err);
     return status == STATUS_OK ? set_article(store, number, &hold, is_always, err) : status;
 }
 
@@ -390,4 +408,110 @@ Status store_holds_settle(Store *store, Error *err)
     }
     arena_close(arena);
     return error_while(err, status, "doing again what persons decided");
+}
+
+/* ---- checking ---- */
+
+typedef struct HoldCheck {
+    Store *store;
+    Arena *arena; /* one row */
+    void (*fault)(void *context, const char *message);
+    void *context;
+} HoldCheck;
+
+static void tell_hold(const HoldCheck *check, const char *what, Slice name, Slice has, Slice wanted)
+{
+    Error message;
+    const Slice nothing = SLICE("nothing");
+    (void)error_set(&message, STATUS_FAIL, "%s %.*s is held as '%.*s', but what persons decided says '%.*s'",
+                    what, SLICE_ARG(name), SLICE_ARG(slice_is_empty(has) ? nothing : has),
+                    SLICE_ARG(slice_is_empty(wanted) ? nothing : wanted));
+    check->fault(check->context, message.message);
+}
+
+/* A correction of a paragraph that no reading gives any more. */
+static Status check_corrections(const HoldCheck *check, int64_t number, Error *err)
+{
+    Acts acts;
+    Article article = {0};
+    Status status = acts_of_article(check->store, check->arena, number, &acts, err);
+    if (status == STATUS_OK)
+        status = article_get_sources(check->store, check->arena, number, ARTICLE_WHOLE, &article, err);
+    for (size_t i = 0; status == STATUS_OK && i < acts.count; i++) {
+        const Act *act = &acts.items[i];
+        Error message;
+        if (act->undone_by || act->verb != ACT_CORRECT || slice_is_empty(act->field) ||
+            act_lay(check->arena, &article, act, &(Labels){0}))
+            continue;
+        (void)error_set(&message, STATUS_FAIL,
+                        "act %lld: '%.*s' of article %.*s reads otherwise by now, so it "
+                        "cannot be corrected",
+                        (long long)act->number, SLICE_ARG(act->field), SLICE_ARG(article.id));
+        check->fault(check->context, message.message);
+    }
+    return status;
+}
+
+static Status check_article(const HoldCheck *check, Statement *s, Error *err)
+{
+    ArticleHold wanted = {0};
+    int64_t number = statement_take_number(s);
+    Slice id = statement_take_text(s, check->arena);
+    Slice held = statement_take_text(s, check->arena);
+    bool is_by_law = statement_take_number(s) != 0;
+    Status status = article_hold(check->store, check->arena, number, &wanted, err);
+    if (status == STATUS_OK && (!slice_equal(held, wanted.held) || is_by_law != wanted.is_by_law))
+        tell_hold(check, "article", id, held, wanted.held);
+    return status == STATUS_OK ? check_corrections(check, number, err) : status;
+}
+
+static Status check_photo(const HoldCheck *check, Statement *s, Error *err)
+{
+    ActState state;
+    Slice was = SLICE_EMPTY;
+    int64_t number = statement_take_number(s);
+    Slice name = statement_take_text(s, check->arena);
+    Status status = photo_state(check->store, check->arena, number, &was, &state, err);
+    if (status == STATUS_OK && !slice_equal(was, word_of(&state)))
+        tell_hold(check, "photo", name, was, word_of(&state));
+    return status;
+}
+
+static Status check_address(const HoldCheck *check, Statement *s, Error *err)
+{
+    ActState state;
+    Slice key = statement_take_text(s, check->arena);
+    Slice held = statement_take_text(s, check->arena);
+    Slice target = statement_take_text(s, check->arena);
+    Status status = address_state(check->store, check->arena, key, &state, err);
+    if (status == STATUS_OK &&
+        (!slice_equal(held, word_of_address(&state)) || !slice_equal(target, state.redirect)))
+        tell_hold(check, "address", key, held, word_of_address(&state));
+    return status;
+}
+
+Status holds_verify(Store *store, void (*fault)(void *context, const char *message), void *context,
+                    Error *err)
+{
+    static const struct {
+        StatementId rows;
+        Status (*check)(const HoldCheck *check, Statement *s, Error *err);
+    } checks[] = {{SQL_HELD_ARTICLES, check_article},
+                  {SQL_HELD_PHOTOS, check_photo},
+                  {SQL_HELD_ADDRESSES, check_address}};
+    HoldCheck check = {store, arena_open((size_t)256 << 20), fault, context};
+    Status status = STATUS_OK;
+    for (size_t i = 0; i < sizeof checks / sizeof checks[0] && status == STATUS_OK; i++) {
+        Statement s = statement_open(store, checks[i].rows);
+        while ((status = statement_next(&s, err)) == STATUS_OK) {
+            arena_reset(check.arena);
+            status = checks[i].check(&check, &s, err);
+            if (status != STATUS_OK)
+                break;
+        }
+        statement_close(&s);
+        status = status == STATUS_END ? STATUS_OK : status;
+    }
+    arena_close(check.arena);
+    return status;
 }

@@ -247,9 +247,10 @@ const char *const statement_sql[STATEMENTS] = {
                         " SELECT ?1, address FROM link WHERE article = ?2",
     [SQL_UNIFY_LINKS_DROP] = "DELETE FROM link WHERE article = ?2 AND ?1 <> ?2",
     [SQL_UNIFY_HELD] =
-        "UPDATE article SET is_by_law = max(is_by_law, other.is_by_law),"
-        " held = max(article.held, other.held) FROM (SELECT held, is_by_law FROM article WHERE number = ?2)"
-        " AS other WHERE article.number = ?1 AND other.held IS NOT NULL",
+        "UPDATE article SET held = ifnull(max(held, (SELECT held FROM article WHERE number = ?2)),"
+        " (SELECT held FROM article WHERE number = ?2)), is_by_law = max(is_by_law,"
+        " (SELECT is_by_law FROM article WHERE number = ?2))"
+        " WHERE number = ?1 AND (SELECT held FROM article WHERE number = ?2) IS NOT NULL",
     [SQL_UNIFY_MERGED] = "UPDATE merged_article SET article = ?1 WHERE article = ?2",
     [SQL_BLOCKS_DROP] = "DELETE FROM block WHERE version = ?",
     [SQL_BLOCK_ADD] = "INSERT INTO block (version, position, kind, text_begin, text_end, text, markup,"
@@ -471,5 +472,13 @@ const char *const statement_sql[STATEMENTS] = {
         " WHERE capture.number = ?1 AND address.held IN ('withheld', 'law'))",
     [SQL_WITHHELD_ANY] = "SELECT EXISTS (SELECT 1 FROM act WHERE verb IN ('withhold', 'undo'))",
     [SQL_WITHHELD_NAMES] = "SELECT headline, path FROM article WHERE held = 'withheld'",
+    [SQL_HELD_ARTICLES] =
+        "SELECT number, id, held, is_by_law FROM article WHERE held IS NOT NULL OR is_by_law <> 0"
+        " OR id IN (SELECT article FROM act) OR number IN"
+        " (SELECT former_id.article FROM former_id JOIN act ON act.article = former_id.id)",
+    [SQL_HELD_PHOTOS] = "SELECT number, coalesce(id, href) FROM photo"
+                        " WHERE held IS NOT NULL OR id IN (SELECT media FROM act)",
+    [SQL_HELD_ADDRESSES] = "SELECT url_key, held, held_target FROM address WHERE held IS NOT NULL"
+                           " OR url_key IN (SELECT url_key FROM act)",
     [SQL_TOUCHED_ADD] = "INSERT OR IGNORE INTO touched (article) VALUES (?)",
 };

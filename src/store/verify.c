@@ -356,6 +356,8 @@ static Status check_all(Check *check, Arena *arena, Error *err)
         status = check_captures(check, &files, err);
     if (status == STATUS_OK)
         status = check_versions(check, err);
+    if (status == STATUS_OK && !is_stopped(check))
+        status = holds_verify(check->store, check->fault, check->context, err);
     return status;
 }
 
