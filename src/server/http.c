@@ -148,8 +148,8 @@ static enum MHD_Result answer_anew(struct Server *server, Sending *sending, cons
     dispatch(worker, &request, &reply, &err);
     if (reply.status >= 500)
         log_failure(server->log, key->target, err.message);
-    Wanted wanted = {key->coding, header_of(sending->connection, "Range"),
-                     header_of(sending->connection, "If-Range")};
+    WantedForm wanted = {key->coding, header_of(sending->connection, "Range"),
+                         header_of(sending->connection, "If-Range")};
     Ready ready = respond(worker->arena, &reply, &wanted);
     uint64_t generation = worker->generation;
     bool is_kept = reply.is_kept && ready.status == reply.status; /* no parts */

@@ -102,7 +102,7 @@ void http_date(int64_t at_s, char *out, size_t size)
 }
 
 /* Cuts the body to the part that is asked for; gives the status. */
-static int cut_range(Arena *arena, const Wanted *wanted, const Ready *ready, Slice *body,
+static int cut_range(Arena *arena, const WantedForm *wanted, const Ready *ready, Slice *body,
                      Slice *content_range)
 {
     size_t begin = 0, end = 0, size = body->size;
@@ -144,7 +144,7 @@ static void add_content(Arena *arena, struct MHD_Response *response, const Reply
         add_header(response, "Accept-Ranges", "bytes");
 }
 
-Ready respond(Arena *arena, const Reply *reply, const Wanted *wanted)
+Ready respond(Arena *arena, const Reply *reply, const WantedForm *wanted)
 {
     CodecKind coding = wanted->coding;
     Slice body = coded_body(arena, reply, &coding), content_range = SLICE_EMPTY;

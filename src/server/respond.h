@@ -5,12 +5,12 @@
 #include "server/cache.h"
 
 /* What of the reply is wanted, and how. */
-typedef struct Wanted {
+typedef struct WantedForm {
     CodecKind coding;      /* what the client likes best; it is used where it helps */
     Slice range, if_range; /* headers; a file may be asked for in parts */
-} Wanted;
+} WantedForm;
 /* The reply's body is copied. */
-Ready respond(Arena *arena, const Reply *reply, const Wanted *wanted);
+Ready respond(Arena *arena, const Reply *reply, const WantedForm *wanted);
 /* A few words without an archive: 405, 413, 414. `allow`: methods, or NULL. */
 struct MHD_Response *respond_plain(const char *text, const char *allow);
 
