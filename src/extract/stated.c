@@ -148,8 +148,19 @@ static void read_caption(Arena *arena, Media *media, bool is_markup)
 {
     Slice caption = is_markup ? plain_value(arena, media->caption) : text_collapse(arena, media->caption);
     Credit credit;
-    if (media->credit.raw.size == 0 && extract_credit(arena, &caption, &credit))
-        media->credit = credit;
+    if (extract_credit(arena, &caption, &credit)) {
+        if (media->credit.agency.size == 0 && media->credit.photographer.size == 0)
+            media->credit = credit;
+        else if (!slice_equal(media->credit.raw, credit.raw))
+            caption = is_markup ? plain_value(arena, media->caption) : text_collapse(arena, media->caption);
+    } else if (media->credit.raw.size > 0 && media->credit.agency.size == 0 &&
+               media->credit.photographer.size == 0) {
+        Slice printed = arena_format(arena, "(%.*s)", SLICE_ARG(media->credit.raw));
+        if (extract_credit(arena, &printed, &credit)) {
+            credit.raw = media->credit.raw;
+            media->credit = credit;
+        }
+    }
     media->caption = caption;
 }
 

@@ -8,9 +8,9 @@
 #include "import/sniff.h"
 
 static const Importer *const importers[] = {
-    &importer_warc,  &importer_arc,      &importer_wacz,      &importer_html,    &importer_text,
-    &importer_media, &importer_jsonl,    &importer_cdx,       &importer_nitf,    &importer_newsml,
-    &importer_ninjs, &importer_feed_xml, &importer_feed_json, &importer_sitemap,
+    &importer_warc,  &importer_arc,   &importer_wacz,     &importer_html,      &importer_text,
+    &importer_media, &importer_jsonl, &importer_cdx,      &importer_nitf,      &importer_newsml,
+    &importer_ninjs, &importer_wxr,   &importer_feed_xml, &importer_feed_json, &importer_sitemap,
 };
 
 #define SPOOL_FOLDER_USUAL "/tmp"

@@ -7,8 +7,8 @@
 
 /* The order decides between equal bids. */
 static const StatedReader *const readers[] = {
-    &stated_nitf,     &stated_newsml,    &stated_ninjs,   &stated_jsonl, &stated_cdx,
-    &stated_feed_xml, &stated_feed_json, &stated_sitemap, NULL,
+    &stated_nitf, &stated_newsml,   &stated_ninjs,     &stated_wxr,     &stated_jsonl,
+    &stated_cdx,  &stated_feed_xml, &stated_feed_json, &stated_sitemap, NULL,
 };
 
 static bool may_hold_items(Slice media_type)
