@@ -5,7 +5,7 @@ _backfile()
     local command="${COMP_WORDS[1]}" options="" paths=""
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        COMPREPLY=($(compgen -W "init import serve search show resolve extract verify reindex stats export help --help --version" -- "$word"))
+        COMPREPLY=($(compgen -W "init import serve search show resolve extract verify reindex stats missing export withhold restore delist redirect correct undo log help --help --version" -- "$word"))
         return
     fi
     case "$command:$before" in
@@ -32,8 +32,38 @@ _backfile()
     extract:--list) COMPREPLY=($(compgen -f -- "$word")); return ;;
     extract:--jobs) return ;;
     stats:--format) COMPREPLY=($(compgen -W "table json" -- "$word")); return ;;
+    missing:--format) COMPREPLY=($(compgen -W "text json urls" -- "$word")); return ;;
     export:--format) COMPREPLY=($(compgen -W "jsonl warc" -- "$word")); return ;;
     export:--query) return ;;
+    withhold:--why) return ;;
+    withhold:--who) return ;;
+    withhold:--when) return ;;
+    withhold:--format) COMPREPLY=($(compgen -W "table json" -- "$word")); return ;;
+    restore:--why) return ;;
+    restore:--who) return ;;
+    restore:--when) return ;;
+    restore:--format) COMPREPLY=($(compgen -W "table json" -- "$word")); return ;;
+    delist:--why) return ;;
+    delist:--who) return ;;
+    delist:--when) return ;;
+    delist:--format) COMPREPLY=($(compgen -W "table json" -- "$word")); return ;;
+    redirect:--why) return ;;
+    redirect:--who) return ;;
+    redirect:--when) return ;;
+    redirect:--format) COMPREPLY=($(compgen -W "table json" -- "$word")); return ;;
+    correct:--field) return ;;
+    correct:--value) return ;;
+    correct:--notice) return ;;
+    correct:--why) return ;;
+    correct:--who) return ;;
+    correct:--when) return ;;
+    correct:--format) COMPREPLY=($(compgen -W "table json" -- "$word")); return ;;
+    undo:--why) return ;;
+    undo:--who) return ;;
+    undo:--when) return ;;
+    undo:--format) COMPREPLY=($(compgen -W "table json" -- "$word")); return ;;
+    log:--format) COMPREPLY=($(compgen -W "table json jsonl" -- "$word")); return ;;
+    log:--limit) return ;;
     esac
     case "$command" in
     init) options="--title --publisher --language --timezone --base-url --help" paths=1 ;;
@@ -46,8 +76,16 @@ _backfile()
     verify) options="--help" paths=1 ;;
     reindex) options="--help" paths=1 ;;
     stats) options="--format --help" paths=1 ;;
+    missing) options="--format --help" paths=1 ;;
     export) options="--format --query --help" paths=1 ;;
-    help) options="--help" options="init import serve search show resolve extract verify reindex stats export help" ;;
+    withhold) options="--law --why --who --when --format --help" paths=1 ;;
+    restore) options="--why --who --when --format --help" paths=1 ;;
+    delist) options="--why --who --when --format --help" paths=1 ;;
+    redirect) options="--why --who --when --format --help" paths=1 ;;
+    correct) options="--field --value --notice --why --who --when --format --help" paths=1 ;;
+    undo) options="--why --who --when --format --help" paths=1 ;;
+    log) options="--format --limit --help" paths=1 ;;
+    help) options="--help" options="init import serve search show resolve extract verify reindex stats missing export withhold restore delist redirect correct undo log help" ;;
     esac
     if [ -n "$paths" ] && [ "${word#-}" = "$word" ]; then
         COMPREPLY=($(compgen -f -- "$word"))
