@@ -250,6 +250,18 @@ static void tell_captures(Putting *p, int64_t capture)
     p->merged.provenance = told;
 }
 
+static bool are_origins_equal(const Origins *a, const Origins *b)
+{
+    bool are_equal = a->count == b->count;
+    for (size_t i = 0; i < a->count && are_equal; i++) {
+        const Origin *x = &a->items[i], *y = &b->items[i];
+        are_equal = x->capture == y->capture && slice_equal(x->field, y->field) &&
+                    slice_equal(x->source, y->source) && slice_equal(x->at, y->at) &&
+                    slice_equal(x->rule, y->rule) && x->confidence == y->confidence;
+    }
+    return are_equal;
+}
+
 static void bind_head(Putting *p, Statement *s, int64_t section)
 {
     const Article *article = &p->merged;
@@ -315,6 +327,7 @@ static Status put_blocks(Putting *p, int64_t shown, bool is_changed, Error *err)
 static Status show(Putting *p, Error *err)
 {
     int64_t version, capture = main_capture(p);
+    Slice state = article_state(p->arena, &p->merged);
     tell_captures(p, capture);
     Slice path_before = p->kept.article.path;
     Status status =
@@ -324,7 +337,6 @@ static Status show(Putting *p, Error *err)
                                err);
     if (status != STATUS_OK)
         return status;
-    Slice state = article_state(p->arena, &p->merged);
     bool is_changed = !slice_equal(state, p->kept.state) || !slice_equal(p->merged.path, path_before);
     p->put->is_changed = p->put->is_changed || is_changed;
     if (is_changed) {
@@ -333,6 +345,8 @@ static Status show(Putting *p, Error *err)
             status = article_parts_put(p->store, &p->merged, &p->merged_ranks, err);
     } else {
         status = set_shown(p, version, capture, err);
+        if (status == STATUS_OK && !are_origins_equal(&p->merged.provenance, &p->kept.told))
+            status = article_provenance_put(p->store, &p->merged, err);
     }
     if (status == STATUS_OK)
         status = put_blocks(p, version, is_changed, err);

@@ -60,14 +60,14 @@ static int64_t speaker(const Article *article, FieldGroup group)
     return 0;
 }
 
-static void drop_ours(Article *article)
+static void drop_ours(Arena *arena, Article *article)
 {
-    size_t kept = 0;
+    Origins theirs = {0};
     for (size_t i = 0; i < article->provenance.count; i++) {
         if (!is_ours(&article->provenance.items[i]))
-            article->provenance.items[kept++] = article->provenance.items[i];
+            *LIST_ADD(arena, &theirs) = article->provenance.items[i];
     }
-    article->provenance.count = kept;
+    article->provenance = theirs;
 }
 
 static Status load_ranks(Store *store, Arena *arena, Kept *kept, Error *err)
@@ -101,7 +101,8 @@ Status article_load(Store *store, Arena *arena, int64_t number, Kept *kept, Erro
         status = article_get_raw(store, arena, number, &kept->article, err);
     if (status == STATUS_OK)
         status = load_ranks(store, arena, kept, err);
-    drop_ours(&kept->article);
+    kept->told = kept->article.provenance;
+    drop_ours(arena, &kept->article);
     article_settle(arena, &kept->article);
     return status;
 }

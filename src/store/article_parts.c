@@ -175,7 +175,7 @@ static double plain_real(float value)
     return (double)value;
 }
 
-static Status put_provenance(Store *store, const Article *article, Error *err)
+Status article_provenance_put(Store *store, const Article *article, Error *err)
 {
     Status status = drop(store, SQL_PROVENANCE_DROP, article->number, err);
     for (size_t i = 0; i < article->provenance.count && status == STATUS_OK; i++) {
@@ -264,7 +264,8 @@ static Status put_custom(Store *store, const Article *article, Error *err)
 Status article_parts_put(Store *store, const Article *article, const ClaimRanks *ranks, Error *err)
 {
     static Status (*const putters[])(Store *, const Article *, Error *) = {
-        put_dateline, photo_uses_put, put_provenance, put_repairs, put_alt_ids, put_comments, put_custom};
+        put_dateline, photo_uses_put, article_provenance_put, put_repairs, put_alt_ids,
+        put_comments, put_custom};
     Status status = put_authors(store, article, ranks, err);
     if (status == STATUS_OK)
         status = put_tags(store, article, ranks, err);

@@ -189,6 +189,7 @@ MUST_CHECK Status article_id_of(Store *store, Arena *arena, int64_t number, Slic
 typedef struct Kept {
     Article article; /* number 0: there is none */
     ClaimRanks ranks;
+    Origins told; /* as they are stored, those of our own too */
     int64_t capture, version;
     Slice state;
 } Kept;
@@ -236,6 +237,7 @@ MUST_CHECK Status article_get_sources(Store *store, Arena *arena, int64_t number
 /* ---- article_parts.c: the lists of an article ---- */
 MUST_CHECK Status article_parts_put(Store *store, const Article *article, const ClaimRanks *ranks,
                                     Error *err);
+MUST_CHECK Status article_provenance_put(Store *store, const Article *article, Error *err);
 MUST_CHECK Status article_parts_drop(Store *store, int64_t number, Error *err);
 /* is_filled: with labels and photos as they are known elsewhere, where this article's sources say nothing. */
 MUST_CHECK Status article_parts_get(Store *store, Arena *arena, ArticlePart part, bool is_filled,

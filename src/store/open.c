@@ -147,7 +147,7 @@ static Status build_database(const char *path, Arena *arena, const Settings *set
     if (status == STATUS_OK)
         status = write_settings(db, arena, settings, err);
     if (status == STATUS_OK)
-        status = store_execute(db, "COMMIT; PRAGMA journal_mode = WAL", err);
+        status = store_execute(db, "COMMIT; VACUUM; PRAGMA journal_mode = WAL", err);
     int code = sqlite3_close(db);
     return status == STATUS_OK && code != SQLITE_OK ? store_sqlite_error(NULL, code, err) : status;
 }

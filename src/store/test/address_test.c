@@ -31,7 +31,7 @@ static void prepare(Fixture *f)
         Capture c = {.number = 1, .captured_s = 100, .sha256 = SLICE("x")};
         Put put;
         assert_ok(store_article_put(f->store, &a, &c, false, &put, &f->err), f->err);
-        assert_int_equal(a.number, i + 1);
+        assert_int_equal(put.number, i + 1);
     }
 }
 
@@ -79,13 +79,33 @@ static void a_canonical_address_belongs_to_the_article_that_claims_it(void **sta
     prepare(f);
     put(f, (Address){.kind = ADDRESS_ARTICLE, .article = 1, .capture = 1}, true);
     put(f, (Address){.kind = ADDRESS_ARTICLE, .article = 2, .capture = 3}, false);
+    assert_int_equal(find(f).article, 2); /* the later capture tells, whichever came first */
+    put(f, (Address){.kind = ADDRESS_ARTICLE, .article = 1, .capture = 2}, false);
+    assert_int_equal(find(f).article, 2);
+    put(f, (Address){.kind = ADDRESS_ARTICLE, .article = 1, .capture = 1, .is_canonical = true}, false);
     assert_int_equal(find(f).article, 1);
-    put(f, (Address){.kind = ADDRESS_ARTICLE, .article = 2, .capture = 2, .is_canonical = true}, false);
-    assert_int_equal(find(f).article, 2);
-    put(f, (Address){.kind = ADDRESS_ARTICLE, .article = 2, .capture = 3}, false);
+    put(f, (Address){.kind = ADDRESS_ARTICLE, .article = 1, .capture = 3}, false);
     assert_true(find(f).is_canonical);
-    put(f, (Address){.kind = ADDRESS_ARTICLE, .article = 1, .capture = 3, .is_canonical = true}, false);
-    assert_int_equal(find(f).article, 2);
+    put(f, (Address){.kind = ADDRESS_ARTICLE, .article = 2, .capture = 3}, false);
+    assert_int_equal(find(f).article, 1);
+}
+
+static void an_address_that_names_an_article_stays_its_own(void **state)
+{
+    Fixture *f = *state;
+    Address address;
+    prepare(f);
+    Slice own = SLICE("https://example.org/article-0"), own_key = SLICE("example.org/article-0");
+    Address other = {.kind = ADDRESS_ARTICLE, .article = 2, .capture = 3, .is_canonical = true};
+    assert_ok(store_address_put(f->store, own, &other, NULL, &f->err), f->err);
+    assert_ok(store_address_find(f->store, f->arena, own_key, &address, &f->err), f->err);
+    assert_int_equal(address.article, 1);
+    assert_true(address.is_key);
+    other.article = 1;
+    assert_ok(store_address_put(f->store, own, &other, NULL, &f->err), f->err);
+    assert_ok(store_address_find(f->store, f->arena, own_key, &address, &f->err), f->err);
+    assert_int_equal(address.capture, 3);
+    assert_true(address.is_key);
 }
 
 static void an_address_seen_in_a_capture_only_has_no_answer(void **state)
@@ -121,6 +141,7 @@ int main(void)
         TEST(the_better_answer_wins_in_any_order),
         TEST(among_equals_the_later_capture_tells),
         TEST(a_canonical_address_belongs_to_the_article_that_claims_it),
+        TEST(an_address_that_names_an_article_stays_its_own),
         TEST(an_address_seen_in_a_capture_only_has_no_answer),
         TEST(what_is_no_address_is_passed_over),
     };

@@ -11,8 +11,8 @@ static PutOutcome put(Fixture *f, Article *article, const Capture *capture, bool
     if (changed)
         *changed = put.is_changed;
     article->number = put.number;
-    article->id = put.id;
-    article->path = put.path;
+    article->id = arena_copy(f->arena, put.id);
+    article->path = arena_copy(f->arena, put.path);
     return put.outcome;
 }
 
@@ -312,6 +312,14 @@ static void a_capture_read_anew_replaces_its_reading(void **state)
     Article a = fixture_article(f->arena, SLICE("7"), url_a, SLICE("H"), SLICE("with menu"));
     Article b = fixture_article(f->arena, SLICE("7"), url_a, SLICE("H"), SLICE("clean"));
     put(f, &a, &one, NULL);
+    int64_t *captures;
+    size_t count;
+    assert_ok(store_article_captures(f->store, f->arena, a.number, &captures, &count, &f->err), f->err);
+    assert_int_equal(count, 1);
+    assert_int_equal(captures[0], one.number);
+    assert_ok(store_article_forget(f->store, a.number, &f->err), f->err);
+    assert_int_equal(get(f, a.number).text.size, 0);
+    assert_slice(get(f, a.number).id, SLICE("7"));
     bool changed;
     put(f, &b, &one, &changed);
     assert_true(changed);
@@ -332,7 +340,7 @@ static void one_piece_is_found_again_by_its_addresses_and_its_cms_id(void **stat
     assert_int_equal(put(f, &a, &c, NULL), PUT_NEW);
 
     Article other_spelling =
-        fixture_article(f->arena, SLICE("x1"), SLICE("http://example.org/world/haftar-in-rome?utm_source=x"),
+        fixture_article(f->arena, SLICE_EMPTY, SLICE("http://example.org/world/haftar-in-rome?utm_source=x"),
                         SLICE("H"), SLICE("T"));
     assert_int_equal(put(f, &other_spelling, &c, NULL), PUT_SAME);
     assert_int_equal(other_spelling.number, a.number);
@@ -387,11 +395,13 @@ static void a_label_printed_otherwise_stays_as_printed(void **state)
         numbers[i] = a.number;
     }
     assert_ok(store_commit(f->store, &f->err), f->err);
-    for (size_t i = 0; i < 4; i++)
+    assert_slice(get(f, numbers[0]).section.label,
+                 SLICE("SPORT")); /* the first of equals in bytewise order */
+    for (size_t i = 1; i < 4; i++)
         assert_slice(get(f, numbers[i]).section.label, labels[i]);
     Slice label;
     assert_ok(store_label(f->store, f->arena, FACET_SECTION, SLICE("sport"), &label, &f->err), f->err);
-    assert_slice(label, SLICE("Sport"));
+    assert_slice(label, SLICE("SPORT"));
     assert_status(store_label(f->store, f->arena, FACET_TAG, SLICE("sport"), &label, &f->err), STATUS_END,
                   f->err);
 }
@@ -450,6 +460,7 @@ static void an_address_of_a_photo_is_kept_with_each_use_that_has_another(void **
     *LIST_ADD(f->arena, &a.media) = (Media){.caption = SLICE("A picture of which nothing is known.")};
     Put put;
     assert_ok(store_article_put(f->store, &a, &c, false, &put, &f->err), f->err);
+    a.number = put.number;
     assert_ok(store_commit(f->store, &f->err), f->err);
     Article got = {0};
     assert_ok(store_article_get(f->store, f->arena, a.number, ARTICLE_HEAD, &got, &f->err), f->err);
@@ -470,6 +481,7 @@ static void a_head_takes_its_body_later(void **state)
     *LIST_ADD(f->arena, &a.tags) = (Label){.slug = SLICE("t"), .label = SLICE("T")};
     Put put;
     assert_ok(store_article_put(f->store, &a, &c, false, &put, &f->err), f->err);
+    a.number = put.number;
     assert_ok(store_commit(f->store, &f->err), f->err);
     Article own = {0}, head = {0};
     assert_ok(store_article_get(f->store, f->arena, a.number, ARTICLE_OWN, &own, &f->err), f->err);

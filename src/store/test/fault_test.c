@@ -194,12 +194,12 @@ static void a_damaged_page_is_told(void **state)
     char *path = path_join(f->arena, f->archive, "archive.db");
     Slice whole;
     assert_ok(file_read(f->arena, path, 1 << 26, &whole, &f->err), f->err);
-    size_t pages = whole.size / 4096, told = 0, tried = 0;
+    size_t pages = whole.size / 8192, told = 0, tried = 0;
     for (size_t page = 0; page < pages; page += pages / 40 + 1) {
         char *bad = arena_text(f->arena, whole.size);
         memcpy(bad, whole.data, whole.size);
         for (size_t i = 0; i < 4096; i++)
-            bad[page * 4096 + i] = (char)(i * 31 + page);
+            bad[page * 8192 + i] = (char)(i * 31 + page);
         assert_ok(file_replace(path, slice_of(bad, whole.size), &f->err), f->err);
         Faults faults = {0};
         Status status = store_open(f->archive, STORE_READ, &f->store, &f->err);

@@ -142,10 +142,11 @@ static inline Capture fixture_capture(Fixture *f, Slice url, int64_t at_s, Slice
     return capture;
 }
 
-/* An article with one of everything, told apart by its headline and text. */
+/* An article that is known by `id` (to its publisher, too), told apart by its headline and text. */
 static inline Article fixture_article(Arena *arena, Slice id, Slice url, Slice headline, Slice text)
 {
-    Article a = {.id = id, .url = url, .canonical = url, .headline = headline, .page_kind = PAGE_ARTICLE};
+    Article a = {.id = id, .cms_id = id, .url = url, .canonical = url, .headline = headline};
+    a.page_kind = PAGE_ARTICLE;
     a.lang = SLICE("en");
     a.dir = SLICE("ltr");
     *LIST_ADD(arena, &a.body) = (Block){.kind = BLOCK_PARAGRAPH, .text = text, .html = text};
