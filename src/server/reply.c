@@ -206,6 +206,16 @@ void show_message(Call *call, int status, Slice heading, Slice text)
     call->reply->cache_control = status >= 500 ? SLICE("no-store") : SLICE_EMPTY;
 }
 
+void show_gone(Call *call, int status)
+{
+    if (status == 451)
+        show_message(call, 451, SLICE("Not available for legal reasons"),
+                     SLICE("The law keeps this archive from showing what stood here."));
+    else
+        show_message(call, 410, SLICE("No longer here"),
+                     SLICE("What stood at this address has been withdrawn by its publisher."));
+}
+
 void show_missing(Call *call)
 {
     MessagePage page = {.status = 404,
