@@ -179,7 +179,7 @@ static FeedForm form_of(Slice type, Slice mode, FeedForm usual)
     if (slice_equal_nocase(type, SLICE("text")) || slice_equal_nocase(type, SLICE("plain")) ||
         slice_equal_nocase(type, SLICE("text/plain")))
         return FEED_TEXT;
-    return slice_is_empty(type) ? usual : FEED_EITHER;
+    return slice_is_empty(type) && !slice_equal_nocase(mode, SLICE("escaped")) ? usual : FEED_EITHER;
 }
 
 /* Bytes in base 64, which Atom wants for every type that is neither text nor XML; only texts are of use. */
