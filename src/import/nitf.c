@@ -67,6 +67,20 @@ static void read_byline(Reader *r, const Xml *byline)
         kit_add_author(r->arena, r->article, name_before_title(r->arena, byline), title);
 }
 
+/* As it would be printed: a title that follows the name without a blank is parted from it. */
+static Slice printed_byline(Arena *arena, const Xml *byline)
+{
+    Builder b;
+    builder_init(&b, arena);
+    for (const Xml *child = byline->first; child; child = child->next) {
+        char last = b.size ? b.data[b.size - 1] : ' ';
+        if (xml_is(child, "byttl") && !ascii_is_space(last))
+            builder_add_string(&b, last == ',' ? " " : ", ");
+        builder_add(&b, slice_is_empty(child->name) ? child->text : xml_text(arena, child));
+    }
+    return kit_words(arena, builder_slice(&b));
+}
+
 static void read_bylines(Reader *r, const Xml *head)
 {
     Builder b;
@@ -74,7 +88,7 @@ static void read_bylines(Reader *r, const Xml *head)
     for (const Xml *byline = head ? xml_child(head, "byline") : NULL; byline;
          byline = xml_next_same(byline)) {
         builder_add_string(&b, b.size ? "; " : "");
-        builder_add(&b, words_of(r->arena, byline));
+        builder_add(&b, printed_byline(r->arena, byline));
         read_byline(r, byline);
     }
     set_if_empty(&r->article->byline, builder_slice(&b));
