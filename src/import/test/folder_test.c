@@ -113,12 +113,9 @@ static void what_is_not_read_is_named(void **state)
         Slice bytes;
         const char *name, *says;
     } files[] = {
-        {{" CDX N b a m s k r M S V g\n", 27}, "a.cdx", "a CDX index"},
-        {{"com,example)/ 20140102030405 {\"url\": 1}\n", 40}, "a.cdxj", "a CDX index"},
         {{"{\"a\": 1}", 8}, "a.json", "a JSON file"},
         {{"[\n {\"a\": 1}]", 12}, "a.txt", "a JSON file"},
-        {{"<?xml version=\"1.0\"?><rss/>", 27}, "a.xml", "an XML file"},
-        {{"com,example)/ 20140102030405\tidx-1\n", 35}, "a.txt", "a CDX index"},
+        {{"<?xml version=\"1.0\"?><abc/>", 27}, "a.xml", "an XML file"},
         {{"PK\3\4 and so on", 13}, "a.wacz", "ZIP"},
         {{"PK\3\4 <and> so on", 15}, "a.html", "ZIP"},
         {{"{\"a\": \"<p>\"}", 12}, "a.html", "a JSON file"},
