@@ -163,7 +163,7 @@ static void print_bylines(const Printer *p)
 enum { SECTIONS = 8 };
 
 typedef struct Section {
-    const char *heading; /* behind the count */
+    const char *one, *many; /* heading behind the count */
     uint64_t count;
     void (*print)(const Printer *p);
 } Section;
@@ -171,17 +171,23 @@ typedef struct Section {
 static void sections_of(const MissingReport *missing, Section sections[SECTIONS])
 {
     const Section all[SECTIONS] = {
-        {"ids of the publisher's that no piece here has, between ids that are here", missing->lost_ids,
-         print_ids},
-        {"days without articles, on weekdays that usually have some", missing->empty_day_count, print_days},
-        {"days with fewer than a third of their usual articles", missing->thin_day_count, print_thin_days},
-        {"months in which a section has fewer than a third of its usual articles",
+        {"id of the publisher's is not here, between ids that are",
+         "ids of the publisher's are not here, between ids that are", missing->lost_ids, print_ids},
+        {"day without articles, on a weekday that usually has some",
+         "days without articles, on weekdays that usually have some", missing->empty_day_count, print_days},
+        {"day with fewer than a third of its usual articles",
+         "days with fewer than a third of their usual articles", missing->thin_day_count, print_thin_days},
+        {"month in which a section has fewer than a third of its usual articles",
+         "months in which a section has fewer than a third of its usual articles",
          missing->thin_section_count, print_thin_sections},
-        {"addresses of the paper that are linked to or listed, and are not here", missing->wanted_count,
+        {"address of the paper that is linked to or listed, and is not here",
+         "addresses of the paper that are linked to or listed, and are not here", missing->wanted_count,
          print_wanted},
-        {"photos that articles show, and whose files are not here", missing->lost_photo_count, print_photos},
-        {"doubtful dates", missing->doubtful_date_count, print_dates},
-        {"bylines in which no name was found", missing->unresolved_byline_count, print_bylines},
+        {"photo that articles show, and whose file is not here",
+         "photos that articles show, and whose files are not here", missing->lost_photo_count, print_photos},
+        {"doubtful date", "doubtful dates", missing->doubtful_date_count, print_dates},
+        {"byline in which no name was found", "bylines in which no name was found",
+         missing->unresolved_byline_count, print_bylines},
     };
     memcpy(sections, all, sizeof all);
 }
@@ -232,7 +238,7 @@ void print_missing(FILE *out, Arena *arena, const MissingReport *missing)
             continue;
         is_any = true;
         print_number(&p, sections[i].count);
-        fprintf(out, " %s\n", sections[i].heading);
+        fprintf(out, " %s\n", sections[i].count == 1 ? sections[i].one : sections[i].many);
         sections[i].print(&p);
         fputc('\n', out);
     }

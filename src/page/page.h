@@ -200,7 +200,7 @@ typedef struct MissingMonth {
     int64_t year;
     unsigned month;
     uint32_t empty; /* bit d - 1: day d */
-    Slice href;
+    Slice href;     /* empty: nothing is held of that month */
 } MissingMonth;
 typedef struct MissingMonths {
     MissingMonth *items;

@@ -6,6 +6,24 @@
 
 enum { MISSING_SHOWN = 100 };
 
+/* A month without any article has no page. Without an index none is linked. */
+static void unlink_empty_months(Call *call, MissingPage *page)
+{
+    Error ignored; /* a search will say why */
+    FacetRequest months = {.field = FACET_MONTH};
+    SearchRequest request = {.options = {.sort = SORT_OLDEST, .facets = &months, .facet_count = 1}};
+    Answer answer = {0};
+    bool is_known = page->months.count > 0 && archive_search(call->worker->archive, call->arena, &request,
+                                                             &answer, &ignored) == STATUS_OK;
+    const FacetCounts *counts = is_known ? facet_of(&answer, FACET_MONTH) : NULL;
+    for (size_t i = 0; i < page->months.count; i++) {
+        MissingMonth *month = &page->months.items[i];
+        Slice value = arena_format(call->arena, "%04lld-%02u", (long long)month->year, month->month);
+        if (facet_count(counts, value) == 0)
+            month->href = SLICE_EMPTY;
+    }
+}
+
 Status show_gaps(Call *call, Error *err)
 {
     bool is_own = slice_starts_with(call->request->path, SLICE("/-/"));
@@ -35,6 +53,7 @@ Status show_gaps(Call *call, Error *err)
         .shown = MISSING_SHOWN,
         .list_max = MISSING_LIST_MAX};
     page_missing_months(call->arena, &missing->empty_days, &page);
+    unlink_empty_months(call, &page);
     Builder out;
     builder_init(&out, call->arena);
     page_missing(&out, &page);

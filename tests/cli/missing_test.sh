@@ -82,7 +82,7 @@ for path in ("/missing.json", "/-/missing.json", "/missing?format=json"):
     assert json.load(get(path))["missingIds"] == [[5521, 5523]], path
 assert get("/missing?nocache=1").url == base + "/missing"
 assert 'href="/missing"' in get("/").read().decode()
-month = re.search(r'<caption><a href="([^"]+)">May 2014', page).group(1)
+month = re.search(r'<caption>\s*<a href="([^"]+)">May 2014', page).group(1)
 assert get(month).status == 200
 END
 kill $SERVER
