@@ -209,7 +209,7 @@ static void read_link(Desk *desk, uint32_t node)
     Slice href = page_attribute(&desk->page, node, "href");
     if (slice_equal_nocase(rel, SLICE("canonical")))
         claim_add(desk, (Claim){.field = CLAIM_CANONICAL,
-                                .value = page_address(&desk->page, href),
+                                .value = href,
                                 .source = SLICE("meta"),
                                 .at = SLICE("link[rel=canonical]"),
                                 .confidence = 0.9f});
