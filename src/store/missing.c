@@ -119,6 +119,11 @@ static Status read_pieces(Census *census, Error *err)
 const MissingPiece *missing_piece(const MissingPieces *pieces, int64_t number)
 {
     size_t low = 0, high = pieces->count;
+    if (high > 0 && number >= pieces->items[0].number && number - pieces->items[0].number < (int64_t)high) {
+        const MissingPiece *guess = &pieces->items[number - pieces->items[0].number];
+        if (guess->number == number)
+            return guess; /* numbers mostly follow one another */
+    }
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (pieces->items[middle].number < number)
