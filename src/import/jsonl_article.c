@@ -11,6 +11,7 @@
 #include "base/digest.h"
 #include "base/utf8.h"
 #include "import/stated_kit.h"
+#include "model/merge.h"
 #include "syntax/html.h"
 
 typedef struct Reader {
@@ -362,6 +363,34 @@ static void read_html(Reader *reader, const Json *value)
     reader->stated->body = kit_json_text(value);
 }
 
+/* ---- origins ---- */
+
+/* A field whose origin the line does not tell came with another, or from the page's text; else everything in
+ * the line would be the word of an export, which it is only where the line tells no origins at all. */
+static void inherit_origins(Reader *reader)
+{
+    static const FieldGroup from[FIELD_GROUPS] = {
+        [GROUP_BYLINE] = GROUP_AUTHORS, [GROUP_TAGS] = GROUP_SECTION};
+    Article *a = reader->article;
+    Origin origins[FIELD_GROUPS] = {{.field = {NULL, 0}}};
+    size_t told = a->provenance.count;
+    for (size_t i = 0; i < told; i++) {
+        FieldGroup group = group_of_field(a->provenance.items[i].field);
+        if (group < FIELD_GROUPS && slice_is_empty(origins[group].field))
+            origins[group] = a->provenance.items[i];
+    }
+    for (size_t i = 0; told > 0 && i < FIELD_GROUPS; i++) {
+        FieldGroup group = (FieldGroup)i;
+        if (!slice_is_empty(origins[i].field) || !group_is_said(a, group))
+            continue;
+        Origin origin = {.source = SLICE("visible"), .rule = SLICE("not-told")};
+        if (from[i] != GROUP_ADDRESS && !slice_is_empty(origins[from[i]].field))
+            origin = origins[from[i]];
+        origin.field = group_field(group);
+        *LIST_ADD(reader->arena, &a->provenance) = origin;
+    }
+}
+
 /* ---- the whole ---- */
 
 /* The first name that is there has the body. */
@@ -495,6 +524,7 @@ static void settle(Reader *reader)
                                slice_is_empty(a->headline)
                            ? PAGE_PHOTO
                            : PAGE_ARTICLE;
+    inherit_origins(reader);
 }
 
 static bool says_something(const Stated *stated)
@@ -517,10 +547,33 @@ static void read_object(Arena *arena, const Json *object, size_t number, StatedL
         *LIST_ADD(arena, list) = stated;
 }
 
+/* The reader of JSON makes blanks of \t and \r, which is right for pages; the cells of our tables are parted
+ * by tabs. A tab as it is stays one. */
+static Slice keep_tabs(Arena *arena, Slice text)
+{
+    Builder b;
+    if (!slice_contains(text, SLICE("\\t")))
+        return text;
+    builder_init(&b, arena);
+    builder_reserve(&b, text.size);
+    for (size_t i = 0; i < text.size; i++) {
+        bool is_escape = text.data[i] == '\\' && i + 1 < text.size;
+        if (is_escape && text.data[i + 1] == 't') {
+            builder_add_byte(&b, '\t');
+        } else {
+            builder_add_byte(&b, text.data[i]);
+            if (is_escape)
+                builder_add_byte(&b, text.data[i + 1]);
+        }
+        i += is_escape;
+    }
+    return builder_slice(&b);
+}
+
 Status jsonl_article_read(Record *record, Arena *arena, Error *err)
 {
     StatedList list = {0};
-    const Json *root = json_read(arena, utf8_repair(arena, record->body));
+    const Json *root = json_read(arena, keep_tabs(arena, utf8_repair(arena, record->body)));
     if (root && root->kind == JSON_OBJECT)
         read_object(arena, root, 0, &list);
     size_t number = 0;

@@ -73,7 +73,9 @@ static void photos_origins_repairs_comments_and_notices_come_back(void **state)
     assert_slice(media->credit.photographer, "Hatim Orlando");
     assert_true(media->credit.is_file);
     assert_int_equal(media->width, 640);
-    assert_int_equal(a->provenance.count, 2);
+    assert_true(a->provenance.count > 2); /* whose origin is not told is not the word of an export for it */
+    for (size_t i = 2; i < a->provenance.count; i++)
+        assert_slice(a->provenance.items[i].source, "visible");
     assert_slice(a->provenance.items[0].source, "json-ld");
     assert_true(a->provenance.items[0].confidence > 0.94f && a->provenance.items[0].confidence < 0.96f);
     assert_int_equal(a->repairs.items[0].span.begin, 3);
