@@ -2,7 +2,8 @@
 . "$(dirname "$0")/kit.sh"
 
 python3 "$SOURCE/man/update" --check "$BACKFILE" >out 2>err || fail "run 'man/update PROGRAM' and read the difference"
-for command in init import serve search show resolve extract verify reindex stats export; do
+for command in init import serve search show resolve extract verify reindex stats export withhold restore delist redirect \
+    correct undo log; do
     grep -q "^\.\\\\\" begin options $command\$" "$SOURCE/man/backfile-$command.1" || fail "no options in the page of $command"
     grep -q '^\.Sh EXAMPLES' "$SOURCE/man/backfile-$command.1" || fail "no examples in the page of $command"
     grep -q '^\.Sh EXIT STATUS' "$SOURCE/man/backfile-$command.1" || fail "no exit status in the page of $command"
