@@ -49,6 +49,7 @@ static void each_address_finds_its_page(void **state)
         {"/2014/06/27/page/2", ROUTE_DAY, 2},
         {"/day/2014-06-27", ROUTE_DAY_NAME, 1},
         {"/media/55384080", ROUTE_MEDIA, 1},
+        {"/missing", ROUTE_MISSING, 1},
         {"/id/x0123456789ab", ROUTE_ID, 1},
         {"/captured/12", ROUTE_CAPTURED, 1},
         {"/api/search", ROUTE_API_SEARCH, 1},
