@@ -342,7 +342,8 @@ static Status show(Putting *p, Error *err)
     if (is_changed) {
         status = set_head(p, version, capture, state, err);
         if (status == STATUS_OK)
-            status = article_parts_put(p->store, &p->merged, &p->merged_ranks, err);
+            status =
+                article_parts_put(p->store, &p->merged, &p->merged_ranks, p->kept.article.number == 0, err);
     } else {
         status = set_shown(p, version, capture, err);
         if (status == STATUS_OK && !are_origins_equal(&p->merged.provenance, &p->kept.told))
@@ -350,6 +351,9 @@ static Status show(Putting *p, Error *err)
     }
     if (status == STATUS_OK)
         status = put_blocks(p, version, is_changed, err);
+    bool is_photo = p->merged.page_kind == PAGE_PHOTO || p->kept.article.page_kind == PAGE_PHOTO;
+    if (status == STATUS_OK && is_photo)
+        status = photo_page_put(p->store, &p->merged, is_changed, err);
     return status;
 }
 

@@ -74,9 +74,10 @@ static void bind_own(Statement *s, Slice text, bool is_own)
         statement_bind_text_always(s, text);
 }
 
-static Status put_authors(Store *store, const Article *article, const ClaimRanks *ranks, Error *err)
+static Status put_authors(Store *store, const Article *article, const ClaimRanks *ranks, bool is_new,
+                          Error *err)
 {
-    Status status = drop(store, SQL_ARTICLE_AUTHORS_DROP, article->number, err);
+    Status status = is_new ? STATUS_OK : drop(store, SQL_ARTICLE_AUTHORS_DROP, article->number, err);
     for (size_t i = 0; i < article->authors.count && status == STATUS_OK; i++) {
         const Author *author = &article->authors.items[i];
         int64_t number;
@@ -96,9 +97,9 @@ static Status put_authors(Store *store, const Article *article, const ClaimRanks
     return status;
 }
 
-static Status put_tags(Store *store, const Article *article, const ClaimRanks *ranks, Error *err)
+static Status put_tags(Store *store, const Article *article, const ClaimRanks *ranks, bool is_new, Error *err)
 {
-    Status status = drop(store, SQL_ARTICLE_TAGS_DROP, article->number, err);
+    Status status = is_new ? STATUS_OK : drop(store, SQL_ARTICLE_TAGS_DROP, article->number, err);
     for (size_t i = 0; i < article->tags.count && status == STATUS_OK; i++) {
         const Label *tag = &article->tags.items[i];
         int64_t number;
@@ -130,9 +131,9 @@ static Status put_names(Store *store, int64_t article, Slice kind, const Slices 
     return status;
 }
 
-static Status put_dateline(Store *store, const Article *article, Error *err)
+static Status put_dateline(Store *store, const Article *article, bool is_new, Error *err)
 {
-    Status status = drop(store, SQL_DATELINE_NAMES_DROP, article->number, err);
+    Status status = is_new ? STATUS_OK : drop(store, SQL_DATELINE_NAMES_DROP, article->number, err);
     if (status == STATUS_OK)
         status = put_names(store, article->number, SLICE("place"), &article->dateline.places, err);
     if (status == STATUS_OK)
@@ -175,9 +176,9 @@ static double plain_real(float value)
     return (double)value;
 }
 
-Status article_provenance_put(Store *store, const Article *article, Error *err)
+static Status put_provenance(Store *store, const Article *article, bool is_new, Error *err)
 {
-    Status status = drop(store, SQL_PROVENANCE_DROP, article->number, err);
+    Status status = is_new ? STATUS_OK : drop(store, SQL_PROVENANCE_DROP, article->number, err);
     for (size_t i = 0; i < article->provenance.count && status == STATUS_OK; i++) {
         const Origin *origin = &article->provenance.items[i];
         int64_t number;
@@ -195,9 +196,9 @@ Status article_provenance_put(Store *store, const Article *article, Error *err)
     return status;
 }
 
-static Status put_repairs(Store *store, const Article *article, Error *err)
+static Status put_repairs(Store *store, const Article *article, bool is_new, Error *err)
 {
-    Status status = drop(store, SQL_REPAIRS_DROP, article->number, err);
+    Status status = is_new ? STATUS_OK : drop(store, SQL_REPAIRS_DROP, article->number, err);
     for (size_t i = 0; i < article->repairs.count && status == STATUS_OK; i++) {
         const Repair *repair = &article->repairs.items[i];
         Statement s = statement_open(store, SQL_REPAIR_ADD);
@@ -213,9 +214,9 @@ static Status put_repairs(Store *store, const Article *article, Error *err)
     return status;
 }
 
-static Status put_alt_ids(Store *store, const Article *article, Error *err)
+static Status put_alt_ids(Store *store, const Article *article, bool is_new, Error *err)
 {
-    Status status = drop(store, SQL_ALT_IDS_DROP, article->number, err);
+    Status status = is_new ? STATUS_OK : drop(store, SQL_ALT_IDS_DROP, article->number, err);
     for (size_t i = 0; i < article->alt_ids.count && status == STATUS_OK; i++) {
         Statement s = statement_open(store, SQL_ALT_ID_ADD);
         statement_bind_number(&s, article->number);
@@ -227,9 +228,9 @@ static Status put_alt_ids(Store *store, const Article *article, Error *err)
     return status;
 }
 
-static Status put_comments(Store *store, const Article *article, Error *err)
+static Status put_comments(Store *store, const Article *article, bool is_new, Error *err)
 {
-    Status status = drop(store, SQL_COMMENTS_DROP, article->number, err);
+    Status status = is_new ? STATUS_OK : drop(store, SQL_COMMENTS_DROP, article->number, err);
     for (size_t i = 0; i < article->comments.count && status == STATUS_OK; i++) {
         const Comment *comment = &article->comments.items[i];
         Statement s = statement_open(store, SQL_COMMENT_ADD);
@@ -247,9 +248,9 @@ static Status put_comments(Store *store, const Article *article, Error *err)
     return status;
 }
 
-static Status put_custom(Store *store, const Article *article, Error *err)
+static Status put_custom(Store *store, const Article *article, bool is_new, Error *err)
 {
-    Status status = drop(store, SQL_CUSTOM_DROP, article->number, err);
+    Status status = is_new ? STATUS_OK : drop(store, SQL_CUSTOM_DROP, article->number, err);
     for (size_t i = 0; i < article->custom.count && status == STATUS_OK; i++) {
         Statement s = statement_open(store, SQL_CUSTOM_ADD);
         statement_bind_number(&s, article->number);
@@ -261,23 +262,28 @@ static Status put_custom(Store *store, const Article *article, Error *err)
     return status;
 }
 
-Status article_parts_put(Store *store, const Article *article, const ClaimRanks *ranks, Error *err)
+Status article_provenance_put(Store *store, const Article *article, Error *err)
 {
-    static Status (*const putters[])(Store *, const Article *, Error *) = {
-        put_dateline, photo_uses_put, article_provenance_put, put_repairs, put_alt_ids,
-        put_comments, put_custom};
-    Status status = put_authors(store, article, ranks, err);
+    return put_provenance(store, article, false, err);
+}
+
+Status article_parts_put(Store *store, const Article *article, const ClaimRanks *ranks, bool is_new,
+                         Error *err)
+{
+    static Status (*const putters[])(Store *, const Article *, bool, Error *) = {
+        put_dateline, photo_uses_put, put_provenance, put_repairs, put_alt_ids, put_comments, put_custom};
+    Status status = put_authors(store, article, ranks, is_new, err);
     if (status == STATUS_OK)
-        status = put_tags(store, article, ranks, err);
+        status = put_tags(store, article, ranks, is_new, err);
     for (size_t i = 0; i < sizeof putters / sizeof putters[0] && status == STATUS_OK; i++)
-        status = putters[i](store, article, err);
+        status = putters[i](store, article, is_new, err);
     return status;
 }
 
 Status article_parts_drop(Store *store, int64_t number, Error *err)
 {
     Article none = {.number = number};
-    return article_parts_put(store, &none, &(ClaimRanks){0}, err);
+    return article_parts_put(store, &none, &(ClaimRanks){0}, false, err);
 }
 
 /* ---- reading ---- */

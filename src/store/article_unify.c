@@ -168,7 +168,8 @@ Status article_rows_unify(Store *store, Arena *arena, int64_t to, int64_t from, 
 {
     static const StatementId moves[] = {SQL_UNIFY_CAPTURES,   SQL_UNIFY_CAPTURES_DROP, SQL_UNIFY_ADDRESSES,
                                         SQL_UNIFY_CMS_IDS,    SQL_UNIFY_FORMER_IDS,    SQL_UNIFY_LINKS,
-                                        SQL_UNIFY_LINKS_DROP, SQL_UNIFY_HELD,          SQL_UNIFY_MERGED};
+                                        SQL_UNIFY_LINKS_DROP, SQL_UNIFY_HELD,          SQL_UNIFY_MERGED,
+                                        SQL_UNIFY_PHOTO_PAGES};
     Slice id;
     Status status = article_id_of(store, arena, from, &id, err);
     if (status == STATUS_OK)

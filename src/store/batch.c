@@ -10,6 +10,7 @@ Status store_begin(Store *store, Error *err)
 {
     assert(store->mode == STORE_WRITE && !store->in_batch);
     arena_reset(store->lent);
+    store->touches = (struct Touches){0};
     Status status = store_execute(store->db, "BEGIN IMMEDIATE", err);
     store->in_batch = status == STATUS_OK;
     return error_while(err, status, "beginning a batch");
@@ -26,7 +27,9 @@ Status store_commit(Store *store, Error *err)
 {
     assert(store->in_batch);
     uint64_t batch = store->batch + store->is_reading_on;
-    Status status = warc_commit(store, err);
+    Status status = touch_now(store, err);
+    if (status == STATUS_OK)
+        status = warc_commit(store, err);
     if (status == STATUS_OK)
         status = set_number(store, "batch", batch, err);
     if (status == STATUS_OK)
@@ -48,7 +51,8 @@ void store_rollback(Store *store)
     if (!store->in_batch)
         return;
     store->in_batch = store->is_reading_on = false;
-    store->has_acts = 0;
+    store->has_acts = store->has_photo_files = 0;
+    store->touches = (struct Touches){0};
     for (size_t i = 0; i < STATEMENTS; i++)
         sqlite3_reset(store->statements[i]);
     if (!sqlite3_get_autocommit(store->db))
@@ -119,7 +123,7 @@ Status store_refresh(Store *store, Error *err)
     if (status == STATUS_OK)
         status = refresh_home_host(store, err);
     if (status == STATUS_OK) {
-        store->has_acts = 0;
+        store->has_acts = store->has_photo_files = 0;
         store->batch = batch;
         store->commits = commits;
     }

@@ -65,7 +65,12 @@ struct Store {
     uint64_t batch;   /* of records: only what reads on in a source raises it */
     uint64_t commits; /* of any kind */
     bool in_batch, is_reading_on;
-    int has_acts; /* 0: not asked since the last refresh; 1: there is none; 2: there are some */
+    struct Touches {
+        struct Touch *items;
+        size_t count, capacity;
+    } touches;           /* whose articles are touched at the end of the batch: touched.c */
+    int has_photo_files; /* as has_acts */
+    int has_acts;        /* 0: not asked since the last refresh; 1: there is none; 2: there are some */
     WarcWriter writer;
     WarcReader readers[WARC_READERS];
     uint64_t reader_tick;
@@ -108,6 +113,9 @@ void statements_close(Store *store);
 /* ---- schema.c ---- */
 /* Brings the layout from `from` to LAYOUT_VERSION inside the transaction that is open. */
 MUST_CHECK Status schema_migrate(sqlite3 *db, int from, Error *err);
+
+/* ---- migrate.c ---- */
+MUST_CHECK Status migrate_to_2(sqlite3 *db, Error *err); /* what SQL alone cannot do of it */
 
 /* ---- open.c ---- */
 MUST_CHECK Status store_about_set(Store *store, const char *key, Slice value, Error *err);
@@ -200,6 +208,10 @@ Origin origin_of_page(FieldGroup group, ClaimClass class, int64_t capture);
 /* Everything that points to `from` points to `to`, and `from` is gone; fields and lists are the caller's. */
 MUST_CHECK Status article_rows_unify(Store *store, Arena *arena, int64_t to, int64_t from, Error *err);
 MUST_CHECK Status article_former_id_put(Store *store, Slice id, int64_t article, Error *err);
+/* Runs a statement SQL_TOUCH_... for a row once, when the touched articles are asked for: a label or a photo
+ * that changes a thousand times in a batch touches its articles once. */
+void touch_later(Store *store, StatementId id, int64_t number);
+MUST_CHECK Status touch_now(Store *store, Error *err); /* all that waits */
 /* It is to be indexed again. */
 MUST_CHECK Status article_touch(Store *store, int64_t article, Error *err);
 
@@ -236,7 +248,7 @@ MUST_CHECK Status article_get_sources(Store *store, Arena *arena, int64_t number
 
 /* ---- article_parts.c: the lists of an article ---- */
 MUST_CHECK Status article_parts_put(Store *store, const Article *article, const ClaimRanks *ranks,
-                                    Error *err);
+                                    bool is_new, Error *err);
 MUST_CHECK Status article_provenance_put(Store *store, const Article *article, Error *err);
 MUST_CHECK Status article_parts_drop(Store *store, int64_t number, Error *err);
 /* is_filled: with labels and photos as they are known elsewhere, where this article's sources say nothing. */
@@ -265,8 +277,15 @@ MUST_CHECK Status article_labels_put(Store *store, const Article *article, const
  * "?w=", a proxy of WordPress's in front). Empty if it is no address. */
 Slice photo_href_key(Arena *arena, Slice href);
 
+/* ---- photo.c ---- */
+MUST_CHECK Status photo_uses_put(Store *store, const Article *article, bool is_new, Error *err);
+/* What a photo's own page tells of its photo; of a page that was one, that it is none any more. */
+MUST_CHECK Status photo_page_put(Store *store, const Article *page, bool is_changed, Error *err);
+
+/* What is known of the pictures of an address is another now: those that show them are touched. */
+MUST_CHECK Status photos_touch(Store *store, Slice key, Error *err);
+
 /* ---- media.c ---- */
-MUST_CHECK Status photo_uses_put(Store *store, const Article *article, Error *err);
 MUST_CHECK Status photo_uses_get(Store *store, Arena *arena, bool is_filled, Article *article, Error *err);
 
 /* ---- act.c ---- */

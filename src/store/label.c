@@ -15,13 +15,6 @@ static const struct {
 };
 #define LABEL_TABLES (sizeof label_tables / sizeof label_tables[0])
 
-static Status run_with_number(Store *store, StatementId id, int64_t number, Error *err)
-{
-    Statement s = statement_open(store, id);
-    statement_bind_number(&s, number);
-    return statement_run(&s, err);
-}
-
 static size_t table_of(FacetField field)
 {
     size_t i = 0;
@@ -99,7 +92,7 @@ Status label_put(Store *store, FacetField field, Slice slug, Slice label, ClaimC
         return status;
     status = name_label(store, table, row.number, label, class, err);
     if (status == STATUS_OK && !slice_equal(label, row.label))
-        status = run_with_number(store, label_tables[table].touch, row.number, err);
+        touch_later(store, label_tables[table].touch, row.number);
     return status;
 }
 

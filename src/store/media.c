@@ -1,81 +1,9 @@
-/* Photos and their uses: a picture is known by the publisher's media id, else by its address; what is said of
- * it stands with each use, as printed there. */
+/* Photos as they are read: what a page printed, filled with what is known of the picture elsewhere.
+ *
+ * What a page printed stays. What it left empty comes from the photo's own page (an attachment's), or, where
+ * the page named the picture by its id alone, from the use that tells most; then from the words in the
+ * picture file itself. */
 #include "store/inside.h"
-
-/* ---- writing ---- */
-
-static Status find_photo(Store *store, const Media *media, int64_t *number, bool *is_own, Error *err)
-{
-    bool has_id = !slice_is_empty(media->id);
-    Statement s = statement_open(store, has_id ? SQL_PHOTO_FIND_ID : SQL_PHOTO_FIND_HREF);
-    statement_bind_text_always(&s, has_id ? media->id : media->href);
-    Status status = statement_next(&s, err);
-    if (status == STATUS_OK) {
-        *number = statement_take_number(&s);
-        *is_own = slice_equal(statement_take_text(&s, store->scratch), media->href);
-    }
-    statement_close(&s);
-    return status;
-}
-
-/* The row of a picture, made if it is new; 0 where nothing tells which it is. *is_own: the row says its
- * address. */
-static Status photo_number(Store *store, const Media *media, int64_t *number, bool *is_own, Error *err)
-{
-    *number = 0;
-    *is_own = false;
-    if (slice_is_empty(media->id) && slice_is_empty(media->href))
-        return STATUS_OK;
-    Status status = find_photo(store, media, number, is_own, err);
-    if (status != STATUS_END)
-        return status;
-    Statement s = statement_open(store, SQL_PHOTO_ADD);
-    statement_bind_text(&s, media->id);
-    statement_bind_text(&s, media->href);
-    status = statement_run(&s, err);
-    *number = sqlite3_last_insert_rowid(store->db);
-    *is_own = true;
-    return status;
-}
-
-static Status put_use(Store *store, int64_t article, size_t position, const Media *media, Error *err)
-{
-    int64_t photo;
-    bool is_own;
-    Status status = photo_number(store, media, &photo, &is_own, err);
-    if (status != STATUS_OK)
-        return status;
-    Statement s = statement_open(store, SQL_PHOTO_USE_ADD);
-    statement_bind_number(&s, article);
-    statement_bind_number(&s, (int64_t)position);
-    statement_bind_number_if(&s, photo);
-    if (is_own)
-        statement_bind_null(&s);
-    else
-        statement_bind_text_always(&s, media->href);
-    statement_bind_text(&s, media->caption);
-    statement_bind_text(&s, media->alt);
-    statement_bind_text(&s, media->credit.raw);
-    statement_bind_text(&s, media->credit.agency);
-    statement_bind_text(&s, media->credit.photographer);
-    statement_bind_number(&s, media->credit.is_file);
-    statement_bind_moment(&s, media->taken);
-    statement_bind_number_if(&s, media->width);
-    statement_bind_number_if(&s, media->height);
-    return statement_run(&s, err);
-}
-
-Status photo_uses_put(Store *store, const Article *article, Error *err)
-{
-    Statement s = statement_open(store, SQL_PHOTO_USES_DROP);
-    statement_bind_number(&s, article->number);
-    Status status = statement_run(&s, err);
-    for (size_t i = 0; i < article->media.count && status == STATUS_OK; i++)
-        status = put_use(store, article->number, i + 1, &article->media.items[i], err);
-    return status;
-}
-
-/* ---- reading ---- */
 
 static uint32_t take_pixels(Statement *s)
 {
@@ -98,19 +26,6 @@ static Media take_media(Statement *s, Arena *arena)
     media.width = take_pixels(s);
     media.height = take_pixels(s);
     return media;
-}
-
-Status photo_uses_get(Store *store, Arena *arena, bool is_filled, Article *article, Error *err)
-{
-    (void)is_filled;
-    Statement s = statement_open(store, SQL_PHOTO_USES);
-    statement_bind_number(&s, article->number);
-    Status status;
-    while ((status = statement_next(&s, err)) == STATUS_OK) {
-        Media media = take_media(&s, arena);
-        *LIST_ADD(arena, &article->media) = media;
-    }
-    return status == STATUS_END ? STATUS_OK : status;
 }
 
 /* How much a use tells: the number of its fields, then the length of its caption. */
@@ -143,20 +58,152 @@ static Status fullest_use(Store *store, Arena *arena, int64_t photo, Media *medi
     return status == STATUS_END ? STATUS_OK : status;
 }
 
+static void fill_text(Slice *text, Slice other)
+{
+    if (slice_is_empty(*text))
+        *text = other;
+}
+
+/* A credit is one thing: it is not pieced together. */
+static void fill_media(Media *media, const Media *other)
+{
+    fill_text(&media->href, other->href);
+    fill_text(&media->caption, other->caption);
+    fill_text(&media->alt, other->alt);
+    if (slice_is_empty(media->credit.raw) && slice_is_empty(media->credit.agency) &&
+        slice_is_empty(media->credit.photographer))
+        media->credit = other->credit;
+    if (!moment_is_known(media->taken))
+        media->taken = other->taken;
+    if (media->width == 0 && media->height == 0) {
+        media->width = other->width;
+        media->height = other->height;
+    }
+}
+
+/* The picture as its own page shows it. */
+static Status fill_from_page(Store *store, Arena *arena, int64_t page, Media *media, Error *err)
+{
+    Statement s = statement_open(store, SQL_PHOTO_OWN_USE);
+    statement_bind_number(&s, page);
+    Status status = statement_next(&s, err);
+    if (status == STATUS_OK) {
+        Media own = take_media(&s, arena);
+        fill_media(media, &own);
+    }
+    statement_close(&s);
+    return status == STATUS_END ? STATUS_OK : status;
+}
+
+static bool has_words(const Media *media)
+{
+    return media->caption.size > 0 && media->credit.raw.size > 0 && media->alt.size > 0;
+}
+
+/* What the picture file says of itself, where any has been read. */
+static Status fill_from_file(Store *store, Arena *arena, Media *media, Error *err)
+{
+    int64_t found = store->has_photo_files - 1;
+    Status status = STATUS_OK;
+    if (slice_is_empty(media->href) || has_words(media) || found == 0)
+        return STATUS_OK;
+    if (store->has_photo_files == 0) {
+        Statement s = statement_open(store, SQL_PHOTO_FILE_ANY);
+        status = statement_number(&s, &found, err);
+        store->has_photo_files = status == STATUS_OK ? 1 + (found != 0) : 0;
+        if (status != STATUS_OK || found == 0)
+            return status;
+    }
+    Statement s = statement_open(store, SQL_PHOTO_FILE);
+    statement_bind_text_always(&s, photo_href_key(arena, media->href));
+    status = statement_next(&s, err);
+    if (status == STATUS_OK) {
+        Media file = take_media(&s, arena);
+        fill_media(media, &file);
+    }
+    statement_close(&s);
+    return status == STATUS_END ? STATUS_OK : status;
+}
+
+typedef struct UseRow {
+    Media media;
+    int64_t photo, page;
+    Slice photo_id;
+} UseRow;
+typedef struct UseRows {
+    UseRow *items;
+    size_t count, capacity;
+} UseRows;
+
+static Status take_uses(Store *store, Arena *arena, int64_t article, UseRows *uses, Error *err)
+{
+    Statement s = statement_open(store, SQL_PHOTO_USES);
+    statement_bind_number(&s, article);
+    Status status;
+    while ((status = statement_next(&s, err)) == STATUS_OK) {
+        UseRow use = {.media = take_media(&s, arena)};
+        use.photo = statement_take_number(&s);
+        use.page = statement_take_number(&s);
+        use.photo_id = statement_take_text(&s, arena);
+        *LIST_ADD(arena, uses) = use;
+    }
+    return status == STATUS_END ? STATUS_OK : status;
+}
+
+static Status fill_use(Store *store, Arena *arena, int64_t article, UseRow *use, Error *err)
+{
+    Media *media = &use->media, fullest = {0};
+    Status status = STATUS_OK;
+    fill_text(&media->id, use->photo_id);
+    if (use->page != 0 && use->page != article) {
+        status = fill_from_page(store, arena, use->page, media, err);
+    } else if (use->photo != 0 && slice_is_empty(media->href)) {
+        status = fullest_use(store, arena, use->photo, &fullest, err);
+        fill_media(media, &fullest);
+    }
+    return status == STATUS_OK ? fill_from_file(store, arena, media, err) : status;
+}
+
+Status photo_uses_get(Store *store, Arena *arena, bool is_filled, Article *article, Error *err)
+{
+    UseRows uses = {0};
+    Status status = take_uses(store, arena, article->number, &uses, err);
+    for (size_t i = 0; i < uses.count && status == STATUS_OK; i++) {
+        if (is_filled)
+            status = fill_use(store, arena, article->number, &uses.items[i], err);
+        *LIST_ADD(arena, &article->media) = uses.items[i].media;
+    }
+    return status;
+}
+
+/* ---- one photo ---- */
+
 Status store_media(Store *store, Arena *arena, Slice id, Media *media, int64_t **articles, size_t *count,
                    Error *err)
 {
-    int64_t photo = 0;
+    Media fullest = {0};
+    int64_t photo = 0, page = 0;
     *media = (Media){0};
     *articles = NULL;
     *count = 0;
-    Statement s = statement_open(store, SQL_PHOTO_FIND_ID);
+    Statement s = statement_open(store, SQL_PHOTO_PAGE);
     statement_bind_text_always(&s, id);
-    Status status = statement_number(&s, &photo, err);
+    Status status = statement_next(&s, err);
+    if (status == STATUS_OK) {
+        photo = statement_take_number(&s);
+        page = statement_take_number(&s);
+    }
+    statement_close(&s);
     if (status != STATUS_OK)
         return status;
     media->id = arena_copy(arena, id);
-    status = fullest_use(store, arena, photo, media, err);
+    if (page != 0)
+        status = fill_from_page(store, arena, page, media, err);
+    if (status == STATUS_OK)
+        status = fullest_use(store, arena, photo, &fullest, err);
+    fill_media(media, &fullest);
+    if (status == STATUS_OK)
+        status = fill_from_file(store, arena, media, err);
     if (status != STATUS_OK)
         return status;
     s = statement_open(store, SQL_PHOTO_ARTICLES);

@@ -76,7 +76,9 @@ Status store_photo_words_put(Store *store, const Media *media, const Capture *ca
     statement_bind_moment(&s, media->taken);
     statement_bind_number_if(&s, media->width);
     statement_bind_number_if(&s, media->height);
-    return statement_run(&s, err);
+    Status status = statement_run(&s, err);
+    store->has_photo_files = 2;
+    return status == STATUS_OK ? photos_touch(store, key, err) : status;
 }
 
 Status store_article_state(Store *store, Arena *arena, int64_t number, Slice *state, Error *err)

@@ -345,6 +345,17 @@ static const char *const step_2[] = {
     "ALTER TABLE address ADD COLUMN held_target TEXT /* of a redirect that a person decided */",
     "ALTER TABLE photo ADD COLUMN href_key TEXT /* its address in one spelling, sizes ('-300x200') left out "
     "*/",
+    "ALTER TABLE photo ADD COLUMN page INTEGER REFERENCES article (number) /* its own page, where it has "
+    "one: "
+    "that ties id and address */",
+    "CREATE INDEX photo_page ON photo (page) WHERE page IS NOT NULL",
+    "ALTER TABLE photo_use ADD COLUMN is_bare INTEGER NOT NULL DEFAULT 0 /* 1: printed without the "
+    "publisher's "
+    "id */",
+    "UPDATE photo_use SET href = '' WHERE href IS NULL AND photo IN (SELECT number FROM photo WHERE href IS "
+    "NULL)",
+    "UPDATE photo_use SET is_bare = 1 WHERE photo IS NULL OR photo IN (SELECT number FROM photo WHERE id IS "
+    "NULL)",
     "ALTER TABLE photo ADD COLUMN held TEXT /* 'withheld', 'law'; NULL: nothing */",
     "CREATE INDEX photo_href_key ON photo (href_key) WHERE href_key IS NOT NULL",
     "CREATE TABLE former_id (\n"
@@ -461,6 +472,8 @@ Status schema_migrate(sqlite3 *db, int from, Error *err)
     for (int version = from + 1; version <= LAYOUT_VERSION && status == STATUS_OK; version++) {
         for (const char *const *sql = steps[version - 1]; *sql && status == STATUS_OK; sql++)
             status = store_execute(db, *sql, err);
+        if (status == STATUS_OK && version == 2)
+            status = migrate_to_2(db, err);
         if (status == STATUS_OK)
             status = set_version(db, version, err);
         status = error_while(err, status, "bringing archive.db to layout %d", version);

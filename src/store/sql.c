@@ -14,8 +14,8 @@
     "(kind IN ('response', 'resource', 'conversion') AND (http_status IS NULL OR http_status = 200)"         \
     " OR kind = 'revisit' AND same_as IS NOT NULL)"
 #define USE_COLUMNS                                                                                          \
-    "photo.id, coalesce(photo_use.href, photo.href), caption, alt, credit, agency, photographer, "           \
-    "is_file, " MOMENT("taken") ", width, height"
+    "CASE is_bare WHEN 0 THEN photo.id END, coalesce(photo_use.href, photo.href), caption, alt, credit, "    \
+    "agency, photographer, is_file, " MOMENT("taken") ", width, height"
 
 #define ACT_COLUMNS                                                                                          \
     "number, verb, at_s, who, why, target, article, media, url_key, leads_to, field, value, was, notice, "   \
@@ -251,6 +251,7 @@ const char *const statement_sql[STATEMENTS] = {
         " (SELECT held FROM article WHERE number = ?2)), is_by_law = max(is_by_law,"
         " (SELECT is_by_law FROM article WHERE number = ?2))"
         " WHERE number = ?1 AND (SELECT held FROM article WHERE number = ?2) IS NOT NULL",
+    [SQL_UNIFY_PHOTO_PAGES] = "UPDATE photo SET page = ?1 WHERE page = ?2",
     [SQL_UNIFY_MERGED] = "UPDATE merged_article SET article = ?1 WHERE article = ?2",
     [SQL_BLOCKS_DROP] = "DELETE FROM block WHERE version = ?",
     [SQL_BLOCK_ADD] = "INSERT INTO block (version, position, kind, text_begin, text_end, text, markup,"
@@ -332,23 +333,52 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_LINK_ADD] = "INSERT OR IGNORE INTO link (article, address) VALUES (?, ?)",
 
     /* ---- photos ---- */
-    [SQL_PHOTO_FIND_ID] = "SELECT number, href FROM photo WHERE id = ?",
-    [SQL_PHOTO_FIND_HREF] = "SELECT number, href FROM photo WHERE id IS NULL AND href = ?",
-    [SQL_PHOTO_ADD] = "INSERT INTO photo (id, href) VALUES (?, ?)",
+    [SQL_PHOTO_FIND_ID] = "SELECT number, id, href, href_key, page FROM photo WHERE id = ?",
+    /* that of the least id whose own page says so, else the one that has no id */
+    [SQL_PHOTO_FIND_KEY] = "SELECT number, id, href, href_key, page FROM photo WHERE href_key = ? AND (id IS "
+                           "NULL OR page IS NOT "
+                           "NULL) ORDER BY id IS NULL, id LIMIT 1",
+    [SQL_PHOTOS_OF_KEY] = "SELECT number FROM photo WHERE href_key = ? ORDER BY number",
+    [SQL_PHOTOS_OF_PAGE] = "SELECT number FROM photo WHERE page = ?1 AND number <> ?2 ORDER BY number",
+    [SQL_PHOTO_PAGE] = "SELECT number, page FROM photo WHERE id = ?",
+    [SQL_PHOTO_ADD] = "INSERT INTO photo (id, href, href_key) VALUES (?, ?, ?)",
+    [SQL_PHOTO_SET_HREF] = "UPDATE photo SET href = ?2, href_key = ?3 WHERE number = ?1",
+    [SQL_PHOTO_SET_PAGE] = "UPDATE photo SET page = nullif(?2, 0) WHERE number = ?1",
+    [SQL_PHOTO_DROP_UNUSED] = "DELETE FROM photo WHERE number = ?1 AND page IS NULL AND held IS NULL"
+                              " AND NOT EXISTS (SELECT 1 FROM photo_use WHERE photo = ?1)",
+    [SQL_PHOTO_BARE_USES] = "SELECT article, position, coalesce(photo_use.href, photo.href) FROM photo_use"
+                            " JOIN photo ON photo.number = photo_use.photo"
+                            " WHERE photo_use.photo = ? AND is_bare ORDER BY article, position",
+    [SQL_PHOTO_USE_MOVE] = "UPDATE photo_use SET photo = ?3, href = ?4 WHERE article = ?1 AND position = ?2",
+    [SQL_PHOTO_OWN_USE] = "SELECT " USE_COLUMNS " FROM photo_use LEFT JOIN photo ON photo.number = photo"
+                          " WHERE article = ? AND position = 1",
+    [SQL_PHOTO_FILE_ANY] = "SELECT EXISTS (SELECT 1 FROM photo_file)",
+    [SQL_PHOTO_FILE] =
+        "SELECT NULL, NULL, caption, alt, credit, agency, photographer, photo_file.is_file, " MOMENT(
+            "taken") ", width, height FROM photo_file JOIN capture ON capture.number = photo_file.capture"
+                     " WHERE href_key = ? ORDER BY captured_s DESC, sha256 DESC, url DESC LIMIT 1",
+    [SQL_TOUCH_PHOTO] = TOUCH "article FROM photo_use WHERE photo = ?",
+    [SQL_TOUCH_PHOTO_BLANK] = TOUCH "article FROM photo_use WHERE photo = ? AND href = ''",
     [SQL_PHOTO_USES_DROP] = "DELETE FROM photo_use WHERE article = ?",
     [SQL_PHOTO_USE_ADD] =
-        "INSERT INTO photo_use (article, position, photo, href, caption, alt, credit, agency,"
+        "INSERT INTO photo_use (article, position, photo, is_bare, href, caption, alt, credit, agency,"
         " photographer, is_file, " MOMENT("taken") ", width, height)"
-                                                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [SQL_PHOTO_USES] = "SELECT " USE_COLUMNS " FROM photo_use LEFT JOIN photo ON photo.number = photo"
-                       " WHERE article = ? ORDER BY position",
+                                                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [SQL_PHOTO_USES] =
+        "SELECT " USE_COLUMNS
+        ", photo.number, photo.page, photo.id FROM photo_use LEFT JOIN photo ON photo.number = photo"
+        " WHERE article = ? ORDER BY position",
     [SQL_PHOTO_USES_OF] = "SELECT " USE_COLUMNS " FROM photo_use JOIN photo ON photo.number = photo"
                           " JOIN article ON article.number = photo_use.article"
                           " WHERE photo_use.photo = ?1 AND article.held IS NOT 'withheld'"
                           " ORDER BY article.id, position LIMIT ?2",
-    [SQL_PHOTO_ARTICLES] = "SELECT number FROM article"
-                           " WHERE number IN (SELECT article FROM photo_use WHERE photo = ?1)"
-                           " ORDER BY published_local_s IS NULL, published_local_s, id",
+    /* those that show it, and the piece that its own page belongs to */
+    [SQL_PHOTO_ARTICLES] =
+        "SELECT number FROM article WHERE number IN (SELECT article FROM photo_use WHERE photo = ?1"
+        " UNION ALL SELECT cms_id.article FROM photo JOIN article AS page ON page.number = photo.page"
+        " JOIN cms_id ON cms_id.id = page.parent_id AND cms_id.host = ifnull(page.host, '')"
+        " WHERE photo.number = ?1)"
+        " ORDER BY published_local_s IS NULL, published_local_s, id",
 
     /* ---- figures ---- */
     [SQL_STATS] =

@@ -2,6 +2,8 @@
  * an article made ready to be read anew. */
 #include "store/inside.h"
 
+#include <stdlib.h>
+
 #include "syntax/url.h"
 
 static Status run_with(Store *store, StatementId id, int64_t number, Error *err)
@@ -11,11 +13,53 @@ static Status run_with(Store *store, StatementId id, int64_t number, Error *err)
     return statement_run(&s, err);
 }
 
+/* ---- touching ---- */
+
+typedef struct Touch {
+    StatementId id;
+    int64_t number;
+} Touch;
+
+void touch_later(Store *store, StatementId id, int64_t number)
+{
+    Touch *items = store->touches.items;
+    size_t count = store->touches.count;
+    if (count > 0 && items[count - 1].id == id && items[count - 1].number == number)
+        return;
+    *LIST_ADD(store->lent, &store->touches) = (Touch){id, number};
+}
+
+static int compare_touches(const void *a, const void *b)
+{
+    const Touch *x = a, *y = b;
+    if (x->id != y->id)
+        return x->id < y->id ? -1 : 1;
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+Status touch_now(Store *store, Error *err)
+{
+    Touch *items = store->touches.items;
+    size_t count = store->touches.count;
+    Status status = STATUS_OK;
+    if (count > 0)
+        qsort(items, count, sizeof *items, compare_touches);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        if (i == 0 || compare_touches(&items[i - 1], &items[i]) != 0)
+            status = run_with(store, items[i].id, items[i].number, err);
+    }
+    store->touches.count = 0;
+    return status;
+}
+
 Status store_touched(Store *store, Arena *arena, int64_t **numbers, size_t *count, Error *err)
 {
     assert(store->in_batch);
+    Status status = touch_now(store, err);
+    if (status != STATUS_OK)
+        return status;
     Statement s = statement_open(store, SQL_TOUCHED);
-    Status status = statement_numbers(&s, arena, numbers, count, err);
+    status = statement_numbers(&s, arena, numbers, count, err);
     if (status != STATUS_OK || *count == 0)
         return status;
     status = run_with(store, SQL_TOUCHED_RAISE, (int64_t)store->batch + 1, err);
@@ -24,6 +68,8 @@ Status store_touched(Store *store, Arena *arena, int64_t **numbers, size_t *coun
     s = statement_open(store, SQL_TOUCHED_DROP);
     return statement_run(&s, err);
 }
+
+/* ---- captures, links, forgetting ---- */
 
 Status store_article_captures(Store *store, Arena *arena, int64_t number, int64_t **captures, size_t *count,
                               Error *err)

