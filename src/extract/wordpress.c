@@ -631,6 +631,9 @@ static Slice format_all(Formatter *f)
             read_tag(f);
         } else if (c == '[' && f->is_wordpress) {
             read_bracket(f);
+        } else if (slice_starts_with(slice_skip(f->s, f->at), SLICE("<!["))) {
+            add(f, "&lt;"); /* a section of XML's: a reader is to see it */
+            f->at++;
         } else if (c == '<' || c == '[') {
             builder_add_byte(&f->out, c);
             f->at++;
