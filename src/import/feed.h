@@ -81,8 +81,10 @@ Slice feed_plain(Arena *arena, FeedText text);
 /* HTML as plain text, a line break where a block ends. */
 Slice feed_strip(Arena *arena, Slice html);
 bool feed_looks_like_html(Slice text);
-/* Ends as programs end what they cut: "[...]", "Read more". */
-bool feed_is_cut(Slice plain);
+/* Does it end as programs end what they cut? FEED_ELLIPSIS: with dots, as an author may end too. The words of
+ * a link ("Read more") are taken off. */
+typedef enum FeedCut { FEED_WHOLE, FEED_ELLIPSIS, FEED_CUT } FeedCut;
+FeedCut feed_cut_of(Slice *plain);
 /* Number of paragraphs that the HTML shows by its tags. */
 size_t feed_count_paragraphs(Slice html);
 /* Without "The post X appeared first on Y." at its end. */

@@ -135,18 +135,19 @@ static void state_text(Arena *arena, const FeedEntry *entry, Stated *stated)
     body.value = feed_without_footer(body.value);
     summary.value = feed_without_footer(summary.value);
     Slice plain = feed_plain(arena, summary);
+    Slice tail = plain_tail(arena, body);
+    bool is_summary = body.rank > 0 && slice_equal(plain, feed_plain(arena, body)); /* said twice */
+    bool is_short = !is_long(summary, plain);
+    FeedCut cut = feed_cut_of(&plain);
     if (body.rank > 0) {
-        bool is_summary = slice_equal(plain, feed_plain(arena, body)); /* said twice */
         set_body(stated, body);
-        stated->is_excerpt = feed_is_cut(plain_tail(arena, body)) || (is_summary && !is_long(summary, plain));
-        if (!is_summary || stated->is_excerpt)
-            stated->article.summary = plain;
+        stated->is_excerpt = feed_cut_of(&tail) == FEED_CUT || (is_summary && is_short);
     } else if (summary.rank > 0) {
         set_body(stated, summary);
-        stated->is_excerpt = !is_long(summary, plain) || feed_is_cut(plain);
-        if (stated->is_excerpt)
-            stated->article.summary = plain;
+        stated->is_excerpt = is_short || cut != FEED_WHOLE;
     }
+    bool is_text = !stated->is_excerpt && (is_summary || body.rank == 0);
+    stated->article.summary = is_text ? SLICE_EMPTY : plain;
     if (slice_is_empty(stated->body))
         stated->form = STATED_NO_BODY;
 }

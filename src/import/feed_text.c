@@ -239,48 +239,61 @@ size_t feed_count_paragraphs(Slice html)
 
 /* ---- what programs put at the end ---- */
 
-bool feed_is_cut(Slice plain)
+static const struct {
+    const char *text;
+    FeedCut cut;
+    bool is_words; /* of a link behind the text, not of the text */
+} cut_marks[] = {
+    {"[…]", FEED_CUT, false},         {"[...]", FEED_CUT, false},        {"(…)", FEED_CUT, false},
+    {"(...)", FEED_CUT, false},       {"[..]", FEED_CUT, false},         {"[ ... ]", FEED_CUT, false},
+    {"…", FEED_ELLIPSIS, false},      {"...", FEED_ELLIPSIS, false},     {"read more", FEED_CUT, true},
+    {"more...", FEED_CUT, true},      {"[more]", FEED_CUT, true},        {"(more)", FEED_CUT, true},
+    {"(more…)", FEED_CUT, true},      {"more…", FEED_CUT, true},         {"continue reading", FEED_CUT, true},
+    {"full article", FEED_CUT, true}, {"full story", FEED_CUT, true},    {"read the rest", FEED_CUT, true},
+    {"weiterlesen", FEED_CUT, true},  {"lire la suite", FEED_CUT, true}, {"المزيد", FEED_CUT, true},
+    {"اقرأ المزيد", FEED_CUT, true},
+};
+
+/* Past arrows behind a link's words. */
+static Slice trim_arrows(Slice plain)
 {
-    static const char *const marks[] = {"[…]",
-                                        "[...]",
-                                        "(…)",
-                                        "(...)",
-                                        "…",
-                                        "...",
-                                        "[..]",
-                                        "read more",
-                                        "more...",
-                                        "[more]",
-                                        "(more)",
-                                        "(more…)",
-                                        "read on",
-                                        "continue reading",
-                                        "full article",
-                                        "see more",
-                                        "[ ... ]",
-                                        "full story",
-                                        "read the rest",
-                                        "weiterlesen",
-                                        "lire la suite",
-                                        "المزيد"};
-    static const char *const tails[] = {"»", "→", ">", "›", "&raquo;", "."};
-    bool is_trimmed = true;
-    while (is_trimmed) {
-        is_trimmed = false;
+    static const char *const arrows[] = {"»", "→", ">", "›"};
+    for (size_t i = 0; i < sizeof arrows / sizeof *arrows;) {
         plain = slice_trim(plain);
-        for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
-            Slice tail = slice_from(tails[i]);
-            if (slice_ends_with(plain, tail) && !slice_ends_with(plain, SLICE("..")) &&
-                plain.size > tail.size) {
-                plain.size -= tail.size;
-                is_trimmed = true;
-            }
-        }
+        bool is_there = slice_ends_with(plain, slice_from(arrows[i]));
+        plain.size -= is_there ? strlen(arrows[i]) : 0;
+        i = is_there ? 0 : i + 1;
     }
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (slice_ends_with_nocase(plain, slice_from(marks[i])))
+    return plain;
+}
+
+/* A link's words stand behind a sentence or a mark, never within one: "nothing to read more" is a text. */
+static bool ends_sentence(Slice before)
+{
+    static const char *const ends[] = {".", "!", "?", "…", "]", ")", "\"", "”", "’", "»", ":", "؟"};
+    before = slice_trim(before);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (slice_ends_with(before, slice_from(ends[i])))
             return true;
-    return false;
+    return slice_is_empty(before);
+}
+
+FeedCut feed_cut_of(Slice *plain)
+{
+    Slice text = trim_arrows(*plain);
+    for (size_t i = 0; i < sizeof cut_marks / sizeof *cut_marks; i++) {
+        Slice mark = slice_from(cut_marks[i].text);
+        if (!slice_ends_with_nocase(text, mark))
+            continue;
+        Slice before = slice_range(text, 0, text.size - mark.size);
+        if (!cut_marks[i].is_words)
+            return cut_marks[i].cut;
+        if (!ends_sentence(before))
+            continue;
+        *plain = slice_trim(before);
+        return cut_marks[i].cut;
+    }
+    return FEED_WHOLE;
 }
 
 #define FOOTER_SIZE_MAX ((size_t)2000)

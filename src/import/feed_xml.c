@@ -677,8 +677,8 @@ static int feed_bid(Slice first)
     FeedRoot root;
     if (!feed_root_of(first, &root))
         return 0;
-    if (slice_equal_nocase(root.name, SLICE("rss")))
-        return 60;
+    if (slice_equal_nocase(root.name, SLICE("rss"))) /* an export holds drafts: it is no feed */
+        return slice_contains(root.tag, SLICE("wordpress.org/export/")) ? 0 : 60;
     if (slice_equal_nocase(root.name, SLICE("RDF")))
         return slice_find_nocase(root.tag, SLICE("rss")) != SLICE_NONE ||
                        slice_find_nocase(root.tag, SLICE("netscape")) != SLICE_NONE ||

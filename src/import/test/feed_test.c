@@ -92,6 +92,7 @@ static void rss_of_wordpress_states_its_posts(void **state)
     assert_text(second->article.cms_id, "");
     assert_text(second->article.authors.items[0].name, "The Desk");
     assert_true(second->is_excerpt);
+    assert_text(second->article.summary, "Bakers ask for more...");
     assert_int_equal(second->article.media.count, 1); /* the sound is no picture */
     arena_close(r.arena);
     arena_close(files);
@@ -244,6 +245,29 @@ static void a_name_is_told_from_a_mail_address(void **state)
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         assert_text(feed_author_name(slice_from(names[i][0])), names[i][1]);
+}
+
+static void what_was_cut_is_told_from_what_ends(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *left;
+        FeedCut cut;
+    } ends[] = {
+        {"It rained. [\xE2\x80\xA6]", "It rained. [\xE2\x80\xA6]", FEED_CUT},
+        {"It rained. Read more \xC2\xBB", "It rained.", FEED_CUT},
+        {"It rained... Continue reading \xE2\x86\x92", "It rained...", FEED_CUT},
+        {"And so it goes...", "And so it goes...", FEED_ELLIPSIS},
+        {"It rained.", "It rained.", FEED_WHOLE},
+        {"She asked him to read more", "She asked him to read more", FEED_WHOLE},
+        {"Read more", "", FEED_CUT},
+        {"", "", FEED_WHOLE},
+    };
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        Slice text = slice_from(ends[i].text);
+        assert_int_equal(feed_cut_of(&text), ends[i].cut);
+        assert_text(text, ends[i].left);
+    }
 }
 
 static void html_becomes_words(void **state)
@@ -434,6 +458,7 @@ int main(void)
         cmocka_unit_test(a_description_is_the_text_only_where_it_shows),
         cmocka_unit_test(links_are_resolved_and_the_permalink_is_chosen),
         cmocka_unit_test(a_name_is_told_from_a_mail_address),
+        cmocka_unit_test(what_was_cut_is_told_from_what_ends),
         cmocka_unit_test(html_becomes_words),
         cmocka_unit_test(a_feed_among_the_answers_of_a_crawl_is_read),
         cmocka_unit_test(a_feed_too_large_to_be_held_is_told),
