@@ -195,12 +195,12 @@ static void sections_of(const MissingReport *missing, Section sections[SECTIONS]
 static void print_others(const Printer *p)
 {
     const struct {
-        const char *what;
+        const char *one, *many;
         uint64_t number;
     } counts[] = {
-        {"articles without a date", p->missing->undated},
-        {"photos without a caption", p->missing->empty_captions},
-        {"articles with repairs", p->missing->repaired},
+        {"article without a date", "articles without a date", p->missing->undated},
+        {"photo without a caption", "photos without a caption", p->missing->empty_captions},
+        {"article with repairs", "articles with repairs", p->missing->repaired},
     };
     bool is_first = true;
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
@@ -208,7 +208,7 @@ static void print_others(const Printer *p)
             continue;
         fputs(is_first ? "Also: " : ", ", p->out);
         print_number(p, counts[i].number);
-        fprintf(p->out, " %s", counts[i].what);
+        fprintf(p->out, " %s", counts[i].number == 1 ? counts[i].one : counts[i].many);
         is_first = false;
     }
     if (!is_first)
