@@ -448,6 +448,14 @@ static bool enclosed_by(const Formatter *f, const Code *code, Slice *inner, size
     return true;
 }
 
+/* Is the next bracket the shortcode's end? An address has none in it. */
+static bool is_closed_next(const Formatter *f, const Code *code)
+{
+    size_t size = slice_find_byte(slice_skip(f->s, code->end), '[');
+    Slice rest = slice_skip(f->s, size == SLICE_NONE ? f->s.size : code->end + size);
+    return slice_starts_with(rest, SLICE("[/")) && slice_starts_with(slice_skip(rest, 2), code->name);
+}
+
 /* The picture at the head of what [caption] encloses, with the link around it: its size, 0 if there is none.
  */
 static size_t picture_size(Slice inner)
@@ -570,12 +578,13 @@ static void read_code(Formatter *f, const Code *code)
             return;
         add_named(f, code_value(code, "ids"));
         add_named(f, code_value(code, "include"));
-        f->is_after_block = true;
+        part_paragraph(f);
         return;
     case CODE_EMBED:
         if (code->is_close)
             return;
-        enclosed_by(f, code, &inner, &behind);
+        if (is_closed_next(f, code))
+            enclosed_by(f, code, &inner, &behind);
         f->at = behind;
         Slice address = code_address(f->arena, code, inner);
         add_embed(f, address.size > 0 ? address : code->count > 0 ? code->inside : slice_trim(inner));
