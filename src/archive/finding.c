@@ -45,6 +45,16 @@ static Slice article_id(Arena *arena, const Article *article, Slice block)
     return arena_format(arena, "x%.12s", digest_sha256_hex(arena, of).data);
 }
 
+Capture finding_capture(const Finding *finding, const Capture *capture)
+{
+    Capture spoken = *capture;
+    const Article *a = &finding->article;
+    Moment kept = moment_is_known(a->modified) ? a->modified : a->published;
+    if (finding->kind == STATED_REVISION && moment_is_known(kept))
+        spoken.captured_s = moment_utc_s(kept, NULL);
+    return spoken;
+}
+
 /* ---- links ---- */
 
 enum { LINKS_MAX = 1000 }; /* a piece with more is a list in disguise */

@@ -40,4 +40,8 @@ typedef struct Reading {
 MUST_CHECK Status findings_read(const Reading *reading, Arena *arena, const Record *decoded,
                                 Findings *findings, Error *err);
 
+/* The capture as it speaks of the finding: an older state of a text speaks of the day when the CMS kept it.
+ */
+Capture finding_capture(const Finding *finding, const Capture *capture);
+
 #endif

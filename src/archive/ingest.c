@@ -72,7 +72,8 @@ static Status put_piece(Ingest *in, Item *item, Finding *finding, Error *err)
     Put put;
     Store *store = in->archive->store;
     bool is_revision = finding->kind == STATED_REVISION;
-    Status status = store_article_put(store, &finding->article, &item->capture, is_revision, &put, err);
+    Capture capture = finding_capture(finding, &item->capture);
+    Status status = store_article_put(store, &finding->article, &capture, is_revision, &put, err);
     if (status != STATUS_OK)
         return status;
     report_article(in->report, in->arena, item, finding, put.outcome);
@@ -141,7 +142,6 @@ static bool gave_piece(const Item *item)
 static Status put_address(Ingest *in, const Item *item, Error *err)
 {
     const Capture *c = &item->capture;
-    report_other(in->report, item);
     if (c->kind != RECORD_RESPONSE && c->kind != RECORD_RESOURCE && c->kind != RECORD_REVISIT)
         return STATUS_OK;
     Address address = {.kind = ADDRESS_CAPTURE, .capture = c->number, .status = c->http_status};
@@ -157,7 +157,10 @@ static Status put_address(Ingest *in, const Item *item, Error *err)
 static Status put_findings(Ingest *in, Item *item, Error *err)
 {
     Status status = STATUS_OK;
-    if (!gave_piece(item) || item->body_kind == BODY_STATED) /* a feed answers at its own address too */
+    bool is_piece = gave_piece(item);
+    if (!is_piece)
+        report_other(in->report, item);
+    if (!is_piece || item->body_kind == BODY_STATED) /* a feed answers at its own address too */
         status = put_address(in, item, err);
     for (size_t i = 0; status == STATUS_OK && i < item->findings.count; i++)
         status = put_finding(in, item, &item->findings.items[i], err);

@@ -94,8 +94,9 @@ static Status put_findings(Remaker *remaker, const Capture *capture, const Findi
         if (finding->kind > STATED_REVISION || !page_kind_is_piece(finding->article.page_kind))
             continue;
         Put put;
+        Capture spoken = finding_capture(finding, capture);
         status =
-            store_article_put(store, &finding->article, capture, finding->kind == STATED_REVISION, &put, err);
+            store_article_put(store, &finding->article, &spoken, finding->kind == STATED_REVISION, &put, err);
         if (status == STATUS_OK)
             status = store_links_put(store, put.number, &finding->links, err);
     }

@@ -128,6 +128,7 @@ static Status by_key(Way *way, Slice key, Resolution *out, Error *err)
     }
     if (lead.hold == HOLD_REDIRECT && !way->without_redirects) {
         status = way_lead(way, lead.hold_target, WHY_REDIRECT, true, out, err);
+        out->is_by_act |= status == STATUS_OK;
         if (status != STATUS_END)
             return status;
     }
