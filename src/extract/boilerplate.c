@@ -244,8 +244,6 @@ static const char *const sign_offs[] = {
     "this article first",
     "dieser artikel",
     "cet article a été",
-    "correction:",
-    "corrections:",
     "copyright",
     "the views expressed",
 };
