@@ -218,13 +218,51 @@ static uint32_t usual_on_empty(const Days *days, int64_t day, int64_t first, int
     return is_fortnight_full(days, day) ? sample_median(&sample) : 0;
 }
 
-static void judge_silence(Arena *arena, const Days *days, int64_t base, int64_t first, int64_t last,
-                          GapSpots *empty, uint64_t *total)
+/* Days in a row without pieces. */
+typedef struct Silence {
+    int64_t first, last;
+} Silence;
+typedef struct Silences {
+    Silence *items;
+    size_t count, capacity;
+} Silences;
+
+static int64_t silence_days(Silence silence)
 {
-    for (int64_t day = first; day <= last; day++) {
-        uint32_t usual = usual_on_empty(days, day, first, last);
-        if (usual > 0)
-            add_spot(arena, empty, total, (GapSpot){base + day, 0, usual});
+    return silence.last - silence.first + 1;
+}
+
+/* The silence is long, and longer than the stretches before and after it, up to the next long ones, together:
+ * what follows is another paper, or the same begun anew. */
+static bool begins_stretch(const Days *days, const Silences *silences, size_t at, int64_t stretch_begin)
+{
+    Silence silence = silences->items[at];
+    int64_t end = days->size - 1;
+    if (silence_days(silence) <= LONG_SILENCE)
+        return false;
+    for (size_t i = at + 1; i < silences->count; i++) {
+        if (silence_days(silences->items[i]) > LONG_SILENCE) {
+            end = silences->items[i].first - 1;
+            break;
+        }
+    }
+    return silence_days(silence) > (silence.first - stretch_begin) + (end - silence.last);
+}
+
+static void judge_silences(Arena *arena, const Days *days, int64_t base, const Silences *silences,
+                           GapSpots *empty, uint64_t *total)
+{
+    int64_t stretch_begin = 0;
+    for (size_t i = 0; i < silences->count; i++) {
+        Silence silence = silences->items[i];
+        bool is_break = begins_stretch(days, silences, i, stretch_begin);
+        for (int64_t day = silence.first; day <= silence.last && !is_break; day++) {
+            uint32_t usual = usual_on_empty(days, day, silence.first, silence.last);
+            if (usual > 0)
+                add_spot(arena, empty, total, (GapSpot){base + day, 0, usual});
+        }
+        if (silence_days(silence) > LONG_SILENCE)
+            stretch_begin = silence.last + 1;
     }
 }
 
@@ -250,6 +288,7 @@ void gaps_of_days(Arena *arena, const int32_t *all, size_t count, GapSpots *empt
     for (size_t i = 0; i < count; i++)
         counts[all[i] - base]++;
     days.counts = counts;
+    Silences silences = {0};
     for (int64_t day = 0; day < days.size; day++) {
         if (counts[day] > 0) {
             judge_full(arena, &days, base, day, thin, thin_total);
@@ -258,8 +297,9 @@ void gaps_of_days(Arena *arena, const int32_t *all, size_t count, GapSpots *empt
         int64_t first = day;
         while (counts[day + 1] == 0)
             day++; /* the last day has pieces */
-        judge_silence(arena, &days, base, first, day, empty, empty_total);
+        *LIST_ADD(arena, &silences) = (Silence){first, day};
     }
+    judge_silences(arena, &days, base, &silences, empty, empty_total);
 }
 
 /* ---- months ---- */

@@ -35,7 +35,8 @@ typedef struct GapSpots {
  * empty, thin   at most MISSING_LIST_MAX each; *empty_total, *thin_total: all of them
  *
  * A day is empty where the same weekday has pieces in most of the 4 weeks before and the 4 weeks after the
- * silence in which the day lies; a silence of over 8 weeks is judged only by all 8. Where fewer
+ * silence in which the day lies; a silence of over 8 weeks is judged only by all 8, and
+ * not at all where it is longer than the stretches of days on both its sides together. Where fewer
  * than 4 such days have pieces, a fortnight around with pieces on 12 of its 14 days says as much. A day is
  * thin where the median of its weekday over the same 8 weeks is 6 or more. */
 void gaps_of_days(Arena *arena, const int32_t *days, size_t count, GapSpots *empty, uint64_t *empty_total,

@@ -54,6 +54,9 @@ static const char *const list_roots[] = {
     "category",    "tag",         "author",     "page",     "search",  "feed",
     "rss",         "comments",    "cgi-bin",    "wp-admin", "wp-json", "wp-login.php",
     "wp-includes", "wp-cron.php", "xmlrpc.php", "cdn-cgi",  NULL};
+/* A list of that name where one segment follows: "/sections/technology", but not "/sections/technology/x". */
+static const char *const short_list_roots[] = {"section", "sections",   "topic",   "topics",
+                                               "tags",    "categories", "authors", NULL};
 /* A list, a feed or another form of a page by its last segment. */
 static const char *const list_ends[] = {"feed", "rss", "atom", "amp", "embed", "trackback", NULL};
 
@@ -78,8 +81,9 @@ bool missing_is_path_wanted(Arena *arena, Slice path)
         return !slice_is_empty(query) && !is_machinery_query(arena, query); /* "/?p=12" */
     bool is_time = is_date && count <= 3;
     bool is_further_page = slice_equal(before, SLICE("page")) && is_digits(last);
-    return !is_time && !is_further_page && !is_one_of(last, list_ends) && !is_machinery_file(last) &&
-           !is_machinery_query(arena, query);
+    bool is_short_list = count == 2 && is_one_of(before, short_list_roots);
+    return !is_time && !is_short_list && !is_further_page && !is_one_of(last, list_ends) &&
+           !is_machinery_file(last) && !is_machinery_query(arena, query);
 }
 
 /* ---- finding them ---- */

@@ -298,6 +298,20 @@ static void a_stray_date_does_not_empty_the_years_before(void **state)
     assert_int_equal(gaps_of(&days).empty_total, 0);
 }
 
+static void two_papers_of_different_times_make_no_gap(void **state)
+{
+    (void)state;
+    DayRow days = {0};
+    for (int32_t day = 0; day < 365; day++)
+        add_day(&days, -19700 + day, 3); /* 1916 */
+    for (int32_t day = 0; day < 300; day++)
+        if (day < 100 || day >= 190)
+            add_day(&days, 6200 + day, 5); /* 1986, a quarter of it lost */
+    DayGaps gaps = gaps_of(&days);
+    assert_int_equal(gaps.empty_total, 90);
+    assert_int_equal(gaps.empty.items[0].when, 6300);
+}
+
 static void few_scattered_pieces_tell_nothing(void **state)
 {
     (void)state;
@@ -445,6 +459,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_paper_that_rests_on_a_weekday_is_not_missing_then, setup, teardown),
         cmocka_unit_test_setup_teardown(a_lost_quarter_is_told_day_by_day, setup, teardown),
         cmocka_unit_test_setup_teardown(a_stray_date_does_not_empty_the_years_before, setup, teardown),
+        cmocka_unit_test_setup_teardown(two_papers_of_different_times_make_no_gap, setup, teardown),
         cmocka_unit_test_setup_teardown(few_scattered_pieces_tell_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(a_day_with_a_third_of_its_pieces_is_thin, setup, teardown),
         cmocka_unit_test_setup_teardown(no_day_at_all_is_no_gap, setup, teardown),

@@ -305,6 +305,8 @@ static void paths_of_pieces_and_files_are_told_from_machinery(void **state)
         {"/tag/x/page/4", false},
         {"/opinion/page/2", false},
         {"/author/x", false},
+        {"/sections/technology", false},
+        {"/sections/technology/a-piece", true},
         {"/a-piece/feed", false},
         {"/a-piece/amp", false},
         {"/wp-content/uploads/2014/06/report.pdf", true},
