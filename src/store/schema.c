@@ -357,6 +357,7 @@ static const char *const step_2[] = {
     "UPDATE photo_use SET is_bare = 1 WHERE photo IS NULL OR photo IN (SELECT number FROM photo WHERE id IS "
     "NULL)",
     "ALTER TABLE photo ADD COLUMN held TEXT /* 'withheld', 'law'; NULL: nothing */",
+    "CREATE INDEX photo_held ON photo (held) WHERE held IS NOT NULL",
     "CREATE INDEX photo_href_key ON photo (href_key) WHERE href_key IS NOT NULL",
     "CREATE TABLE former_id (\n"
     "  -- Ids under which an article was known before the publisher's own was, or before two became one.\n"
@@ -379,6 +380,7 @@ static const char *const step_2[] = {
     "UPDATE article SET section_label = (SELECT label FROM section WHERE section.number = article.section)"
     " WHERE section IS NOT NULL AND section_label IS NULL",
     "UPDATE article SET section_label = NULL WHERE section_label = ''",
+    "CREATE INDEX article_section ON article (section) WHERE section IS NOT NULL AND section_label IS NULL",
     "CREATE TABLE comment (\n"
     "  -- Readers' comments, as a CMS exported them. Kept apart from the text.\n"
     "  article     INTEGER NOT NULL REFERENCES article (number),\n"
