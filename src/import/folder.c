@@ -136,7 +136,11 @@ static void tell_address(const Import *import, Arena *arena, Slice path, Record 
 {
     bool is_text = record->body_kind == BODY_TEXT;
     Slice by_path = mirror_path_address(arena, name_of(import->path), path, is_text);
-    record->url = slice_is_empty(record->url) ? by_path : mirror_settle(arena, record->url, by_path);
+    if (slice_is_empty(record->url))
+        record->url = by_path;
+    else if (record->body_kind == BODY_HTML)
+        record->url = mirror_settle(arena, record->url, by_path,
+                                    !slice_is_empty(mirror_note_of(arena, record->block).url));
 }
 
 static Status folder_next(Import *import, Arena *arena, Record *record, Error *err)

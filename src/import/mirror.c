@@ -302,18 +302,29 @@ Slice mirror_path_address(Arena *arena, Slice folder_name, Slice path, bool is_t
     return builder_slice(&b);
 }
 
-Slice mirror_settle(Arena *arena, Slice url, Slice by_path)
+/* The path up to its last slash. */
+static Slice folder_of(Slice path)
 {
-    Slice key = url_key(arena, url);
+    size_t slash = slice_find_last_byte(path, '/');
+    return slice_range(path, 0, slash == SLICE_NONE ? 0 : slash + 1);
+}
+
+Slice mirror_settle(Arena *arena, Slice url, Slice by_path, bool is_sure)
+{
+    const Slice key = url_key(arena, url);
     Url own, place;
-    if (slice_is_empty(by_path) || slice_is_empty(key) || !slice_equal(key, url_key(arena, by_path)) ||
-        !url_parse(url, &own) || !url_parse(by_path, &place))
+    if (slice_is_empty(by_path) || slice_is_empty(key) || !url_parse(url, &own) ||
+        !url_parse(by_path, &place))
         return url;
+    if (!slice_equal(key, url_key(arena, by_path))) {
+        bool is_elsewhere = slice_equal(url_host(arena, url), url_host(arena, by_path)) &&
+                            !slice_equal(folder_of(own.path), folder_of(place.path));
+        return is_elsewhere && !is_sure ? by_path : url;
+    }
     bool is_folder = slice_ends_with(place.path, SLICE("/")) && !slice_ends_with(own.path, SLICE("/"));
     if (!is_folder || own.query.size > 0)
         return url;
-    size_t hash = slice_find_byte(url, '#');
-    return arena_format(arena, "%.*s/", SLICE_ARG(slice_range(url, 0, hash)));
+    return arena_format(arena, "%.*s/", SLICE_ARG(slice_range(url, 0, slice_find_byte(url, '#'))));
 }
 
 /* ---- what is the program's, not the paper's ---- */

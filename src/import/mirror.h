@@ -18,10 +18,11 @@ Slice mirror_head_address(Arena *arena, Slice page);
  * as wget and HTTrack lay out a mirror. is_text: a text capture, whose ".txt" is not the paper's. Empty: no
  * host is named. */
 Slice mirror_path_address(Arena *arena, Slice folder_name, Slice path, bool is_text);
-/* Settles the address of a page whose address is known and whose path tells one too: where both mean the
- * same, the path tells rightly whether it is a folder (so that relative links lead where they led), and the
- * page whether it is https. */
-Slice mirror_settle(Arena *arena, Slice url, Slice by_path);
+/* Settles the address of a page that tells one, and whose path tells one too, so that relative links lead
+ * where they led. Where both mean the same, the path tells whether it is a folder. Where they lie in
+ * different folders of one host, the page was found where the path says. is_sure: the program's comment tells
+ * the address; that it was found elsewhere is then out of the question. */
+Slice mirror_settle(Arena *arena, Slice url, Slice by_path, bool is_sure);
 
 /* What a file of a mirroring program's own is ("HTTrack's log"); NULL: it is none. */
 const char *mirror_own_file(Slice path);

@@ -112,11 +112,11 @@ def ferry():
                 (80, "Inès Calleja"),
                 (85, "Staff"),
                 (90, "Port Marenza"),
-                (103, "55328447"),
                 (105, "Ferry burns off Galea"),
                 (110, "Medwire"),
                 (116, "© 2014 Medwire"),
                 (120, "The ferry Almagest burns off the island of Galea at dawn. (Medwire Photo/Inès Calleja)"),
+                (103, "55328447"),
             ]
         ),
     )
@@ -221,7 +221,12 @@ OLD_STORY = """<html><head><title>Lighthouse keeper retires - The Harbour Herald
 <h1>Lighthouse keeper retires</h1><p>By Staff Writer</p><p>March 3, 2003</p>
 <p>GALEA - After thirty-one years the keeper of the lighthouse of Galea hands over his keys to a machine, and does
 not mind, he says, as long as it looks out of the window now and then.</p>
-<p>The lamp has been electric since 1958. The keeper will stay on the island, in the house below the tower.</p>
+<p>The lamp has been electric since 1958, and for the last four years a computer on the mainland has lit it and put it
+out. What was left to the keeper were the stairs, the paint, the log book, and the fishermen who rang him to ask what
+the sea looked like from up there.</p>
+<p>“They will go on ringing,” he said on Sunday, when the harbour master came over to fetch the log books, all
+thirty-one of them, for the museum of Port Marenza. “I have told them that the machine does not answer.”</p>
+<p>The keeper will stay on the island, in the house below the tower.</p>
 </body></html>
 """
 
@@ -303,7 +308,7 @@ def photos():
     market = exif("Fish market", "Hatim Orlando", "2014:06:30 07:40:12")
     write("photos/market.jpg", jpeg(MARKET_ROWS, market))
     write("photos/silent.jpg", jpeg(MARKET_ROWS))
-    write("photos/cut.jpg", ferry()[:300])
+    write("photos/cut.jpg", ferry()[:290])
 
 
 if __name__ == "__main__":

@@ -168,6 +168,8 @@ static void a_mirror_is_read_with_its_addresses(void **state)
          "12:05:09 "
          "GMT --><head><link rel=canonical href=b.html>",
          "http://other.example/b"},
+        {"site/example.org/index.html?p=5.html",
+         "<html><link rel=canonical href='https://example.org/a/true'>", "http://example.org/?p=5"},
         {"site/example.org/style.css", "p { color: red }", "http://example.org/style.css"},
         {"site/loose.html", "<html><p>Nothing is told", ""},
     };
