@@ -129,6 +129,13 @@ static bool is_long(FeedText text, Slice plain)
     return plain.size >= TEXT_BYTES_MIN || feed_count_paragraphs(text.value) >= TEXT_PARAGRAPHS_MIN;
 }
 
+/* Markup makes a text longer, but not without bound: a body that is much longer is not looked at. */
+static bool says_the_same(Arena *arena, FeedText body, Slice plain)
+{
+    return plain.size <= body.value.size && body.value.size < plain.size * 4 + 2000 &&
+           slice_equal(plain, feed_plain(arena, body));
+}
+
 static void state_text(Arena *arena, const FeedEntry *entry, Stated *stated)
 {
     FeedText body = entry->body, summary = entry->summary;
@@ -136,7 +143,7 @@ static void state_text(Arena *arena, const FeedEntry *entry, Stated *stated)
     summary.value = feed_without_footer(summary.value);
     Slice plain = feed_plain(arena, summary);
     Slice tail = plain_tail(arena, body);
-    bool is_summary = body.rank > 0 && slice_equal(plain, feed_plain(arena, body)); /* said twice */
+    bool is_summary = body.rank > 0 && says_the_same(arena, body, plain);
     bool is_short = !is_long(summary, plain);
     FeedCut cut = feed_cut_of(&plain);
     if (body.rank > 0) {

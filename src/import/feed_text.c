@@ -145,6 +145,7 @@ Slice feed_strip(Arena *arena, Slice html)
     Scan scan = {.html = html};
     Builder b;
     builder_init(&b, arena);
+    builder_reserve(&b, html.size);
     for (size_t at = 0; at < html.size;) {
         size_t open = slice_find_byte(slice_skip(html, at), '<');
         open = open == SLICE_NONE ? html.size : at + open;
@@ -170,8 +171,9 @@ Slice feed_strip(Arena *arena, Slice html)
 static Slice collapse(Arena *arena, Slice text)
 {
     Builder b;
-    builder_init(&b, arena);
     text = slice_trim(text);
+    builder_init(&b, arena);
+    builder_reserve(&b, text.size);
     for (size_t i = 0; i < text.size; i++) {
         if (!ascii_is_space(text.data[i]))
             builder_add_byte(&b, text.data[i]);
@@ -447,9 +449,12 @@ Slice feed_absolute_html(Arena *arena, Slice html, Slice base)
     Scan scan = {.html = html};
     Builder b;
     Url url;
-    if (!url_parse(base, &url))
+    bool has_addresses = slice_find_nocase(html, SLICE("href=")) != SLICE_NONE ||
+                         slice_find_nocase(html, SLICE("src=")) != SLICE_NONE;
+    if (!has_addresses || !url_parse(base, &url))
         return html;
     builder_init(&b, arena);
+    builder_reserve(&b, html.size + html.size / 8);
     for (size_t at = 0; at < html.size;) {
         size_t open = slice_find_byte(slice_skip(html, at), '<');
         size_t end = open == SLICE_NONE ? SLICE_NONE : tag_end(&scan, at + open);

@@ -18,8 +18,9 @@
 
 typedef struct Sitemap {
     Arena *arena;
-    Slice base;
-    Map seen; /* addresses */
+    Slice base, bytes, charset;
+    const Xml *root; /* NULL: a list of addresses */
+    Map seen;        /* addresses */
     StatedList stated;
 } Sitemap;
 
@@ -51,7 +52,7 @@ static Stated *add_address(Sitemap *map, Slice url)
 static Slice words_of(Sitemap *map, const Xml *parent, const char *name)
 {
     const Xml *child = parent ? xml_child(parent, name) : NULL;
-    return child ? xml_words(map->arena, child) : SLICE_EMPTY;
+    return child ? arena_copy(map->arena, slice_trim(xml_words(map->arena, child))) : SLICE_EMPTY;
 }
 
 static void take_image(Sitemap *map, const Xml *image, Article *article)
@@ -104,21 +105,34 @@ static void take_url(Sitemap *map, const Xml *element)
         }
 }
 
-static Status read_xml(Sitemap *map, Slice bytes, Slice charset, Error *err)
+/* Room for all at once: a list that doubled would take twice the memory of what it ends with. */
+static void reserve(Sitemap *map, size_t count)
 {
-    XmlDocument document;
-    Status status = xml_read(map->arena, bytes, charset, &document, err);
-    if (status != STATUS_OK)
-        return status;
-    for (const Xml *child = document.root->first; child; child = child->next)
-        if (xml_is(child, "url") || xml_is(child, "sitemap"))
-            take_url(map, child);
-    return STATUS_OK;
+    map->stated.items = ARENA_ARRAY(map->arena, Stated, count);
+    map->stated.capacity = count;
 }
 
-static void read_list(Sitemap *map, Slice text)
+static void state_xml(Sitemap *map)
 {
-    Slice line = SLICE_EMPTY;
+    size_t count = 0;
+    for (const Xml *child = map->root->first; child; child = child->next) {
+        count += xml_is(child, "url") || xml_is(child, "sitemap");
+        for (const Xml *link = child->first; link; link = link->next)
+            count += xml_is(link, "link");
+    }
+    reserve(map, count);
+    for (const Xml *child = map->root->first; child; child = child->next)
+        if (xml_is(child, "url") || xml_is(child, "sitemap"))
+            take_url(map, child);
+}
+
+static void state_list(Sitemap *map, Slice text)
+{
+    Slice line = SLICE_EMPTY, rest = text;
+    size_t count = 0;
+    while (slice_next_line(&rest, &line))
+        count += !slice_is_empty(slice_trim(line));
+    reserve(map, count);
     while (slice_next_line(&text, &line)) {
         Slice address = new_address(map, line);
         if (!slice_is_empty(address))
@@ -126,50 +140,50 @@ static void read_list(Sitemap *map, Slice text)
     }
 }
 
-/* In record->body: the plain bytes. */
-static Status state_sitemap(Arena *arena, Record *record, Error *err)
+/* Runs under arena_guard. */
+static void state_sitemap(void *context)
 {
-    Sitemap map = {.arena = arena, .base = record->url};
-    FeedRoot root;
-    map_init(&map.seen, arena);
-    if (feed_root_of(slice_range(record->body, 0, (size_t)64 << 10), &root)) {
-        Status status = read_xml(&map, record->body, record->charset, err);
-        if (status != STATUS_OK)
-            return status;
-    } else {
-        read_list(&map, charset_to_utf8(arena, record->body, record->charset, false, NULL));
-    }
-    record->stated = map.stated.items;
-    record->stated_count = map.stated.count;
-    return STATUS_OK;
+    Sitemap *map = context;
+    map_init(&map->seen, map->arena);
+    if (map->root)
+        state_xml(map);
+    else
+        state_list(map, charset_to_utf8(map->arena, map->bytes, map->charset, false, NULL));
 }
 
-/* The plain bytes of a packed one are made in an arena of their own, since unpacking tries several sizes. */
-static Status read_packed(Record *record, Arena *arena, Error *err)
+/* The tree and what is unpacked lie on a desk, an arena of their own that is cleared afterwards: 50,000
+ * addresses, which is what a sitemap may have, then fit into memory as Stated. */
+static Status read_plain(Sitemap *map, Arena *desk, Record *record, Error *err)
 {
-    Error damage = {{0}};
-    Record plain = *record;
-    Arena *bytes = arena_open(SITEMAP_SIZE_MAX * 4);
-    Status status = codec_unpack(bytes, CODEC_GZIP, record->body, SITEMAP_SIZE_MAX, &plain.body, &damage);
-    if (status != STATUS_OK && slice_is_empty(plain.body))
-        status = error_set(err, STATUS_SKIP, "%s", damage.message);
-    else if (plain.body.size * 4 > arena_limit(arena) - arena_used(arena))
-        status = error_set(err, STATUS_SKIP, "it unpacks to %zu bytes, more than are read", plain.body.size);
-    else {
-        plain.body = arena_copy(arena, plain.body);
-        status = feed_read_guarded(arena, &plain, state_sitemap, err);
+    XmlDocument document = {0};
+    FeedRoot root;
+    if (feed_root_of(slice_range(map->bytes, 0, (size_t)64 << 10), &root)) {
+        Status status = xml_read(desk, map->bytes, map->charset, &document, err);
+        if (status != STATUS_OK)
+            return status;
+        map->root = document.root;
     }
-    arena_close(bytes);
-    record->stated = plain.stated;
-    record->stated_count = plain.stated_count;
-    return status;
+    if (!arena_guard(map->arena, state_sitemap, map))
+        return error_set(err, STATUS_SKIP, "its addresses need more memory than there is for one document");
+    record->stated = map->stated.items;
+    record->stated_count = map->stated.count;
+    return STATUS_OK;
 }
 
 static Status read_sitemap(Record *record, Arena *arena, Error *err)
 {
+    Error damage = {{0}};
+    Status status = STATUS_OK;
+    Arena *desk = arena_open((size_t)SITEMAP_SIZE_MAX * 8);
+    Sitemap map = {.arena = arena, .base = record->url, .bytes = record->body, .charset = record->charset};
     if (codec_of_bytes(record->body) == CODEC_GZIP)
-        return read_packed(record, arena, err);
-    return feed_read_guarded(arena, record, state_sitemap, err);
+        status = codec_unpack(desk, CODEC_GZIP, record->body, SITEMAP_SIZE_MAX, &map.bytes, &damage);
+    if (status != STATUS_OK && slice_is_empty(map.bytes))
+        status = error_set(err, STATUS_SKIP, "%s", damage.message);
+    else
+        status = read_plain(&map, desk, record, err);
+    arena_close(desk);
+    return status;
 }
 
 /* ---- bids ---- */

@@ -95,13 +95,14 @@ static void read_one(Arena *arena, const char *path, Slice url, Slice charset)
     const StatedReader *reader = status == STATUS_OK ? stated_reader_of(&record) : NULL;
     if (status == STATUS_OK)
         status = reader ? reader->read(&record, arena, &err) : STATUS_SKIP;
+    Arena *again = arena_open((size_t)256 << 20); /* the reader gives the record its part of the feed alone */
     json_out_text(&out, "reader", slice_from(reader ? reader->media_type : ""));
     if (status != STATUS_OK)
         json_out_text(&out, "error", slice_from(err.message[0] ? err.message : "no reader bids for it"));
     if (status == STATUS_OK && reader == &stated_feed_xml)
-        status = feed_xml_read(arena, &record, &feed, &err);
+        status = feed_xml_read(again, &record, &feed, &err);
     else if (status == STATUS_OK && reader == &stated_feed_json)
-        status = feed_json_read(arena, &record, &feed, &err);
+        status = feed_json_read(again, &record, &feed, &err);
     add_feed(&out, arena, &feed);
     json_out_array(&out, "stated");
     for (size_t i = 0; i < record.stated_count; i++)
@@ -109,6 +110,7 @@ static void read_one(Arena *arena, const char *path, Slice url, Slice charset)
     json_out_end_array(&out);
     json_out_keep_object(&out);
     printf("%.*s\n", SLICE_ARG(json_out_slice(&out)));
+    arena_close(again);
 }
 
 int main(void)
