@@ -74,7 +74,7 @@ def full_disk(folder, reference, wanted):
     whole = kilobytes(reference)
     empty = kilobytes(kit.new_archive(os.path.join(folder, "empty")))
     for share in (0.1, 0.4, 0.7):
-        room = int(empty + 100 + (whole - empty) * share)
+        room = int(2 * empty + 100 + (whole - empty) * share)
         disk = os.path.join(folder, "disk")
         is_mounted = mount(disk, "size=%dk" % room)
         try:
@@ -197,7 +197,7 @@ def cut_source(folder):
     process = subprocess.Popen(
         [kit.program(), "import", archive, source], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
-    time.sleep(0.4)
+    time.sleep(0.15)
     os.truncate(source, size // 3)
     said = process.communicate(timeout=600)[0].decode("utf-8", "replace")
     if process.returncode not in (0, 3) or (process.returncode == 3 and "changed while it was read" not in said):
