@@ -219,7 +219,7 @@ static Status commit_batch(Ingest *in, const SourceState *source, Error *err)
     if (status == STATUS_OK)
         status = settle_home(in, false, err);
     if (status == STATUS_OK)
-        status = store_holds_settle(store, err);
+        status = store_holds_settle(store, false, err);
     if (status == STATUS_OK)
         status = index_touched(in, err);
     if (status == STATUS_OK)
@@ -390,7 +390,7 @@ static Status finish(Ingest *in, Error *err)
     if (status == STATUS_OK)
         status = settle_home(in, true, err);
     if (status == STATUS_OK)
-        status = store_holds_settle(store, err);
+        status = store_holds_settle(store, true, err);
     if (status == STATUS_OK)
         status = store_commit(store, err);
     if (status != STATUS_OK) {

@@ -213,7 +213,7 @@ static Status remake_some(Remaker *remaker, int64_t *after, size_t *count, Captu
         *after = numbers[i];
     }
     if (status == STATUS_OK)
-        status = store_holds_settle(store, err);
+        status = store_holds_settle(store, true, err);
     if (status == STATUS_OK)
         status = store_commit(store, err);
     else

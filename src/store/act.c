@@ -204,7 +204,7 @@ Status store_act_add(Store *store, Act *act, Error *err)
     if (status != STATUS_OK)
         return status;
     store->has_acts = 2;
-    return error_while(err, hold_of_act(store, store->scratch, act, true, err), "doing act %lld",
+    return error_while(err, hold_of_act(store, store->scratch, act, err), "doing act %lld",
                        (long long)act->number);
 }
 

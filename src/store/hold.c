@@ -1,11 +1,12 @@
 /* What acts do to rows: article.held, photo.held, address.held.
  *
  * In: acts that count. Out: the columns that questions look at, always made anew from all acts, so that they
- * can be made again at any time (holds_settle): after two rows became one, after a new address of a withheld
- * picture came in. What hangs on a withheld piece goes with it: the pages of its photos, and the pictures
- * that nothing else uses, in every size in which they were published. */
+ * can be made again at any time (store_holds_settle): after two rows became one, after a new address of a
+ * withheld picture came in. What hangs on a withheld piece goes with it: the pages of its photos, and the
+ * pictures that nothing else uses, in every size in which they were published. */
 #include "store/inside.h"
 
+#include "base/map.h"
 #include "syntax/url.h"
 
 static Slice word_of(const ActState *state)
@@ -24,51 +25,39 @@ static ActState state_of_word(Slice word)
 
 /* ---- addresses ---- */
 
-/* The key of a picture's address without the size that WordPress adds: "x/a-300x200.jpg" -> "x/a.jpg". */
-static Slice picture_stem(Arena *arena, Slice key)
+/* Pictures that are withheld, by their address without size: "host/a.jpg" -> 1, or 2 where the law says so.
+ */
+static Status load_pictures(Store *store, Arena *arena, Map *pictures, Error *err)
 {
-    size_t dot = slice_find_last_byte(key, '.'), slash = slice_find_last_byte(key, '/');
-    if (dot == SLICE_NONE || slash == SLICE_NONE || dot < slash)
-        return key;
-    size_t begin = dot;
-    unsigned numbers = 0;
-    for (bool is_more = true; is_more && numbers < 2;) {
-        size_t end = begin;
-        while (begin > slash + 1 && ascii_is_digit(key.data[begin - 1]))
-            begin--;
-        char before = numbers == 0 ? 'x' : '-';
-        is_more = begin < end && begin > slash + 1 && key.data[begin - 1] == before;
-        numbers += is_more;
-        begin -= is_more;
-    }
-    if (numbers < 2)
-        return key;
-    return arena_format(arena, "%.*s%.*s", SLICE_ARG(slice_range(key, 0, begin)),
-                        SLICE_ARG(slice_skip(key, dot)));
-}
-
-/* Is it the address of a picture that is withheld? */
-static Status find_held_picture(Store *store, Arena *arena, Slice key, ActState *state, Error *err)
-{
-    Slice stem = picture_stem(arena, key);
+    map_init(pictures, arena);
     Statement s = statement_open(store, SQL_PHOTOS_HELD);
     Status status;
     while ((status = statement_next(&s, err)) == STATUS_OK) {
-        Slice href = url_key(arena, statement_take_text(&s, arena));
-        Slice word = statement_take_text(&s, arena);
-        if (!state->is_withheld && slice_equal(picture_stem(arena, href), stem))
-            *state = state_of_word(word);
+        Slice key = photo_href_key(arena, statement_take_text(&s, arena));
+        bool is_by_law = state_of_word(statement_take_text(&s, arena)).is_by_law;
+        if (!slice_is_empty(key))
+            map_add(pictures, key, NULL)->number = 1 + is_by_law;
     }
     return status == STATUS_END ? STATUS_OK : status;
 }
 
-static Status address_state(Store *store, Arena *arena, Slice key, ActState *state, Error *err)
+static Slice picture_key(Arena *arena, Slice key)
+{
+    return photo_href_key(arena, arena_format(arena, "http://%.*s", SLICE_ARG(key)));
+}
+
+/* What persons decided of an address: its own acts, or the picture's that stands there. */
+static Status address_state(Store *store, Arena *arena, Slice key, const Map *pictures, ActState *state,
+                            Error *err)
 {
     Acts acts;
     Status status = acts_of_address(store, arena, key, &acts, err);
     *state = acts_state(&acts);
-    if (status == STATUS_OK && !state->is_withheld)
-        status = find_held_picture(store, arena, key, state, err);
+    const MapValue *picture = state->is_withheld ? NULL : map_find(pictures, picture_key(arena, key));
+    if (picture) {
+        state->is_withheld = true;
+        state->is_by_law = picture->number == 2;
+    }
     return status;
 }
 
@@ -79,11 +68,11 @@ static Slice word_of_address(const ActState *state)
     return word_of(state);
 }
 
-static Status hold_address(Store *store, Arena *arena, Slice key, Error *err)
+static Status hold_address(Store *store, Arena *arena, Slice key, const Map *pictures, Error *err)
 {
     int64_t number;
     ActState state;
-    Status status = address_state(store, arena, key, &state, err);
+    Status status = address_state(store, arena, key, pictures, &state, err);
     if (status == STATUS_OK)
         status =
             address_number(store, arena, arena_format(arena, "http://%.*s", SLICE_ARG(key)), &number, err);
@@ -120,7 +109,23 @@ Status store_address_hold(Store *store, Arena *arena, Slice key, ActState *state
 
 /* ---- photos ---- */
 
-/* Addresses at which the picture stands, in any size. */
+/* Known addresses between two that are the picture's, in another size. */
+static Status add_sizes(Store *store, Arena *arena, Slice picture, Slice from, Slice to, Slices *keys,
+                        Error *err)
+{
+    Statement s = statement_open(store, SQL_ADDRESSES_BETWEEN);
+    statement_bind_text_always(&s, from);
+    statement_bind_text_always(&s, to);
+    Status status;
+    while ((status = statement_next(&s, err)) == STATUS_OK) {
+        Slice key = statement_take_text(&s, arena);
+        if (slice_equal(picture_key(arena, key), picture))
+            *LIST_ADD(arena, keys) = key;
+    }
+    return status == STATUS_END ? STATUS_OK : status;
+}
+
+/* Addresses at which the picture stands, in any size: "a.jpg", "a-300x200.jpg", "a.jpg?w=300". */
 static Status picture_keys(Store *store, Arena *arena, int64_t photo, Slices *keys, Error *err)
 {
     Slices hrefs = {0};
@@ -128,26 +133,24 @@ static Status picture_keys(Store *store, Arena *arena, int64_t photo, Slices *ke
     statement_bind_number(&s, photo);
     Status status;
     while ((status = statement_next(&s, err)) == STATUS_OK) {
-        Slice key = url_key(arena, statement_take_text(&s, arena));
-        if (!slice_is_empty(key))
-            *LIST_ADD(arena, &hrefs) = key;
+        Slice href = statement_take_text(&s, arena);
+        if (!slice_is_empty(url_key(arena, href)))
+            *LIST_ADD(arena, &hrefs) = href;
     }
-    for (size_t i = 0; status == STATUS_END && i < hrefs.count; i++) {
-        Slice stem = picture_stem(arena, hrefs.items[i]);
-        size_t dot = slice_find_last_byte(stem, '.');
-        Slice prefix = slice_range(stem, 0, dot == SLICE_NONE ? stem.size : dot);
-        *LIST_ADD(arena, keys) = hrefs.items[i];
-        *LIST_ADD(arena, keys) = stem;
-        s = statement_open(store, SQL_ADDRESSES_BETWEEN);
-        statement_bind_text_always(&s, arena_format(arena, "%.*s-", SLICE_ARG(prefix)));
-        statement_bind_text_always(&s, arena_format(arena, "%.*s.", SLICE_ARG(prefix))); /* '.' follows '-' */
-        while ((status = statement_next(&s, err)) == STATUS_OK) {
-            Slice key = statement_take_text(&s, arena);
-            if (slice_equal(picture_stem(arena, key), stem))
-                *LIST_ADD(arena, keys) = key;
-        }
+    status = status == STATUS_END ? STATUS_OK : status;
+    for (size_t i = 0; status == STATUS_OK && i < hrefs.count; i++) {
+        Slice picture = photo_href_key(arena, hrefs.items[i]);
+        size_t dot = slice_find_last_byte(picture, '.');
+        Slice stem = slice_range(picture, 0, dot == SLICE_NONE ? picture.size : dot);
+        *LIST_ADD(arena, keys) = url_key(arena, hrefs.items[i]);
+        *LIST_ADD(arena, keys) = picture;
+        status = add_sizes(store, arena, picture, arena_format(arena, "%.*s-", SLICE_ARG(stem)),
+                           arena_format(arena, "%.*s.", SLICE_ARG(stem)), keys, err); /* '.' follows '-' */
+        if (status == STATUS_OK)
+            status = add_sizes(store, arena, picture, arena_format(arena, "%.*s?", SLICE_ARG(picture)),
+                               arena_format(arena, "%.*s@", SLICE_ARG(picture)), keys, err);
     }
-    return status == STATUS_END ? STATUS_OK : status;
+    return status;
 }
 
 static Status touch_users(Store *store, int64_t photo, Error *err)
@@ -179,28 +182,36 @@ static Status photo_state(Store *store, Arena *arena, int64_t photo, Slice *was,
     return status;
 }
 
+static Status hold_addresses(Store *store, Arena *arena, int64_t photo, Error *err)
+{
+    Slices keys = {0};
+    Map pictures;
+    Status status = picture_keys(store, arena, photo, &keys, err);
+    if (status == STATUS_OK)
+        status = load_pictures(store, arena, &pictures, err);
+    for (size_t i = 0; status == STATUS_OK && i < keys.count; i++)
+        status = hold_address(store, arena, keys.items[i], &pictures, err);
+    return status;
+}
+
+/* is_always: it is to be indexed again whatever became of it; its addresses too are gone through. */
 static Status hold_photo(Store *store, Arena *arena, int64_t photo, bool is_always, Error *err)
 {
     ActState state;
-    Slices keys = {0};
     Slice was = SLICE_EMPTY;
     Status status = photo_state(store, arena, photo, &was, &state, err);
     if (status != STATUS_OK)
         return status == STATUS_END ? STATUS_OK : status;
     bool is_new = !slice_equal(was, word_of(&state));
-    if (!is_new && !state.is_withheld && !is_always)
+    if (!is_new && !is_always)
         return STATUS_OK;
     Statement s = statement_open(store, SQL_PHOTO_HOLD);
     statement_bind_number(&s, photo);
     statement_bind_text(&s, word_of(&state));
     status = statement_run(&s, err);
-    if (status == STATUS_OK && (is_new || is_always))
+    if (status == STATUS_OK)
         status = touch_users(store, photo, err);
-    if (status == STATUS_OK && (is_new || state.is_withheld))
-        status = picture_keys(store, arena, photo, &keys, err);
-    for (size_t i = 0; status == STATUS_OK && i < keys.count; i++)
-        status = hold_address(store, arena, keys.items[i], err);
-    return status;
+    return status == STATUS_OK ? hold_addresses(store, arena, photo, err) : status;
 }
 
 static Status hold_photo_of_id(Store *store, Arena *arena, Slice id, bool is_always, Error *err)
@@ -379,33 +390,66 @@ Status store_withheld_names(Store *store, Arena *arena, Slices *names, Error *er
 
 /* ---- all of it ---- */
 
-Status hold_of_act(Store *store, Arena *arena, const Act *act, bool is_always, Error *err)
+Status hold_of_act(Store *store, Arena *arena, const Act *act, Error *err)
 {
-    if (!slice_is_empty(act->url_key))
-        return hold_address(store, arena, act->url_key, err);
-    if (!slice_is_empty(act->media))
-        return hold_photo_of_id(store, arena, act->media, is_always, err);
-    return slice_is_empty(act->article) ? STATUS_OK
-                                        : hold_article_of_id(store, arena, act->article, is_always, err);
+    Map pictures;
+    if (slice_is_empty(act->url_key) && !slice_is_empty(act->media))
+        return hold_photo_of_id(store, arena, act->media, true, err);
+    if (slice_is_empty(act->url_key))
+        return hold_article_of_id(store, arena, act->article, true, err);
+    Status status = load_pictures(store, arena, &pictures, err);
+    return status == STATUS_OK ? hold_address(store, arena, act->url_key, &pictures, err) : status;
 }
 
-Status store_holds_settle(Store *store, Error *err)
+/* New articles and new uses of photos since the last batch, as far as acts have to do with them. */
+static Status settle_changed(Store *store, Arena *arena, Error *err)
 {
-    enum { STEP = 256 };
+    static const struct {
+        StatementId changed;
+        Status (*hold)(Store *store, Arena *arena, int64_t number, bool is_always, Error *err);
+    } things[] = {{SQL_SETTLE_ARTICLES, hold_article}, {SQL_SETTLE_PHOTOS, hold_photo}};
+    Status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < sizeof things / sizeof things[0]; i++) {
+        int64_t *numbers;
+        size_t count;
+        Statement s = statement_open(store, things[i].changed);
+        statement_bind_number(&s, (int64_t)store->batch);
+        status = statement_numbers(&s, arena, &numbers, &count, err);
+        for (size_t k = 0; status == STATUS_OK && k < count; k++)
+            status = things[i].hold(store, arena, numbers[k], false, err);
+    }
+    return status;
+}
+
+/* Addresses that came in since: other sizes of withheld pictures. */
+static Status settle_addresses(Store *store, Arena *arena, Error *err)
+{
+    Map pictures;
+    int64_t *photos;
+    size_t count;
+    Slices keys = {0};
+    Statement s = statement_open(store, SQL_HELD_PHOTOS);
+    Status status = statement_numbers(&s, arena, &photos, &count, err);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        status = picture_keys(store, arena, photos[i], &keys, err);
+    if (status == STATUS_OK)
+        status = load_pictures(store, arena, &pictures, err);
+    for (size_t i = 0; status == STATUS_OK && i < keys.count; i++)
+        status = hold_address(store, arena, keys.items[i], &pictures, err);
+    return status;
+}
+
+Status store_holds_settle(Store *store, bool with_addresses, Error *err)
+{
     assert(store->in_batch);
     bool are_there;
-    Arena *arena = arena_open((size_t)256 << 20);
-    int64_t after = 0;
     Status status = store_has_acts(store, &are_there, err);
-    while (status == STATUS_OK && are_there) {
-        Acts acts;
-        arena_reset(arena);
-        status = store_acts(store, arena, after, STEP, &acts, err);
-        for (size_t i = 0; status == STATUS_OK && i < acts.count; i++)
-            status = hold_of_act(store, arena, &acts.items[i], false, err);
-        are_there = acts.count == STEP;
-        after = acts.count > 0 ? acts.items[acts.count - 1].number : after;
-    }
+    if (status != STATUS_OK || !are_there)
+        return status;
+    Arena *arena = arena_open((size_t)512 << 20);
+    status = settle_changed(store, arena, err);
+    if (status == STATUS_OK && with_addresses)
+        status = settle_addresses(store, arena, err);
     arena_close(arena);
     return error_while(err, status, "doing again what persons decided");
 }
@@ -415,6 +459,7 @@ Status store_holds_settle(Store *store, Error *err)
 typedef struct HoldCheck {
     Store *store;
     Arena *arena; /* one row */
+    Map pictures; /* withheld */
     void (*fault)(void *context, const char *message);
     void *context;
 } HoldCheck;
@@ -483,7 +528,7 @@ static Status check_address(const HoldCheck *check, Statement *s, Error *err)
     Slice key = statement_take_text(s, check->arena);
     Slice held = statement_take_text(s, check->arena);
     Slice target = statement_take_text(s, check->arena);
-    Status status = address_state(check->store, check->arena, key, &state, err);
+    Status status = address_state(check->store, check->arena, key, &check->pictures, &state, err);
     if (status == STATUS_OK &&
         (!slice_equal(held, word_of_address(&state)) || !slice_equal(target, state.redirect)))
         tell_hold(check, "address", key, held, word_of_address(&state));
@@ -499,8 +544,10 @@ Status holds_verify(Store *store, void (*fault)(void *context, const char *messa
     } checks[] = {{SQL_HELD_ARTICLES, check_article},
                   {SQL_HELD_PHOTOS, check_photo},
                   {SQL_HELD_ADDRESSES, check_address}};
-    HoldCheck check = {store, arena_open((size_t)256 << 20), fault, context};
-    Status status = STATUS_OK;
+    Arena *keep = arena_open((size_t)256 << 20);
+    HoldCheck check = {
+        .store = store, .arena = arena_open((size_t)256 << 20), .fault = fault, .context = context};
+    Status status = load_pictures(store, keep, &check.pictures, err);
     for (size_t i = 0; i < sizeof checks / sizeof checks[0] && status == STATUS_OK; i++) {
         Statement s = statement_open(store, checks[i].rows);
         while ((status = statement_next(&s, err)) == STATUS_OK) {
@@ -513,5 +560,6 @@ Status holds_verify(Store *store, void (*fault)(void *context, const char *messa
         status = status == STATUS_END ? STATUS_OK : status;
     }
     arena_close(check.arena);
+    arena_close(keep);
     return status;
 }

@@ -302,9 +302,8 @@ MUST_CHECK Status acts_lay_body(Store *store, Arena *arena, Article *article, Er
 /* Do the columns `held` say what the acts say, and do corrections still find their place. */
 MUST_CHECK Status holds_verify(Store *store, void (*fault)(void *context, const char *message), void *context,
                                Error *err);
-/* Makes the columns `held` anew for what the act is about. is_always: its articles are indexed again even if
- * the columns stay as they are (a correction). */
-MUST_CHECK Status hold_of_act(Store *store, Arena *arena, const Act *act, bool is_always, Error *err);
+/* Makes the columns `held` anew for what the act is about, and touches what the index has to follow. */
+MUST_CHECK Status hold_of_act(Store *store, Arena *arena, const Act *act, Error *err);
 
 /* ---- home_host.c ---- */
 /* The path under which this archive serves an article: see store_settle_home_host. captured_s: of the capture

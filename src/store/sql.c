@@ -502,6 +502,22 @@ const char *const statement_sql[STATEMENTS] = {
         " WHERE capture.number = ?1 AND address.held IN ('withheld', 'law'))",
     [SQL_WITHHELD_ANY] = "SELECT EXISTS (SELECT 1 FROM act WHERE verb IN ('withhold', 'undo'))",
     [SQL_WITHHELD_NAMES] = "SELECT headline, path FROM article WHERE held = 'withheld'",
+    [SQL_SETTLE_ARTICLES] =
+        "SELECT number FROM (SELECT number FROM article INDEXED BY article_batch WHERE batch > ?1"
+        " UNION SELECT article FROM touched) AS changed WHERE"
+        " EXISTS (SELECT 1 FROM article JOIN act ON act.article = article.id"
+        " WHERE article.number = changed.number)"
+        " OR EXISTS (SELECT 1 FROM former_id JOIN act ON act.article = former_id.id"
+        " WHERE former_id.article = changed.number)"
+        " OR EXISTS (SELECT 1 FROM article WHERE number = changed.number AND held IS NOT NULL)"
+        " OR EXISTS (SELECT 1 FROM article AS page JOIN cms_id ON cms_id.id = page.parent_id"
+        " JOIN article AS parent ON parent.number = cms_id.article"
+        " WHERE page.number = changed.number AND parent.held = 'withheld')",
+    [SQL_SETTLE_PHOTOS] =
+        "SELECT DISTINCT photo.number FROM (SELECT number FROM article INDEXED BY article_batch"
+        " WHERE batch > ?1 UNION SELECT article FROM touched) AS changed"
+        " JOIN photo_use ON photo_use.article = changed.number JOIN photo ON photo.number = photo_use.photo"
+        " WHERE photo.held IS NOT NULL OR photo.id IN (SELECT media FROM act WHERE media IS NOT NULL)",
     [SQL_HELD_ARTICLES] =
         "SELECT number, id, held, is_by_law FROM article WHERE held IS NOT NULL OR is_by_law <> 0"
         " OR id IN (SELECT article FROM act) OR number IN"

@@ -168,7 +168,7 @@ static void a_withheld_photo_leaves_all_articles_and_its_addresses(void **state)
         fixture_capture(f, SLICE("http://paper.example/files/quay-300x200.jpg"), 5000, SLICE("jpeg2"));
     Address address = {.kind = ADDRESS_CAPTURE, .capture = small.number};
     assert_ok(store_address_put(f->store, small.url, &address, NULL, &f->err), f->err);
-    assert_ok(store_holds_settle(f->store, &f->err), f->err);
+    assert_ok(store_holds_settle(f->store, true, &f->err), f->err);
     assert_ok(store_commit(f->store, &f->err), f->err);
     assert_ok(store_capture_hold(f->store, f->arena, small.number, &hold, &f->err), f->err);
     assert_true(hold.is_withheld);
