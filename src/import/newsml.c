@@ -321,7 +321,7 @@ static void settle_text(Reader *r)
 {
     Article *a = r->article;
     bool is_shown = slice_equal(r->class, SLICE("video")) || slice_equal(r->class, SLICE("audio"));
-    if (is_shown && slice_is_empty(r->stated->body)) {
+    if (is_shown && a->headline.size && slice_is_empty(r->stated->body)) {
         r->stated->body = r->caption.size ? r->caption : a->summary.size ? a->summary : r->script;
         r->stated->form = slice_is_empty(r->stated->body) ? STATED_NO_BODY : STATED_TEXT;
     } else if (a->page_kind != PAGE_PHOTO) {

@@ -409,9 +409,9 @@ static void read_item(Reader *r, const Json *item, Stated *stated, unsigned dept
     read_headlines(r, item, a);
     kit_identify(r->arena, a, "uri", json_get_text(item, "uri"));
     read_named(r, item, a);
+    read_subjects(r, item, a);
     if (a->page_kind != PAGE_PHOTO)
         read_bodies(r, item, stated);
-    read_subjects(r, item, a);
     read_sources(r, item, a);
     read_alt_ids(r, item, a);
     keep_others(r, item, a);
