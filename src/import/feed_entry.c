@@ -159,6 +159,31 @@ static void state_text(Arena *arena, const FeedEntry *entry, Stated *stated)
         stated->form = STATED_NO_BODY;
 }
 
+/* Atom asks for the last change alone, and many feeds tell nothing else: its day stands for that of
+ * publication then, with an origin that says so. */
+static void state_dates(Arena *arena, const FeedEntry *entry, Stated *stated)
+{
+    Article *article = &stated->article;
+    article->published = entry->published.moment;
+    article->modified = entry->modified.moment;
+    if (moment_is_known(article->published) || !moment_is_known(article->modified))
+        return;
+    int64_t into_day = article->modified.local_s % 86400;
+    article->published = article->modified;
+    if (article->modified.grain == GRAIN_MINUTE)
+        article->published = (Moment){
+            .local_s = article->modified.local_s - (into_day < 0 ? into_day + 86400 : into_day),
+            .grain = GRAIN_DAY,
+        };
+    *LIST_ADD(arena, &article->provenance) = (Origin){
+        .field = SLICE("published"),
+        .source = stated->source,
+        .at = stated->at,
+        .rule = SLICE("last-change"),
+        .confidence = 0.6f,
+    };
+}
+
 static void state_authors(Arena *arena, const Authors *authors, Article *article)
 {
     Builder b;
@@ -185,12 +210,11 @@ void feed_add_entry(Arena *arena, Feed *feed, const FeedEntry *entry, size_t num
     if (!slice_is_empty(entry->guid) && !slice_equal(entry->guid, entry->link))
         *LIST_ADD(arena, &article->alt_ids) = (AltId){SLICE("guid"), entry->guid};
     article->headline = feed_plain(arena, entry->title);
-    article->published = entry->published.moment;
-    article->modified = entry->modified.moment;
     article->tags = entry->tags;
     article->media = entry->media;
     article->lang = slice_is_empty(entry->lang) && !entry->is_lang_blank ? feed->lang : entry->lang;
     article->site_name = feed->title;
+    state_dates(arena, entry, stated);
     state_authors(arena, entry->author_rank ? &entry->authors : &feed->authors, article);
     state_text(arena, entry, stated);
 }

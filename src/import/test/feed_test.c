@@ -121,7 +121,9 @@ static void atom_states_its_entries(void **state)
     assert_text(second->byline, "La r\xC3\xA9"
                                 "daction"); /* the feed's author */
     assert_int_equal(r.record.stated[2].form, STATED_TEXT);
-    assert_false(moment_is_known(second->published));
+    assert_moment(second->published, "2014-06-26"); /* the day of the last change, and it says so */
+    assert_text(second->provenance.items[0].rule, "last-change");
+    assert_int_equal(first->provenance.count, 0);
     arena_close(r.arena);
     arena_close(files);
 }
