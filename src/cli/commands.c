@@ -155,7 +155,7 @@ static const char *const missing_examples[] = {
     "backfile missing tramontane",
     "Tells what the archive lacks, with a few examples of each kind",
     "backfile missing tramontane --format urls > wanted.txt",
-    "Lists the addresses that articles link to and that are not there, the most linked first",
+    "Lists addresses that articles link to and that are not there",
     "backfile missing tramontane --format json > missing.json",
     "Writes all of it for a program",
     NULL,

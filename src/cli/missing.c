@@ -212,17 +212,17 @@ static void print_others(const Printer *p)
         is_first = false;
     }
     if (!is_first)
-        fputs(".\n\n", p->out);
+        fputs(".\n", p->out);
 }
 
 static void print_advice(const Printer *p)
 {
     if (p->missing->wanted_count)
-        fputs("What to do: fetch the addresses that --format urls prints (from the Wayback Machine, if the "
+        fputs("\nWhat to do: fetch the addresses that --format urls prints (from the Wayback Machine, if the "
               "paper is\nno longer there), and import what comes.\n",
               p->out);
     else if (p->missing->lost_ids || p->missing->empty_day_count || p->missing->thin_section_count)
-        fputs("What to do: look for another source (a crawl, an export of the CMS) of those ids and days, "
+        fputs("\nWhat to do: look for another source (a crawl, an export of the CMS) of those ids and days, "
               "and import it.\n",
               p->out);
 }
@@ -242,9 +242,9 @@ void print_missing(FILE *out, Arena *arena, const MissingReport *missing)
         sections[i].print(&p);
         fputc('\n', out);
     }
-    print_others(&p);
     if (!is_any)
         fputs("Nothing is missing, as far as the archive can tell from what it holds.\n", out);
+    print_others(&p);
     print_advice(&p);
 }
 
