@@ -357,7 +357,9 @@ Status archive_resolve(Archive *archive, Arena *arena, Slice url, Resolution *ou
 Status archive_resolve_all(Archive *archive, Arena *arena, const Slice *urls, size_t count, Resolution *out,
                            Error *err)
 {
-    Status status = store_read_begin(archive->store, err);
+    Status status = archive->resolver->has_leads ? store_refresh(archive->store, err) : STATUS_OK;
+    if (status == STATUS_OK)
+        status = store_read_begin(archive->store, err);
     if (status != STATUS_OK)
         return status;
     rules_refresh(archive->resolver->rules);
@@ -365,6 +367,19 @@ Status archive_resolve_all(Archive *archive, Arena *arena, const Slice *urls, si
         status = resolve_address(archive, arena, urls[i], &out[i], err);
     store_read_end(archive->store);
     return status;
+}
+
+Status archive_prepare_resolving(Archive *archive, const Archive *prepared, Error *err)
+{
+    struct Resolver *resolver = archive->resolver;
+    Status status = store_stay_small(archive->store, err);
+    if (status == STATUS_OK && !prepared && !resolver->leads)
+        status = store_leads_load(archive->store, &resolver->leads, err);
+    if (status != STATUS_OK)
+        return status;
+    store_leads_use(archive->store, prepared ? prepared->resolver->leads : resolver->leads);
+    resolver->has_leads = true;
+    return STATUS_OK;
 }
 
 void archive_rule_faults(Archive *archive, Arena *arena, Slices *faults)
@@ -393,6 +408,7 @@ void resolver_close(struct Resolver *resolver)
 {
     if (!resolver)
         return;
+    store_leads_free(resolver->leads);
     rules_close(resolver->rules);
     arena_close(resolver->arena);
     free(resolver);

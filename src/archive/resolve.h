@@ -79,7 +79,9 @@ bool own_page_is_list(Arena *arena, Slice path);
 struct Resolver {
     Rules *rules;
     Arena *arena;
-    Map lists; /* how many pieces a list has; in the arena */
+    Leads *leads;   /* this archive's own table; NULL: none */
+    bool has_leads; /* its own or another's is in use */
+    Map lists;      /* how many pieces a list has; in the arena */
     uint64_t generation;
     bool is_fresh; /* generation and has_redirects are known */
     bool has_redirects;

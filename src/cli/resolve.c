@@ -15,9 +15,10 @@
 
 enum {
     STATUS_NOT_FOUND = 404,
-    BLOCK_BYTES = 1 << 20, /* of input at a time; a longer line is no address */
-    GROUP_LINES = 64,      /* resolved in one go */
-    RUN_LINES = 512,       /* handed to a core at a time */
+    BLOCK_BYTES = 1 << 20,  /* of input at a time; a longer line is no address */
+    GROUP_LINES = 64,       /* resolved in one go */
+    RUN_LINES = 512,        /* handed to a core at a time */
+    PREPARED_LINES = 20000, /* from so many on, a table of all addresses pays */
     RUNS_MAX = BLOCK_BYTES / RUN_LINES + 1,
     WORKERS_MAX = 8
 };
@@ -46,6 +47,8 @@ typedef struct Resolving {
     Pool *pool;            /* made when there is enough to share */
     Run *runs;
     size_t run_count;
+    uint64_t runs_done;
+    bool is_prepared;
 } Resolving;
 
 /* White space and controls as %XX, so that a line stays a line of four fields. */
@@ -142,7 +145,7 @@ static Status open_pool(Resolving *r, Error *err)
 static void close_workers(Resolving *r)
 {
     pool_close(r->pool);
-    for (unsigned i = 0; i < r->worker_count; i++) {
+    for (unsigned i = r->worker_count; i-- > 0;) { /* the first owns the table of addresses */
         arena_close(r->workers[i].answers);
         arena_close(r->workers[i].scratch);
         archive_close(r->workers[i].archive);
@@ -167,12 +170,24 @@ static void cut_runs(Resolving *r, Slice block)
     }
 }
 
+static Status prepare(Resolving *r, Error *err)
+{
+    Status status = archive_prepare_resolving(r->workers[0].archive, NULL, err);
+    for (unsigned i = 1; i < r->worker_count && status == STATUS_OK; i++)
+        status = archive_prepare_resolving(r->workers[i].archive, r->workers[0].archive, err);
+    r->is_prepared = true;
+    return status;
+}
+
 static Status resolve_block(Resolving *r, Slice block, Error *err)
 {
     Status status = STATUS_OK;
     cut_runs(r, block);
+    r->runs_done += r->run_count;
     if (r->run_count > 1 && !r->pool)
         status = open_pool(r, err);
+    if (status == STATUS_OK && r->pool && !r->is_prepared && r->runs_done * RUN_LINES > PREPARED_LINES)
+        status = prepare(r, err);
     if (status != STATUS_OK)
         return status;
     for (unsigned i = 0; i < r->worker_count; i++)

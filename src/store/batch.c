@@ -89,6 +89,11 @@ static Status read_number(Store *store, StatementId id, uint64_t *number, Error 
     return status == STATUS_END ? STATUS_OK : status;
 }
 
+Status store_commits_now(Store *store, uint64_t *commits, Error *err)
+{
+    return read_number(store, SQL_ABOUT_COMMITS, commits, err);
+}
+
 void store_read_end(Store *store)
 {
     if (store->in_batch || sqlite3_get_autocommit(store->db))

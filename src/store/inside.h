@@ -61,6 +61,7 @@ struct Store {
     sqlite3 *db;
     sqlite3_stmt *statements[STATEMENTS];
     Settings settings;
+    const Leads *leads; /* lent; NULL: none */
     int layout_version;
     uint64_t batch;   /* of records: only what reads on in a source raises it */
     uint64_t commits; /* of any kind */
@@ -99,6 +100,7 @@ MUST_CHECK Status statement_run(Statement *s, Error *err); /* to its end, rows t
 /* The first column of the first row; END: no row. Closed. */
 MUST_CHECK Status statement_number(Statement *s, int64_t *number, Error *err);
 Slice statement_take_text(Statement *s, Arena *arena); /* copied; NULL: empty */
+Slice statement_look_text(Statement *s); /* not copied: valid until the next row */
 int64_t statement_take_number(Statement *s);           /* NULL: 0 */
 double statement_take_real(Statement *s);
 bool statement_take_is_null(Statement *s); /* looks only: takes nothing */
@@ -109,6 +111,10 @@ MUST_CHECK Status statement_numbers(Statement *s, Arena *arena, int64_t **number
 MUST_CHECK Status store_execute(sqlite3 *db, const char *sql, Error *err);
 Status store_sqlite_error(sqlite3 *db, int code, Error *err); /* FAIL with what SQLite says */
 void statements_close(Store *store);
+
+/* ---- batch.c ---- */
+/* The number of commits as the database has it now; store->commits is as of the last store_refresh. */
+MUST_CHECK Status store_commits_now(Store *store, uint64_t *commits, Error *err);
 
 /* ---- schema.c ---- */
 /* Brings the layout from `from` to LAYOUT_VERSION inside the transaction that is open. */
@@ -165,6 +171,12 @@ MUST_CHECK Status capture_rank(Store *store, Arena *arena, int64_t capture, Capt
 /* ---- address.c ---- */
 MUST_CHECK Status address_put(Store *store, Arena *arena, Slice url, const Address *address, bool *is_new,
                               Error *err);
+/* ---- leads.c: what the table in memory says, if there is one of this commit ---- */
+/* False: ask the row. */
+bool leads_answer(const Store *store, Slice key, Lead *lead, Status *status);
+/* True: there is no such slug, or none that begins so. */
+bool leads_lack_slug(const Store *store, Slice slug, bool is_beginning);
+
 bool address_kind_find(Slice name, AddressKind *kind);
 /* The row's number of a url key, made without an answer if it is new; 0 for no address. */
 MUST_CHECK Status address_number(Store *store, Arena *arena, Slice url, int64_t *number, Error *err);

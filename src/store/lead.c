@@ -32,9 +32,12 @@ static Hold hold_of(Slice word)
 
 Status store_lead(Store *store, Arena *arena, Slice url_key, Lead *lead, Error *err)
 {
+    Status status;
+    if (leads_answer(store, url_key, lead, &status))
+        return status;
     Statement s = statement_open(store, SQL_LEAD);
     statement_bind_text_always(&s, url_key);
-    Status status = statement_next(&s, err);
+    status = statement_next(&s, err);
     if (status != STATUS_OK)
         return status;
     *lead = (Lead){0};
@@ -121,6 +124,9 @@ static Status all_standings(Statement *s, Arena *arena, Standings *standings, Er
 Status store_standings_by_slug(Store *store, Arena *arena, Slice slug, bool is_beginning, size_t limit,
                                Standings *standings, Error *err)
 {
+    *standings = (Standings){0};
+    if (leads_lack_slug(store, slug, is_beginning))
+        return STATUS_OK;
     Statement s = statement_open(store, is_beginning ? SQL_STANDINGS_BY_BEGINNING : SQL_STANDINGS_BY_SLUG);
     statement_bind_text_always(&s, slug);
     if (is_beginning) /* slugs are of unreserved characters and %XX, all of them below DEL */

@@ -383,6 +383,11 @@ void store_close(Store *store)
     arena_close(store->arena);
 }
 
+Status store_stay_small(Store *store, Error *err)
+{
+    return store_execute(store->db, "PRAGMA mmap_size = 0; PRAGMA cell_size_check = OFF;", err);
+}
+
 const Settings *store_settings(const Store *store)
 {
     return &store->settings;

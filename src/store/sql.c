@@ -134,6 +134,12 @@ const char *const statement_sql[STATEMENTS] = {
         " JOIN photo ON photo.number = photo_use.photo WHERE photo.id = ?1 AND photo.held IS NULL)"
         " ORDER BY r.number LIMIT ?2",
     [SQL_REDIRECT_ANY] = "SELECT EXISTS (SELECT 1 FROM act WHERE verb = 'redirect')",
+    [SQL_LEADS_COUNT] = "SELECT count(*) FROM address",
+    [SQL_LEADS] = "SELECT a.url_key, a.kind, a.is_canonical, a.held IS NOT NULL, a.article, r.path,"
+                  " r.canonical, r.status = 'public' AND r.held IS NULL"
+                  " FROM address a LEFT JOIN article r ON r.number = a.article",
+    [SQL_SLUGS_COUNT] = "SELECT count(*) FROM article WHERE slug IS NOT NULL",
+    [SQL_SLUGS] = "SELECT slug FROM article WHERE slug IS NOT NULL ORDER BY slug",
     [SQL_ADDRESS_NUMBER] = "SELECT number FROM address WHERE url_key = ?",
     [SQL_ADDRESS_ADD] = "INSERT INTO address (url_key, url) VALUES (?, ?)",
     [SQL_ADDRESS_SET] =
@@ -339,8 +345,14 @@ const char *const statement_sql[STATEMENTS] = {
                            "NULL OR page IS NOT "
                            "NULL) ORDER BY id IS NULL, id LIMIT 1",
     [SQL_PHOTOS_OF_KEY] = "SELECT number FROM photo WHERE href_key = ? ORDER BY number",
-    [SQL_PHOTOS_OF_PAGE] = "SELECT number FROM photo WHERE page = ?1 AND number <> ?2 ORDER BY number",
-    [SQL_PHOTO_PAGE] = "SELECT number, page FROM photo WHERE id = ?",
+    [SQL_PHOTO_IDS_OF_PAGE] = "SELECT id FROM photo WHERE page = ? AND id IS NOT NULL ORDER BY id",
+    [SQL_PHOTO_FIND_PAGE] =
+        "SELECT article.number, coalesce(photo_use.href, photo.href) FROM photo_use"
+        " JOIN article ON article.number = photo_use.article AND article.page_kind = 'photo'"
+        " JOIN photo ON photo.number = photo_use.photo"
+        " WHERE photo_use.photo = ? AND position = 1 AND NOT is_bare"
+        " AND photo_use.href IS NOT '' ORDER BY article.id LIMIT 1",
+    [SQL_PHOTO_OWN_PAGE] = "SELECT number, page FROM photo WHERE id = ?",
     [SQL_PHOTO_ADD] = "INSERT INTO photo (id, href, href_key) VALUES (?, ?, ?)",
     [SQL_PHOTO_SET_HREF] = "UPDATE photo SET href = ?2, href_key = ?3 WHERE number = ?1",
     [SQL_PHOTO_SET_PAGE] = "UPDATE photo SET page = nullif(?2, 0) WHERE number = ?1",
@@ -502,6 +514,8 @@ const char *const statement_sql[STATEMENTS] = {
         " WHERE capture.number = ?1 AND address.held IN ('withheld', 'law'))",
     [SQL_WITHHELD_ANY] = "SELECT EXISTS (SELECT 1 FROM act WHERE verb IN ('withhold', 'undo'))",
     [SQL_WITHHELD_NAMES] = "SELECT headline, path FROM article WHERE held = 'withheld'",
+    [SQL_PHOTO_OWN_PAGE] = "SELECT number, page FROM photo WHERE id = ?",
+    [SQL_PHOTO_IDS_OF_PAGE] = "SELECT id FROM photo WHERE page = ? AND id IS NOT NULL ORDER BY id",
     [SQL_SETTLE_ARTICLES] =
         "SELECT number FROM (SELECT number FROM article INDEXED BY article_batch WHERE batch > ?1"
         " UNION SELECT article FROM touched) AS changed WHERE"
@@ -510,6 +524,7 @@ const char *const statement_sql[STATEMENTS] = {
         " OR EXISTS (SELECT 1 FROM former_id JOIN act ON act.article = former_id.id"
         " WHERE former_id.article = changed.number)"
         " OR EXISTS (SELECT 1 FROM article WHERE number = changed.number AND held IS NOT NULL)"
+        " OR EXISTS (SELECT 1 FROM photo JOIN act ON act.media = photo.id WHERE photo.page = changed.number)"
         " OR EXISTS (SELECT 1 FROM article AS page JOIN cms_id ON cms_id.id = page.parent_id"
         " JOIN article AS parent ON parent.number = cms_id.article"
         " WHERE page.number = changed.number AND parent.held = 'withheld')",

@@ -146,6 +146,14 @@ Slice statement_take_text(Statement *s, Arena *arena)
     return data && size > 0 ? arena_copy(arena, slice_of(data, (size_t)size)) : SLICE_EMPTY;
 }
 
+Slice statement_look_text(Statement *s)
+{
+    int column = s->taken++;
+    const void *data = sqlite3_column_text(s->stmt, column);
+    int size = sqlite3_column_bytes(s->stmt, column);
+    return data && size > 0 ? slice_of(data, (size_t)size) : SLICE_EMPTY;
+}
+
 int64_t statement_take_number(Statement *s)
 {
     return sqlite3_column_int64(s->stmt, s->taken++);

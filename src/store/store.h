@@ -254,6 +254,17 @@ MUST_CHECK Status store_standings_by_slug(Store *store, Arena *arena, Slice slug
 /* Articles that use the photo with the publisher's id; none if it is withheld. */
 MUST_CHECK Status store_standings_by_photo(Store *store, Arena *arena, Slice id, size_t limit,
                                            Standings *standings, Error *err);
+/* A table of all addresses in memory, 16 to 32 bytes each, for those who look up very many: store_lead and
+ * store_standings_by_slug of a store that uses it answer the same, most of it without the database. It is of
+ * one commit: once a store has been refreshed to another, it is passed over. It may be used by several stores
+ * of the archive at once; each must forget it (use NULL) before it is freed. */
+typedef struct Leads Leads;
+MUST_CHECK Status store_leads_load(Store *store, Leads **leads, Error *err);
+void store_leads_free(Leads *leads); /* NULL is allowed */
+void store_leads_use(Store *store, const Leads *leads);
+/* Reads through a cache of a few megabytes, not a map of the file, whose pages would count as ours. For
+ * readers. */
+MUST_CHECK Status store_stay_small(Store *store, Error *err);
 /* "/web/20140627093000/http://host/x": where what another host showed is found here. */
 Slice store_web_path(Arena *arena, int64_t captured_s, Slice url);
 /* Did a person ever lead an address elsewhere. */
