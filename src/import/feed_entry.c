@@ -36,6 +36,8 @@ void feed_set_link(FeedEntry *entry, Slice link, unsigned rank)
     }
 }
 
+#define AUTHORS_MAX 100 /* of one entry; each is compared with all */
+
 void feed_add_author(Arena *arena, FeedEntry *entry, Slice text, unsigned rank)
 {
     Slice name = feed_author_name(text);
@@ -44,6 +46,8 @@ void feed_add_author(Arena *arena, FeedEntry *entry, Slice text, unsigned rank)
     if (rank > entry->author_rank)
         entry->authors.count = 0;
     entry->author_rank = rank;
+    if (entry->authors.count >= AUTHORS_MAX)
+        return;
     for (size_t i = 0; i < entry->authors.count; i++)
         if (slice_equal(entry->authors.items[i].name, name))
             return;

@@ -7,77 +7,15 @@
 #include "base/utf8.h"
 #include "import/feed.h"
 #include "import/feed_root.h"
+#include "import/feed_space.h"
 #include "syntax/url.h"
 #include "syntax/xml.h"
 
 #define FEED_MEDIA_TYPE "application/rss+xml"
 
-/* ---- namespaces ---- */
-
-typedef enum Space {
-    SPACE_CORE, /* RSS, Atom, CDF: their own names */
-    SPACE_DC,
-    SPACE_DCTERMS,
-    SPACE_CONTENT,
-    SPACE_MEDIA,
-    SPACE_ITUNES,
-    SPACE_XHTML,
-    SPACE_FEEDBURNER,
-    SPACE_OTHER
-} Space;
-
-/* A namespace that begins so; the longer stand before the shorter. Compared without regard to case. */
-static const struct {
-    const char *uri;
-    Space space;
-} uris[] = {
-    {"http://purl.org/rss/1.0/modules/content", SPACE_CONTENT},
-    {"http://purl.org/rss/1.0/modules/", SPACE_OTHER},
-    {"http://purl.org/rss/1.0", SPACE_CORE},
-    {"http://purl.org/net/rss1.1", SPACE_CORE},
-    {"http://backend.userland.com/rss", SPACE_CORE},
-    {"http://blogs.law.harvard.edu/tech/rss", SPACE_CORE},
-    {"http://cyber.law.harvard.edu/rss", SPACE_CORE},
-    {"http://my.netscape.com/rdf/simple/0.9", SPACE_CORE},
-    {"http://channel.netscape.com/rdf/simple/0.9", SPACE_CORE},
-    {"http://www.w3.org/2005/atom", SPACE_CORE},
-    {"http://purl.org/atom/", SPACE_CORE},
-    {"http://purl.org/dc/elements/", SPACE_DC},
-    {"http://purl.org/dc/terms", SPACE_DCTERMS},
-    {"http://search.yahoo.com/mrss", SPACE_MEDIA},
-    {"http://video.search.yahoo.com/mrss", SPACE_MEDIA},
-    {"http://www.rssboard.org/media-rss", SPACE_MEDIA},
-    {"http://www.itunes.com/dtds/podcast", SPACE_ITUNES},
-    {"http://example.com/dtds/podcast", SPACE_ITUNES},
-    {"http://www.w3.org/1999/xhtml", SPACE_XHTML},
-    {"http://rssnamespace.org/feedburner", SPACE_FEEDBURNER},
-};
-
-static const struct {
-    const char *prefix;
-    Space space;
-} prefixes[] = {
-    {"", SPACE_CORE},           {"rss", SPACE_CORE},
-    {"atom", SPACE_CORE},       {"dc", SPACE_DC},
-    {"dcterms", SPACE_DCTERMS}, {"content", SPACE_CONTENT},
-    {"media", SPACE_MEDIA},     {"itunes", SPACE_ITUNES},
-    {"xhtml", SPACE_XHTML},     {"feedburner", SPACE_FEEDBURNER},
-};
-
-static Space space_of(const Xml *element)
-{
-    for (size_t i = 0; i < sizeof uris / sizeof *uris; i++)
-        if (slice_starts_with_nocase(element->uri, slice_from(uris[i].uri)))
-            return uris[i].space;
-    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
-        if (slice_equal_nocase(element->prefix, slice_from(prefixes[i].prefix)))
-            return prefixes[i].space;
-    return SPACE_OTHER;
-}
-
 static bool is_core(const Xml *element, const char *name)
 {
-    return slice_equal_nocase(element->name, slice_from(name)) && space_of(element) == SPACE_CORE;
+    return slice_equal_nocase(element->name, slice_from(name)) && feed_space_of(element) == SPACE_CORE;
 }
 
 static bool is_entry(const Xml *element)
@@ -248,7 +186,7 @@ static void take_body(Reader *r, const Xml *element, unsigned rank)
 {
     if (!slice_is_empty(xml_attribute(element, "src")))
         return; /* the text is elsewhere */
-    bool is_html = space_of(element) != SPACE_CORE || !r->is_atom;
+    bool is_html = feed_space_of(element) != SPACE_CORE || !r->is_atom;
     FeedText text = text_of(r, element, is_html ? FEED_EITHER : FEED_TEXT, rank);
     if (rank > r->entry->body.rank)
         note_lang(r, element, 3);
@@ -472,7 +410,7 @@ static void take_media_content(Reader *r, const Xml *element, unsigned rank)
 
 /* The number is the rank: of several elements for one field the highest speaks, of equal ones the first. */
 static const struct {
-    Space space;
+    FeedSpace space;
     const char *name;
     Take *take;
     unsigned rank;
@@ -531,7 +469,7 @@ static const struct {
 
 static void take_element(Reader *r, const Xml *element)
 {
-    Space space = space_of(element);
+    FeedSpace space = feed_space_of(element);
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
         if (rules[i].space == space && slice_equal_nocase(element->name, slice_from(rules[i].name))) {
             rules[i].take(r, element, rules[i].rank);
@@ -542,7 +480,7 @@ static void take_element(Reader *r, const Xml *element)
 /* A group within a group has nothing to say that the outer has not. */
 static void take_children(Reader *r, const Xml *element)
 {
-    bool is_group = space_of(element) == SPACE_MEDIA;
+    bool is_group = feed_space_of(element) == SPACE_MEDIA;
     for (const Xml *child = element->first; child; child = child->next)
         if (!slice_is_empty(child->name) && !is_entry(child) && !(is_group && xml_is(child, "group")))
             take_element(r, child);
