@@ -29,6 +29,11 @@ def stated(path):
     return [x for x in lines if "skip" not in x], [x["skip"] for x in lines if "skip" in x]
 
 
+def files_below(folder, ending):
+    found = [os.path.join(base, name) for base, _, names in os.walk(folder) for name in names]
+    return sorted(path for path in found if path.endswith(ending))
+
+
 def words(text):
     return " ".join((text or "").split())
 
@@ -197,9 +202,7 @@ def check_g2_piece(check, name, got, piece):
 
 def check_newsml(check):
     folder = kit.data("formats", "newsml-g2")
-    files = sorted(
-        os.path.join(base, name) for base, _, names in os.walk(folder) for name in names if name.endswith(".xml")
-    )
+    files = files_below(folder, ".xml")
     check.equal("newsml-g2", "files", len(files), 43)
     pieces = 0
     for path in files:
@@ -326,9 +329,7 @@ def check_ninjs_item(check, name, item, got):
 
 def check_ninjs(check):
     folder = kit.data("formats", "ninjs")
-    files = sorted(
-        os.path.join(base, name) for base, _, names in os.walk(folder) for name in names if name.endswith(".json")
-    )
+    files = files_below(folder, ".json")
     pieces = 0
     for path in files:
         name = os.path.relpath(path, folder)
@@ -375,7 +376,7 @@ def cdx_entry(line, letters):
 
 def check_cdx(check):
     folder = kit.data("formats", "cdx")
-    files = sorted(os.path.join(base, name) for base, _, names in os.walk(folder) for name in names)
+    files = files_below(folder, "")
     check.equal("cdx", "files", len(files), 24)
     addresses = 0
     for path in files:
@@ -392,7 +393,8 @@ def check_cdx(check):
         addresses += len(wanted)
         for got, (url, date, status) in zip(items, wanted):
             at = datetime.strptime(date, "%Y%m%d%H%M%S").replace(tzinfo=timezone.utc)
-            check.equal(name, "line", (got["url"], got["seen"], got["httpStatus"]), (url, int(at.timestamp()), status))
+            line = (got["url"], got["seen"], got["httpStatus"])
+            check.equal(name, "line", line, (url, int(at.timestamp()), status))
     return len(files), addresses
 
 
