@@ -8,11 +8,11 @@
 
 #define PAGE_FILE_MAX ((size_t)64 << 20) /* packed bytes; more is no page */
 
-/* Fills a record with the page's bytes and kind. path "-" is standard input. SKIP: too large, damaged, or neither
- * page nor picture (a PDF file, ...); END: no such file. The bytes live in the arena. */
+/* Fills a record with the page's bytes and kind. path "-" is standard input. SKIP: too large, damaged, or
+ * neither page nor picture (a PDF file, ...); END: no such file. The bytes live in the arena. */
 MUST_CHECK Status page_file_read(Arena *arena, const char *path, Slice url, Record *record, Error *err);
-/* What the bytes are: BODY_HTML, BODY_TEXT, BODY_IMAGE (a picture whose words can be read), or BODY_OTHER with
- * a word for it in *what. */
+/* What the bytes are: BODY_HTML, BODY_TEXT, BODY_IMAGE (a picture whose words can be read), or BODY_OTHER
+ * with a word for it in *what. */
 BodyKind page_file_kind(Slice bytes, const char **what);
 
 #endif

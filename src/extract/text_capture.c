@@ -62,7 +62,8 @@ static void read_lines(Capture *capture)
         line->text = text;
         text_measure(text, &line->letters, &line->stops);
         /* A title may be long and have a comma: its end gives it away. */
-        bool is_title = strip_site(desk, text).size < text.size && text.size < 300;
+        Slice head = strip_site(desk, text);
+        bool is_title = head.size < text.size && head.data == text.data && text.size < 300;
         bool is_prose = !is_title && ((line->letters >= 60 && line->stops >= 1) ||
                                       (line->letters >= 20 && ends_sentence(text)) ||
                                       (line->letters >= 8 && turn_begins(text) && ends_sentence(text)));
