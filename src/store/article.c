@@ -38,6 +38,13 @@ static void speak_as_revision(Arena *arena, Article *claim)
         *LIST_ADD(arena, &origins) = origin;
     }
     claim->provenance = origins;
+    for (FieldGroup group = 0; group < FIELD_GROUPS; group++) {
+        if (group_is_said(claim, group) && group_class(claim, group) != CLASS_REVISION)
+            *LIST_ADD(arena, &claim->provenance) = (Origin){.field = group_field(group),
+                                                            .source = SLICE("revision"),
+                                                            .rule = SLICE("revision"),
+                                                            .confidence = 0.5f};
+    }
 }
 
 static void prepare_claim(Putting *p, const Article *article, bool is_revision)
@@ -359,6 +366,12 @@ static Status show(Putting *p, Error *err)
 
 /* ---- putting ---- */
 
+/* A capture read anew, a first text, two rows that became one (whose state was emptied). */
+static bool may_leave_versions(const Putting *p)
+{
+    return p->version.is_moved || p->version.is_new || slice_is_empty(p->kept.state);
+}
+
 static Status put_claim(Putting *p, Error *err)
 {
     Status status = find_kept(p, err);
@@ -380,7 +393,7 @@ static Status put_claim(Putting *p, Error *err)
         status = article_labels_put(p->store, &p->claim, &p->ranks, err);
     if (status == STATUS_OK)
         status = show(p, err);
-    if (status == STATUS_OK && p->kept.article.number != 0 && (p->version.is_moved || p->version.is_new))
+    if (status == STATUS_OK && p->kept.article.number != 0 && may_leave_versions(p))
         status = versions_drop_unused(p->store, p->merged.number, err);
     if (status == STATUS_OK)
         status =

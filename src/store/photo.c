@@ -8,8 +8,6 @@
  * find its picture anew when a tie changes. */
 #include "store/inside.h"
 
-#define USE_POSITION_OF_PAGE 1 /* the photo of a photo's own page */
-
 static Status run_with(Store *store, StatementId id, int64_t number, Error *err)
 {
     Statement s = statement_open(store, id);
@@ -233,70 +231,64 @@ static Status rehome_others(Store *store, Slice key, int64_t except, Error *err)
     return status;
 }
 
-/* The photos of which the article was the own page before, and is no more. */
-static Status untie_others(Store *store, int64_t page, int64_t photo, Error *err)
+/* The page that speaks for a photo: of several that of the least id. END: it has none. */
+static Status find_page(Store *store, int64_t photo, int64_t *page, Slice *href, Error *err)
 {
-    int64_t *numbers;
-    size_t count;
-    Statement s = statement_open(store, SQL_PHOTOS_OF_PAGE);
-    statement_bind_number(&s, page);
+    *page = 0;
+    *href = SLICE_EMPTY;
+    Statement s = statement_open(store, SQL_PHOTO_FIND_PAGE);
     statement_bind_number(&s, photo);
-    Status status = statement_numbers(&s, store->scratch, &numbers, &count, err);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        status = run_pair(store, SQL_PHOTO_SET_PAGE, numbers[i], 0, err);
-        if (status == STATUS_OK)
-            status = rehome_bare_uses(store, numbers[i], err);
-        touch_later(store, SQL_TOUCH_PHOTO, numbers[i]);
-        if (status == STATUS_OK)
-            status = run_with(store, SQL_PHOTO_DROP_UNUSED, numbers[i], err);
+    Status status = statement_next(&s, err);
+    if (status == STATUS_OK) {
+        *page = statement_take_number(&s);
+        *href = statement_take_text(&s, store->scratch);
     }
-    return status;
+    statement_close(&s);
+    return status == STATUS_END ? STATUS_OK : status;
 }
 
-/* Of two pages of one photo that of the lesser id speaks. */
-static Status is_page_of(Store *store, const PhotoRow *row, const Article *page, bool *answer, Error *err)
+/* Ties a photo to its page's address, or unties it, and lets all pictures that this concerns find theirs. */
+static Status settle_photo(Store *store, PhotoRow *row, Error *err)
 {
-    Slice other;
-    *answer = row->page == 0 || row->page == page->number;
-    if (*answer)
-        return STATUS_OK;
-    Status status = article_id_of(store, store->scratch, row->page, &other, err);
-    *answer = status == STATUS_OK && slice_compare(page->id, other) < 0;
-    return status;
-}
-
-static Status tie(Store *store, const Article *page, PhotoRow *row, Error *err)
-{
-    const Media *own = &page->media.items[0];
-    Slice key = slice_is_empty(own->href) ? row->key : key_of(store, own->href);
-    Status status = STATUS_OK;
-    bool is_new_key = !slice_equal(key, row->key);
-    if (is_new_key)
-        status = set_address(store, row, slice_is_empty(row->href) ? own->href : row->href, key, err);
-    if (status == STATUS_OK && row->page != page->number)
-        status = run_pair(store, SQL_PHOTO_SET_PAGE, row->number, page->number, err);
-    if (status == STATUS_OK && is_new_key)
+    int64_t page;
+    Slice href;
+    Status status = find_page(store, row->number, &page, &href, err);
+    Slice key = slice_is_empty(href) ? row->key : key_of(store, href);
+    bool is_other = page != row->page || !slice_equal(key, row->key);
+    if (status == STATUS_OK && !slice_equal(key, row->key))
+        status = set_address(store, row, slice_is_empty(row->href) ? href : row->href, key, err);
+    if (status == STATUS_OK && page != row->page)
+        status = run_pair(store, SQL_PHOTO_SET_PAGE, row->number, page, err);
+    if (status == STATUS_OK && is_other)
         status = rehome_bare_uses(store, row->number, err);
-    if (status == STATUS_OK && !slice_is_empty(key))
+    if (status == STATUS_OK && page != 0 && !slice_is_empty(key))
         status = rehome_others(store, key, row->number, err);
-    return status;
+    if (is_other)
+        touch_later(store, SQL_TOUCH_PHOTO, row->number);
+    return status == STATUS_OK ? run_with(store, SQL_PHOTO_DROP_UNUSED, row->number, err) : status;
 }
 
 Status photo_page_put(Store *store, const Article *page, bool is_changed, Error *err)
 {
-    bool is_page = page->page_kind == PAGE_PHOTO && page->media.count > 0 && page->media.items[0].id.size > 0;
-    PhotoRow row = {0};
-    Status status = STATUS_OK;
-    if (is_page)
-        status = photo_of(store, page->media.items[0].id, page->media.items[0].href, &row, err);
-    if (status == STATUS_OK)
-        status = untie_others(store, page->number, row.number, err);
-    if (status != STATUS_OK || !is_page)
-        return status;
-    status = is_page_of(store, &row, page, &is_page, err);
-    if (status == STATUS_OK && is_page)
-        status = tie(store, page, &row, err);
-    if (status == STATUS_OK && is_page && is_changed)
-        touch_later(store, SQL_TOUCH_PHOTO, row.number);
+    Slices ids = {0};
+    Statement s = statement_open(store, SQL_PHOTOS_OF_PAGE);
+    statement_bind_number(&s, page->number);
+    Status status;
+    while ((status = statement_next(&s, err)) == STATUS_OK) {
+        Slice id = statement_take_text(&s, store->scratch);
+        *LIST_ADD(store->scratch, &ids) = id;
+    }
+    if (page->page_kind == PAGE_PHOTO && page->media.count > 0 && page->media.items[0].id.size > 0)
+        *LIST_ADD(store->scratch, &ids) = page->media.items[0].id;
+    status = status == STATUS_END ? STATUS_OK : status;
+    for (size_t i = 0; i < ids.count && status == STATUS_OK; i++) {
+        PhotoRow row;
+        status = find_photo(store, SQL_PHOTO_FIND_ID, ids.items[i], &row, err);
+        if (status == STATUS_OK)
+            status = settle_photo(store, &row, err);
+        if (status == STATUS_OK && is_changed)
+            touch_later(store, SQL_TOUCH_PHOTO, row.number);
+        status = status == STATUS_END ? STATUS_OK : status;
+    }
     return status;
 }

@@ -345,14 +345,14 @@ const char *const statement_sql[STATEMENTS] = {
                            "NULL OR page IS NOT "
                            "NULL) ORDER BY id IS NULL, id LIMIT 1",
     [SQL_PHOTOS_OF_KEY] = "SELECT number FROM photo WHERE href_key = ? ORDER BY number",
-    [SQL_PHOTO_IDS_OF_PAGE] = "SELECT id FROM photo WHERE page = ? AND id IS NOT NULL ORDER BY id",
+    [SQL_PHOTOS_OF_PAGE] = "SELECT id FROM photo WHERE page = ? AND id IS NOT NULL ORDER BY id",
     [SQL_PHOTO_FIND_PAGE] =
         "SELECT article.number, coalesce(photo_use.href, photo.href) FROM photo_use"
         " JOIN article ON article.number = photo_use.article AND article.page_kind = 'photo'"
         " JOIN photo ON photo.number = photo_use.photo"
         " WHERE photo_use.photo = ? AND position = 1 AND NOT is_bare"
         " AND photo_use.href IS NOT '' ORDER BY article.id LIMIT 1",
-    [SQL_PHOTO_OWN_PAGE] = "SELECT number, page FROM photo WHERE id = ?",
+    [SQL_PHOTO_PAGE] = "SELECT number, page FROM photo WHERE id = ?",
     [SQL_PHOTO_ADD] = "INSERT INTO photo (id, href, href_key) VALUES (?, ?, ?)",
     [SQL_PHOTO_SET_HREF] = "UPDATE photo SET href = ?2, href_key = ?3 WHERE number = ?1",
     [SQL_PHOTO_SET_PAGE] = "UPDATE photo SET page = nullif(?2, 0) WHERE number = ?1",
@@ -514,8 +514,6 @@ const char *const statement_sql[STATEMENTS] = {
         " WHERE capture.number = ?1 AND address.held IN ('withheld', 'law'))",
     [SQL_WITHHELD_ANY] = "SELECT EXISTS (SELECT 1 FROM act WHERE verb IN ('withhold', 'undo'))",
     [SQL_WITHHELD_NAMES] = "SELECT headline, path FROM article WHERE held = 'withheld'",
-    [SQL_PHOTO_OWN_PAGE] = "SELECT number, page FROM photo WHERE id = ?",
-    [SQL_PHOTO_IDS_OF_PAGE] = "SELECT id FROM photo WHERE page = ? AND id IS NOT NULL ORDER BY id",
     [SQL_SETTLE_ARTICLES] =
         "SELECT number FROM (SELECT number FROM article INDEXED BY article_batch WHERE batch > ?1"
         " UNION SELECT article FROM touched) AS changed WHERE"

@@ -55,7 +55,8 @@ static TestClaim make_claim(Arena *arena, uint64_t *seed, unsigned number)
 {
     static const char *const sources[] = {"wxr", "json-ld", "visible", "rss", "opengraph", "ninjs"};
     static const char *const heads[] = {"", "Ships in the harbour", "The ships", "Ships in the Harbour!"};
-    static const char *const texts[] = {"", "The ships came \"late\".", "The ships came “late”.", "No ships came."};
+    static const char *const texts[] = {"", "The ships came \"late\".", "The ships came “late”.",
+                                        "No ships came."};
     static const char *const labels[] = {"", "Sport", "SPORT", "Sports"};
     static const char *const names[] = {"", "Salma Haddad", "S. Haddad"};
     unsigned piece = roll(seed, PIECES);
@@ -92,7 +93,8 @@ static TestClaim make_claim(Arena *arena, uint64_t *seed, unsigned number)
         add_picture(arena, seed, piece == 2 ? roll(seed, 2) : piece, a);
     if (piece == 2)
         a->parent_id = SLICE("70");
-    static const char *const fields[] = {"headline", "body", "summary", "section", "authors", "media", "canonical"};
+    static const char *const fields[] = {"headline", "body",  "summary",  "section",
+                                         "authors",  "media", "canonical"};
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         if (roll(seed, 3))
             say(arena, a, fields[i], source);
@@ -110,7 +112,8 @@ static TestClaim make_claim(Arena *arena, uint64_t *seed, unsigned number)
 
 static const char *const dumps[] = {
     "SELECT article.id, cms_id, article.url, canonical, host, path, article.slug, article.page_kind, status,"
-    " article.headline, summary, section.slug, section_label, capture.url, capture.sha256, version.digest, parent_id FROM article"
+    " article.headline, summary, section.slug, section_label, capture.url, capture.sha256, version.digest, "
+    "parent_id FROM article"
     " LEFT JOIN section ON section.number = section JOIN capture ON capture.number = article.capture"
     " JOIN version ON version.number = article.version ORDER BY article.id",
     "SELECT article.id, version.digest, first_seen_s, version.headline, likeness, text, capture.sha256"
@@ -122,17 +125,21 @@ static const char *const dumps[] = {
     "SELECT article.id, capture.sha256, version.digest, class FROM article_capture JOIN article"
     " ON article.number = article_capture.article JOIN capture ON capture.number = article_capture.capture"
     " LEFT JOIN version ON version.number = article_capture.version ORDER BY 1, 2",
-    "SELECT url_key, address.kind, is_canonical, is_key, article.id, capture.sha256, address.status FROM address"
+    "SELECT url_key, address.kind, is_canonical, is_key, article.id, capture.sha256, address.status FROM "
+    "address"
     " LEFT JOIN article ON article.number = address.article LEFT JOIN capture"
     " ON capture.number = address.capture ORDER BY 1",
-    "SELECT cms_id.id, cms_id.host, article.id FROM cms_id JOIN article ON article.number = article ORDER BY 1, 2",
+    "SELECT cms_id.id, cms_id.host, article.id FROM cms_id JOIN article ON article.number = article ORDER BY "
+    "1, 2",
     "SELECT article.id, position, author.slug, name, role FROM article_author JOIN article"
     " ON article.number = article JOIN author ON author.number = author ORDER BY 1, 2",
     "SELECT slug, label, class FROM section UNION ALL SELECT slug, label, class FROM author ORDER BY 1, 2",
-    "SELECT article.id, position, field, origin.source, place, rule, confidence, capture.sha256 FROM provenance"
+    "SELECT article.id, position, field, origin.source, place, rule, confidence, capture.sha256 FROM "
+    "provenance"
     " JOIN origin ON origin.number = origin JOIN article ON article.number = provenance.article"
     " LEFT JOIN capture ON capture.number = provenance.capture ORDER BY 1, 2",
-    "SELECT article.id, position, role, value FROM alt_id JOIN article ON article.number = article ORDER BY 1, 2",
+    "SELECT article.id, position, role, value FROM alt_id JOIN article ON article.number = article ORDER BY "
+    "1, 2",
     "SELECT photo.id, href_key, article.id FROM photo LEFT JOIN article ON article.number = page"
     " WHERE photo.id IS NULL OR page IS NOT NULL ORDER BY 1, 2",
     "SELECT article.id, position, photo.id, is_bare, coalesce(photo_use.href, photo.href), caption"
@@ -216,8 +223,7 @@ static void assert_same_dump(Fixture *f, Slice first, Slice now, unsigned seed)
     Slice a = first, b = now, x, y;
     while (slice_next_line(&a, &x) && slice_next_line(&b, &y)) {
         if (!slice_equal(x, y))
-            fail_msg("seed %u:\n%.*s\n%.*s\n---\n%.*s\n---\n%.*s", seed, SLICE_ARG(x), SLICE_ARG(y),
-                     SLICE_ARG(first), SLICE_ARG(now));
+            fail_msg("seed %u:\n%.*s\n%.*s", seed, SLICE_ARG(x), SLICE_ARG(y));
     }
     assert_int_equal(first.size, now.size);
 }
