@@ -88,8 +88,11 @@ MUST_CHECK Status archive_resolve_all(Archive *archive, Arena *arena, const Slic
                                       Resolution *resolutions, Error *err);
 /* For very many addresses: the archive reads all of its own into a table (16 to 32 bytes each, besides a few
  * megabytes), which then answers most of what is asked. Archives of the same folder may share the table of
- * one of them, which is closed last. An archive that prepares keeps its memory small from then on. */
+ * one of them, which is closed last. */
 MUST_CHECK Status archive_prepare_resolving(Archive *archive, const Archive *prepared, Error *err);
+/* For a reader whose memory is to stay small however much of the archive it touches: a few megabytes of it are
+ * kept, none is mapped. */
+MUST_CHECK Status archive_stay_small(Archive *archive, Error *err);
 /* Lines of DIR/addresses.rules that cannot be used: "FILE:12: ...". */
 void archive_rule_faults(Archive *archive, Arena *arena, Slices *faults);
 /* Pieces on a page of a list (/category/x, /2014/06), and on that of a day. */

@@ -369,11 +369,16 @@ Status archive_resolve_all(Archive *archive, Arena *arena, const Slice *urls, si
     return status;
 }
 
+Status archive_stay_small(Archive *archive, Error *err)
+{
+    return store_stay_small(archive->store, err);
+}
+
 Status archive_prepare_resolving(Archive *archive, const Archive *prepared, Error *err)
 {
     struct Resolver *resolver = archive->resolver;
-    Status status = store_stay_small(archive->store, err);
-    if (status == STATUS_OK && !prepared && !resolver->leads)
+    Status status = STATUS_OK;
+    if (!prepared && !resolver->leads)
         status = store_leads_load(archive->store, &resolver->leads, err);
     if (status != STATUS_OK)
         return status;

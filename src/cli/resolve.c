@@ -123,9 +123,13 @@ static void resolve_run(void *context, size_t item, unsigned worker)
 static Status open_worker(Resolving *r, Error *err)
 {
     Resolver *worker = &r->workers[r->worker_count];
-    const Status status = archive_open(r->folder, ARCHIVE_READ, &worker->archive, err);
-    if (status != STATUS_OK)
+    Status status = archive_open(r->folder, ARCHIVE_READ, &worker->archive, err);
+    if (status == STATUS_OK)
+        status = archive_stay_small(worker->archive, err);
+    if (status != STATUS_OK) {
+        archive_close(worker->archive);
         return status;
+    }
     worker->scratch = arena_open(CALL_ARENA_BYTES);
     worker->answers = arena_open(CALL_ARENA_BYTES);
     r->worker_count++;
@@ -318,7 +322,9 @@ int command_resolve(Call *call)
         fatal("out of memory");
     tell_rule_faults(call, r.workers[0].archive);
     const bool has_words = call->options->operands.count > 1;
-    const Status status = has_words ? resolve_words(&r, &err) : resolve_stream(&r, &err);
+    Status status = archive_stay_small(r.workers[0].archive, &err);
+    if (status == STATUS_OK)
+        status = has_words ? resolve_words(&r, &err) : resolve_stream(&r, &err);
     bool has_unknown = false;
     for (unsigned i = 0; i < r.worker_count; i++)
         has_unknown |= r.workers[i].has_unknown;
