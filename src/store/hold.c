@@ -214,17 +214,6 @@ static Status hold_photo(Store *store, Arena *arena, int64_t photo, bool is_alwa
     return status == STATUS_OK ? hold_addresses(store, arena, photo, err) : status;
 }
 
-static Status hold_photo_of_id(Store *store, Arena *arena, Slice id, bool is_always, Error *err)
-{
-    int64_t photo;
-    Statement s = statement_open(store, SQL_PHOTO_FIND_ID);
-    statement_bind_text_always(&s, id);
-    Status status = statement_number(&s, &photo, err);
-    if (status != STATUS_OK)
-        return status == STATUS_END ? STATUS_OK : status;
-    return hold_photo(store, arena, photo, is_always, err);
-}
-
 Status store_media_hold(Store *store, Arena *arena, Slice id, ActState *state, Error *err)
 {
     bool are_there;
@@ -296,6 +285,28 @@ static Status hold_photos_of(Store *store, Arena *arena, int64_t article, Error 
     return status;
 }
 
+/* A photo's own page goes with the photo. */
+static Status hold_of_photo(Store *store, Arena *arena, int64_t page, ArticleHold *hold, Error *err)
+{
+    Slices ids = {0};
+    Statement s = statement_open(store, SQL_PHOTOS_OF_PAGE);
+    statement_bind_number(&s, page);
+    Status status;
+    while ((status = statement_next(&s, err)) == STATUS_OK) {
+        Slice id = statement_take_text(&s, arena);
+        *LIST_ADD(arena, &ids) = id;
+    }
+    status = status == STATUS_END ? STATUS_OK : status;
+    for (size_t i = 0; status == STATUS_OK && i < ids.count; i++) {
+        Acts acts;
+        status = acts_of_media(store, arena, ids.items[i], &acts, err);
+        ActState state = acts_state(&acts);
+        if (status == STATUS_OK && state.is_withheld)
+            *hold = hold_of_state(&state);
+    }
+    return status;
+}
+
 static Status article_hold(Store *store, Arena *arena, int64_t number, ArticleHold *hold, Error *err)
 {
     Acts acts;
@@ -304,6 +315,8 @@ static Status article_hold(Store *store, Arena *arena, int64_t number, ArticleHo
     *hold = hold_of_state(&state);
     if (status == STATUS_OK && !state.is_withheld)
         status = hold_of_parent(store, arena, number, hold, err);
+    if (status == STATUS_OK && !slice_equal(hold->held, SLICE("withheld")))
+        status = hold_of_photo(store, arena, number, hold, err);
     return status;
 }
 
@@ -312,6 +325,24 @@ static Status hold_one_article(Store *store, Arena *arena, int64_t number, bool 
     ArticleHold hold = {0};
     Status status = article_hold(store, arena, number, &hold, err);
     return status == STATUS_OK ? set_article(store, number, &hold, is_always, err) : status;
+}
+
+/* The photo, and its own page. */
+static Status hold_photo_of_id(Store *store, Arena *arena, Slice id, bool is_always, Error *err)
+{
+    int64_t photo, page = 0;
+    Statement s = statement_open(store, SQL_PHOTO_PAGE);
+    statement_bind_text_always(&s, id);
+    Status status = statement_next(&s, err);
+    if (status == STATUS_OK) {
+        photo = statement_take_number(&s);
+        page = statement_take_number(&s);
+    }
+    statement_close(&s);
+    if (status != STATUS_OK)
+        return status == STATUS_END ? STATUS_OK : status;
+    status = hold_photo(store, arena, photo, is_always, err);
+    return status == STATUS_OK && page > 0 ? hold_one_article(store, arena, page, is_always, err) : status;
 }
 
 static Status hold_article(Store *store, Arena *arena, int64_t number, bool is_always, Error *err)
