@@ -72,7 +72,8 @@ static void bodies_are_what_their_bytes_say(void **state)
         {"text/plain", {"User-agent: *", 13}, BODY_OTHER, "text/plain"},
         {"text/plain", {"<html><p>", 9}, BODY_HTML, "text/html"},
         {"application/xml", {"<?xml version='1.0'?><html>", 27}, BODY_HTML, "text/html"},
-        {"application/rss+xml", {"<rss/>", 6}, BODY_OTHER, "application/rss+xml"},
+        {"application/rss+xml", {"<rss/>", 6}, BODY_STATED, "application/rss+xml"},
+        {"application/xml", {"<catalogue/>", 12}, BODY_OTHER, "application/xml"},
         {"application/json", {"{}", 2}, BODY_OTHER, "application/json"},
         {"text/html", {"", 0}, BODY_NONE, "text/html"},
     };
