@@ -1,11 +1,11 @@
 """What we read in a picture file, beside what exiftool reads in it.
 
-In:  data/formats/photos (BACKFILE_DATA): all its pictures and XMP files. exiftool where it is installed; where
-     it is not, the tags kept in exiftool/expected are compared for the pictures they belong to.
+In:  data/formats/photos (BACKFILE_DATA): all its pictures and XMP files. exiftool where it is installed;
+     where it is not, the tags kept in exiftool/expected are compared for the pictures they belong to.
 Out: exit 1 with each word that differs. Every file is read, the corrupt ones too: none may end the program.
 
-A field has several tags, in the order in which we believe them (XMP, IIM, Exif; IIM first where its digest says
-that it was changed alone): the first that is there is the one that must be ours.
+A field has several tags, in the order in which we believe them (XMP, IIM, Exif; IIM first where its digest
+says that it was changed alone): the first that is there is the one that must be ours.
 """
 
 import json
@@ -19,16 +19,22 @@ import sys
 TAGS = {
     "title": (["XMP-dc:Title"], ["IPTC:ObjectName"], ["IFD0:XPTitle", "PNG:Title"]),
     "headline": (["XMP-photoshop:Headline"], ["IPTC:Headline"], []),
-    "caption": (["XMP-dc:Description", "XMP-tiff:ImageDescription"], ["IPTC:Caption-Abstract"],
-                ["IFD0:ImageDescription", "IFD0:XPComment", "IFD0:XPSubject", "PNG:Description"]),
+    "caption": (
+        ["XMP-dc:Description", "XMP-tiff:ImageDescription"],
+        ["IPTC:Caption-Abstract"],
+        ["IFD0:ImageDescription", "IFD0:XPComment", "IFD0:XPSubject", "PNG:Description"],
+    ),
     "alt": (["XMP-iptcCore:AltTextAccessibility"], [], []),
     "creators": (["XMP-dc:Creator", "XMP-tiff:Artist"], ["IPTC:By-line"], ["IFD0:Artist", "IFD0:XPAuthor"]),
     "creator_title": (["XMP-photoshop:AuthorsPosition"], ["IPTC:By-lineTitle"], []),
     "credit": (["XMP-photoshop:Credit"], ["IPTC:Credit"], []),
     "source": (["XMP-dc:Source", "XMP-photoshop:Source"], ["IPTC:Source"], []),
     "copyright": (["XMP-dc:Rights", "XMP-tiff:Copyright"], ["IPTC:CopyrightNotice"], ["IFD0:Copyright"]),
-    "created": (["XMP-photoshop:DateCreated", "XMP-exif:DateTimeOriginal", "XMP-xmp:CreateDate"],
-                ["IPTC:DateCreated"], ["ExifIFD:DateTimeOriginal", "ExifIFD:CreateDate"]),
+    "created": (
+        ["XMP-photoshop:DateCreated", "XMP-exif:DateTimeOriginal", "XMP-xmp:CreateDate"],
+        ["IPTC:DateCreated"],
+        ["ExifIFD:DateTimeOriginal", "ExifIFD:CreateDate"],
+    ),
     "job_id": (["XMP-photoshop:TransmissionReference"], ["IPTC:OriginalTransmissionReference"], []),
     "instructions": (["XMP-photoshop:Instructions"], ["IPTC:SpecialInstructions"], []),
     "city": (["XMP-photoshop:City"], ["IPTC:City"], []),
@@ -44,22 +50,29 @@ TAGS = {
 }
 LISTS = {"creators", "keywords", "persons"}
 # Names of cameras that stand where a description belongs are not taken for one.
-CAMERAS = re.compile(r"(?i)^(olympus digital camera|sony dsc|minolta digital camera|kodak.*|samsung|default)$")
+CAMERAS = re.compile(
+    r"(?i)^(olympus digital camera|sony dsc|minolta digital camera|kodak.*|samsung|default)$"
+)
 
 
 def files_of(folder):
     found = []
     for base, folders, names in os.walk(folder):
         folders.sort()
-        found += [os.path.join(base, name) for name in sorted(names)
-                  if name.lower().endswith((".jpg", ".png", ".psd", ".xmp"))]
+        found += [
+            os.path.join(base, name)
+            for name in sorted(names)
+            if name.lower().endswith((".jpg", ".png", ".psd", ".xmp"))
+        ]
     return found
 
 
 def read_ours(program, paths):
     done = subprocess.run([program] + paths, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
     if done.returncode != 0:
-        sys.exit("reading ends with %d\n%s" % (done.returncode, done.stderr.decode("utf-8", "replace")[-3000:]))
+        sys.exit(
+            "reading ends with %d\n%s" % (done.returncode, done.stderr.decode("utf-8", "replace")[-3000:])
+        )
     ours, words = {}, None
     for line in done.stdout.decode("utf-8").splitlines():
         name, _, text = line.partition("\t")
@@ -77,7 +90,7 @@ def read_with_exiftool(paths):
 
 
 def read_kept(folder):
-    """exiftool's own expectations: "[IPTC, IPTC, Author] 80 - By-line: Phil Harvey", by name of the picture."""
+    """exiftool's own expectations: "[IPTC, IPTC, Author] 80 - By-line: Phil Harvey", by picture."""
     kept = {}
     for name in sorted(os.listdir(folder)):
         tags, groups = {}, {}
@@ -96,11 +109,17 @@ def read_kept(folder):
 
 def spelled(label):
     """The tag's name for its description."""
-    own = {"Caption-Abstract": "Caption-Abstract", "By-line": "By-line", "By-line Title": "By-lineTitle",
-           "Province-State": "Province-State", "Sub-location": "Sub-location",
-           "Country-Primary Location Name": "Country-PrimaryLocationName",
-           "Country-Primary Location Code": "Country-PrimaryLocationCode", "Authors Position": "AuthorsPosition",
-           "Date/Time Original": "DateTimeOriginal"}
+    own = {
+        "Caption-Abstract": "Caption-Abstract",
+        "By-line": "By-line",
+        "By-line Title": "By-lineTitle",
+        "Province-State": "Province-State",
+        "Sub-location": "Sub-location",
+        "Country-Primary Location Name": "Country-PrimaryLocationName",
+        "Country-Primary Location Code": "Country-PrimaryLocationCode",
+        "Authors Position": "AuthorsPosition",
+        "Date/Time Original": "DateTimeOriginal",
+    }
     return own.get(label, label.replace(" ", ""))
 
 
@@ -137,14 +156,19 @@ def is_same(field, tag, wanted, got):
     if field == "created":
         # A date with no year is none; ours may go on with a time from beside it.
         first = digits(wanted[0])[:8]
-        return not got and first.startswith("0000") or bool(got) and digits(got[0]).startswith(first.rstrip("0"))
+        return (
+            not got and first.startswith("0000") or bool(got) and digits(got[0]).startswith(first.rstrip("0"))
+        )
     if field in LISTS:
         joined = sorted({plain(piece) for one in wanted for piece in re.split(r"[,;]", one)} - {""})
         return joined == sorted({plain(piece) for one in got for piece in re.split(r"[,;]", one)} - {""})
     if field == "comment":
         return not got or plain(wanted[0]).startswith(plain(got[0])[:20])
-    return bool(got) and plain(got[0]).startswith(plain(wanted[0])) and (
-        plain(got[0]) == plain(wanted[0]) or len(wanted[0]) >= 10)
+    return (
+        bool(got)
+        and plain(got[0]).startswith(plain(wanted[0]))
+        and (plain(got[0]) == plain(wanted[0]) or len(wanted[0]) >= 10)
+    )
 
 
 def compare(paths, ours, theirs):
@@ -165,7 +189,9 @@ def compare(paths, ours, theirs):
 
 
 def main():
-    data = os.environ.get("BACKFILE_DATA", os.path.join(os.environ["BACKFILE_SOURCE"], "..", "shared", "data"))
+    data = os.environ.get(
+        "BACKFILE_DATA", os.path.join(os.environ["BACKFILE_SOURCE"], "..", "shared", "data")
+    )
     folder = os.path.join(data, "formats", "photos")
     if not os.path.isdir(folder):
         print("skipped: no folder %s" % folder)

@@ -1,11 +1,11 @@
 """Writes the samples of this folder: an invented paper as two mirrors, as text captures, and its photos.
 
 In:  nothing.
-Out: mirror-wget, mirror-httrack, text, photos beside this file. The same bytes in every run; the files are kept
-     in the repository, so this runs only when they are to change.
+Out: mirror-wget, mirror-httrack, text, photos beside this file. The same bytes in every run; the files are
+     kept in the repository, so this runs only when they are to change.
 
-The mirrors are laid out and changed as `wget -m -k -E -p` and HTTrack 3.49 do it: links lead to files, HTTrack
-writes its comment and its own pages, wget makes even the canonical link a relative one.
+The mirrors are laid out and changed as `wget -m -k -E -p` and HTTrack 3.49 do it: links lead to files,
+HTTrack writes its comment and its own pages, wget makes even the canonical link a relative one.
 """
 
 import os
@@ -17,7 +17,20 @@ BASE = "https://" + HOST
 
 # ---- pictures: grey mosaics, as baseline JPEG with nothing but the mean of each block ----
 
-DC_CODES = ["00", "010", "011", "100", "101", "110", "1110", "11110", "111110", "1111110", "11111110", "111111110"]
+DC_CODES = [
+    "00",
+    "010",
+    "011",
+    "100",
+    "101",
+    "110",
+    "1110",
+    "11110",
+    "111110",
+    "1111110",
+    "11111110",
+    "111111110",
+]
 DC_COUNTS = [0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0]
 
 
@@ -77,7 +90,7 @@ def xmp(inside):
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"'
         ' xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" %s</rdf:Description></rdf:RDF>'
-        "</x:xmpmeta><?xpacket end=\"w\"?>" % inside
+        '</x:xmpmeta><?xpacket end="w"?>' % inside
     )
     return segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + packet.encode("utf-8"))
 
@@ -115,7 +128,10 @@ def ferry():
                 (105, "Ferry burns off Galea"),
                 (110, "Medwire"),
                 (116, "© 2014 Medwire"),
-                (120, "The ferry Almagest burns off the island of Galea at dawn. (Medwire Photo/Inès Calleja)"),
+                (
+                    120,
+                    "The ferry Almagest burns off the island of Galea at dawn. (Medwire Photo/Inès Calleja)",
+                ),
                 (103, "55328447"),
             ]
         ),
@@ -127,9 +143,11 @@ def mayor():
         MAYOR_ROWS,
         xmp(
             'photoshop:Credit="AFP/Getty Images" photoshop:DateCreated="2014-06-28"'
-            ' photoshop:Headline="The mayor at the quay"><dc:creator><rdf:Seq><rdf:li>George Pavlou</rdf:li></rdf:Seq>'
+            ' photoshop:Headline="The mayor at the quay"><dc:creator><rdf:Seq>'
+            "<rdf:li>George Pavlou</rdf:li></rdf:Seq>"
             '</dc:creator><dc:description><rdf:Alt><rdf:li xml:lang="x-default">Mayor Elif Karaman speaks to '
-            "relatives at the quay of Port Marenza.</rdf:li></rdf:Alt></dc:description><Iptc4xmpExt:PersonInImage>"
+            "relatives at the quay of Port Marenza.</rdf:li></rdf:Alt></dc:description>"
+            "<Iptc4xmpExt:PersonInImage>"
             "<rdf:Bag><rdf:li>Elif Karaman</rdf:li></rdf:Bag></Iptc4xmpExt:PersonInImage>"
         ),
     )
@@ -147,12 +165,13 @@ PIECES = [
         "day": ("2014-06-27T11:05:00+03:00", "Jun 27, 2014"),
         "photo": True,
         "text": [
-            "Port Marenza, Medwire— A fire on the ferry Almagest killed at least eleven people off the island of Galea "
-            "on Friday, the coast guard said.",
-            "The ferry had left Galea before dawn with two hundred and twelve passengers on board. Fishing boats took "
-            "most of them ashore before the first of the coast guard’s ships arrived.",
-            "“We saw the smoke before we heard the call,” said the master of one of the boats. “There was no time to "
-            "count.”",
+            "Port Marenza, Medwire— A fire on the ferry Almagest killed at least eleven people off "
+            "the island "
+            "of Galea on Friday, the coast guard said.",
+            "The ferry had left Galea before dawn with two hundred and twelve passengers on board. Fishing "
+            "boats took most of them ashore before the first of the coast guard’s ships arrived.",
+            "“We saw the smoke before we heard the call,” said the master of one of the boats. “There was no "
+            "time to count.”",
         ],
     },
     {
@@ -164,10 +183,11 @@ PIECES = [
         "day": ("2014-06-29T09:00:00+03:00", "Jun 29, 2014"),
         "photo": False,
         "text": [
-            "For eleven years the port authority has been asked for a fireboat, and for eleven years it has answered "
-            "that the money went into the new terminal.",
-            "On Friday the nearest one lay in the harbour of another country, four hours away. Nobody who stood on the "
-            "quay that morning will ask again what a fireboat costs.",
+            "For eleven years the port authority has been asked for a fireboat, and for eleven years it has "
+            "answered that the money went into the new terminal.",
+            "On Friday the nearest one lay in the harbour of another country, four hours away. "
+            "Nobody who stood "
+            "on the quay that morning will ask again what a fireboat costs.",
             "The council meets on Tuesday. It has the plans, it has the price, and it now has the reason.",
         ],
     },
@@ -180,7 +200,8 @@ def page(piece, link, canonical, comment=""):
     if piece["photo"]:
         photo = (
             '<figure><img class="wp-image-55328447" src="%s" width="64" height="64" alt="Ferry">'
-            "<figcaption>The ferry burns off Galea.</figcaption></figure>" % link("/wp-content/uploads/2014/06/ferry.jpg")
+            "<figcaption>The ferry burns off Galea.</figcaption></figure>"
+            % link("/wp-content/uploads/2014/06/ferry.jpg")
         )
     return """<!DOCTYPE html>
 <html lang="en">
@@ -189,7 +210,8 @@ def page(piece, link, canonical, comment=""):
 <meta property="og:url" content="%s"><meta property="og:site_name" content="The Harbour Herald">
 <meta property="og:type" content="article"><meta property="article:published_time" content="%s">
 <link rel="shortlink" href="%s/?p=%d"></head>
-<body class="single single-post postid-%d"><nav><a href="%s">The Harbour Herald</a> <a href="%s">News</a></nav>
+<body class="single single-post postid-%d">
+<nav><a href="%s">The Harbour Herald</a> <a href="%s">News</a></nav>
 <article><h1>%s</h1>
 <p class="post-meta">by <a rel="author" href="%s">%s</a> | <span class="published">%s</span> | <a
 rel="category tag" href="%s">%s</a></p>
@@ -219,13 +241,16 @@ rel="category tag" href="%s">%s</a></p>
 
 OLD_STORY = """<html><head><title>Lighthouse keeper retires - The Harbour Herald</title></head><body>
 <h1>Lighthouse keeper retires</h1><p>By Staff Writer</p><p>March 3, 2003</p>
-<p>GALEA - After thirty-one years the keeper of the lighthouse of Galea hands over his keys to a machine, and does
-not mind, he says, as long as it looks out of the window now and then.</p>
-<p>The lamp has been electric since 1958, and for the last four years a computer on the mainland has lit it and put it
-out. What was left to the keeper were the stairs, the paint, the log book, and the fishermen who rang him to ask what
-the sea looked like from up there.</p>
-<p>“They will go on ringing,” he said on Sunday, when the harbour master came over to fetch the log books, all
-thirty-one of them, for the museum of Port Marenza. “I have told them that the machine does not answer.”</p>
+<p>GALEA - After thirty-one years the keeper of the lighthouse of Galea hands over his keys to a machine, and
+does not mind, he says, as long as it looks out of the window now and then.</p>
+<p>The lamp has been electric since 1958, and for the last four years a computer on the mainland has
+lit it and
+put it out. What was left to the keeper were the stairs, the paint, the log book, and the fishermen who
+rang him to ask
+what the sea looked like from up there.</p>
+<p>“They will go on ringing,” he said on Sunday, when the harbour master came over to fetch the log books,
+all thirty-one of them, for the museum of Port Marenza. “I have told them that the machine does not
+answer.”</p>
 <p>The keeper will stay on the island, in the house below the tower.</p>
 </body></html>
 """
@@ -264,7 +289,8 @@ def wget_mirror():
 def httrack_mirror():
     root = "mirror-httrack/"
     comment = (
-        "<!-- Mirrored from %s%s by HTTrack Website Copier/3.x [XR&CO'2014], Tue, 03 Jan 2017 08:30:00 GMT -->\n"
+        "<!-- Mirrored from %s%s by HTTrack Website Copier/3.x [XR&CO'2014], "
+        "Tue, 03 Jan 2017 08:30:00 GMT -->\n"
     )
     ferry_page, opinion = PIECES
     text = page(ferry_page, relative(2), "index.html", comment % (HOST, ferry_page["path"] + "/"))
@@ -276,11 +302,13 @@ def httrack_mirror():
     write(root + HOST + "/wp-content/uploads/2014/06/ferry.jpg", ferry())
     write(
         root + "index.html",
-        "<html><head><title>Local index - HTTrack Website Copier</title></head><body><a href=\"%s/index.html\">"
+        '<html><head><title>Local index - HTTrack Website Copier</title></head><body><a href="%s/index.html">'
         "Herald</a></body></html>\n" % HOST,
     )
     write(root + "hts-log.txt", "HTTrack3.49-2 launched on Tue, 03 Jan 2017 08:30:00 at https://%s/\n" % HOST)
-    write(root + "hts-cache/doit.log", "-qwC2%%Ps2u1%%s%%uN0%%I0p3DaK0H0%%kf2A25000%%f#f https://%s/\n" % HOST)
+    write(
+        root + "hts-cache/doit.log", "-qwC2%%Ps2u1%%s%%uN0%%I0p3DaK0H0%%kf2A25000%%f#f https://%s/\n" % HOST
+    )
 
 
 def capture(piece):

@@ -1,7 +1,8 @@
 """The Harbour Herald (tests/samples): two mirrors, text captures and a folder of photos, alone and together.
 
-Each source gives the pieces under the addresses that they had on the site; photos have the words of their files;
-what is a mirroring program's own is told and passed over; all sources in all orders give one and the same archive.
+Each source gives the pieces under the addresses that they had on the site; photos have the words of their
+files; what is a mirroring program's own is told and passed over; all sources in all orders give one and the
+same archive.
 """
 
 import itertools
@@ -15,7 +16,12 @@ SAMPLES = os.path.join(kit.SOURCE, "tests", "samples")
 OPTIONS = ["--title", "The Harbour Herald", "--language", "en", "--timezone", "Europe/Malta"]
 
 FERRY = ("55328445", "article", "/news/ferry-burns", "Ferry burns off Galea, eleven dead")
-OPINION = ("55328461", "opinion", "/opinion/the-harbour-needs-a-fireboat", "Opinion: The harbour needs a fireboat")
+OPINION = (
+    "55328461",
+    "opinion",
+    "/opinion/the-harbour-needs-a-fireboat",
+    "Opinion: The harbour needs a fireboat",
+)
 LIGHTHOUSE = ("/news.asp?id=7", "Lighthouse keeper retires")
 PHOTO = {
     "id": "55328447",
@@ -52,7 +58,11 @@ def check_photo(what, media):
     """The page's own caption, and what the file alone knows."""
     got = {key: media.get(key) for key in PHOTO}
     check(what + " photo", got, PHOTO)
-    check(what + " photo's address", media["href"].split("://")[-1], "www.herald.example/wp-content/uploads/2014/06/ferry.jpg")
+    check(
+        what + " photo's address",
+        media["href"].split("://")[-1],
+        "www.herald.example/wp-content/uploads/2014/06/ferry.jpg",
+    )
 
 
 def check_mirror(name, skipped):
@@ -96,8 +106,16 @@ def check_photos():
     _, articles = import_all(["photos"])
     check("photos alone", sorted(a["pageKind"] for a in articles), ["photo"] * 4)
     media = {a["media"][0].get("caption", ""): a["media"][0] for a in articles}
-    check("captions", sorted(media), ["", "Fish market", "Mayor Elif Karaman speaks to relatives at the quay of Port "
-                                      "Marenza.", FULL_CAPTION])
+    check(
+        "captions",
+        sorted(media),
+        [
+            "",
+            "Fish market",
+            "Mayor Elif Karaman speaks to relatives at the quay of Port " "Marenza.",
+            FULL_CAPTION,
+        ],
+    )
     check("credit in the caption", media[FULL_CAPTION]["credit"], PHOTO["credit"])
     check("the paper's own number", media[FULL_CAPTION]["id"], PHOTO["id"])
     check("day of Exif", media["Fish market"]["taken"], "2014-06-30T07:40")
@@ -107,12 +125,26 @@ def check_photos():
 def check_extract():
     path = os.path.join(SAMPLES, "photos", "2014", "ferry.jpg")
     photo = json.loads(kit.run("extract", path))
-    check("extract", photo, {"caption": FULL_CAPTION, "credit": PHOTO["credit"], "taken": PHOTO["taken"], "width": 64,
-                             "height": 64})
-    lines = kit.run("extract", "--list", "-", text="%s\thttps://www.herald.example/f.jpg\n" % path).splitlines()
+    check(
+        "extract",
+        photo,
+        {
+            "caption": FULL_CAPTION,
+            "credit": PHOTO["credit"],
+            "taken": PHOTO["taken"],
+            "width": 64,
+            "height": 64,
+        },
+    )
+    lines = kit.run(
+        "extract", "--list", "-", text="%s\thttps://www.herald.example/f.jpg\n" % path
+    ).splitlines()
     listed = json.loads(lines[0])
-    check("extract --list", (listed["path"], listed["href"], listed["caption"]),
-          (path, "https://www.herald.example/f.jpg", FULL_CAPTION))
+    check(
+        "extract --list",
+        (listed["path"], listed["href"], listed["caption"]),
+        (path, "https://www.herald.example/f.jpg", FULL_CAPTION),
+    )
 
 
 def check_orders():
@@ -138,7 +170,9 @@ def check_given_photos():
         return
     kit.new_archive("archive", OPTIONS)
     kit.run("import", "archive", "--report", "report.json", folder)
-    articles = [json.loads(line) for line in kit.export_jsonl("archive", "export.jsonl").decode().splitlines()]
+    articles = [
+        json.loads(line) for line in kit.export_jsonl("archive", "export.jsonl").decode().splitlines()
+    ]
     captions = {a["media"][0].get("caption") for a in articles if a["pageKind"] == "photo"}
     check("the reference photo", "The description aka caption (ref2021.1)" in captions, True)
     check("a photo of 2015", any(c and c.startswith("Austria's Matthias Mayer") for c in captions), True)
