@@ -91,6 +91,23 @@ static void a_packed_one_is_unpacked(void **state)
     arena_close(arena);
 }
 
+/* So many a sitemap may have; in the memory that an import gives a record. */
+static void fifty_thousand_addresses_fit(void **state)
+{
+    (void)state;
+    Arena *bytes = arena_open((size_t)32 << 20), *arena = arena_open((size_t)128 << 20);
+    Builder b;
+    builder_init(&b, bytes);
+    builder_add_string(&b, "<urlset>");
+    for (int i = 0; i < 50000; i++)
+        builder_format(&b, "<url><loc>http://a.example/2014/06/%d</loc><lastmod>2014-06-27</lastmod></url>\n",
+                       i);
+    builder_add_string(&b, "</urlset>");
+    assert_int_equal(read_body(arena, builder_slice(&b), "text/xml")->stated_count, 50000);
+    arena_close(arena);
+    arena_close(bytes);
+}
+
 /* A few kilobytes that unpack to more than is read. */
 static void a_bomb_is_no_danger(void **state)
 {
@@ -139,11 +156,9 @@ static void files_are_told_by_their_bytes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(addresses_and_pieces_are_stated),
-        cmocka_unit_test(an_index_names_its_sitemaps),
-        cmocka_unit_test(a_list_of_addresses_is_one),
-        cmocka_unit_test(a_packed_one_is_unpacked),
-        cmocka_unit_test(a_bomb_is_no_danger),
+        cmocka_unit_test(addresses_and_pieces_are_stated), cmocka_unit_test(an_index_names_its_sitemaps),
+        cmocka_unit_test(a_list_of_addresses_is_one),      cmocka_unit_test(a_packed_one_is_unpacked),
+        cmocka_unit_test(fifty_thousand_addresses_fit),    cmocka_unit_test(a_bomb_is_no_danger),
         test_in_scratch(files_are_told_by_their_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
