@@ -62,14 +62,14 @@ typedef struct Census {
     Arena *arena;
     MissingFacts *facts;
     MissingReport *report;
+    Slice home;       /* the host whose gaps are looked for; empty: any */
     TextHashes slugs; /* of all articles */
     TextHashes files; /* addresses whose bytes are held, sizes of pictures left out */
 } Census;
 
 static bool is_home(const Census *census, Slice host)
 {
-    Slice home = census->store->settings.home_host;
-    return slice_is_empty(host) || slice_is_empty(home) || slice_equal(host, home);
+    return slice_is_empty(host) || slice_is_empty(census->home) || slice_equal(host, census->home);
 }
 
 static void add_byline(Census *census, Slice id, Slice byline)
@@ -106,7 +106,7 @@ static void take_piece(Census *census, Statement *s)
         add_byline(census, id, byline);
 }
 
-static Status read_pieces(Census *census, Error *err)
+static Status walk_pieces(Census *census, Error *err)
 {
     Status status;
     Statement s = statement_open(census->store, SQL_MISSING_PIECES);
@@ -114,6 +114,27 @@ static Status read_pieces(Census *census, Error *err)
         take_piece(census, &s);
     text_hashes_sort(&census->slugs);
     return status == STATUS_END ? STATUS_OK : status;
+}
+
+/* An archive may be served at a host (base_url) that the paper never had: then the commonest one among the
+ * pieces is the paper's. */
+static Status read_pieces(Census *census, Error *err)
+{
+    Status status = walk_pieces(census, err);
+    const MissingPieces *pieces = &census->facts->pieces;
+    for (size_t i = 0; i < pieces->count; i++)
+        if (pieces->items[i].is_home)
+            return status;
+    if (status != STATUS_OK || pieces->count == 0)
+        return status;
+    Statement s = statement_open(census->store, SQL_HOST_COMMONEST);
+    status = statement_next(&s, err);
+    census->home = status == STATUS_OK ? statement_take_text(&s, census->arena) : SLICE_EMPTY;
+    statement_close(&s);
+    census->slugs = (TextHashes){0};
+    *census->facts = (MissingFacts){0};
+    *census->report = (MissingReport){0};
+    return status == STATUS_FAIL ? status : walk_pieces(census, err);
 }
 
 const MissingPiece *missing_piece(const MissingPieces *pieces, int64_t number)
@@ -319,13 +340,14 @@ Status store_missing(Store *store, Arena *arena, MissingFacts *facts, MissingRep
     *facts = (MissingFacts){0};
     *report = (MissingReport){0};
     arena_reset(store->scratch);
-    Census census = {.store = store, .arena = arena, .facts = facts, .report = report};
+    Census census = {
+        .store = store, .arena = arena, .facts = facts, .report = report, .home = store->settings.home_host};
     static Status (*const steps[])(Census *, Error *) = {read_pieces, read_ids, read_sections, count_repaired,
                                                          read_photos};
     Status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < sizeof steps / sizeof *steps; i++)
         status = steps[i](&census, err);
     if (status == STATUS_OK)
-        status = missing_wanted(store, arena, &facts->pieces, &census.slugs, report, err);
+        status = missing_wanted(store, arena, census.home, &facts->pieces, &census.slugs, report, err);
     return error_while(err, status, "looking for what is missing");
 }

@@ -19,8 +19,8 @@ const MissingPiece *missing_piece(const MissingPieces *pieces, int64_t number);
 /* The next column as SQLite holds it: until the statement's next step. */
 Slice statement_peek_text(Statement *s);
 
-/* Fills report->wanted and its count. slugs: of all articles, sorted. */
-MUST_CHECK Status missing_wanted(Store *store, Arena *arena, const MissingPieces *pieces,
+/* Fills report->wanted and its count. home: the paper's host; empty: any. slugs: of all articles, sorted. */
+MUST_CHECK Status missing_wanted(Store *store, Arena *arena, Slice home, const MissingPieces *pieces,
                                  const TextHashes *slugs, MissingReport *report, Error *err);
 /* May the path of an address ("/2014/06/27/x", with its query) be that of a piece or a file, not of a list, a
  * feed, a picture or the site's machinery? */

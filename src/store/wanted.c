@@ -107,9 +107,8 @@ static int compare_candidates(const void *a, const void *b)
 }
 
 /* The path of a url key of the home host; empty: another host's. */
-static Slice home_path(const Store *store, Slice key)
+static Slice home_path(Slice home, Slice key)
 {
-    Slice home = store->settings.home_host;
     size_t slash = slice_find_byte(key, '/');
     Slice host = slice_range(key, 0, slash);
     if (slash == SLICE_NONE || !(slice_is_empty(home) || slice_equal(host, home)))
@@ -117,9 +116,9 @@ static Slice home_path(const Store *store, Slice key)
     return slice_skip(key, slash);
 }
 
-static bool is_wanted(Store *store, Slice key, const TextHashes *slugs)
+static bool is_wanted(Store *store, Slice home, Slice key, const TextHashes *slugs)
 {
-    Slice path = home_path(store, key);
+    Slice path = home_path(home, key);
     if (slice_is_empty(path) || key.size > MISSING_TEXT_MAX)
         return false;
     arena_reset(store->scratch);
@@ -128,7 +127,7 @@ static bool is_wanted(Store *store, Slice key, const TextHashes *slugs)
 }
 
 /* Rows come address by address, one for each piece that links there, one with no piece where none does. */
-static Status read_candidates(Store *store, Arena *arena, const MissingPieces *pieces,
+static Status read_candidates(Store *store, Arena *arena, Slice home, const MissingPieces *pieces,
                               const TextHashes *slugs, Candidates *list, Error *err)
 {
     Status status;
@@ -145,7 +144,7 @@ static Status read_candidates(Store *store, Arena *arena, const MissingPieces *p
                 list->count--;
             address = number;
             is_linked_only = is_gone; /* a crawler tries addresses that nobody names */
-            is_in = is_wanted(store, key, slugs);
+            is_in = is_wanted(store, home, key, slugs);
             if (is_in)
                 *LIST_ADD(arena, list) = (Candidate){.address = number};
         }
@@ -174,11 +173,11 @@ static Status first_text(Store *store, Arena *arena, StatementId id, int64_t num
     return status == STATUS_END ? STATUS_OK : status;
 }
 
-Status missing_wanted(Store *store, Arena *arena, const MissingPieces *pieces, const TextHashes *slugs,
-                      MissingReport *report, Error *err)
+Status missing_wanted(Store *store, Arena *arena, Slice home, const MissingPieces *pieces,
+                      const TextHashes *slugs, MissingReport *report, Error *err)
 {
     Candidates list = {0};
-    Status status = read_candidates(store, arena, pieces, slugs, &list, err);
+    Status status = read_candidates(store, arena, home, pieces, slugs, &list, err);
     if (status != STATUS_OK)
         return status;
     report->wanted_count = list.count;

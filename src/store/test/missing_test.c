@@ -134,6 +134,31 @@ static void ids_of_the_home_host_are_held_withheld_ones_too(void **state)
     assert_int_equal(report.undated, 0);
 }
 
+static void an_archive_at_a_host_of_its_own_looks_at_the_papers_host(void **state)
+{
+    Fixture *f = *state;
+    store_close(f->store);
+    f->store = NULL;
+    Settings settings = fixture_settings;
+    settings.base_url = SLICE("https://archive.library.example");
+    f->archive = path_join(f->arena, f->folder, "other");
+    assert_ok(store_create(f->archive, &settings, &f->err), f->err);
+    fixture_open(f, STORE_WRITE);
+    begin(f);
+    Article one = piece(f, "1", "one"), two = piece(f, "2", "two"), foreign = piece(f, "3", "three");
+    foreign.url = foreign.canonical = SLICE("https://elsewhere.example/three");
+    put(f, &one);
+    put(f, &two);
+    put(f, &foreign);
+    commit(f);
+    MissingFacts facts;
+    (void)ask(f, &facts);
+    assert_int_equal(facts.pieces.count, 3);
+    assert_int_equal(facts.ids.count, 2);
+    assert_true(facts.pieces.items[0].is_home && facts.pieces.items[1].is_home);
+    assert_false(facts.pieces.items[2].is_home);
+}
+
 static void addresses_that_pieces_link_to_are_wanted_the_most_linked_first(void **state)
 {
     Fixture *f = *state;
@@ -330,6 +355,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(an_empty_archive_lacks_nothing),
         TEST(ids_of_the_home_host_are_held_withheld_ones_too),
+        TEST(an_archive_at_a_host_of_its_own_looks_at_the_papers_host),
         TEST(addresses_that_pieces_link_to_are_wanted_the_most_linked_first),
         TEST(a_page_that_is_held_is_not_wanted_whatever_its_kind),
         TEST(photos_whose_bytes_are_not_held_are_lost),
