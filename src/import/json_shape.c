@@ -121,6 +121,8 @@ static unsigned sign_of(Slice name, Slice value)
     if (slice_equal(name, SLICE("standard")) && slice_starts_with(value, SLICE("{")) &&
         slice_find_nocase(slice_range(value, 0, 200), SLICE("ninjs")) != SLICE_NONE)
         return SIGN_NINJS;
+    if (slice_equal(name, SLICE("status")) && slice_starts_with(value, SLICE("\"withheld\"")))
+        return SIGN_PAGE_KIND; /* all that our export says of it, beside its id */
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (slice_equal(name, slice_from(signs[i].name)))
             return signs[i].sign;

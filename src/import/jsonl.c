@@ -10,21 +10,26 @@
 
 #define MEDIA_TYPE "application/vnd.backfile.article+json"
 
-/* The shape of the first line that is an object: a file may begin with a bad one. */
-static JsonShape first_shape(Slice first)
+enum { LINES_LOOKED_AT = 50 };
+
+/* The best shape of the first lines: a file may begin with a bad one, or with one that says little. */
+static JsonShape shape_of_lines(Slice first)
 {
     Slice line = SLICE_EMPTY;
-    JsonShape shape = json_shape(first);
-    for (unsigned i = 0; shape == JSON_SHAPE_NONE && i < 8 && slice_next_line(&first, &line); i++)
-        shape = json_is_one_object(line) ? json_shape(line) : JSON_SHAPE_NONE;
-    return shape;
+    JsonShape best = json_shape(first);
+    for (unsigned i = 0; i < LINES_LOOKED_AT && slice_next_line(&first, &line); i++) {
+        JsonShape shape = json_is_one_object(line) ? json_shape(line) : JSON_SHAPE_NONE;
+        if (shape == JSON_SHAPE_ARTICLE || (shape == JSON_SHAPE_ARTICLELIKE && best <= JSON_SHAPE_OTHER))
+            best = shape;
+    }
+    return best;
 }
 
 static int jsonl_bid(Slice first, Slice file_name)
 {
     Slice ending = sniff_ending(file_name);
     bool is_named = slice_equal_nocase(ending, SLICE("jsonl")) || slice_equal_nocase(ending, SLICE("ndjson"));
-    JsonShape shape = is_named ? first_shape(first) : json_shape(first);
+    JsonShape shape = is_named ? shape_of_lines(first) : json_shape(first);
     return shape == JSON_SHAPE_ARTICLE ? 90 : shape == JSON_SHAPE_ARTICLELIKE ? 70 : 0;
 }
 

@@ -579,5 +579,8 @@ Status jsonl_article_read(Record *record, Arena *arena, Error *err)
     size_t number = 0;
     for (const Json *item = root && root->kind == JSON_ARRAY ? root->first : NULL; item; item = item->next)
         read_object(arena, item, ++number, &list);
-    return kit_finish(record, &list, err, "an object without headline, text and photo");
+    bool is_held = root && slice_equal(json_get_text(root, "status"), SLICE("withheld"));
+    return kit_finish(record, &list, err,
+                      is_held ? "withheld where it was exported: nothing but its id is told"
+                              : "an object without headline, text and photo");
 }

@@ -226,6 +226,17 @@ static void other_json_is_not_ours(void **state)
     read_close(&r);
 }
 
+static void a_piece_that_was_withheld_is_told_as_such(void **state)
+{
+    Reading r =
+        read_bytes(SLICE("{\"id\":\"7\",\"status\":\"withheld\"}\n{\"id\":\"8\",\"pageKind\":\"article\","
+                         "\"headline\":\"H\"}\n"));
+    (void)state;
+    assert_int_equal(r.all.count, 1);
+    assert_non_null(strstr(r.messages[0], "withheld where it was exported: nothing but its id is told"));
+    read_close(&r);
+}
+
 static void one_object_over_several_lines_and_an_array_are_read(void **state)
 {
     Reading r = read_bytes(SLICE("{\n  \"headline\": \"H\",\n  \"body\": \"B\"\n}\n"));
@@ -374,6 +385,7 @@ int main(void)
         cmocka_unit_test(html_that_we_cannot_have_written_is_text),
         cmocka_unit_test(columns_of_a_printed_text_are_paragraphs_again),
         cmocka_unit_test(other_json_is_not_ours),
+        cmocka_unit_test(a_piece_that_was_withheld_is_told_as_such),
         cmocka_unit_test(one_object_over_several_lines_and_an_array_are_read),
         test_in_scratch(reading_goes_on_at_any_line_packed_or_not),
         cmocka_unit_test(a_line_that_is_too_long_is_passed_over),
