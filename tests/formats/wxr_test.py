@@ -1,12 +1,12 @@
 """What we read in WordPress's exports, beside what ElementTree reads in them.
 
-In:  data/formats/wxr (BACKFILE_DATA): WordPress's theme unit test, and the files that the importers of WordPress
-     and of its playground are tested with, damaged ones among them.
+In:  data/formats/wxr (BACKFILE_DATA): WordPress's theme unit test, and the files that the importers of
+     WordPress and of its playground are tested with, damaged ones among them.
 Out: exit 1 with each thing that differs.
 
-Of a file that is well-formed XML every item, comment, term and author is counted by ElementTree and compared one by
-one: id, kind, title, address, date, state, tags, parent, words of the text. Of a damaged one stands below what must
-come out of it.
+Of a file that is well-formed XML every item, comment, term and author is counted by ElementTree and compared
+one by one: id, kind, title, address, date, state, tags, parent, words of the text. Of a damaged one stands
+below what must come out of it.
 """
 
 import html
@@ -22,7 +22,7 @@ EXCERPT = "{http://purl.org/rss/1.0/modules/excerpt/}encoded"
 FURNITURE = {"nav_menu_item", "custom_css", "wp_block", "wp_navigation", "wp_global_styles", "oembed_cache"}
 SHOWN = {None, "publish", "inherit"}
 
-# Of files that are no XML, or in which names mean something else: ids of pieces and their texts, how much else.
+# Of files that are no XML, or in which names mean something else: pieces by id with their texts, counts.
 DAMAGED = {
     "crazy-cdata.xml": {"pieces": {"1": "Content with nested <![CDATA[ tags :)]]>"}},
     "malformed-simple.xml": {"pieces": {"1": ""}},
@@ -83,8 +83,8 @@ def plain(text):
 def text_words(content):
     """Words of a content that has neither shortcodes nor blocks nor pictures with captions."""
     content = re.sub(r"<!--.*?-->", " ", content, flags=re.S)
-    content = re.sub(r"</?(?:em|strong|a|b|i|code|abbr|acronym|sub|sup|u|big|small|tt|span|q|cite|del|ins|s|strike|kbd"
-                     r"|var|samp|dfn)\b[^>]*>", "", content)
+    content = re.sub(r"</?(?:em|strong|a|b|i|code|abbr|acronym|sub|sup|u|big|small|tt|span|q|cite|del|ins|s"
+                     r"|strike|kbd|var|samp|dfn)\b[^>]*>", "", content)
     return words(html.unescape(re.sub(r"<[/a-zA-Z][^>]*>", " ", content)))
 
 
@@ -103,7 +103,8 @@ def compare_piece(file, item, row):
     if date and not date.startswith("0000") and not article.get("published", "").startswith(
             date[:16].replace(" ", "T")):
         fail(file, name + " date", article.get("published"), date)
-    tags = {c.get("nicename") or c.text for c in item.findall("category") if c.get("domain") in ("tag", "post_tag")}
+    tags = {c.get("nicename") or c.text for c in item.findall("category")
+            if c.get("domain") in ("tag", "post_tag")}
     if len(article.get("tags", [])) != len(tags):
         fail(file, name + " tags", len(article.get("tags", [])), len(tags))
     categories = [c for c in item.findall("category") if c.get("domain") == "category" and c.get("nicename")]
@@ -125,9 +126,11 @@ def compare_text(file, name, item, article):
     for raw in ("<!-- wp:", "[gallery", "[caption", "[embed", "[video", "[audio"):
         if raw in all_text and raw not in html.unescape(content).replace(raw, "", content.count(raw)):
             fail(file, name + " shows", raw, "nothing raw")
-    if own(item, "post_type") == "attachment" and article["media"][0].get("href") != own(item, "attachment_url"):
-        fail(file, name + " href", article["media"][0].get("href"), own(item, "attachment_url"))
-    if re.search(r"\[|<!--|<img|<figure|<iframe|<object|<embed|<script|<style|^\s*https?:|<!\[", content, re.M):
+    if own(item, "post_type") == "attachment":
+        href = article["media"][0].get("href")
+        if href != own(item, "attachment_url"):
+            fail(file, name + " href", href, own(item, "attachment_url"))
+    if re.search(r"\[|<!--|<(?:img|figure|iframe|object|embed|script|style)|^\s*https?:|<!\[", content, re.M):
         return
     theirs, ours = text_words(content), words(all_text)
     if theirs != ours:
