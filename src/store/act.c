@@ -276,6 +276,23 @@ static void list_corrections(Arena *arena, const Acts *acts, Article *article)
     }
 }
 
+Status acts_lay_media(Store *store, Arena *arena, Media *media, ActState *state, Origins *origins, Error *err)
+{
+    bool are_there;
+    Acts acts = {0};
+    *state = (ActState){0};
+    Status status = store_has_acts(store, &are_there, err);
+    if (status == STATUS_OK && are_there)
+        status = acts_of_media(store, arena, media->id, &acts, err);
+    if (status != STATUS_OK || acts.count == 0)
+        return status;
+    Article one = {.media = {media, 1, 1}};
+    *state = acts_state(&acts);
+    status = lay_acts(store, arena, &acts, &one, err);
+    *origins = one.provenance;
+    return status;
+}
+
 /* Captions set right, and pictures that are withheld left out. */
 static Status lay_media(Store *store, Arena *arena, Article *article, Error *err)
 {
@@ -283,16 +300,14 @@ static Status lay_media(Store *store, Arena *arena, Article *article, Error *err
     Status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < article->media.count; i++) {
         Media media = article->media.items[i];
-        Acts acts;
-        status = acts_of_media(store, arena, media.id, &acts, err);
-        if (status != STATUS_OK || acts_state(&acts).is_withheld)
+        ActState state;
+        Origins origins = {0};
+        status = acts_lay_media(store, arena, &media, &state, &origins, err);
+        if (status != STATUS_OK || state.is_withheld)
             continue;
         article->media.items[kept++] = media;
-        Article one = {.media = {&media, 1, 1}};
-        status = lay_acts(store, arena, &acts, &one, err);
-        article->media.items[kept - 1] = media;
-        for (size_t k = 0; k < one.provenance.count && article->provenance.count > 0; k++)
-            *LIST_ADD(arena, &article->provenance) = one.provenance.items[k];
+        for (size_t k = 0; k < origins.count && article->provenance.count > 0; k++)
+            *LIST_ADD(arena, &article->provenance) = origins.items[k];
     }
     article->media.count = status == STATUS_OK ? kept : article->media.count;
     return status;

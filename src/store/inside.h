@@ -308,6 +308,9 @@ MUST_CHECK Status acts_of_address(Store *store, Arena *arena, Slice key, Acts *a
 /* Lays what persons decided over an article as the sources have it: status, fields, pictures, corrections.
  * What is put is never read through this. */
 MUST_CHECK Status acts_lay(Store *store, Arena *arena, ArticlePart part, Article *article, Error *err);
+/* The same for one photo: its caption; `state` tells whether it is withheld. */
+MUST_CHECK Status acts_lay_media(Store *store, Arena *arena, Media *media, ActState *state, Origins *origins,
+                                 Error *err);
 MUST_CHECK Status acts_lay_body(Store *store, Arena *arena, Article *article, Error *err);
 
 /* ---- hold.c ---- */

@@ -182,6 +182,8 @@ Status store_media(Store *store, Arena *arena, Slice id, Media *media, int64_t *
                    Error *err)
 {
     Media fullest = {0};
+    ActState state;
+    Origins origins = {0};
     int64_t photo = 0, page = 0;
     *media = (Media){0};
     *articles = NULL;
@@ -204,6 +206,8 @@ Status store_media(Store *store, Arena *arena, Slice id, Media *media, int64_t *
     fill_media(media, &fullest);
     if (status == STATUS_OK)
         status = fill_from_file(store, arena, media, err);
+    if (status == STATUS_OK)
+        status = acts_lay_media(store, arena, media, &state, &origins, err);
     if (status != STATUS_OK)
         return status;
     s = statement_open(store, SQL_PHOTO_ARTICLES);

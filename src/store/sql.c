@@ -362,8 +362,10 @@ const char *const statement_sql[STATEMENTS] = {
                             " JOIN photo ON photo.number = photo_use.photo"
                             " WHERE photo_use.photo = ? AND is_bare ORDER BY article, position",
     [SQL_PHOTO_USE_MOVE] = "UPDATE photo_use SET photo = ?3, href = ?4 WHERE article = ?1 AND position = ?2",
-    [SQL_PHOTO_OWN_USE] = "SELECT " USE_COLUMNS " FROM photo_use LEFT JOIN photo ON photo.number = photo"
-                          " WHERE article = ? AND position = 1",
+    [SQL_PHOTO_OWN_USE] =
+        "SELECT " USE_COLUMNS " FROM photo_use LEFT JOIN photo ON photo.number = photo"
+        " WHERE article = ?1 AND position = 1"
+        " AND (SELECT article.held FROM article WHERE number = ?1) IS NOT 'withheld'",
     [SQL_PHOTO_FILE_ANY] = "SELECT EXISTS (SELECT 1 FROM photo_file)",
     [SQL_PHOTO_FILE] =
         "SELECT NULL, NULL, caption, alt, credit, agency, photographer, photo_file.is_file, " MOMENT(
@@ -511,7 +513,10 @@ const char *const statement_sql[STATEMENTS] = {
         " JOIN article ON article.number = address.article"
         " WHERE capture.number = ?1 AND article.held = 'withheld'"
         " UNION ALL SELECT address.held FROM capture JOIN address ON address.number = capture.address"
-        " WHERE capture.number = ?1 AND address.held IN ('withheld', 'law'))",
+        " WHERE capture.number = ?1 AND address.held IN ('withheld', 'law')"
+        /* a picture that came without an address: its photo is known by its digest */
+        " UNION ALL SELECT photo.held FROM capture JOIN photo ON photo.held IS NOT NULL"
+        " AND photo.href = '/-/file/' || capture.sha256 WHERE capture.number = ?1)",
     [SQL_WITHHELD_ANY] = "SELECT EXISTS (SELECT 1 FROM act WHERE verb IN ('withhold', 'undo'))",
     [SQL_WITHHELD_NAMES] = "SELECT headline, path FROM article WHERE held = 'withheld'",
     [SQL_SETTLE_ARTICLES] =
