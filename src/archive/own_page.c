@@ -86,7 +86,7 @@ static bool read_named(Arena *arena, const Segments *segments, List *list)
         const char *word;
         FacetField field;
         size_t deepest; /* segments at most: a section may lie within sections */
-    } kinds[] = {{"category", FACET_SECTION, 5}, {"tag", FACET_TAG, 2}, {"author", FACET_AUTHOR, 2}};
+    } kinds[] = {{"category", FACET_SECTION, 3}, {"tag", FACET_TAG, 2}, {"author", FACET_AUTHOR, 2}};
     Slice last = segments->items[segments->count - 1];
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (segments->count < 2 || segments->count > kinds[i].deepest ||
@@ -287,7 +287,8 @@ static Status article_data(Way *way, Slice path, Resolution *out, Error *err)
 
 static Status single_page(Way *way, Slice path, Slice prefix, Resolution *out, Error *err)
 {
-    static const char *const pages[] = {"/search", "/api/search", "/api/resolve", "/robots.txt", "/healthz"};
+    static const char *const pages[] = {"/search",     "/api/search", "/api/resolve",
+                                        "/robots.txt", "/healthz",    "/missing"};
     static const char *const ours_alone[] = {"/style.css", "/icon.svg"};
     for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++)
         if (slice_equal(path, slice_from(pages[i])))

@@ -57,6 +57,21 @@ static void show_moved(Call *call, Slice target, bool is_twin)
     show_redirect(call, is_twin ? twin_of(call->arena, target, SLICE_EMPTY) : target);
 }
 
+/* Pages of ours that have one address each: the resolver knows it. */
+static bool is_resolved(RouteKind kind)
+{
+    return kind == ROUTE_FRONT || kind == ROUTE_CATEGORY || kind == ROUTE_TAG || kind == ROUTE_AUTHOR ||
+           kind == ROUTE_YEAR || kind == ROUTE_MONTH || kind == ROUTE_DAY || kind == ROUTE_MEDIA;
+}
+
+/* The resolver knows better than the route: a page of ours under another spelling, or no page at all. */
+static bool is_elsewhere(const Call *call, const Resolution *found)
+{
+    bool is_moved = found->status == 301 && found->article == 0 && found->capture == 0;
+    return is_resolved(call->route.kind) &&
+           (is_moved || (call->route.kind == ROUTE_FRONT && found->status != 200));
+}
+
 /* What the paper published at the address, or ours. is_twin: the address had ".json", which is off now. */
 static Status show_address(Call *call, Slice target, bool is_twin, Error *err)
 {
@@ -69,7 +84,8 @@ static Status show_address(Call *call, Slice target, bool is_twin, Error *err)
     if (found.status == 200 && found.article)
         return show_article(call, found.article, err);
     bool is_ours = call->route.kind != ROUTE_NONE && !is_ours_alone(call->route.kind);
-    if (is_ours && !found.is_by_act) { /* what persons decided goes before all */
+    if (is_ours && !found.is_by_act &&
+        !is_elsewhere(call, &found)) { /* what persons decided goes before all */
         status = show_route(call, err);
         if (status != STATUS_END)
             return status;
@@ -80,14 +96,17 @@ static Status show_address(Call *call, Slice target, bool is_twin, Error *err)
         show_moved(call, found.target, is_twin);
     else if (found.status == 410 || found.status == 451)
         show_gone(call, found.status);
+    else if (found.choice_count > 0)
+        return show_choices(call, &found, err);
     else
         return STATUS_END;
     return STATUS_OK;
 }
 
+/* How a page is to be written is no part of its address. */
 static Slice with_query(Call *call, Slice path)
 {
-    if (slice_is_empty(call->request->query))
+    if (slice_is_empty(call->request->query) || slice_equal(call->request->query, SLICE("format=json")))
         return path;
     return arena_format(call->arena, "%.*s?%.*s", SLICE_ARG(path), SLICE_ARG(call->request->query));
 }
@@ -109,7 +128,7 @@ static bool is_published(Call *call, Slice target)
     Resolution found;
     Error ignored; /* it will be met again */
     return archive_resolve(call->worker->archive, call->arena, target, &found, &ignored) == STATUS_OK &&
-           found.status == 200;
+           found.status == 200 && (found.article || found.capture);
 }
 
 /* Under "/-/": what is withheld at its own address is not shown there either. */

@@ -160,7 +160,8 @@ MUST_CHECK Status show_icon(Call *call, Error *err);
 /* An error page, or problem+json. 404 looks for what may have been meant. */
 void show_message(Call *call, int status, Slice heading, Slice text);
 void show_missing(Call *call);
-void show_gone(Call *call, int status); /* 410 or 451: withheld */
+MUST_CHECK Status show_choices(Call *call, const Resolution *found, Error *err); /* several fit the address */
+void show_gone(Call *call, int status);                                          /* 410 or 451: withheld */
 void show_redirect(Call *call, Slice target);
 
 /* ---- shared by the shows ---- */

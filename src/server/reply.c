@@ -234,3 +234,21 @@ void show_missing(Call *call)
     }
     show_page_of(call, &page);
 }
+
+Status show_choices(Call *call, const Resolution *found, Error *err)
+{
+    MessagePage page = {.status = 404,
+                        .heading = SLICE("More than one piece has this name"),
+                        .text = SLICE("The address alone does not tell which of them was meant.")};
+    Status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < found->choice_count; i++) {
+        Article *article = ARENA_NEW(call->arena, Article);
+        status = archive_article_number(call->worker->archive, call->arena, found->choices[i], article, err);
+        if (status == STATUS_OK && article->status == ARTICLE_PUBLIC)
+            *LIST_ADD(call->arena, &page.nearest) =
+                (PageEntry){.article = article, .href = article_href(call->arena, article)};
+    }
+    if (status == STATUS_OK)
+        show_page_of(call, &page);
+    return status;
+}

@@ -186,7 +186,8 @@ Route route_find(Arena *arena, Slice path, Slice query)
         Slice canonical = is_paged && page == 1 ? list : rest;
         route.canonical = arena_format(arena, "/%.*s", SLICE_ARG(canonical));
         Slice words;
-        if (route.kind == ROUTE_FRONT && url_query_get(arena, query, SLICE("s"), &words))
+        if (route.kind == ROUTE_FRONT && (url_query_get(arena, query, SLICE("s"), &words) ||
+                                          url_query_get(arena, query, SLICE("q"), &words)))
             route.kind = ROUTE_SEARCH;
         else if (route.kind == ROUTE_FRONT && asks_for_id(arena, query))
             route.kind = ROUTE_NONE;

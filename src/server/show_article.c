@@ -13,7 +13,7 @@ Slice picture_src(Call *call, Slice href)
         return href;
     if (slice_is_empty(href) ||
         archive_resolve(call->worker->archive, call->arena, href, &found, &ignored) != STATUS_OK ||
-        found.status != 200 || found.capture == 0)
+        (found.status != 200 && found.status != 301) || found.capture == 0)
         return SLICE_EMPTY;
     Slice host = url_host(call->arena, href);
     if (slice_equal(host, call->site->home_host) && slice_starts_with(found.target, SLICE("/")))

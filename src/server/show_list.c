@@ -5,7 +5,7 @@
 #include "export/export.h"
 #include "syntax/url.h"
 
-enum { PAGE_SIZE = 20, DAY_SIZE = 60, RELATED_MAX = 12 };
+enum { RELATED_MAX = 12 };
 
 typedef struct ListKind {
     const char *name; /* above the heading */
@@ -19,13 +19,13 @@ typedef struct ListKind {
 
 static const ListKind KINDS[ROUTES] = {
     [ROUTE_CATEGORY] = {"Section", "/category/", FACET_SECTION, FACET_YEAR, FACET_AUTHOR, "Writers",
-                        "/author/", PAGE_SIZE},
-    [ROUTE_TAG] = {"Tag", "/tag/", FACET_TAG, FACET_YEAR, FACET_SECTION, "Sections", "/category/", PAGE_SIZE},
+                        "/author/", LIST_SIZE},
+    [ROUTE_TAG] = {"Tag", "/tag/", FACET_TAG, FACET_YEAR, FACET_SECTION, "Sections", "/category/", LIST_SIZE},
     [ROUTE_AUTHOR] = {"Writer", "/author/", FACET_AUTHOR, FACET_YEAR, FACET_SECTION, "Sections", "/category/",
-                      PAGE_SIZE},
-    [ROUTE_YEAR] = {"Year", "", FACET_YEAR, FACET_MONTH, FACET_SECTION, "Sections", "/category/", PAGE_SIZE},
-    [ROUTE_MONTH] = {"Month", "", FACET_MONTH, FACET_DAY, FACET_SECTION, "Sections", "/category/", PAGE_SIZE},
-    [ROUTE_DAY] = {"Day", "", FACET_DAY, FACET_DAY, FACET_SECTION, "Sections", "/category/", DAY_SIZE},
+                      LIST_SIZE},
+    [ROUTE_YEAR] = {"Year", "", FACET_YEAR, FACET_MONTH, FACET_SECTION, "Sections", "/category/", LIST_SIZE},
+    [ROUTE_MONTH] = {"Month", "", FACET_MONTH, FACET_DAY, FACET_SECTION, "Sections", "/category/", LIST_SIZE},
+    [ROUTE_DAY] = {"Day", "", FACET_DAY, FACET_DAY, FACET_SECTION, "Sections", "/category/", LIST_DAY_SIZE},
 };
 
 static bool is_of_time(RouteKind kind)

@@ -164,8 +164,14 @@ static void lists_answer_in_wordpress_grammar_and_under_ours(void **state)
     assert_status(&world, "/category/news/", 301);
     assert_status(&world, "/category/news/page/1", 301);
     assert_status(&world, "/day/2014-06-27", 301);
-    assert_status(&world, "/category/news/page/2", 404);
-    assert_status(&world, "/category/news/page/4294967295", 404);
+    assert_status(&world, "/category/news/page/2", 301); /* beyond the last: other programs count otherwise */
+    assert_status(&world, "/category/news/page/4294967295", 301);
+    assert_status(&world, "/category/news/feed", 301);
+    assert_status(&world, "/category/news?utm_source=x", 301);
+    assert_status(&world, "/category/nosuch/page/2", 404);
+    assert_status(&world, "/?utm_source=x", 301);
+    assert_status(&world, "/?cat=7", 404);
+    assert_status(&world, "/?q=ferry", 200);
     assert_status(&world, "/category/nosuch", 404);
     assert_status(&world, "/2014/06/28", 404); /* within the years: with its neighbours */
     assert_has(get(&world, "/2014/06/28").body, "href=\"/2014/06/27\"");
