@@ -497,7 +497,8 @@ const char *const statement_sql[STATEMENTS] = {
                         " UNION SELECT href FROM photo_use WHERE photo = ?1 AND href IS NOT NULL",
     [SQL_PHOTOS_HELD] =
         "SELECT href, held FROM photo WHERE held IS NOT NULL AND href IS NOT NULL"
-        " UNION SELECT photo_use.href, photo.held FROM photo CROSS JOIN photo_use ON photo_use.photo = photo.number"
+        " UNION SELECT photo_use.href, photo.held FROM photo"
+        " CROSS JOIN photo_use ON photo_use.photo = photo.number"
         " WHERE photo.held IS NOT NULL AND photo_use.href IS NOT NULL",
     [SQL_PHOTO_USERS_TOUCH] =
         "INSERT OR IGNORE INTO touched (article) SELECT article FROM photo_use WHERE photo = ?",
