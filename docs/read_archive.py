@@ -24,8 +24,8 @@ def open_database(archive):
     database = sqlite3.connect("file:" + urllib.parse.quote(path) + "?mode=ro", uri=True)
     database.text_factory = lambda data: data.decode("utf-8", "replace")  # addresses may hold any bytes
     database.row_factory = sqlite3.Row
-    if database.execute("PRAGMA user_version").fetchone()[0] != 1:
-        sys.exit("this reader knows layout 1 only")
+    if database.execute("PRAGMA user_version").fetchone()[0] != 2:
+        sys.exit("this reader knows layout 2 only")
     return database
 
 
@@ -33,7 +33,7 @@ def list_articles(database):
     articles = database.execute(
         "SELECT article.*, version.text AS text, section.label AS section_name FROM article"
         " JOIN version ON version.number = article.version"
-        " LEFT JOIN section ON section.number = article.section ORDER BY article.id")
+        " LEFT JOIN section ON section.number = article.section WHERE article.held IS NOT 'withheld' ORDER BY article.id")
     for article in articles:
         authors = database.execute(
             "SELECT coalesce(article_author.name, author.label) FROM article_author"
