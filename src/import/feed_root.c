@@ -2,6 +2,8 @@
  * UTF-32 the zeros of ASCII letters are left out, which is enough to see names. */
 #include "import/feed_root.h"
 
+#include <assert.h>
+
 static Slice without_mark(Slice s)
 {
     static const char *const marks[] = {"\xEF\xBB\xBF", "\xFE\xFF", "\xFF\xFE"};
@@ -14,7 +16,8 @@ static Slice without_mark(Slice s)
 static Slice without_zeros(Slice s, FeedRoot *root)
 {
     size_t size = 0;
-    if (!memchr(s.data ? s.data : "", 0, s.size < 64 ? s.size : 64))
+    assert(s.data || s.size == 0);
+    if (s.size == 0 || !memchr(s.data, 0, s.size < 64 ? s.size : 64))
         return s;
     for (size_t i = 0; i < s.size && size < sizeof root->bytes; i++)
         if (s.data[i])

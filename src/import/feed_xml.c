@@ -536,6 +536,7 @@ static void take_entry(Reader *r, const Xml *element, size_t number)
         if (is_core(child, "author"))
             take_author(r, child, 1);
     feed_add_entry(r->arena, r->feed, &entry, number);
+    r->entry = NULL;
 }
 
 static void take_channel(Reader *r, const Xml *channel)
@@ -552,6 +553,7 @@ static void take_channel(Reader *r, const Xml *channel)
     r->feed->lang = is_told ? about.lang : own;
     if (r->is_atom)
         r->feed->authors = about.authors;
+    r->entry = NULL;
 }
 
 /* The next element in document order that does not lie within an entry. */
