@@ -524,6 +524,8 @@ static void settle(Reader *reader)
                                slice_is_empty(a->headline)
                            ? PAGE_PHOTO
                            : PAGE_ARTICLE;
+    if (a->provenance.count == 0)
+        kit_read_byline(reader->arena, a);
     inherit_origins(reader);
 }
 

@@ -21,6 +21,7 @@ typedef struct Reader {
     Slice caption;  /* description of that role */
     Slice script;   /* the first description of another role: what is seen and heard */
     Slice title;    /* of itemMeta */
+    Slice agency;   /* the first that is named as source or as an organisation that wrote it */
     Moment content; /* contentCreated */
 } Reader;
 
@@ -143,7 +144,7 @@ static void read_creator(Reader *r, const Xml *creator)
         if (slice_equal_nocase(code_tail(xml_attribute(e, "rel")), SLICE("jobtitle")))
             role = name_in(r, e);
     if (is_agency)
-        kit_set_agency(r->arena, r->article, name);
+        set_if_empty(&r->agency, name);
     else
         kit_add_author(r->arena, r->article, name, role);
 }
@@ -199,7 +200,7 @@ static void read_keyword(Reader *r, const Xml *keyword)
 
 static void read_info_source(Reader *r, const Xml *source)
 {
-    kit_set_agency(r->arena, r->article, name_of(r, source));
+    set_if_empty(&r->agency, name_of(r, source));
 }
 
 static void read_language(Reader *r, const Xml *language)
@@ -356,6 +357,8 @@ static void read_item(Reader *r)
     set_if_empty(&r->article->lang, xml_attribute(r->item, "lang"));
     kit_identify(r->arena, r->article, "guid", xml_attribute(r->item, "guid"));
     read_rights(r);
+    kit_read_byline(r->arena, r->article);
+    kit_set_agency(r->arena, r->article, r->agency);
     settle_text(r);
     read_places(r, meta);
 }

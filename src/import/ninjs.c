@@ -412,6 +412,7 @@ static void read_item(Reader *r, const Json *item, Stated *stated, unsigned dept
     read_subjects(r, item, a);
     if (a->page_kind != PAGE_PHOTO)
         read_bodies(r, item, stated);
+    kit_read_byline(r->arena, a);
     read_sources(r, item, a);
     read_alt_ids(r, item, a);
     keep_others(r, item, a);

@@ -92,6 +92,7 @@ static void read_bylines(Reader *r, const Xml *head)
         read_byline(r, byline);
     }
     set_if_empty(&r->article->byline, builder_slice(&b));
+    kit_read_byline(r->arena, r->article);
     kit_set_agency(r->arena, r->article, words_of(r->arena, head ? xml_child(head, "distributor") : NULL));
 }
 

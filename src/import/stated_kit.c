@@ -128,6 +128,91 @@ void kit_set_agency(Arena *arena, Article *article, Slice agency)
         *LIST_ADD(arena, &article->authors) = (Author){.name = agency, .agency = agency};
 }
 
+/* ---- printed bylines ---- */
+
+static Slice without_by(Slice byline)
+{
+    static const char *const words[] = {"by ", "von ", "par ", "por "};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (slice_starts_with_nocase(byline, slice_from(words[i])))
+            return slice_trim(slice_skip(byline, strlen(words[i])));
+    return byline;
+}
+
+static bool can_be_name(Slice text)
+{
+    enum { NAME_MAX_BYTES = 60, NAME_MAX_BLANKS = 4 };
+    size_t blanks = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        char c = text.data[i];
+        if (ascii_is_digit(c) || memchr("@/:;()|<>\"", c, 11))
+            return false;
+        blanks += c == ' ';
+    }
+    return text.size > 1 && text.size <= NAME_MAX_BYTES && blanks <= NAME_MAX_BLANKS;
+}
+
+/* "AP", "dpa", "The Tramontane": one word in one case, or with an article. */
+static bool looks_like_agency(Slice text)
+{
+    size_t upper = 0, lower = 0;
+    if (slice_starts_with(text, SLICE("The ")))
+        return true;
+    for (size_t i = 0; i < text.size; i++) {
+        upper += text.data[i] >= 'A' && text.data[i] <= 'Z';
+        lower += text.data[i] >= 'a' && text.data[i] <= 'z';
+    }
+    return slice_find_byte(text, ' ') == SLICE_NONE && text.size <= 12 && (upper == 0 || lower == 0);
+}
+
+/* Takes the next name off a list "A, B and C". */
+static bool next_name(Slice *rest, Slice *name)
+{
+    static const char *const marks[] = {", and ", " and ", " & ", " und ", ", "};
+    size_t at = rest->size, size = 0;
+    if (slice_is_empty(*rest))
+        return false;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        size_t found = slice_find_nocase(*rest, slice_from(marks[i]));
+        if (found != SLICE_NONE && found < at) {
+            at = found;
+            size = strlen(marks[i]);
+        }
+    }
+    *name = slice_trim(slice_range(*rest, 0, at));
+    *rest = slice_skip(*rest, at + size);
+    return true;
+}
+
+void kit_read_byline(Arena *arena, Article *article)
+{
+    enum { NAMES_MAX = 8 };
+    Slice names[NAMES_MAX], name, title = SLICE_EMPTY;
+    Slice rest = without_by(kit_words(arena, article->byline));
+    size_t count = 0, comma = slice_find(rest, SLICE(", "));
+    if (article->authors.count > 0 || slice_is_empty(rest))
+        return;
+    bool is_list = comma != SLICE_NONE && (slice_find_byte(slice_skip(rest, comma + 1), ',') != SLICE_NONE ||
+                                           slice_contains(slice_skip(rest, comma), SLICE(" and ")));
+    if (comma != SLICE_NONE && !is_list) {
+        title = slice_skip(rest, comma + 2);
+        rest = slice_range(rest, 0, comma);
+    }
+    while (next_name(&rest, &name)) {
+        if (count == NAMES_MAX || !can_be_name(name))
+            return;
+        names[count++] = name;
+    }
+    bool is_agency = looks_like_agency(title);
+    for (size_t i = 0; i < count; i++) {
+        Author author = {.name = names[i]};
+        *(is_agency ? &author.agency : &author.role) = title;
+        if (looks_like_agency(names[i]))
+            author.agency = names[i];
+        *LIST_ADD(arena, &article->authors) = author;
+    }
+}
+
 /* ---- identity, status, dates ---- */
 
 void kit_identify(Arena *arena, Article *article, const char *role, Slice identifier)

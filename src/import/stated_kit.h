@@ -19,6 +19,10 @@ void kit_add_tag(Arena *arena, Article *article, Slice slug, Slice label); /* on
 void kit_add_custom(Arena *arena, Article *article, Slice key, Slice value);
 void kit_add_alt_id(Arena *arena, Article *article, Slice role, Slice value);
 void kit_add_author(Arena *arena, Article *article, Slice name, Slice role);
+/* The names in a printed byline, for sources that print one and name nobody: "By A. Writer and B. Editor,
+ * dpa". What stands behind the only comma is an agency where it looks like one, else the writer's role.
+ * Nothing is added where a piece of it cannot be a name. */
+void kit_read_byline(Arena *arena, Article *article);
 /* An agency that a source names for the whole piece: of every author. Without authors it is one. */
 void kit_set_agency(Arena *arena, Article *article, Slice agency);
 

@@ -101,6 +101,41 @@ static void texts_within_a_package_are_pieces_too(void **state)
     read_close(&r);
 }
 
+static void printed_bylines_give_their_names(void **state)
+{
+    static const struct {
+        const char *byline;
+        const char *authors; /* name|role|agency; ... */
+    } cases[] = {
+        {"By A. Writer", "A. Writer||"},
+        {"Von Christian Hollmann, dpa", "Christian Hollmann||dpa"},
+        {"Paulo Santalucia and Frances d'Emilio", "Paulo Santalucia||;Frances d'Emilio||"},
+        {"By A. Writer, B. Editor and C. Third", "A. Writer||;B. Editor||;C. Third||"},
+        {"A. Writer, Sea correspondent", "A. Writer|Sea correspondent|"},
+        {"A. Writer, The Tramontane", "A. Writer||The Tramontane"},
+        {"NTB", "NTB||NTB"},
+        {"Karl Melander/TT", ""},
+        {"Updated 12:30 by the desk", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[300];
+        Builder b;
+        snprintf(text, sizeof text,
+                 "{\"uri\":\"urn:1\",\"headline\":\"A\",\"pubstatus\":\"\",\"byline\":\"%s\"}",
+                 cases[i].byline);
+        Reading r = read_bytes(slice_from(text));
+        const Authors *authors = &r.all.items[0].article.authors;
+        builder_init(&b, r.arena);
+        for (size_t n = 0; n < authors->count; n++)
+            builder_format(&b, "%s%.*s|%.*s|%.*s", n ? ";" : "", SLICE_ARG(authors->items[n].name),
+                           SLICE_ARG(authors->items[n].role), SLICE_ARG(authors->items[n].agency));
+        if (!slice_equal(builder_slice(&b), slice_from(cases[i].authors)))
+            fail_msg("'%s' gives '%.*s'", cases[i].byline, SLICE_ARG(builder_slice(&b)));
+        read_close(&r);
+    }
+}
+
 static void an_event_has_a_reason(void **state)
 {
     Reading r = read_bytes(
@@ -146,6 +181,7 @@ int main(void)
         cmocka_unit_test(one_item_a_line_is_read_too),
         cmocka_unit_test(where_it_was_written_is_no_dateline_beside_a_printed_one),
         cmocka_unit_test(texts_within_a_package_are_pieces_too),
+        cmocka_unit_test(printed_bylines_give_their_names),
         cmocka_unit_test(an_event_has_a_reason),
         cmocka_unit_test(strange_shapes_are_survived),
     };
