@@ -7,7 +7,7 @@ In:  the number of items, the paragraphs of the sample newspaper (sample/article
 Out: WXR 1.2. Of 100 items about 46 are posts, 44 photos, 7 revisions, 2 menu items and 1 a page; 3 posts of
      100 are not public. Half of the texts have 9 paragraphs or fewer, a few very many. Older posts are
      written as the classic editor did (blank lines, [caption], [inset_left], [gallery]), those from 2019 on
-     in blocks. One post in twenty has comments. Authors and categories stand in the head, tags behind the posts.
+     in blocks. One post in twenty has comments. Authors and categories stand in the head, tags at the end.
 """
 
 import argparse
