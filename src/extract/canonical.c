@@ -21,6 +21,26 @@ static bool is_made_by_mirror(const Desk *desk, Slice value)
     return is_file && !slice_starts_with(value, SLICE("/")) && slice_find(value, SLICE("://")) == SLICE_NONE;
 }
 
+void note_mirror(Desk *desk)
+{
+    Page *page = &desk->page;
+    const Slice url = desk->record->url;
+    if (desk->record->http_status != 0 || slice_is_empty(url))
+        return;
+    for (uint32_t i = 1; i < page->body; i++) {
+        if (page_node(page, i)->tag != LXB_TAG_LINK ||
+            !slice_equal_nocase(page_attribute(page, i, "rel"), SLICE("canonical")))
+            continue;
+        const Slice href = slice_trim(page_attribute(page, i, "href"));
+        const Slice key = url_key(desk->arena, url);
+        Slice own =
+            is_made_by_mirror(desk, href) ? url_key(desk->arena, page_address(page, href)) : SLICE_EMPTY;
+        if (slice_ends_with(own, SLICE(".html")))
+            page->adds_html = slice_equal(slice_range(own, 0, own.size - strlen(".html")), key);
+        return;
+    }
+}
+
 static void decide_address(Desk *desk)
 {
     const Claim *best = NULL;

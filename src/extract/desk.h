@@ -79,6 +79,10 @@ void claim_add(Desk *desk, Claim claim);
 const Claim *claim_best(const Desk *desk, ClaimField field);
 void origin_add(Desk *desk, const char *field, Slice source, Slice at, const char *rule, float confidence);
 
+/* Tells by the page's canonical link, made relative, whether a mirroring program renamed the site's pages:
+ * the page of "slug" that calls itself "slug.html". Before anything asks for the page's addresses. */
+void note_mirror(Desk *desk);
+
 /* Collectors: metadata.c, linked_claims.c. What stands in plain sight is looked for by the deciders. */
 void collect_metadata(Desk *desk);
 void collect_linked(Desk *desk);

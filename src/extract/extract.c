@@ -53,6 +53,7 @@ static void read_html(Job *job)
     if (job->status != STATUS_OK)
         return;
     page_read(&desk->page, desk->arena, document, desk->record->url);
+    note_mirror(desk);
     collect_metadata(desk);
     collect_linked(desk);
     find_site_keys(desk);

@@ -135,6 +135,20 @@ Slice page_attribute(const Page *page, uint32_t number, const char *name)
     return node->tag ? html_attribute(node->dom, slice_from(name)) : SLICE_EMPTY;
 }
 
+/* "http://host/slug.html" and "http://host/slug%3Fp=1.html", of a relative link in a mirror: as they were. */
+static Slice undo_mirror(Arena *arena, Slice absolute)
+{
+    const Slice end = SLICE(".html");
+    if (!slice_ends_with(absolute, end) || slice_ends_with(absolute, SLICE("/index.html")))
+        return absolute;
+    absolute.size -= end.size;
+    size_t query = slice_find_nocase(absolute, SLICE("%3F"));
+    if (query == SLICE_NONE)
+        return absolute;
+    return arena_format(arena, "%.*s?%.*s", SLICE_ARG(slice_range(absolute, 0, query)),
+                        SLICE_ARG(slice_skip(absolute, query + 3)));
+}
+
 Slice page_address(const Page *page, Slice reference)
 {
     reference = slice_trim(reference);
@@ -143,6 +157,8 @@ Slice page_address(const Page *page, Slice reference)
     Slice absolute = url_resolve(page->arena, page->url, reference);
     bool is_web = slice_starts_with_nocase(absolute, SLICE("http://")) ||
                   slice_starts_with_nocase(absolute, SLICE("https://"));
+    if (is_web && page->adds_html && slice_find(reference, SLICE("//")) == SLICE_NONE)
+        return undo_mirror(page->arena, absolute);
     return is_web ? absolute : SLICE_EMPTY;
 }
 

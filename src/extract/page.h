@@ -92,6 +92,7 @@ typedef struct Page {
     PageNodes nodes;
     Lines lines;
     Slice url;      /* for relative addresses: <base> or where the page was found */
+    bool adds_html; /* a mirroring program put ".html" behind the names to which relative links lead */
     uint32_t root;  /* <html> */
     uint32_t body;  /* <body>; root if there is none */
     uint32_t prose; /* letters of prose on the whole page */

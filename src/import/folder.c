@@ -18,6 +18,7 @@ typedef struct Folder {
     size_t at;     /* the file being read, or the next one */
     Import *child; /* the open file at `at`; NULL: not opened yet */
     uint64_t total_bytes, done_bytes;
+    bool adds_html; /* mirror_adds_html */
 } Folder;
 
 static uint64_t place_in(size_t file, uint64_t place)
@@ -63,6 +64,7 @@ static Status folder_open(Import *import, Error *err)
         return error_set(err, STATUS_SKIP, "the folder has more than %llu files",
                          (unsigned long long)FILES_MAX);
     folder->total_bytes = bytes_of(import, 0, folder->paths.count);
+    folder->adds_html = mirror_adds_html(&folder->paths);
     return STATUS_OK;
 }
 
@@ -134,8 +136,12 @@ static Slice name_of(const char *path)
 
 static void tell_address(const Import *import, Arena *arena, Slice path, Record *record)
 {
-    bool is_text = record->body_kind == BODY_TEXT;
-    Slice by_path = mirror_path_address(arena, name_of(import->path), path, is_text);
+    const Folder *folder = import->own;
+    const bool is_bare = record->body_kind == BODY_HTML && folder->adds_html;
+    const MirrorEnding ending = record->body_kind == BODY_TEXT ? MIRROR_ENDING_TEXT
+                                : is_bare                      ? MIRROR_ENDING_HTML
+                                                               : MIRROR_ENDING_NONE;
+    Slice by_path = mirror_path_address(arena, name_of(import->path), path, ending);
     if (slice_is_empty(record->url))
         record->url = by_path;
     else if (record->body_kind == BODY_HTML)

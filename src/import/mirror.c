@@ -246,12 +246,12 @@ static bool is_index(Slice name)
 }
 
 /* The file's own name: index, query, and what wget -E and -K put behind it. */
-static void add_file_name(Builder *b, Slice name, bool is_text)
+static void add_file_name(Builder *b, Slice name, MirrorEnding ending)
 {
     static const char *const programs[] = {".php", ".asp", ".aspx", ".jsp", ".cgi", ".cfm", ".pl"};
     size_t mark_size = 1;
     take_end(&name, SLICE(".orig"));
-    if (is_text && !take_end(&name, SLICE(".txt")))
+    if (ending == MIRROR_ENDING_TEXT && !take_end(&name, SLICE(".txt")))
         take_end(&name, SLICE(".text"));
     size_t query = find_query(name, &mark_size);
     Slice file = slice_range(name, 0, query);
@@ -261,6 +261,8 @@ static void add_file_name(Builder *b, Slice name, bool is_text)
         for (size_t i = 0; is_added && i < sizeof programs / sizeof *programs; i++)
             if (slice_ends_with_nocase(bare, slice_from(programs[i])))
                 file = bare;
+        if (is_added && ending == MIRROR_ENDING_HTML && !is_index(file))
+            file = bare;
     }
     if (!is_index(file))
         add_encoded(b, file, "");
@@ -273,7 +275,27 @@ static void add_file_name(Builder *b, Slice name, bool is_text)
     add_encoded(b, keys, "/?");
 }
 
-Slice mirror_path_address(Arena *arena, Slice folder_name, Slice path, bool is_text)
+bool mirror_adds_html(const Slices *paths)
+{
+    bool is_bare = false;
+    for (size_t i = 0; i < paths->count; i++) {
+        Slice path = paths->items[i];
+        size_t slash = slice_find_last_byte(path, '/'), mark_size = 1;
+        Slice name = slash == SLICE_NONE ? path : slice_skip(path, slash + 1);
+        size_t query = slice_ends_with(name, SLICE(".html")) ? find_query(name, &mark_size) : SLICE_NONE;
+        if (query == SLICE_NONE || query == 0)
+            continue;
+        Slice file = slice_range(name, 0, query);
+        if (is_index(file))
+            continue;
+        if (slice_ends_with(file, SLICE(".html")) || slice_ends_with(file, SLICE(".htm")))
+            return false;
+        is_bare = is_bare || slice_find_byte(file, '.') == SLICE_NONE;
+    }
+    return is_bare;
+}
+
+Slice mirror_path_address(Arena *arena, Slice folder_name, Slice path, MirrorEnding ending)
 {
     Slice piece, host = SLICE_EMPTY, port, scheme = SLICE("http"), rest = path;
     bool is_found = false;
@@ -295,7 +317,7 @@ Slice mirror_path_address(Arena *arena, Slice folder_name, Slice path, bool is_t
     while (slice_next_split(&rest, '/', &piece)) {
         builder_add_byte(&b, '/');
         if (slice_find_byte(rest, '/') == SLICE_NONE && rest.size == 0)
-            add_file_name(&b, piece, is_text);
+            add_file_name(&b, piece, ending);
         else
             add_encoded(&b, piece, "");
     }

@@ -144,6 +144,39 @@ static void a_mirrors_own_links_are_no_addresses(void **state)
     arena_close(arena);
 }
 
+/* wget -E -k: the page of "ferry" lies in "ferry.html", and links lead to such names. */
+static void links_of_a_mirror_lead_to_addresses(void **state)
+{
+    static const char head[] =
+        "<html><head><title>Ferry</title><link rel=canonical href=ferry.html></head><body>"
+        "<article><h1>Ferry burns in the harbour</h1>";
+    static const char text[] =
+        "<p>A ferry burned in the harbour on Friday, the police said, and eleven people were "
+        "taken to hospital, as <a href='../b/storm.html'>after the storm</a> of "
+        "<a href='storm%3Fp=2.html'>last year</a>, and <a href='http://example.org/c.html'>"
+        "before</a>.</p>";
+    Arena *arena = arena_open((size_t)64 << 20);
+    Extractor *extractor = extractor_open();
+    Article article;
+    Error err;
+    (void)state;
+    Record record = {.kind = RECORD_RESOURCE, .body_kind = BODY_HTML, .media_type = SLICE("text/html")};
+    record.url = SLICE("http://example.org/a/ferry");
+    record.body = arena_format(arena, "%s%s%s%s</article>", head, text, text, text);
+    assert_int_equal(extract_page(extractor, arena, &record, NULL, &article, &err), STATUS_OK);
+    assert_true(article.body.count >= 1);
+    Slice html = article.body.items[article.body.count - 1].html;
+    assert_true(slice_contains(html, SLICE("\"http://example.org/b/storm\"")));
+    assert_true(slice_contains(html, SLICE("\"http://example.org/a/storm?p=2\"")));
+    assert_true(slice_contains(html, SLICE("\"http://example.org/c.html\"")));
+    record.url = SLICE("http://example.org/a/ferry.html"); /* it has that name itself */
+    assert_int_equal(extract_page(extractor, arena, &record, NULL, &article, &err), STATUS_OK);
+    html = article.body.items[article.body.count - 1].html;
+    assert_true(slice_contains(html, SLICE("\"http://example.org/b/storm.html\"")));
+    extractor_close(extractor);
+    arena_close(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +184,7 @@ int main(void)
         cmocka_unit_test(what_is_no_picture_gives_none),
         cmocka_unit_test(lines_that_tell_the_address_are_no_text),
         cmocka_unit_test(a_mirrors_own_links_are_no_addresses),
+        cmocka_unit_test(links_of_a_mirror_lead_to_addresses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,44 +11,72 @@ static void paths_of_a_mirror_are_addresses(void **state)
 {
     static const struct {
         const char *folder, *path;
-        bool is_text;
+        MirrorEnding ending;
         const char *url;
     } paths[] = {
-        {"m", "www.example.org/a/b.html", false, "http://www.example.org/a/b.html"},
-        {"m", "www.example.org/a/index.html", false, "http://www.example.org/a/"},
-        {"m", "www.example.org/index.html", false, "http://www.example.org/"},
-        {"m", "https/example.org/a", false, "https://example.org/a"},
-        {"m", "site/example.org:8080/a.jpg", false, "http://example.org:8080/a.jpg"},
-        {"m", "example.org+8080/a.jpg", false, "http://example.org:8080/a.jpg"},
-        {"m", "example.org/index.html?p=12", false, "http://example.org/?p=12"},
-        {"m", "example.org/index.html?p=12.html", false, "http://example.org/?p=12"},
-        {"m", "example.org/index.html@p=12.html", false, "http://example.org/?p=12"},
-        {"m", "example.org/news.asp%3Fid=5&section=2.html", false,
+        {"m", "www.example.org/a/b.html", MIRROR_ENDING_NONE, "http://www.example.org/a/b.html"},
+        {"m", "www.example.org/a/index.html", MIRROR_ENDING_NONE, "http://www.example.org/a/"},
+        {"m", "www.example.org/index.html", MIRROR_ENDING_NONE, "http://www.example.org/"},
+        {"m", "https/example.org/a", MIRROR_ENDING_NONE, "https://example.org/a"},
+        {"m", "site/example.org:8080/a.jpg", MIRROR_ENDING_NONE, "http://example.org:8080/a.jpg"},
+        {"m", "example.org+8080/a.jpg", MIRROR_ENDING_NONE, "http://example.org:8080/a.jpg"},
+        {"m", "example.org/index.html?p=12", MIRROR_ENDING_NONE, "http://example.org/?p=12"},
+        {"m", "example.org/index.html?p=12.html", MIRROR_ENDING_NONE, "http://example.org/?p=12"},
+        {"m", "example.org/index.html@p=12.html", MIRROR_ENDING_NONE, "http://example.org/?p=12"},
+        {"m", "example.org/news.asp%3Fid=5&section=2.html", MIRROR_ENDING_NONE,
          "http://example.org/news.asp?id=5&section=2"},
-        {"m", "example.org/page.php.html", false, "http://example.org/page.php"},
-        {"m", "example.org/page.html.orig", false, "http://example.org/page.html"},
-        {"m", "example.org/mail@home.html", false, "http://example.org/mail@home.html"},
-        {"m", "example.org/caf\xC3\xA9 x%20y#1.html", false, "http://example.org/caf%C3%A9%20x%20y%231.html"},
-        {"m", "example.org/a/slug.txt", true, "http://example.org/a/slug"},
-        {"m", "example.org/a/slug.txt", false, "http://example.org/a/slug.txt"},
-        {"www.example.org", "a/b.html", false, "http://www.example.org/a/b.html"},
-        {"www.example.org", "cdn.example.net/x.jpg", false, "http://cdn.example.net/x.jpg"},
-        {"m", "photos/2014/a.jpg", false, ""},
-        {"m", "photos.old/a.jpg", false, ""},
-        {"m", "v1.2/a.html", false, ""},
-        {"m", "example.org", false, ""}, /* a file, not a folder */
-        {"m", ".git/a.html", false, ""},
-        {"m", "a..com/a.html", false, ""},
-        {"m", "example.org:99999/a.html", false, ""},
-        {"", "", false, ""},
+        {"m", "example.org/page.php.html", MIRROR_ENDING_NONE, "http://example.org/page.php"},
+        {"m", "example.org/page.html.orig", MIRROR_ENDING_NONE, "http://example.org/page.html"},
+        {"m", "example.org/mail@home.html", MIRROR_ENDING_NONE, "http://example.org/mail@home.html"},
+        {"m", "example.org/caf\xC3\xA9 x%20y#1.html", MIRROR_ENDING_NONE,
+         "http://example.org/caf%C3%A9%20x%20y%231.html"},
+        {"m", "example.org/a/slug.txt", MIRROR_ENDING_TEXT, "http://example.org/a/slug"},
+        {"m", "example.org/a/slug.txt", MIRROR_ENDING_NONE, "http://example.org/a/slug.txt"},
+        {"www.example.org", "a/b.html", MIRROR_ENDING_NONE, "http://www.example.org/a/b.html"},
+        {"www.example.org", "cdn.example.net/x.jpg", MIRROR_ENDING_NONE, "http://cdn.example.net/x.jpg"},
+        {"m", "photos/2014/a.jpg", MIRROR_ENDING_NONE, ""},
+        {"m", "photos.old/a.jpg", MIRROR_ENDING_NONE, ""},
+        {"m", "v1.2/a.html", MIRROR_ENDING_NONE, ""},
+        {"m", "example.org", MIRROR_ENDING_NONE, ""}, /* a file, not a folder */
+        {"m", ".git/a.html", MIRROR_ENDING_NONE, ""},
+        {"m", "a..com/a.html", MIRROR_ENDING_NONE, ""},
+        {"m", "example.org:99999/a.html", MIRROR_ENDING_NONE, ""},
+        {"m", "example.org/a/slug.html", MIRROR_ENDING_HTML, "http://example.org/a/slug"},
+        {"m", "example.org/a/index.html", MIRROR_ENDING_HTML, "http://example.org/a/"},
+        {"m", "example.org/a/slug?share=x.html", MIRROR_ENDING_HTML, "http://example.org/a/slug?share=x"},
+        {"", "", MIRROR_ENDING_NONE, ""},
     };
     Arena *arena = arena_open(1 << 20);
     (void)state;
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         Slice url = mirror_path_address(arena, slice_from(paths[i].folder), slice_from(paths[i].path),
-                                        paths[i].is_text);
+                                        paths[i].ending);
         if (!slice_equal(url, slice_from(paths[i].url)))
             fail_msg("'%s' gives '%.*s'", paths[i].path, SLICE_ARG(url));
+    }
+    arena_close(arena);
+}
+
+static void an_added_ending_is_proved_by_queries(void **state)
+{
+    static const struct {
+        const char *names[3];
+        bool adds;
+    } folders[] = {
+        {{"h/slug.html", "h/slug?share=x.html", "h/x.png"}, true},
+        {{"h/slug.html", "h/slug@share=x.html", "h/x.png"}, true},
+        {{"h/slug.html", "h/other.html", "h/x.png"}, false},
+        {{"h/slug.html", "h/slug.html?share=x.html", "h/other?share=x.html"}, false},
+        {{"h/slug.html", "h/index.html?p=5.html", "h/news.asp?id=5.html"}, false},
+        {{"h/slug.html", "h/?p=5.html", "h/slug?share=x"}, false},
+    };
+    Arena *arena = arena_open(1 << 20);
+    (void)state;
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        Slices paths = {0};
+        for (size_t n = 0; n < 3; n++)
+            *LIST_ADD(arena, &paths) = slice_from(folders[i].names[n]);
+        assert_int_equal(mirror_adds_html(&paths), folders[i].adds);
     }
     arena_close(arena);
 }
@@ -304,11 +332,9 @@ int main(void)
 {
 #define TEST(name) test_in_scratch(name)
     const struct CMUnitTest tests[] = {
-        TEST(paths_of_a_mirror_are_addresses),
-        TEST(comments_tell_address_and_time),
-        TEST(a_mirror_is_read_with_its_addresses),
-        TEST(text_captures_know_their_address),
-        TEST(photos_state_their_words),
+        TEST(paths_of_a_mirror_are_addresses),      TEST(comments_tell_address_and_time),
+        TEST(an_added_ending_is_proved_by_queries), TEST(a_mirror_is_read_with_its_addresses),
+        TEST(text_captures_know_their_address),     TEST(photos_state_their_words),
         TEST(a_wrapped_photo_states_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
