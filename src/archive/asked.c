@@ -18,7 +18,8 @@ Asked asked_read(const Archive *archive, Arena *arena, Slice text)
         Slice host = slice_is_empty(home) ? SLICE("archive.invalid") : home;
         asked.text = arena_format(arena, "http://%.*s%.*s", SLICE_ARG(host), SLICE_ARG(text));
     } else if (slice_find(slice_range(text, 0, slice_find_byte(text, '?')), SLICE("://")) == SLICE_NONE &&
-               !slice_is_empty(text)) { /* "www.paper.example/x", as people copy it */
+               slice_find_byte(slice_range(text, 0, slice_find_byte(text, '/')), '@') == SLICE_NONE &&
+               !slice_is_empty(text)) { /* "www.paper.example/x", as people copy it; a letter box is none */
         asked.has_scheme = false;
         asked.text = arena_format(arena, "http://%.*s", SLICE_ARG(text));
     }
