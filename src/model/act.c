@@ -323,8 +323,13 @@ static bool lay_block(Arena *arena, Article *article, size_t place, const Act *a
     Span dateline = article->dateline.span;
     Slice printed = slice_range(article->text, dateline.begin, dateline.end);
     Block *block = &article->body.items[i];
-    block->text = act->value;
-    block->html = html_of_text(arena, act->value);
+    if (slice_is_empty(act->value)) {
+        memmove(block, block + 1, (article->body.count - i - 1) * sizeof *block);
+        article->body.count--;
+    } else {
+        block->text = act->value;
+        block->html = html_of_text(arena, act->value);
+    }
     article_join_text(article, arena);
     /* what pointed into the text points there no more, if it was changed */
     if (!slice_equal(slice_range(article->text, dateline.begin, dateline.end), printed))

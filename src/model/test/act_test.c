@@ -172,6 +172,19 @@ static void a_paragraph_that_moved_is_found_by_what_it_read(void **state)
     assert_false(lay(*state, &article, "body[1]", "Quite another sentence stood here once.", "No."));
 }
 
+static void an_empty_value_takes_a_paragraph_out(void **state)
+{
+    Article article = make_article(*state);
+    assert_true(lay(*state, &article, "body[2]", "The ferry was cancelled.", ""));
+    assert_int_equal(article.body.count, 2);
+    assert_slice(article.text, "Valletta- The harbour closed on Friday.\n\nTalks will be held on Monday.");
+    assert_true(lay(*state, &article, "body[2]", "Talks will be held on Monday.", ""));
+    assert_true(lay(*state, &article, "body[1]", "Valletta- The harbour closed on Friday.", ""));
+    assert_int_equal(article.body.count, 0);
+    assert_int_equal(article.text.size, 0);
+    assert_false(lay(*state, &article, "body[1]", "", ""));
+}
+
 static void a_caption_is_set_right_by_place_or_by_photo(void **state)
 {
     Article article = make_article(*state);
@@ -221,6 +234,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_paragraph_is_set_right_in_the_text_too, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(a_paragraph_that_moved_is_found_by_what_it_read, open_arena,
                                         close_arena),
+        cmocka_unit_test_setup_teardown(an_empty_value_takes_a_paragraph_out, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(a_caption_is_set_right_by_place_or_by_photo, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(lists_are_read_and_written_with_commas, open_arena, close_arena),
     };
