@@ -300,9 +300,9 @@ MUST_CHECK Status store_act_get(Store *store, Arena *arena, int64_t number, Act 
                                 Error *err); /* END: none */
 /* The last act that counts and is no undo; END: none. */
 MUST_CHECK Status store_act_last(Store *store, int64_t *number, Error *err);
-/* Makes the effects of acts anew for what changed since the last batch: rows became one, another article shows
- * a withheld photo. with_addresses: also gives the addresses that came in to withheld pictures; costs as much
- * as there are of these. Inside a batch, before store_touched; cheap where there are no acts. */
+/* Makes the effects of acts anew for what changed since the last batch: rows became one, another article
+ * shows a withheld photo. with_addresses: also gives the addresses that came in to withheld pictures; costs
+ * as much as there are of these. Inside a batch, before store_touched; cheap where there are no acts. */
 MUST_CHECK Status store_holds_settle(Store *store, bool with_addresses, Error *err);
 /* What persons decided about an address that is no article's or is led elsewhere; about a photo (or about all
  * pieces that use it); about a capture (by its article, its address or its photo). is_delisted is never set
