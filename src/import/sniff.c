@@ -2,6 +2,7 @@
 #include "import/sniff.h"
 
 #include "base/utf8.h"
+#include "syntax/photo_words.h"
 
 #define HEAD_SIZE ((size_t)1024) /* markup shows within so many bytes */
 
@@ -222,5 +223,7 @@ const char *sniff_unread(Slice bytes)
     Slice s = head_of(bytes, &head);
     if (looks_like_json(s))
         return "a JSON file";
+    if (slice_starts_with(s, SLICE("<")) && photo_words_may_be(bytes))
+        return "the words of a picture (XMP) without the picture, which extract prints";
     return slice_starts_with(s, SLICE("<")) && !sniff_is_html(bytes) ? "an XML file" : NULL;
 }

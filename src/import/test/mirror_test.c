@@ -328,14 +328,54 @@ static void a_wrapped_photo_states_the_same(void **state)
     arena_close(arena);
 }
 
+/* A picture among a crawl's answers states its words under its own address; one that was not there does not.
+ */
+static void a_crawled_photo_states_its_words(void **state)
+{
+    Arena *arena = arena_open(64 << 20);
+    Slice jpeg = spoken_jpeg(arena);
+    (void)state;
+    const struct {
+        const char *answer;
+        size_t stated;
+    } cases[] = {{"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", 1},
+                 {"HTTP/1.1 404 Not Found\r\nContent-Type: image/jpeg\r\n\r\n", 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Builder b;
+        Record record;
+        Error err = {{0}};
+        builder_init(&b, arena);
+        builder_add_string(&b, cases[i].answer);
+        builder_add(&b, jpeg);
+        Slice warc = record_text(arena, "response", "https://example.org/c.jpg",
+                                 "application/http;msgtype=response", builder_slice(&b), -1);
+        assert_int_equal(import_record_from_warc(warc, arena, &record, &err), STATUS_OK);
+        assert_int_equal(record.body_kind, BODY_IMAGE);
+        assert_int_equal(record.stated_count, cases[i].stated);
+        if (cases[i].stated)
+            assert_slice(record.stated->article.media.items[0].href, "https://example.org/c.jpg");
+    }
+    arena_close(arena);
+}
+
+static void a_packet_without_its_picture_is_named(void **state)
+{
+    Import *in = NULL;
+    Error err = {{0}};
+    const char *path = write_in(*state, "photo.xmp", MADE_XMP("photoshop:Credit=\"Medwire\">"));
+    assert_int_equal(import_open(path, (ImportOptions){0}, &in, &err), STATUS_SKIP);
+    assert_non_null(strstr(err.message, "XMP"));
+}
+
 int main(void)
 {
 #define TEST(name) test_in_scratch(name)
     const struct CMUnitTest tests[] = {
-        TEST(paths_of_a_mirror_are_addresses),      TEST(comments_tell_address_and_time),
-        TEST(an_added_ending_is_proved_by_queries), TEST(a_mirror_is_read_with_its_addresses),
-        TEST(text_captures_know_their_address),     TEST(photos_state_their_words),
-        TEST(a_wrapped_photo_states_the_same),
+        TEST(paths_of_a_mirror_are_addresses),       TEST(comments_tell_address_and_time),
+        TEST(an_added_ending_is_proved_by_queries),  TEST(a_mirror_is_read_with_its_addresses),
+        TEST(text_captures_know_their_address),      TEST(photos_state_their_words),
+        TEST(a_wrapped_photo_states_the_same),       TEST(a_crawled_photo_states_its_words),
+        TEST(a_packet_without_its_picture_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
