@@ -159,6 +159,19 @@ static Status leads_to_held(Archive *archive, Arena *arena, Slice html, Slice ba
     return status;
 }
 
+/* A path is met whole: "/a/harbour" is not in "/a/harbour-closes". */
+static bool has_name(Slice text, Slice name)
+{
+    bool is_path = slice_starts_with(name, SLICE("/"));
+    for (size_t at; (at = slice_find(text, name)) != SLICE_NONE;) {
+        text = slice_skip(text, at + name.size);
+        char next = text.size > 0 ? text.data[0] : ' ';
+        if (!is_path || !(ascii_is_alpha(next) || ascii_is_digit(next) || next == '-' || next == '_'))
+            return true;
+    }
+    return false;
+}
+
 Status archive_names_withheld(Archive *archive, Arena *arena, Slice text, Slice base, bool *names, Error *err)
 {
     Slices telling = {0};
@@ -171,7 +184,7 @@ Status archive_names_withheld(Archive *archive, Arena *arena, Slice text, Slice 
         status = store_withheld_names(archive->store, arena, &telling, err);
     Slice plain = slice_find_byte(text, '&') == SLICE_NONE ? text : html_unescape(arena, text);
     for (size_t i = 0; status == STATUS_OK && !*names && i < telling.count; i++)
-        *names = slice_contains(plain, telling.items[i]);
+        *names = has_name(plain, telling.items[i]);
     if (status == STATUS_OK)
         status = leads_to_held(archive, arena, text, base, names, err);
     store_read_end(archive->store);
