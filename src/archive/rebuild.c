@@ -225,6 +225,16 @@ static Status compare_index(Archive *archive, Checking *checking, Error *err)
     return status == STATUS_END ? STATUS_OK : status;
 }
 
+static void check_rules(Archive *archive, Checking *checking)
+{
+    Arena *arena = arena_open((size_t)64 << 20);
+    Slices faults;
+    archive_rule_faults(archive, arena, &faults);
+    for (size_t i = 0; i < faults.count; i++)
+        count_fault(checking, arena_string(arena, faults.items[i]));
+    arena_close(arena);
+}
+
 Status archive_verify(Archive *archive, void (*fault)(void *context, const char *message), void *context,
                       const Progress *progress, uint64_t *faults, Error *err)
 {
@@ -243,6 +253,8 @@ Status archive_verify(Archive *archive, void (*fault)(void *context, const char 
     }
     if (status == STATUS_OK && archive->index && index_mark(archive->index) != store_batch(archive->store))
         count_fault(&checking, "the index is not of the last batch: run 'backfile reindex'");
+    if (status == STATUS_OK)
+        check_rules(archive, &checking);
     *faults = checking.faults;
     return status;
 }

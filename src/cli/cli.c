@@ -70,6 +70,14 @@ int call_open_archive(const Call *call, ArchiveMode mode, Archive **archive)
     return call_say(call, EXIT_FAILED, "%s", err.message);
 }
 
+void call_tell_rules(const Call *call, Archive *archive)
+{
+    Slices faults;
+    archive_rule_faults(archive, call->arena, &faults);
+    for (size_t i = 0; i < faults.count; i++)
+        call_note(call, "%.*s", SLICE_ARG(faults.items[i]));
+}
+
 /* backfile.conf of the archive, if the command has one and it is there. */
 static Status read_conf(Call *call, Options *options, Error *err)
 {

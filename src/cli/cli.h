@@ -47,6 +47,8 @@ unsigned call_number(const Call *call, const char *name);
 void call_print(const Call *call, Slice text);
 /* Opens the archive of the first operand; EXIT_DONE if it is open. */
 int call_open_archive(const Call *call, ArchiveMode mode, Archive **archive);
+/* Notes for the lines of addresses.rules that cannot be used; the others are. */
+void call_tell_rules(const Call *call, Archive *archive);
 
 /* The commands, each in a file of its name. */
 int command_init(Call *call);

@@ -297,15 +297,6 @@ static Status resolve_words(Resolving *r, Error *err)
     return worker->status;
 }
 
-/* Lines of addresses.rules that cannot be used; the others are. */
-static void tell_rule_faults(const Call *call, Archive *archive)
-{
-    Slices faults;
-    archive_rule_faults(archive, call->arena, &faults);
-    for (size_t i = 0; i < faults.count; i++)
-        call_note(call, "%.*s", SLICE_ARG(faults.items[i]));
-}
-
 int command_resolve(Call *call)
 {
     Resolving r = {.call = call};
@@ -320,7 +311,7 @@ int command_resolve(Call *call)
     r.runs = calloc(RUNS_MAX, sizeof *r.runs);
     if (!r.runs)
         fatal("out of memory");
-    tell_rule_faults(call, r.workers[0].archive);
+    call_tell_rules(call, r.workers[0].archive);
     const bool has_words = call->options->operands.count > 1;
     Status status = archive_stay_small(r.workers[0].archive, &err);
     if (status == STATUS_OK)

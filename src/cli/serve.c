@@ -79,6 +79,7 @@ int command_serve(Call *call)
         call_open_archive(call, ARCHIVE_READ, &archive); /* tells what is wrong before anything listens */
     if (code != EXIT_DONE)
         return code;
+    call_tell_rules(call, archive);
     archive_close(archive);
     const Status status = open_log(options_text(call->options, "log"), &log_fd, &err);
     if (status != STATUS_OK)

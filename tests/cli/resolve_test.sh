@@ -40,3 +40,49 @@ assert process.wait() == 1
 run 0 resolve A
 out_is_empty
 run 3 resolve nowhere /x
+
+# every reason that this paper has an example of
+printf '%s\n' /harbour-closes '/2014/06/harbour-closes?share=twitter' http://tramontane.example/2014/06/harbour-closes \
+    /2014/06/harbour-closes/feed /2014/06/27 /2014/06/2 >in
+run 1 resolve A
+cut -f2,4 out | tr '\t\n' ' ;' | grep -qxF '301 slug;301 share-key;301 host;301 alias;200 canonical;404 unknown;' ||
+    fail "the reasons"
+
+# rules of the keeper; a broken line is told and stops no other
+printf '^/news\\.asp.*id=([0-9]+)$ -> /harbour-closes\n^/(x /y\n^/lost - 410\n' >A/addresses.rules
+run 0 resolve A '/news.asp?section=1&id=7' /lost
+cut -f2-4 out | head -1 | grep -qx "301${TAB}/2014/06/harbour-closes${TAB}legacy-rule" || fail "the rule"
+cut -f2-4 out | tail -1 | grep -qx "410${TAB}-${TAB}legacy-rule" || fail "the rule without target"
+err_has 'addresses.rules:2: '
+run 1 verify A
+out_has 'addresses.rules:2: '
+rm A/addresses.rules
+run 0 verify A
+
+# a long list, on all cores: in the order of the input, the same as one by one; a huge line and NULs are lines too
+python3 -c '
+import random
+random.seed(7)
+forms = ["/harbour-closes", "/2014/06/harbour-closes/", "https://www.tramontane.example/2014/07/ferry-returns", "/no/%d",
+         "/x/olive-harv", "/?p=%d", "http://tramontane.example/2016/11/olive-harvest?utm_source=%d"]
+with open("list", "w") as out:
+    for i in range(60000):
+        form = random.choice(forms)
+        out.write((form % i if "%" in form else form) + "\n")
+'
+cp list in
+run 1 resolve A
+mv out all
+cut -f1 all | cmp -s - list || fail "not in the order of the input"
+head -300 list >in
+run 1 resolve A
+head -300 all | cmp -s - out || fail "many are answered otherwise than few"
+tail -300 list >in
+run 1 resolve A
+tail -300 all | cmp -s - out || fail "many are answered otherwise than few"
+python3 -c 'import sys; sys.stdout.write("/" + "a" * 3000000 + "\n/harbour-closes\n/x\0y")' >in
+run 1 resolve A
+[ "$(wc -l <out)" -eq 3 ] || fail "not three lines"
+sed -n 1p out | grep -q "a${TAB}404${TAB}-${TAB}unknown\$" || fail "the huge line"
+sed -n 2p out | grep -qx "/harbour-closes${TAB}301${TAB}/2014/06/harbour-closes${TAB}slug" || fail "behind the huge line"
+sed -n 3p out | grep -qx "/x%00y${TAB}404${TAB}-${TAB}unknown" || fail "a NUL, and no line end"
