@@ -31,7 +31,7 @@ FIELDS = [
 
 
 def site():
-    """{path: (media type, bytes)} of the paper, its pages without ending, and a front that leads to them all."""
+    """{path: (media type, bytes)} of the paper: pages without ending, a front that leads to them all."""
     root, pages = os.path.join(FOLDER, HOST), {}
     for base, _, names in os.walk(root):
         for name in names:
