@@ -266,17 +266,22 @@ static void read_versions(Reader *reader, const Json *value)
     }
 }
 
-/* As notices: the acts by which they were made are another archive's. */
+/* As notices: the acts by which they were made are another archive's. Since an archive keeps corrections by
+ * its acts alone, each is kept as a custom field too. */
 static void read_corrections(Reader *reader, const Json *value)
 {
     for (const Json *item = value->first; item; item = item->next) {
-        Moment at = kit_moment(reader->arena, json_get_text(item, "at"));
+        Slice date = json_get_text(item, "at");
+        Moment at = kit_moment(reader->arena, date);
         Correction correction = {.at_s = moment_is_known(at) ? moment_utc_s(at, NULL) : 0,
                                  .field = json_get_text(item, "field"),
                                  .was = json_get_text(item, "was"),
                                  .text = json_get_text(item, "text")};
-        if (correction.field.size || correction.text.size)
-            *LIST_ADD(reader->arena, &reader->article->corrections) = correction;
+        if (slice_is_empty(correction.field) && slice_is_empty(correction.text))
+            continue;
+        *LIST_ADD(reader->arena, &reader->article->corrections) = correction;
+        kit_add_custom(reader->arena, reader->article, SLICE("correction"),
+                       kit_json_any(reader->arena, item));
     }
 }
 

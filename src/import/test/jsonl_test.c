@@ -84,6 +84,7 @@ static void photos_origins_repairs_comments_and_notices_come_back(void **state)
     assert_slice(a->comments.items[0].author_url, "https://reader.example");
     assert_string_equal(custom_of(&r.all.items[0], "desk"), "Harbour desk");
     assert_slice(a->corrections.items[0].text, "The spelling was set right.");
+    assert_non_null(strstr(custom_of(&r.all.items[0], "correction"), "\"was\":\"The harbor is ours\""));
     assert_slice(a->versions.items[0].digest, "abcd");
     assert_int_equal(a->captures.count, 0);
     read_close(&r);
