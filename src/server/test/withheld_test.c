@@ -15,6 +15,7 @@ static const char HEADLINE[] = "Quoxly Zanderplatz resigns";
 static const char WORD[] = "Zanderplatz";
 static const char PATH[] = "/jo/news/quoxly-zanderplatz-resigns";
 static const char NEIGHBOUR[] = "/jo/news/harbour-master-speaks";
+static const char CRANE[] = "http://paper.example/wp-content/uploads/2015/03/4712.png";
 static const char PICTURE[] = "http://paper.example/wp-content/uploads/2015/03/4711.png";
 
 /* ---- a piece that is named in many places ---- */
@@ -36,7 +37,10 @@ static Slice make_named(Arena *arena)
                 "<figure><img src=\"/wp-content/uploads/2015/03/4711.png\" alt=\"Zanderplatz\">"
                 "<figcaption>Quoxly Zanderplatz leaves. (Reuters)</figcaption></figure>");
     add_article(&warc, NEIGHBOUR, "Harbour master speaks", "2015-03-06T10:00:00+00:00", "news",
-                "The harbour master spoke on Friday about cranes.");
+                "The harbour master spoke on Friday about cranes. "
+                "<figure><img class=\"wp-image-4712\" src=\"/wp-content/uploads/2015/03/4712-300x200.png\">"
+                "<figcaption>The crane Gorgonzola. (Reuters)</figcaption></figure>");
+    add_record(&warc, CRANE, "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n", slice_of(PNG, sizeof PNG));
     add_record(&warc, PICTURE, "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n", slice_of(PNG, sizeof PNG));
     add_page(
         &warc, "/archive-of-march", "text/html",
@@ -303,6 +307,29 @@ static void a_delisted_article_answers_and_is_listed_nowhere(void **state)
     assert_has(get(&world, "/2015/03/05").body, WORD);
 }
 
+static void a_withheld_photo_is_gone_and_its_article_stands(void **state)
+{
+    (void)state;
+    static const char WORDS[] = "Gorgonzola";
+    static const char *const targets[] = {"/media/4712", "/-/media/4712", "/media/4712.json",
+                                          "/wp-content/uploads/2015/03/4712.png"};
+    assert_has(get(&world, NEIGHBOUR).body, WORDS);
+    assert_int_equal(get(&world, "/media/4712").status, 200);
+    assert_int_equal(get(&world, "/wp-content/uploads/2015/03/4712.png").status, 200);
+    act_on("media:4712", ACT_WITHHOLD, false);
+    for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++)
+        assert_gone(targets[i], 410);
+    Got got = get(&world, NEIGHBOUR);
+    assert_int_equal(got.status, 200);
+    assert_has(got.body, "spoke on Friday");
+    assert_lacks(got.body, WORDS);
+    assert_lacks(got.body, "4712");
+    assert_has(get(&world, "/api/search?q=gorgonzola").body, "\"total\":0");
+    act_on("media:4712", ACT_RESTORE, false);
+    assert_has(get(&world, NEIGHBOUR).body, WORDS);
+    assert_int_equal(get(&world, "/media/4712").status, 200);
+}
+
 static void other_addresses_are_withheld_and_led_elsewhere(void **state)
 {
     (void)state;
@@ -324,6 +351,7 @@ int main(void)
         cmocka_unit_test(no_page_names_what_is_withheld),
         cmocka_unit_test(its_addresses_say_that_it_is_gone),
         cmocka_unit_test(a_delisted_article_answers_and_is_listed_nowhere),
+        cmocka_unit_test(a_withheld_photo_is_gone_and_its_article_stands),
         cmocka_unit_test(other_addresses_are_withheld_and_led_elsewhere),
     };
     return cmocka_run_group_tests(tests, open_named, close_named);
