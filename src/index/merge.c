@@ -8,7 +8,8 @@
 
 #include "index/postings.h"
 
-#define GONE UINT32_MAX /* new number of a deleted document */
+#define GONE UINT32_MAX    /* new number of a deleted document */
+#define POURED_MAX 2000000 /* postings after which the sources' pages are let go: some tens of megabytes */
 
 typedef struct Source {
     Segment *segment;
@@ -30,6 +31,7 @@ typedef struct Merge {
     PositionList positions;
     char *last_key; /* of the dictionary that is poured */
     size_t last_size, last_capacity;
+    uint64_t poured; /* postings since pages were let go */
     bool is_damaged;
 } Merge;
 
@@ -163,6 +165,14 @@ static void pour_lists(Merge *merge, Source *const *same, size_t count, const Di
     }
 }
 
+/* What was read of the sources need not stay in memory: it is read forward. */
+static void forget_pages(Merge *merge)
+{
+    merge->poured = 0;
+    for (size_t i = 0; i < merge->count; i++)
+        segment_forget(merge->sources[i].segment);
+}
+
 /* ---- dictionaries ---- */
 
 static size_t sources_of_least_key(Merge *merge, Source **same)
@@ -237,8 +247,12 @@ static void pour_dictionary(Merge *merge, const DictSpec *spec)
         }
         is_first = false;
         pour_entry(merge, same, count, spec);
-        for (size_t i = 0; i < count; i++)
+        for (size_t i = 0; i < count; i++) {
+            merge->poured += same[i]->dict.entry.df;
             next_entry(merge, same[i]);
+        }
+        if (merge->poured > POURED_MAX)
+            forget_pages(merge);
     }
 }
 
@@ -252,6 +266,7 @@ Status merge_pour(Segment *const *segments, size_t count, Sink *sink, Error *err
         merge.sources[i].postings = ARENA_NEW(merge.arena, Postings);
     }
     pour_documents(&merge);
+    forget_pages(&merge);
     if (!merge.is_damaged)
         pour_dictionary(&merge, &dict_terms);
     if (!merge.is_damaged)

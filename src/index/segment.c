@@ -132,6 +132,11 @@ void segment_close(Segment *segment)
     arena_close(segment->arena);
 }
 
+void segment_forget(const Segment *segment)
+{
+    file_map_forget(&segment->map, 0, segment->map.bytes.size);
+}
+
 /* ---- deletions ---- */
 
 size_t deletion_words(uint32_t documents)

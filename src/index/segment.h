@@ -32,6 +32,8 @@ typedef struct Segment {
 /* Maps the file and checks its footer. SKIP if it is damaged, END if it is not there. */
 MUST_CHECK Status segment_open(const char *path, Segment **segment, Error *err);
 void segment_close(Segment *segment);
+/* Its pages need not stay in memory: what is read again comes from the system's cache. */
+void segment_forget(const Segment *segment);
 /* Reads the deletions that were written by deletions_write; `number` is the one that names them. */
 MUST_CHECK Status segment_load_deletions(Segment *segment, const char *path, uint64_t number, Error *err);
 /* bits: whole windows. */
