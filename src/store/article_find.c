@@ -36,12 +36,11 @@ static bool differs_by_number(Slice a, Slice b)
 static void add_key(Arena *arena, ArticleKeys *keys, Slice url)
 {
     Slice key = url_key(arena, url);
-    bool is_new = !slice_is_empty(key);
+    bool is_new = !slice_is_empty(key), is_alt = keys->count > 0;
     for (size_t i = 0; i < keys->count && is_new; i++)
-        is_new = !slice_equal(keys->items[i].key, key) &&
-                 (keys->items[0].is_alt || !differs_by_number(keys->items[0].key, key));
+        is_new = !slice_equal(keys->items[i].key, key) && !differs_by_number(keys->items[0].key, key);
     if (is_new)
-        *LIST_ADD(arena, keys) = (ArticleKey){key, url, keys->count > 0};
+        *LIST_ADD(arena, keys) = (ArticleKey){key, url, is_alt};
 }
 
 ArticleKeys article_keys(Arena *arena, const Article *article)
