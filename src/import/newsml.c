@@ -9,7 +9,7 @@
 #include "import/nitf.h"
 
 #define MEDIA_TYPE "application/vnd.iptc.g2.newsitem+xml"
-enum { ITEMS_MAX = 10000 };
+enum { ITEMS_MAX = 10000, ASSERTS_MAX = 300 };
 
 typedef struct Reader {
     Record *record;
@@ -23,6 +23,8 @@ typedef struct Reader {
     Slice title;    /* of itemMeta */
     Slice agency;   /* the first that is named as source or as an organisation that wrote it */
     Moment content; /* contentCreated */
+    const Xml *asserts[ASSERTS_MAX];
+    size_t assert_count;
 } Reader;
 
 /* "stat:usable" or ".../pubstatusg2/usable": what stands behind the last mark. */
@@ -68,19 +70,24 @@ static Slice name_in(Reader *r, const Xml *element)
     return best ? xml_words(r->arena, best) : SLICE_EMPTY;
 }
 
+/* What the item says of codes in one place; gathered once, since every subject may ask. */
+static void gather_asserts(Reader *r)
+{
+    for (const Xml *e = xml_child(r->item, "assert"); e && r->assert_count < ASSERTS_MAX;
+         e = xml_next_same(e))
+        r->asserts[r->assert_count++] = e;
+}
+
 /* Of an element without a name, the one that an assert of the item gives to its code. */
 static Slice name_of(Reader *r, const Xml *element)
 {
-    enum { LOOK_MAX = 300 };
     Slice name = name_in(r, element), code = code_of(element);
-    size_t looked = 0;
     const Xml *main_concept = xml_child(element, "mainConcept");
     if (slice_is_empty(name) && main_concept)
         name = name_in(r, main_concept);
-    for (const Xml *e = xml_child(r->item, "assert"); e && slice_is_empty(name) && looked++ < LOOK_MAX;
-         e = xml_next_same(e))
-        if (!slice_is_empty(code) && slice_equal(code_of(e), code))
-            name = name_in(r, e);
+    for (size_t i = 0; i < r->assert_count && slice_is_empty(name) && code.size; i++)
+        if (slice_equal(code_of(r->asserts[i]), code))
+            name = name_in(r, r->asserts[i]);
     return name;
 }
 
@@ -346,6 +353,7 @@ static void read_item(Reader *r)
         meta = r->item;
     if (xml_is(r->item, "contentSet"))
         set = r->item;
+    gather_asserts(r);
     if (meta)
         read_content_meta(r, meta);
     if (xml_child(r->item, "itemMeta"))

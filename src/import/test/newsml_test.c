@@ -150,6 +150,27 @@ static void an_address_as_guid_is_the_address(void **state)
     read_close(&r);
 }
 
+/* Subjects without names, and between them and the names that they ask for much else. */
+static void many_subjects_and_asserts_cost_no_more_than_their_number(void **state)
+{
+    Arena *arena = arena_open((size_t)64 << 20);
+    Builder b;
+    (void)state;
+    builder_init(&b, arena);
+    builder_add_string(&b, "<newsItem guid=\"urn:a\"><contentMeta><headline>H</headline>");
+    for (unsigned i = 0; i < 60000; i++)
+        builder_add_string(&b, "<subject qcode=\"a:b\"/>");
+    builder_add_string(&b, "</contentMeta>");
+    for (unsigned i = 0; i < 60000; i++)
+        builder_add_string(&b, i % 1000 == 999 ? "<assert qcode=\"a:c\"/>" : "<junk/>");
+    builder_add_string(&b, "</newsItem>");
+    Reading r = read_bytes(builder_slice(&b));
+    assert_int_equal(r.all.count, 1);
+    assert_int_equal(r.all.items[0].article.tags.count, 0);
+    read_close(&r);
+    arena_close(arena);
+}
+
 static void damaged_items_are_survived(void **state)
 {
     (void)state;
@@ -168,6 +189,7 @@ int main(void)
         cmocka_unit_test(what_is_no_piece_is_told_with_its_reason),
         cmocka_unit_test(nitf_inside_fills_what_the_envelope_leaves_open),
         cmocka_unit_test(an_address_as_guid_is_the_address),
+        cmocka_unit_test(many_subjects_and_asserts_cost_no_more_than_their_number),
         cmocka_unit_test(damaged_items_are_survived),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
