@@ -340,8 +340,8 @@ static Status show(Putting *p, Error *err)
     Status status =
         article_path_free(p->store, p->arena, &p->merged, captured_of(p, capture), &p->merged.path, err);
     if (status == STATUS_OK)
-        status = version_shown(p->store, p->arena, &p->merged, p->merged_ranks.captures[GROUP_BODY], &version,
-                               err);
+        status = version_shown(p->store, p->arena, &p->merged, p->merged_ranks.captures[GROUP_BODY],
+                               p->capture->captured_s, &version, err);
     if (status != STATUS_OK)
         return status;
     bool is_changed = !slice_equal(state, p->kept.state) || !slice_equal(p->merged.path, path_before);
@@ -369,7 +369,8 @@ static Status show(Putting *p, Error *err)
 /* A capture read anew, a first text, two rows that became one (whose state was emptied). */
 static bool may_leave_versions(const Putting *p)
 {
-    return p->version.is_moved || p->version.is_new || slice_is_empty(p->kept.state);
+    bool is_first = p->version.is_new && !article_has_text(&p->kept.article);
+    return p->version.is_moved || is_first || slice_is_empty(p->kept.state);
 }
 
 static Status put_claim(Putting *p, Error *err)
@@ -407,10 +408,12 @@ Status store_article_put(Store *store, const Article *article, const Capture *ca
     assert(store->in_batch && capture->number > 0);
     arena_reset(store->scratch);
     *put = (Put){0};
+    store->fills_photos = false;
     Putting p = {.store = store, .arena = store->scratch, .capture = capture, .put = put};
     prepare_claim(&p, article, is_revision);
     Status status = put_claim(&p, err);
     put->number = p.merged.number;
+    put->is_merged = put->is_merged || store->fills_photos;
     put->id = arena_copy(store->lent, p.merged.id);
     put->path = arena_copy(store->lent, p.merged.path);
     return error_while(err, status, "storing the article of '%.*s'", SLICE_ARG(article->url));

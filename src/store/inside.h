@@ -71,6 +71,7 @@ struct Store {
         size_t count, capacity;
     } touches;           /* whose articles are touched at the end of the batch: touched.c */
     int has_photo_files; /* as has_acts */
+    bool fills_photos;   /* set where a picture that was put shows more than its page prints */
     int has_acts;        /* 0: not asked since the last refresh; 1: there is none; 2: there are some */
     WarcWriter writer;
     WarcReader readers[WARC_READERS];
@@ -100,7 +101,7 @@ MUST_CHECK Status statement_run(Statement *s, Error *err); /* to its end, rows t
 /* The first column of the first row; END: no row. Closed. */
 MUST_CHECK Status statement_number(Statement *s, int64_t *number, Error *err);
 Slice statement_take_text(Statement *s, Arena *arena); /* copied; NULL: empty */
-Slice statement_look_text(Statement *s); /* not copied: valid until the next row */
+Slice statement_look_text(Statement *s);               /* not copied: valid until the next row */
 int64_t statement_take_number(Statement *s);           /* NULL: 0 */
 double statement_take_real(Statement *s);
 bool statement_take_is_null(Statement *s); /* looks only: takes nothing */
@@ -238,9 +239,10 @@ typedef struct VersionPut {
 bool article_has_text(const Article *article);
 MUST_CHECK Status version_put(Store *store, Arena *arena, const Article *claim, const Capture *capture,
                               ClaimClass class, VersionPut *put, Error *err);
-/* The version that an article shows: that of the capture whose body it is. */
+/* The version that an article shows: that of the capture whose body it is. captured_s: of the one that is
+ * put. */
 MUST_CHECK Status version_shown(Store *store, Arena *arena, const Article *article, int64_t body_capture,
-                                int64_t *version, Error *err);
+                                int64_t captured_s, int64_t *version, Error *err);
 MUST_CHECK Status version_of_capture(Store *store, int64_t version, int64_t capture, Error *err);
 MUST_CHECK Status version_see(Store *store, int64_t version, int64_t captured_s, Error *err);
 MUST_CHECK Status version_drop(Store *store, int64_t version, Error *err);
@@ -298,6 +300,7 @@ MUST_CHECK Status photo_page_put(Store *store, const Article *page, bool is_chan
 MUST_CHECK Status photos_touch(Store *store, Slice key, Error *err);
 
 /* ---- media.c ---- */
+MUST_CHECK Status photo_files_are_there(Store *store, bool *are_there, Error *err);
 MUST_CHECK Status photo_uses_get(Store *store, Arena *arena, bool is_filled, Article *article, Error *err);
 
 /* ---- act.c ---- */

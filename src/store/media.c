@@ -100,20 +100,29 @@ static bool has_words(const Media *media)
     return media->caption.size > 0 && media->credit.raw.size > 0 && media->alt.size > 0;
 }
 
-/* What the picture file says of itself, where any has been read. */
-static Status fill_from_file(Store *store, Arena *arena, Media *media, Error *err)
+Status photo_files_are_there(Store *store, bool *are_there, Error *err)
 {
     int64_t found = store->has_photo_files - 1;
     Status status = STATUS_OK;
-    if (slice_is_empty(media->href) || has_words(media) || found == 0)
-        return STATUS_OK;
     if (store->has_photo_files == 0) {
         Statement s = statement_open(store, SQL_PHOTO_FILE_ANY);
         status = statement_number(&s, &found, err);
-        store->has_photo_files = status == STATUS_OK ? 1 + (found != 0) : 0;
-        if (status != STATUS_OK || found == 0)
-            return status;
+        if (status == STATUS_OK)
+            store->has_photo_files = 1 + (found != 0);
     }
+    *are_there = found > 0;
+    return status;
+}
+
+/* What the picture file says of itself, where any has been read. */
+static Status fill_from_file(Store *store, Arena *arena, Media *media, Error *err)
+{
+    bool are_there;
+    if (slice_is_empty(media->href) || has_words(media))
+        return STATUS_OK;
+    Status status = photo_files_are_there(store, &are_there, err);
+    if (status != STATUS_OK || !are_there)
+        return status;
     Statement s = statement_open(store, SQL_PHOTO_FILE);
     statement_bind_text_always(&s, photo_href_key(arena, media->href));
     status = statement_next(&s, err);

@@ -136,6 +136,10 @@ static Status put_use(Store *store, int64_t article, size_t position, const Medi
     statement_bind_number_if(&s, media->width);
     statement_bind_number_if(&s, media->height);
     status = statement_run(&s, err);
+    bool has_files = false;
+    if (status == STATUS_OK)
+        status = photo_files_are_there(store, &has_files, err);
+    store->fills_photos = store->fills_photos || photo.page != 0 || has_files;
     if (status == STATUS_OK && !photo.is_new && photo.page == 0 && media->href.size > 0)
         touch_later(store, SQL_TOUCH_PHOTO_BLANK, photo.number);
     return status;

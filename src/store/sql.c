@@ -127,6 +127,9 @@ const char *const statement_sql[STATEMENTS] = {
                                   " ON r.number = former_id.article WHERE former_id.id = ?",
     [SQL_STANDINGS_BY_SLUG] =
         "SELECT " STANDING_COLUMNS " FROM article r WHERE r.slug = ?1 ORDER BY r.number LIMIT ?2",
+    [SQL_STANDINGS_BY_OLD_SLUG] =
+        "SELECT " STANDING_COLUMNS " FROM alt_id JOIN article r ON r.number = alt_id.article"
+        " WHERE alt_id.value = ?1 AND alt_id.role = 'slug' ORDER BY r.number LIMIT ?2",
     [SQL_STANDINGS_BY_BEGINNING] = "SELECT " STANDING_COLUMNS " FROM article r WHERE r.slug > ?1"
                                    " AND r.slug < ?2 ORDER BY r.slug, r.number LIMIT ?3",
     [SQL_STANDINGS_BY_PHOTO] =
@@ -138,8 +141,10 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_LEADS] = "SELECT a.url_key, a.kind, a.is_canonical, a.held IS NOT NULL, a.article, r.path,"
                   " r.canonical, r.status = 'public' AND r.held IS NULL"
                   " FROM address a LEFT JOIN article r ON r.number = a.article",
-    [SQL_SLUGS_COUNT] = "SELECT count(*) FROM article WHERE slug IS NOT NULL",
-    [SQL_SLUGS] = "SELECT slug FROM article WHERE slug IS NOT NULL ORDER BY slug",
+    [SQL_SLUGS_COUNT] = "SELECT (SELECT count(*) FROM article WHERE slug IS NOT NULL)"
+                        " + (SELECT count(*) FROM alt_id WHERE role = 'slug')",
+    [SQL_SLUGS] = "SELECT slug FROM article WHERE slug IS NOT NULL"
+                  " UNION ALL SELECT value FROM alt_id WHERE role = 'slug'",
     [SQL_ADDRESS_NUMBER] = "SELECT number FROM address WHERE url_key = ?",
     [SQL_ADDRESS_ADD] = "INSERT INTO address (url_key, url) VALUES (?, ?)",
     [SQL_ADDRESS_SET] =
@@ -212,8 +217,8 @@ const char *const statement_sql[STATEMENTS] = {
         " LEFT JOIN article_capture ON article_capture.article = version.article"
         " AND article_capture.capture = version.capture WHERE version.article = ?1 AND likeness = ?2",
     [SQL_VERSION_EMPTY] = "SELECT number FROM version WHERE article = ? AND likeness IS NULL",
-    [SQL_VERSION_EMPTY_SET] = "UPDATE version SET digest = ?2, headline = ?3, first_seen_s = ?4"
-                              " WHERE number = ?1 AND (digest <> ?2 OR first_seen_s IS NOT ?4)",
+    [SQL_VERSION_EMPTY_SET] =
+        "UPDATE version SET digest = ?2, headline = ?3 WHERE number = ?1 AND digest <> ?2",
     [SQL_VERSION_ADD] = "INSERT INTO version (article, digest, first_seen_s, headline, text_bytes, text,"
                         " capture, likeness) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     [SQL_VERSION_SET] = "UPDATE version SET digest = ?2, headline = ?3, text_bytes = ?4, text = ?5,"
@@ -362,10 +367,9 @@ const char *const statement_sql[STATEMENTS] = {
                             " JOIN photo ON photo.number = photo_use.photo"
                             " WHERE photo_use.photo = ? AND is_bare ORDER BY article, position",
     [SQL_PHOTO_USE_MOVE] = "UPDATE photo_use SET photo = ?3, href = ?4 WHERE article = ?1 AND position = ?2",
-    [SQL_PHOTO_OWN_USE] =
-        "SELECT " USE_COLUMNS " FROM photo_use LEFT JOIN photo ON photo.number = photo"
-        " WHERE article = ?1 AND position = 1"
-        " AND (SELECT article.held FROM article WHERE number = ?1) IS NOT 'withheld'",
+    [SQL_PHOTO_OWN_USE] = "SELECT " USE_COLUMNS " FROM photo_use LEFT JOIN photo ON photo.number = photo"
+                          " WHERE article = ?1 AND position = 1"
+                          " AND (SELECT article.held FROM article WHERE number = ?1) IS NOT 'withheld'",
     [SQL_PHOTO_FILE_ANY] = "SELECT EXISTS (SELECT 1 FROM photo_file)",
     [SQL_PHOTO_FILE] =
         "SELECT NULL, NULL, caption, alt, credit, agency, photographer, photo_file.is_file, " MOMENT(
@@ -495,11 +499,10 @@ const char *const statement_sql[STATEMENTS] = {
         " WHEN 1 THEN 'law' ELSE 'withheld' END END FROM photo WHERE number = ?1",
     [SQL_PHOTO_HREFS] = "SELECT href FROM photo WHERE number = ?1 AND href IS NOT NULL"
                         " UNION SELECT href FROM photo_use WHERE photo = ?1 AND href IS NOT NULL",
-    [SQL_PHOTOS_HELD] =
-        "SELECT href, held FROM photo WHERE held IS NOT NULL AND href IS NOT NULL"
-        " UNION SELECT photo_use.href, photo.held FROM photo"
-        " CROSS JOIN photo_use ON photo_use.photo = photo.number"
-        " WHERE photo.held IS NOT NULL AND photo_use.href IS NOT NULL",
+    [SQL_PHOTOS_HELD] = "SELECT href, held FROM photo WHERE held IS NOT NULL AND href IS NOT NULL"
+                        " UNION SELECT photo_use.href, photo.held FROM photo"
+                        " CROSS JOIN photo_use ON photo_use.photo = photo.number"
+                        " WHERE photo.held IS NOT NULL AND photo_use.href IS NOT NULL",
     [SQL_PHOTO_USERS_TOUCH] =
         "INSERT OR IGNORE INTO touched (article) SELECT article FROM photo_use WHERE photo = ?",
     [SQL_ADDRESS_HELD] = "SELECT held, held_target FROM address WHERE url_key = ?",

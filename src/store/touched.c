@@ -110,7 +110,7 @@ static Status forget(Store *store, int64_t number, Error *err)
     for (size_t i = 0; i < sizeof first / sizeof first[0] && status == STATUS_OK; i++)
         status = run_with(store, first[i], number, err);
     if (status == STATUS_OK)
-        status = version_shown(store, store->scratch, &none, 0, &version, err);
+        status = version_shown(store, store->scratch, &none, 0, 0, &version, err);
     if (status != STATUS_OK)
         return status;
     Statement s = statement_open(store, SQL_ARTICLE_VERSION_SET);

@@ -210,33 +210,40 @@ Status version_of_capture(Store *store, int64_t version, int64_t capture, Error 
 /* ---- which one is shown ---- */
 
 /* Where nobody has a text: one empty version, with the headline that is shown and the earliest capture. */
-static Status empty_version(Store *store, Arena *arena, const Article *article, int64_t *version, Error *err)
+static Status add_empty_version(Store *store, const Article *article, Slice digest, int64_t *version,
+                                Error *err)
 {
     int64_t first_s = 0;
+    Article bare = {.number = article->number, .headline = article->headline};
     Statement s = statement_open(store, SQL_ARTICLE_FIRST_CAPTURED);
     statement_bind_number(&s, article->number);
     Status status = statement_number(&s, &first_s, err);
-    if (status != STATUS_OK && status != STATUS_END)
-        return status;
+    return status == STATUS_OK
+               ? add_version(store, &bare, &(Capture){.captured_s = first_s}, 0, digest, version, err)
+               : status;
+}
+
+static Status empty_version(Store *store, Arena *arena, const Article *article, int64_t captured_s,
+                            int64_t *version, Error *err)
+{
     Slice digest = version_digest(arena, article->headline, SLICE_EMPTY);
-    s = statement_open(store, SQL_VERSION_EMPTY);
+    Statement s = statement_open(store, SQL_VERSION_EMPTY);
     statement_bind_number(&s, article->number);
-    status = statement_number(&s, version, err);
-    Article bare = {.number = article->number, .headline = article->headline};
+    Status status = statement_number(&s, version, err);
     if (status == STATUS_END)
-        return add_version(store, &bare, &(Capture){.captured_s = first_s}, 0, digest, version, err);
+        return add_empty_version(store, article, digest, version, err);
     if (status != STATUS_OK)
         return status;
     s = statement_open(store, SQL_VERSION_EMPTY_SET);
     statement_bind_number(&s, *version);
     statement_bind_text_always(&s, digest);
     statement_bind_text(&s, article->headline);
-    statement_bind_number_if(&s, first_s);
-    return statement_run(&s, err);
+    status = statement_run(&s, err);
+    return status == STATUS_OK ? version_see(store, *version, captured_s, err) : status;
 }
 
 Status version_shown(Store *store, Arena *arena, const Article *article, int64_t body_capture,
-                     int64_t *version, Error *err)
+                     int64_t captured_s, int64_t *version, Error *err)
 {
     *version = 0;
     if (article_has_text(article)) {
@@ -247,7 +254,7 @@ Status version_shown(Store *store, Arena *arena, const Article *article, int64_t
         if ((status != STATUS_OK && status != STATUS_END) || *version != 0)
             return status;
     }
-    return empty_version(store, arena, article, version, err);
+    return empty_version(store, arena, article, captured_s, version, err);
 }
 
 static Status run_for(Store *store, StatementId id, int64_t article, Error *err)
