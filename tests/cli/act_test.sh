@@ -167,6 +167,13 @@ run 2 withhold A
 run 2 withhold A "$ID" --when yesterday
 err_has "not 'yesterday'"
 run 2 redirect A /harbour
+python3 -c '
+import fcntl, subprocess, sys
+lock = open("A/lock", "r+")
+fcntl.flock(lock, fcntl.LOCK_EX)
+done = subprocess.run([sys.argv[1], "withhold", "A", "/2014/07/ferry-returns", "--why", "x"], stderr=open("err", "w"))
+sys.exit(done.returncode != 3)' "$BACKFILE" || fail "two writers at once"
+err_has 'being written by another program'
 run 3 log nowhere
 run 3 withhold nowhere x
 run 0 init B --title B

@@ -197,6 +197,76 @@ static void a_picture_goes_with_the_last_article_that_shows_it(void **state)
     assert_int_equal(fixture_verify(f).count, 0);
 }
 
+static void a_photos_own_page_goes_with_its_piece_and_with_its_photo(void **state)
+{
+    Fixture *f = *state;
+    int64_t a, b;
+    put_two(f, &a, &b);
+    Article page = with_photo(f, "4711", "http://paper.example/2014/06/harbour-closes/quay", "The quay");
+    page.page_kind = PAGE_PHOTO;
+    page.parent_id = SLICE("100");
+    assert_ok(store_begin(f->store, &f->err), f->err);
+    int64_t number = put(f, &page, 4000);
+    assert_ok(store_commit(f->store, &f->err), f->err);
+    act(f, (Act){.verb = ACT_WITHHOLD, .article = SLICE("100"), .is_by_law = true});
+    assert_int_equal(get(f, number).status, ARTICLE_WITHHELD);
+    assert_true(get(f, number).is_by_law);
+    assert_int_equal(fixture_verify(f).count, 0);
+    act(f, (Act){.verb = ACT_UNDO, .undoes = 1});
+    assert_int_equal(get(f, number).status, ARTICLE_PUBLIC);
+    act(f, (Act){.verb = ACT_WITHHOLD, .media = SLICE("4711")});
+    assert_int_equal(get(f, number).status, ARTICLE_WITHHELD);
+    assert_int_equal(get(f, a).status, ARTICLE_PUBLIC);
+    assert_int_equal(fixture_verify(f).count, 0);
+    act(f, (Act){.verb = ACT_RESTORE, .media = SLICE("4711")});
+    assert_int_equal(get(f, number).status, ARTICLE_PUBLIC);
+    /* a page that comes in while its piece is withheld */
+    act(f, (Act){.verb = ACT_WITHHOLD, .article = SLICE("200")});
+    Article late = with_photo(f, "4800", "http://paper.example/2014/07/ferry-returns/deck", "The deck");
+    late.page_kind = PAGE_PHOTO;
+    late.parent_id = SLICE("200");
+    late.media.items[0].id = SLICE("4800");
+    late.media.items[0].href = SLICE("http://paper.example/files/deck.jpg");
+    assert_ok(store_begin(f->store, &f->err), f->err);
+    number = put(f, &late, 6000);
+    assert_ok(store_holds_settle(f->store, false, &f->err), f->err);
+    assert_ok(store_commit(f->store, &f->err), f->err);
+    assert_int_equal(get(f, number).status, ARTICLE_WITHHELD);
+    assert_int_equal(fixture_verify(f).count, 0);
+}
+
+static void what_was_decided_of_either_counts_when_two_become_one(void **state)
+{
+    Fixture *f = *state;
+    static const char U1[] = "http://paper.example/a-story", U2[] = "http://paper.example/?p=300";
+    const Slice text = SLICE("The harbour closed on Friday after the strike.");
+    Article one = fixture_article(f->arena, SLICE("xaaaaaaaaaaaa"), slice_from(U1), SLICE("A story"), text);
+    Article two = fixture_article(f->arena, SLICE("300"), slice_from(U2), SLICE("A story"), text);
+    two.cms_id = SLICE("300");
+    assert_ok(store_begin(f->store, &f->err), f->err);
+    int64_t first = put(f, &one, 1000), second = put(f, &two, 2000);
+    assert_ok(store_commit(f->store, &f->err), f->err);
+    assert_true(first != second);
+    Slice id = get(f, first).id;
+    act(f, (Act){.verb = ACT_WITHHOLD, .article = id});
+    act(f,
+        (Act){.verb = ACT_CORRECT, .article = SLICE("300"), .field = SLICE("kicker"), .value = SLICE("K")});
+    Article both = two;
+    both.canonical = slice_from(U1);
+    assert_ok(store_begin(f->store, &f->err), f->err);
+    int64_t number = put(f, &both, 3000);
+    assert_ok(store_holds_settle(f->store, false, &f->err), f->err);
+    assert_ok(store_commit(f->store, &f->err), f->err);
+    Article now = get(f, number);
+    assert_int_equal(now.captures.count, 3);
+    assert_int_equal(now.status, ARTICLE_WITHHELD);
+    assert_slice(now.kicker, SLICE("K"));
+    assert_int_equal(fixture_verify(f).count, 0);
+    act(f, (Act){.verb = ACT_RESTORE, .article = now.id});
+    assert_int_equal(get(f, number).status, ARTICLE_PUBLIC);
+    assert_int_equal(fixture_verify(f).count, 0);
+}
+
 static void captures_of_a_withheld_article_are_withheld(void **state)
 {
     Fixture *f = *state;
@@ -255,6 +325,8 @@ int main(void)
         TEST(a_correction_lies_over_whatever_is_imported_later),
         TEST(a_withheld_photo_leaves_all_articles_and_its_addresses),
         TEST(a_picture_goes_with_the_last_article_that_shows_it),
+        TEST(a_photos_own_page_goes_with_its_piece_and_with_its_photo),
+        TEST(what_was_decided_of_either_counts_when_two_become_one),
         TEST(captures_of_a_withheld_article_are_withheld),
         TEST(an_address_is_led_elsewhere),
         TEST(verify_tells_rows_that_disagree_with_acts),
