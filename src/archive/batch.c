@@ -19,7 +19,8 @@ Batch *ingest_batch_open(unsigned workers)
     if (!batch->workers)
         fatal("out of memory");
     for (unsigned i = 0; i < workers; i++)
-        batch->workers[i] = (Worker){arena_open(SCRATCH_BYTES_MAX), extractor_open(), warc_packer_open()};
+        batch->workers[i] = (Worker){arena_open(SCRATCH_BYTES_MAX), arena_open(SCRATCH_BYTES_MAX),
+                                     extractor_open(), warc_packer_open()};
     for (size_t i = 0; i < BATCH_RECORDS_MAX; i++) {
         batch->items[i].arena = arena_open(ITEM_BYTES_MAX);
         batch->items[i].spool.fd = -1;
@@ -38,6 +39,7 @@ void ingest_batch_close(Batch *batch)
     }
     for (unsigned i = 0; i < pool_workers(batch->pool); i++) {
         arena_close(batch->workers[i].scratch);
+        arena_close(batch->workers[i].piece);
         extractor_close(batch->workers[i].extractor);
         warc_packer_close(batch->workers[i].packer);
     }
@@ -175,7 +177,8 @@ static void work_item(void *context, size_t number, unsigned worker_number)
         item->error = why; /* kept as evidence all the same */
     item->body_kind = decoded.body_kind;
     make_capture(item, &decoded);
-    const Reading reading = {worker->scratch, worker->extractor, batch->extract, batch->zone};
+    arena_reset(worker->piece);
+    const Reading reading = {worker->piece, worker->extractor, batch->extract, batch->zone};
     Status status = findings_read(&reading, item->arena, &decoded, &item->findings, &why);
     if (status != STATUS_OK)
         item->error = why;

@@ -34,7 +34,8 @@ typedef struct Item {
 
 /* One worker's tools. */
 typedef struct Worker {
-    Arena *scratch;
+    Arena *scratch; /* the decoded record */
+    Arena *piece;   /* one page or piece of it while it is read */
     Extractor *extractor;
     WarcPacker *packer;
 } Worker;

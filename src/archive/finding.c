@@ -138,11 +138,19 @@ static void keep_other(void *context)
     };
 }
 
+/* Room for all at once: growing would leave the old arrays in the arena. */
+static void reserve_findings(void *context)
+{
+    Keeping *keeping = context;
+    size_t count = keeping->record->stated_count;
+    *keeping->findings = (Findings){.items = ARENA_ARRAY(keeping->arena, Finding, count), .capacity = count};
+}
+
 static Status keep(Keeping *keeping, void (*how)(void *), Error *err)
 {
     if (arena_guard(keeping->arena, how, keeping))
         return STATUS_OK;
-    return error_set(err, STATUS_SKIP, "it is kept, but its text is too large to be searched");
+    return error_set(err, STATUS_SKIP, "it is kept, but it says more than can be held at once");
 }
 
 /* ---- the two kinds of records ---- */
@@ -190,9 +198,14 @@ Status findings_read(const Reading *reading, Arena *arena, const Record *decoded
 {
     Keeping keeping = {.reading = reading, .arena = arena, .record = decoded, .findings = findings};
     Status status = is_page(decoded) ? read_page(&keeping, err) : STATUS_OK;
+    if (decoded->stated_count > 0 && !arena_guard(arena, reserve_findings, &keeping))
+        return error_set(err, STATUS_SKIP,
+                         "it is kept, but it names %zu things, more than can be read at once",
+                         decoded->stated_count);
     for (size_t i = 0; i < decoded->stated_count; i++) {
         Error why;
         keeping.stated = &decoded->stated[i];
+        arena_reset(reading->scratch);
         Status one = read_stated(&keeping, &why);
         if (one != STATUS_OK && status == STATUS_OK) {
             status = one; /* one thing that is not understood does not hide the others */

@@ -29,7 +29,8 @@ typedef struct Findings {
 
 /* How records are read. */
 typedef struct Reading {
-    Arena *scratch; /* the record is decoded here; not reset in between */
+    Arena *scratch; /* for one page or piece at a time; reset between those that a record states, so the
+                       record itself is decoded elsewhere if it states any */
     Extractor *extractor;
     ExtractOptions options;
     const Zone *zone;

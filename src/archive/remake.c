@@ -11,7 +11,7 @@
 
 struct Remaker {
     Archive *archive;
-    Arena *scratch, *item, *numbers;
+    Arena *scratch, *piece, *item, *numbers;
     Extractor *extractor;
     Furniture *furniture; /* of `source` */
     int64_t source;
@@ -24,6 +24,7 @@ Remaker *remaker_open(Archive *archive)
         fatal("out of memory");
     *remaker = (Remaker){.archive = archive,
                          .scratch = arena_open(SCRATCH_BYTES_MAX * 2),
+                         .piece = arena_open(SCRATCH_BYTES_MAX),
                          .item = arena_open(ITEM_BYTES_MAX),
                          .numbers = arena_open(TOUCHED_BYTES_MAX),
                          .extractor = extractor_open()};
@@ -38,6 +39,7 @@ void remaker_close(Remaker *remaker)
     extractor_close(remaker->extractor);
     arena_close(remaker->numbers);
     arena_close(remaker->item);
+    arena_close(remaker->piece);
     arena_close(remaker->scratch);
     free(remaker);
 }
@@ -125,7 +127,8 @@ static Status put_capture(Remaker *remaker, int64_t number, Error *err)
     if (import_record_from_warc(warc, remaker->scratch, &record, &why) != STATUS_OK)
         return STATUS_OK;
     const Settings *settings = store_settings(archive->store);
-    const Reading reading = {remaker->scratch,
+    arena_reset(remaker->piece);
+    const Reading reading = {remaker->piece,
                              remaker->extractor,
                              {settings->title, settings->language, remaker->furniture},
                              archive->zone};

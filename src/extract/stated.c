@@ -322,6 +322,22 @@ static void settle_language(Desk *desk, const Stated *stated)
         desk->article->dir = text_is_right_to_left(desk->article->lang) ? SLICE("rtl") : SLICE("ltr");
 }
 
+/* A source that gives a label without its slug means the one that the paper's addresses would have. */
+static void fill_slug(Arena *arena, Slice *slug, Slice label)
+{
+    if (slug->size == 0 && label.size > 0)
+        *slug = text_slug(arena, label);
+}
+
+static void fill_slugs(Arena *arena, Article *article)
+{
+    fill_slug(arena, &article->section.slug, article->section.label);
+    for (size_t i = 0; i < article->tags.count; i++)
+        fill_slug(arena, &article->tags.items[i].slug, article->tags.items[i].label);
+    for (size_t i = 0; i < article->authors.count; i++)
+        fill_slug(arena, &article->authors.items[i].slug, article->authors.items[i].name);
+}
+
 static void run_stated(void *context)
 {
     StatedJob *job = context;
@@ -334,6 +350,7 @@ static void run_stated(void *context)
     for (size_t i = 0; i < told.count; i++)
         *LIST_ADD(desk->arena, &article->provenance) = told.items[i];
     plain_fields(desk, is_wordpress(job->stated));
+    fill_slugs(desk->arena, article);
     find_site_keys(desk);
     if (article->genre.size == 0)
         lift_genre(desk);

@@ -40,12 +40,13 @@ static void add_piece(Builder *warc, const char *path, unsigned id, const char *
 {
     Slice url =
         arena_format(arena, "%s%s", slice_starts_with(slice_from(path), SLICE("http")) ? "" : HOST, path);
+    Slice mark = id ? arena_format(arena, " postid-%u", id) : SLICE_EMPTY;
     Slice page = arena_format(
         arena,
         "<!doctype html><html lang=en><head><title>%s - The Paper</title><link rel=canonical href=\"%.*s\">"
         "<meta property=\"og:type\" content=article>"
         "<meta property=\"article:published_time\" content=\"%sT10:00:00+00:00\"></head>"
-        "<body class=\"single single-post postid-%u\"><article><h1 class=entry-title>%s</h1>"
+        "<body class=\"single single-post%.*s\"><article><h1 class=entry-title>%s</h1>"
         "<p class=post-meta>by <span class=\"author vcard\"><a rel=author href=\"/author/tariq\">Tariq</a>"
         "</span> | <span class=published>%s</span> | <a rel=\"category tag\" href=\"/category/opinion\">"
         "Opinion</a></p><div class=entry-content><p>%s And so the council of the port went on with its long "
@@ -53,7 +54,7 @@ static void add_piece(Builder *warc, const char *path, unsigned id, const char *
         "<p>The mayor answered that the money was there, and that the work would begin when the winter was "
         "over, as everybody in the room had heard before. <a rel=tag href=\"/tag/port\">Port</a></p>"
         "%s</div></article></body></html>",
-        words, SLICE_ARG(url), date, id, words, date, words,
+        words, SLICE_ARG(url), date, SLICE_ARG(mark), words, date, words,
         id == 101 ? "<p>Media ID: 55336534</p><p>Ferries wait in the port of Piraeus. (EPA Photo)</p>" : "");
     add_record(warc, arena_string(arena, url), "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8",
                page);
@@ -487,6 +488,55 @@ static void hostile_addresses_do_no_harm(void **state)
     unlink(path_join(arena, folder, "addresses.rules"));
 }
 
+static void import(const char *name, Slice bytes)
+{
+    Archive *writer = NULL;
+    const char *source = path_join(arena, root, name);
+    ImportReport report;
+    IngestOptions options = {.workers = 1};
+    assert_int_equal(file_replace(source, bytes, &err), STATUS_OK);
+    assert_int_equal(archive_open(folder, ARCHIVE_WRITE, &writer, &err), STATUS_OK);
+    Status status = archive_ingest(writer, arena, &source, 1, &options, &report, &err);
+    archive_close(writer);
+    if (status != STATUS_OK)
+        fail_msg("%s", err.message);
+}
+
+static void ids_and_slugs_that_were_given_before_lead_on(void **state)
+{
+    (void)state;
+    Builder first, then;
+    builder_init(&first, arena);
+    builder_init(&then, arena);
+    add_piece(&first, "/a/news/later-numbered", 0, "2015-05-06", "The number came later.");
+    add_piece(&then, "/a/news/later-numbered", 110, "2015-05-06", "The number came later.");
+    import("first.warc", builder_slice(&first));
+    open_reader();
+    Article before, now;
+    assert_int_equal(archive_article(archive, arena, SLICE("/a/news/later-numbered"), &before, &err),
+                     STATUS_OK);
+    assert_true(slice_starts_with(before.id, SLICE("x")));
+    import("then.warc", builder_slice(&then));
+    import("renamed.jsonl",
+           SLICE("{\"id\":\"111\",\"url\":\"" HOST "/a/news/new-name\",\"headline\":\"It has a new name\","
+                 "\"pageKind\":\"article\",\"text\":\"A long enough text about what was renamed.\","
+                 "\"altIds\":[{\"role\":\"slug\",\"value\":\"old-name\"}]}\n"));
+    open_reader();
+    assert_int_equal(archive_article(archive, arena, SLICE("/a/news/later-numbered"), &now, &err), STATUS_OK);
+    assert_true(slice_equal(now.id, SLICE("110")));
+    const Case cases[] = {
+        {arena_string(arena, arena_format(arena, "/id/%.*s", SLICE_ARG(before.id))), 301, WHY_MERGED,
+         "/a/news/later-numbered"},
+        {"/id/110", 301, WHY_ID, "/a/news/later-numbered"},
+        {"/a/news/new-name", 200, WHY_CANONICAL, NULL},
+        {"/old-name", 301, WHY_SLUG, "/a/news/new-name"},
+        {"/b/old-name/feed", 301, WHY_ALIAS, "/a/news/new-name"},
+    };
+    CHECK(cases);
+    assert_int_equal(archive_prepare_resolving(archive, NULL, &err), STATUS_OK);
+    CHECK(cases);
+}
+
 /* Last, since it changes the paper. */
 static void what_persons_decided_goes_before_all(void **state)
 {
@@ -529,6 +579,7 @@ int main(void)
         cmocka_unit_test(rules_of_the_keeper_lead_older_generations),
         cmocka_unit_test(the_table_in_memory_answers_as_the_rows_do),
         cmocka_unit_test(hostile_addresses_do_no_harm),
+        cmocka_unit_test(ids_and_slugs_that_were_given_before_lead_on),
         cmocka_unit_test(what_persons_decided_goes_before_all),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
