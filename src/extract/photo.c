@@ -54,6 +54,8 @@ Status extract_photo(Arena *arena, Slice bytes, Media *media, Error *err)
     Status status = photo_words_read(arena, bytes, &words, err);
     if (status != STATUS_OK)
         return status;
+    if (words.width == 0 && !photo_words_speak(&words))
+        return error_set(err, STATUS_SKIP, "nothing in the picture can be read");
     *media = (Media){
         .caption = photo_words_caption(&words),
         .alt = words.alt,

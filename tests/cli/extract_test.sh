@@ -41,12 +41,24 @@ for i in $(seq 300); do printf 'pages/ferry.html\thttp://x/%d\n' "$i"; done >lon
 run 0 extract --list long --jobs 2
 jsonl 'len(d) == 300 and [x["url"] for x in d] == ["http://x/%d" % i for i in range(1, 301)]'
 
+# a picture gives its one photo
+run 0 extract "$SOURCE/tests/samples/photos/2014/mayor.jpg" --url https://x.example/mayor.jpg
+json 'd["href"] == "https://x.example/mayor.jpg" and d["caption"].startswith("Mayor Elif Karaman")'
+json 'd["credit"] == {"raw": "AFP/Getty Images", "agency": "AFP", "photographer": "George Pavlou"}'
+json 'd["taken"] == "2014-06-28" and d["width"] == 64 and d["height"] == 64 and "body" not in d'
+printf '%s\t\n' "$SOURCE/tests/samples/photos/market.jpg" "$SOURCE/tests/samples/photos/silent.jpg" >pictures
+run 0 extract --list pictures
+jsonl '[x.get("caption") for x in d] == ["Fish market", None] and all("path" in x for x in d)'
+
 # what is no page
 run 3 extract no-such-page
 err_has "no-such-page"
 printf '\377\330\377\340rest' >photo.jpg
 run 3 extract photo.jpg
-err_has 'a JPEG picture'
+err_has 'nothing in the picture can be read'
+printf 'GIF89arest' >photo.gif
+run 3 extract photo.gif
+err_has 'a GIF picture'
 printf '\037\213\010\000broken' >broken.gz
 run 3 extract broken.gz
 run 3 extract --list no-such-list

@@ -208,7 +208,7 @@ static void pages_are_told_from_texts_and_others(void **state)
         {SLICE_INIT("garbage before <body class=x>"), BODY_HTML},
         {SLICE_INIT("Asharq Al-Awsat\nHeadline\n\nCairo- Text, 3 < 4."), BODY_TEXT},
         {SLICE_INIT(""), BODY_TEXT},
-        {SLICE_INIT("\xFF\xD8\xFF\xE0"), BODY_OTHER},
+        {SLICE_INIT("\xFF\xD8\xFF\xE0"), BODY_IMAGE},
         {SLICE_INIT("%PDF-1.4"), BODY_OTHER},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
