@@ -321,7 +321,7 @@ static void add_address(Arena *arena, const Entry *entry, StatedList *list)
         stated->redirect = entry->redirect;
 }
 
-static Status cdx_read(Record *record, Arena *arena, Error *err)
+static Status cdx_state(Record *record, Arena *arena, Error *err)
 {
     StatedList list = {0};
     Letters letters = {{0}};
@@ -340,6 +340,11 @@ static Status cdx_read(Record *record, Arena *arena, Error *err)
     }
     Status status = kit_finish(record, &list, err, "no line of an index of a crawl");
     return entries > 0 ? STATUS_OK : status;
+}
+
+static Status cdx_read(Record *record, Arena *arena, Error *err)
+{
+    return kit_read_guarded(record, arena, cdx_state, err);
 }
 
 const StatedReader stated_cdx = {MEDIA_TYPE, NULL, cdx_read};

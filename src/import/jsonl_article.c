@@ -577,7 +577,7 @@ static Slice keep_tabs(Arena *arena, Slice text)
     return builder_slice(&b);
 }
 
-Status jsonl_article_read(Record *record, Arena *arena, Error *err)
+static Status jsonl_state(Record *record, Arena *arena, Error *err)
 {
     StatedList list = {0};
     const Json *root = json_read(arena, keep_tabs(arena, utf8_repair(arena, record->body)));
@@ -590,4 +590,9 @@ Status jsonl_article_read(Record *record, Arena *arena, Error *err)
     return kit_finish(record, &list, err,
                       is_held ? "withheld where it was exported: nothing but its id is told"
                               : "an object without headline, text and photo");
+}
+
+Status jsonl_article_read(Record *record, Arena *arena, Error *err)
+{
+    return kit_read_guarded(record, arena, jsonl_state, err);
 }

@@ -428,7 +428,7 @@ static const char *add_item(Record *record, Arena *arena, const Xml *item, State
     return NULL;
 }
 
-static Status newsml_read(Record *record, Arena *arena, Error *err)
+static Status newsml_state(Record *record, Arena *arena, Error *err)
 {
     XmlDocument document;
     StatedList list = {0};
@@ -449,6 +449,11 @@ static Status newsml_read(Record *record, Arena *arena, Error *err)
                 count++;
             }
     return kit_finish(record, &list, err, last ? last : "");
+}
+
+static Status newsml_read(Record *record, Arena *arena, Error *err)
+{
+    return kit_read_guarded(record, arena, newsml_state, err);
 }
 
 static int bid_bytes(Slice first)

@@ -439,7 +439,7 @@ static const char *add_item(Reader *r, const Json *item, unsigned depth)
     return NULL;
 }
 
-static Status ninjs_read(Record *record, Arena *arena, Error *err)
+static Status ninjs_state(Record *record, Arena *arena, Error *err)
 {
     StatedList list = {0};
     Reader reader = {record, arena, &list};
@@ -450,6 +450,11 @@ static Status ninjs_read(Record *record, Arena *arena, Error *err)
     for (const Json *item = root && root->kind == JSON_ARRAY ? root->first : NULL; item; item = item->next)
         why = add_item(&reader, item, 0);
     return kit_finish(record, &list, err, why ? why : "");
+}
+
+static Status ninjs_read(Record *record, Arena *arena, Error *err)
+{
+    return kit_read_guarded(record, arena, ninjs_state, err);
 }
 
 static int bid_bytes(Slice first)

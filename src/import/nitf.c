@@ -322,7 +322,7 @@ void nitf_read_root(Record *record, Arena *arena, const Xml *nitf, Stated *state
     set_if_empty(&stated->article.lang, xml_attribute(nitf, "lang"));
 }
 
-static Status nitf_read(Record *record, Arena *arena, Error *err)
+static Status nitf_state(Record *record, Arena *arena, Error *err)
 {
     XmlDocument document;
     StatedList list = {0};
@@ -338,6 +338,11 @@ static Status nitf_read(Record *record, Arena *arena, Error *err)
     if (slice_is_empty(stated->article.headline) && slice_is_empty(stated->body))
         return error_set(err, STATUS_SKIP, "a NITF document without headline and text");
     return kit_finish(record, &list, err, "");
+}
+
+static Status nitf_read(Record *record, Arena *arena, Error *err)
+{
+    return kit_read_guarded(record, arena, nitf_state, err);
 }
 
 static int bid_bytes(Slice first)

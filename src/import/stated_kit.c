@@ -428,6 +428,31 @@ Status kit_document_next(Import *import, Arena *arena, const char *media_type, R
     return status;
 }
 
+typedef struct GuardedRead {
+    Record *record;
+    Arena *arena;
+    Status (*read)(Record *record, Arena *arena, Error *err);
+    Error *err;
+    Status status;
+} GuardedRead;
+
+static void run_read(void *context)
+{
+    GuardedRead *job = context;
+    job->status = job->read(job->record, job->arena, job->err);
+}
+
+Status kit_read_guarded(Record *record, Arena *arena,
+                        Status (*read)(Record *record, Arena *arena, Error *err), Error *err)
+{
+    GuardedRead job = {record, arena, read, err, STATUS_SKIP};
+    if (arena_guard(arena, run_read, &job))
+        return job.status;
+    record->stated = NULL;
+    record->stated_count = 0;
+    return error_set(err, STATUS_SKIP, "it needs more than %zu bytes of memory", arena_limit(arena));
+}
+
 Stated *kit_add_stated(Arena *arena, StatedList *list, const char *source)
 {
     Stated *stated = LIST_ADD(arena, list);

@@ -58,6 +58,10 @@ Slice kit_json_any(Arena *arena, const Json *value);
 MUST_CHECK Status kit_document_next(Import *import, Arena *arena, const char *media_type, Record *record,
                                     Error *err);
 
+/* Runs a reader under arena_guard: SKIP where it needs more memory than the arena's limit. */
+MUST_CHECK Status kit_read_guarded(Record *record, Arena *arena,
+                                   Status (*read)(Record *record, Arena *arena, Error *err), Error *err);
+
 Stated *kit_add_stated(Arena *arena, StatedList *list, const char *source);
 /* Gives the list to the record; SKIP with the reason if it is empty. */
 MUST_CHECK Status kit_finish(Record *record, const StatedList *list, Error *err, const char *why_empty);

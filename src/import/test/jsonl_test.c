@@ -335,6 +335,28 @@ static void a_damaged_packed_file_gives_what_is_left_and_says_so(void **state)
     arena_close(arena);
 }
 
+/* Each "&" becomes five bytes of HTML. */
+static void a_line_that_needs_more_memory_than_there_is_is_skipped(void **state)
+{
+    Arena *arena = arena_open((size_t)64 << 20), *small = arena_open((size_t)4 << 20);
+    Builder b;
+    Error err = {{0}};
+    (void)state;
+    builder_init(&b, arena);
+    builder_add_string(&b, "{\"pageKind\":\"article\",\"headline\":\"H\",\"body\":[{\"text\":\"");
+    for (size_t i = 0; i < (1u << 20); i++)
+        builder_add_byte(&b, '&');
+    builder_add_string(&b, "\"}]}");
+    Record record = {.body_kind = BODY_STATED,
+                     .media_type = SLICE("application/vnd.backfile.article+json"),
+                     .block = builder_slice(&b)};
+    assert_int_equal(import_decode(&record, small, &err), STATUS_SKIP);
+    assert_non_null(strstr(err.message, "it needs more than"));
+    assert_int_equal(record.stated_count, 0);
+    arena_close(small);
+    arena_close(arena);
+}
+
 static void cut_and_flipped_lines_are_survived(void **state)
 {
     (void)state;
@@ -391,6 +413,7 @@ int main(void)
         test_in_scratch(reading_goes_on_at_any_line_packed_or_not),
         cmocka_unit_test(a_line_that_is_too_long_is_passed_over),
         cmocka_unit_test(a_damaged_packed_file_gives_what_is_left_and_says_so),
+        cmocka_unit_test(a_line_that_needs_more_memory_than_there_is_is_skipped),
         cmocka_unit_test(cut_and_flipped_lines_are_survived),
         cmocka_unit_test(strange_values_are_survived),
     };
