@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Old addresses: how many `backfile resolve` answers a second, in what memory, and how soon one is answered.
 
-In:  a crawl of one site made from a seed: two addresses a piece, 100,000 in all (or --archive, which is kept).
-Out: one line a measure; see README.md of this folder. "mixed" is what a log of an old site holds: half are
-     addresses as published or shared, the rest bare slugs, ids, slugs cut short, and addresses never heard of.
+In:  a crawl of one site made from a seed: two addresses a piece, 100,000 in all (or --archive, kept).
+Out: one line a measure; see README.md of this folder. "mixed" is what a log of an old site holds: half
+     are addresses as published or shared, the rest bare slugs, ids, slugs cut short, and addresses never
+     heard of.
 """
 
 import argparse
@@ -70,11 +71,10 @@ def one_address(rng, pieces, form):
     if form == "published":
         return piece["url"]
     if form == "shared":
-        return piece["url"] + rng.choice(["/?share=twitter", "?utm_source=feed&utm_medium=rss", "/?nb=1"])
+        return piece["url"] + rng.choice(["/?share=twitter", "?utm_source=x&utm_medium=rss", "/?nb=1"])
     if form == "other spelling":
-        return rng.choice(["http://tramontane.example%s/", "%s/", "https://www.tramontane.example%s/feed"]) % (
-            piece["path"]
-        )
+        form = rng.choice(["http://tramontane.example%s/", "%s/", HOST + "%s/feed"])
+        return form % piece["path"]
     if form == "older address":
         return "%s/old/%d.html" % (HOST, piece["id"])
     if form == "slug":
@@ -83,9 +83,8 @@ def one_address(rng, pieces, form):
         return rng.choice(["/?p=%d", "/2014/06/article%d"]) % piece["id"]
     if form == "slug cut short":
         return "/" + piece["slug"][:-1]
-    return rng.choice(["/no/such/page-%d", HOST + "/never/heard/of-%d.html", "/wp-content/uploads/x%d.jpg"]) % (
-        rng.randrange(10**9)
-    )
+    form = rng.choice(["/no/such/page-%d", HOST + "/never/heard/of-%d.html", "/wp-content/uploads/x%d.jpg"])
+    return form % rng.randrange(10**9)
 
 
 FORMS = [

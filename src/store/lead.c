@@ -132,6 +132,12 @@ Status store_standings_by_slug(Store *store, Arena *arena, Slice slug, bool is_b
     if (is_beginning) /* slugs are of unreserved characters and %XX, all of them below DEL */
         statement_bind_text_always(&s, arena_format(arena, "%.*s\x7F", SLICE_ARG(slug)));
     statement_bind_number(&s, (int64_t)limit);
+    Status status = all_standings(&s, arena, standings, err);
+    if (status != STATUS_OK || standings->count > 0 || is_beginning)
+        return status;
+    s = statement_open(store, SQL_STANDINGS_BY_OLD_SLUG);
+    statement_bind_text_always(&s, slug);
+    statement_bind_number(&s, (int64_t)limit);
     return all_standings(&s, arena, standings, err);
 }
 

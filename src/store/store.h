@@ -247,8 +247,8 @@ MUST_CHECK Status store_standing_by_path(Store *store, Arena *arena, Slice path,
 /* By the publisher's id on that host (if given), the public id, or an id given before (*is_former). END. */
 MUST_CHECK Status store_standing_by_id(Store *store, Arena *arena, Slice id, Slice host, Standing *standing,
                                        bool *is_former, Error *err);
-/* Articles whose slug is the given one, or (is_beginning) is longer and begins with it; whatever their
- * status. */
+/* Articles whose slug is the given one (or, if none has it, was: a CMS tells its former slugs), or
+ * (is_beginning) is longer and begins with it; whatever their status. */
 MUST_CHECK Status store_standings_by_slug(Store *store, Arena *arena, Slice slug, bool is_beginning,
                                           size_t limit, Standings *standings, Error *err);
 /* Articles that use the photo with the publisher's id; none if it is withheld. */
