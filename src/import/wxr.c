@@ -11,8 +11,8 @@
 #include "import/wxr.h"
 
 #define WINDOW_FIRST ((size_t)64 << 10)
-#define ITEM_MAX ((size_t)RECORD_HELD_MAX)
-#define MARK_SIZE ((size_t)16) /* no mark that is looked for is longer */
+#define ITEM_MAX ((size_t)RECORD_HELD_MAX - 256) /* a declaration may come before it */
+#define MARK_SIZE ((size_t)16)                   /* no mark that is looked for is longer */
 #define ENCODING_MAX ((size_t)40)
 
 /* Bytes [from, to), counted from where the next record begins, in which no end mark begins: they are looked

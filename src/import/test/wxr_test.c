@@ -414,6 +414,42 @@ static void bytes_turned_over_never_stop_the_reading(void **state)
     }
 }
 
+static void an_item_larger_than_a_record_is_kept_in_parts(void **state)
+{
+    Builder b;
+    builder_init(&b, arena);
+    builder_add_string(&b, HEAD);
+    builder_add_string(&b, "<item><title>Large</title><wp:post_id>1</wp:post_id><content:encoded><![CDATA[");
+    while (b.size < (size_t)RECORD_HELD_MAX + 5000000)
+        builder_add_string(&b, "Words and more words, and no end of them.\n\n");
+    builder_add_string(&b, "]]></content:encoded></item>\n");
+    builder_add(&b, post(2, ""));
+    builder_add_string(&b, TAIL);
+    Seen seen = read_bytes(*state, builder_slice(&b));
+    assert_slice(seen.stated.items[seen.stated.count - 1].article.cms_id, "2");
+    for (size_t i = 0; i < seen.blocks.count; i++)
+        assert_true(seen.blocks.items[i].size <= RECORD_HELD_MAX);
+}
+
+static void a_packed_file_that_is_damaged_gives_what_came_before(void **state)
+{
+    Builder b;
+    uint64_t seed = 5;
+    builder_init(&b, arena);
+    builder_add_string(&b, HEAD);
+    for (unsigned i = 1; i <= 300; i++)
+        builder_add(&b,
+                    post(i, arena_format(arena, "<x>%llx%llx</x>%c", (unsigned long long)random_next(&seed),
+                                         (unsigned long long)random_next(&seed), 0)
+                                .data));
+    Slice packed = codec_pack(arena, CODEC_GZIP, 3, builder_slice(&b));
+    Import *in = opened(write_in(*state, "export.xml.gz", slice_range(packed, 0, packed.size / 2)));
+    Walk w = walk(in);
+    assert_in_range(w.good, 100, 250);
+    assert_int_equal(w.bad, 1);
+    import_close(in);
+}
+
 /* What is quadratic anywhere would take minutes. */
 static void hostile_repetition_takes_little_time(void **state)
 {
@@ -457,6 +493,8 @@ int main(void)
         test_in_arena(an_item_of_another_encoding_keeps_its_declaration),
         test_in_arena(heads_that_are_damaged_are_known_all_the_same),
         test_in_arena(bytes_turned_over_never_stop_the_reading),
+        test_in_arena(an_item_larger_than_a_record_is_kept_in_parts),
+        test_in_arena(a_packed_file_that_is_damaged_gives_what_came_before),
         test_in_arena(hostile_repetition_takes_little_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
