@@ -77,6 +77,18 @@ static const struct {
     {"SELECT block.version FROM block JOIN version ON version.number = block.version"
      " WHERE block.text_begin > block.text_end OR block.text_end > version.text_bytes",
      "a block lies outside the text of version"},
+    {"SELECT number FROM version WHERE likeness IS NOT NULL AND NOT EXISTS (SELECT 1 FROM article_capture"
+     " WHERE article_capture.article = version.article AND article_capture.capture = version.capture"
+     " AND article_capture.version = version.number)",
+     "a version shows the words of a capture that has others"},
+    {"SELECT version.number FROM version JOIN article ON article.number = version.article"
+     " WHERE likeness IS NULL AND article.version <> version.number",
+     "an empty version stands beside a text"},
+    {"SELECT former_id.id FROM former_id JOIN article ON article.id = former_id.id",
+     "an id is a former one and a present one"},
+    {"SELECT capture.number FROM capture JOIN capture AS original ON original.number = capture.same_as"
+     " WHERE capture.kind <> 'revisit' OR original.kind = 'revisit'",
+     "a revisit means no original"},
     {"SELECT url_key FROM address WHERE (kind = 'article') <> (article IS NOT NULL)",
      "an address says 'article' and names none, or the reverse"},
 };
