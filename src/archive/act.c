@@ -66,7 +66,15 @@ static Status aim_at_article(Archive *archive, Arena *arena, int64_t number, Act
     return status;
 }
 
-/* An address of the paper: held as captured, or decided about before. END: never heard of. */
+/* Is it the address of a page of this site, such as a section's. END: it is not. */
+static Status find_page(Archive *archive, Arena *arena, Slice target, Error *err)
+{
+    Resolution found;
+    Status status = resolve_address(archive, arena, target, &found, err);
+    return status == STATUS_OK && found.status != 200 ? STATUS_END : status;
+}
+
+/* An address of the paper: held as captured, decided about before, or a list. END: never heard of. */
 static Status aim_at_address(Archive *archive, Arena *arena, Act *act, Error *err)
 {
     Address address;
@@ -77,6 +85,8 @@ static Status aim_at_address(Archive *archive, Arena *arena, Act *act, Error *er
     Status status = store_address_hold(archive->store, arena, key, &state, err);
     if (status == STATUS_OK && !state.is_withheld && slice_is_empty(state.redirect))
         status = store_address_find(archive->store, arena, key, &address, err);
+    if (status == STATUS_END)
+        status = find_page(archive, arena, act->target, err);
     act->url_key = key;
     return status;
 }

@@ -31,10 +31,32 @@ static bool is_ours_alone(RouteKind kind)
     return kind == ROUTE_CAPTURED || kind == ROUTE_FILE || kind == ROUTE_STYLE || kind == ROUTE_ICON;
 }
 
+/* The later pages of a list go with the first. */
+static Status check_list(Call *call, int *gone, Error *err)
+{
+    Resolution found = {0};
+    size_t page = slice_find(call->path, SLICE("/page/"));
+    *gone = 0;
+    if (call->route.page < 2 || page == SLICE_NONE)
+        return STATUS_OK;
+    Status status =
+        archive_resolve(call->worker->archive, call->arena, slice_range(call->path, 0, page), &found, err);
+    *gone = found.is_by_act && found.status != 301 ? found.status : 0;
+    return status;
+}
+
 static Status show_route(Call *call, Error *err)
 {
+    int gone;
     if (call->route.kind == ROUTE_NONE)
         return STATUS_END;
+    Status status = check_list(call, &gone, err);
+    if (status != STATUS_OK)
+        return status;
+    if (gone) {
+        show_gone(call, gone);
+        return STATUS_OK;
+    }
     if (call->route.is_spelt_otherwise && call->route.kind != ROUTE_FRONT) {
         Slice query = call->request->query;
         show_redirect(call, slice_is_empty(query)

@@ -339,6 +339,13 @@ static void other_addresses_are_withheld_and_led_elsewhere(void **state)
     assert_gone("/web/2017id_/http://paper.example/files/report.pdf", 451);
     act_on("/files/report.pdf", ACT_RESTORE, false);
     assert_int_equal(get(&world, "/files/report.pdf").status, 200);
+    act_on("/category/news", ACT_WITHHOLD, false);
+    static const char *const lists[] = {"/category/news", "/category/news/", "/-/category/news",
+                                        "/category/news.json", "/-/category/news/page/2"};
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        assert_gone(lists[i], 410);
+    act_on("/category/news", ACT_RESTORE, false);
+    assert_int_equal(get(&world, "/category/news").status, 200);
     act_on("/tag/port", ACT_REDIRECT, false);
     Got got = get(&world, "/tag/port");
     assert_int_equal(got.status, 301);
