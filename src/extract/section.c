@@ -2,6 +2,7 @@
  * each as slug and label. The two are separate data: "news-middle-east" is shown as "Middle East". */
 #include "extract/desk.h"
 
+#include "base/utf8.h"
 #include "syntax/url.h"
 #include "text/text.h"
 
@@ -15,6 +16,19 @@ static bool is_blank_slug(Arena *arena, Slice slug)
         if (!ascii_is_space(plain.data[i]) && !memchr("-_./", plain.data[i], 4))
             return false;
     return true;
+}
+
+/* With the letters that percent-encoding stands for, by which a list is asked for; as it stands where they
+ * are no letters. */
+static Slice plain_slug(Arena *arena, Slice slug)
+{
+    if (slice_find_byte(slug, '%') == SLICE_NONE)
+        return slug;
+    Slice plain = url_decode(arena, slug, false);
+    for (size_t i = 0; i < plain.size; i++)
+        if ((unsigned char)plain.data[i] <= ' ' || memchr("/%?#", plain.data[i], 4))
+            return slug;
+    return utf8_is_valid(plain) ? plain : slug;
 }
 
 Slice slug_behind(Arena *arena, Slice href, const char *mark)
@@ -37,6 +51,7 @@ Slice slug_behind(Arena *arena, Slice href, const char *mark)
         if (rest.data[i] == '/')
             last = i + 1;
     Slice slug = slice_trim(slice_skip(rest, last));
+    slug = plain_slug(arena, slug);
     return slug.size > 200 || is_blank_slug(arena, slug) ? SLICE_EMPTY : slug;
 }
 

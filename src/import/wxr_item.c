@@ -70,6 +70,9 @@ Slice wxr_nicename(Arena *arena, Slice slug)
     if (slice_find_byte(slug, '%') == SLICE_NONE)
         return slug;
     Slice plain = url_decode(arena, slug, false);
+    for (size_t i = 0; i < plain.size; i++)
+        if ((unsigned char)plain.data[i] <= ' ' || memchr("/%?#", plain.data[i], 4))
+            return slug;
     return utf8_is_valid(plain) ? plain : slug;
 }
 

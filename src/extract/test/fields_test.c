@@ -83,6 +83,11 @@ static void slugs_come_from_links_and_labels_from_their_words(void **state)
     assert_int_equal(article->tags.count, 2);
     expect_text(article->tags.items[0].slug, "old-mole");
     expect_text(article->tags.items[1].slug, "fish");
+    article = read_built(&reading, "", "",
+                         "<p class='post-tags'><a rel='tag' href='/tag/%d8%b9%d8%af%d9%86/'>Aden</a> "
+                         "<a rel='tag' href='/tag/a%2fb%ff'>Odd</a></p>");
+    expect_text(article->tags.items[0].slug, "\xD8\xB9\xD8\xAF\xD9\x86");
+    expect_text(article->tags.items[1].slug, "a%2fb%ff");
     reading_close(&reading);
 }
 
