@@ -90,11 +90,8 @@ static void read_given_blocks(Desk *desk)
         finish_blocks(desk);
         return;
     }
-    Dateline given = desk->article->dateline;
     article_join_text(desk->article, desk->arena);
     find_dateline(desk);
-    if (given.raw.size > 0)
-        desk->article->dateline = given;
 }
 
 /* A text that is cut short is no text: it tells what the piece is about. */
@@ -120,13 +117,30 @@ static void set_excerpt_aside(Desk *desk)
     article->provenance.count = kept;
 }
 
+/* A dateline that the source states beats the one found in the text; places alone fill what the text does not
+ * say. */
+static void keep_dateline(Article *article, const Dateline *given)
+{
+    const Dateline found = article->dateline;
+    bool is_better = given->raw.size > 0 || (given->places.count > 0 && found.raw.size == 0);
+    if (!is_better)
+        return;
+    article->dateline = *given;
+    if (given->agencies.count == 0)
+        article->dateline.agencies = found.agencies;
+    if (slice_equal(given->raw, found.raw))
+        article->dateline.span = found.span;
+}
+
 static void read_body(StatedJob *job)
 {
     Desk *desk = &job->desk;
     const Stated *stated = job->stated;
+    const Dateline given = desk->article->dateline;
     Slice body = slice_trim(stated->body);
     if (stated->form == STATED_NO_BODY || body.size == 0) {
         read_given_blocks(desk);
+        keep_dateline(desk->article, &given);
         return;
     }
     desk->article->body = (Blocks){0};
@@ -138,6 +152,7 @@ static void read_body(StatedJob *job)
         return;
     settle_embeds(desk->arena, desk->article);
     article_join_text(desk->article, desk->arena);
+    keep_dateline(desk->article, &given);
     if (stated->is_excerpt)
         set_excerpt_aside(desk);
 }
@@ -291,6 +306,7 @@ static bool has_origin(const Article *article, FieldGroup group)
 static void set_origins(Desk *desk, const Stated *stated)
 {
     Article *article = desk->article;
+    bool is_told = stated->article.provenance.count > 0; /* our own lines: what has none had none */
     for (size_t i = 0; i < article->provenance.count; i++) {
         Origin *origin = &article->provenance.items[i];
         bool is_own = i < stated->article.provenance.count; /* told by another program before */
@@ -300,7 +316,7 @@ static void set_origins(Desk *desk, const Stated *stated)
         }
     }
     for (int group = 0; group < FIELD_GROUPS; group++)
-        if (group_is_said(article, (FieldGroup)group) && !has_origin(article, (FieldGroup)group))
+        if (!is_told && group_is_said(article, (FieldGroup)group) && !has_origin(article, (FieldGroup)group))
             *LIST_ADD(desk->arena, &article->provenance) = (Origin){.field = group_field((FieldGroup)group),
                                                                     .source = stated->source,
                                                                     .at = stated->at,

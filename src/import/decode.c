@@ -352,7 +352,7 @@ static Status read_stated(Record *record, Arena *arena, Error *err)
     record->media_type = slice_from(reader->media_type);
     Status status = reader->read(record, arena, err);
     record->body_kind = status == STATUS_OK ? BODY_STATED : BODY_OTHER;
-    return error_while(err, status, "kept, but not understood");
+    return error_while(err, status, "kept as evidence");
 }
 
 Status import_decode(Record *record, Arena *arena, Error *err)
