@@ -98,6 +98,10 @@ static Slice make_warc(Arena *arena)
                 "The dockers went back to work on Sunday after a strike of 26 days.");
     add_article(&warc, "/jo/news/olive-harvest-fails", "Olive harvest fails", "2016-11-18T10:00:00+00:00",
                 "news", "Growers count a harvest that did not come this year.");
+    add_article(&warc, "/jo/news/two-of-a-name", "The first of a name", "2016-11-19T10:00:00+00:00", "news",
+                "One of two whose addresses end alike.");
+    add_article(&warc, "/jo/culture/two-of-a-name", "The second of a name", "2016-11-20T10:00:00+00:00",
+                "culture", "The other of two whose addresses end alike.");
     add_article(&warc, "http://other.example/world/a-piece-elsewhere", "A piece elsewhere",
                 "2015-01-02T10:00:00+00:00", "world",
                 "This piece stands on the site of another paper about a lighthouse.");

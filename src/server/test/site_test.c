@@ -63,6 +63,23 @@ static void every_other_spelling_leads_to_it(void **state)
     }
 }
 
+static void a_name_of_two_pieces_is_a_choice(void **state)
+{
+    (void)state;
+    Got got = get(&world, "/somebody/two-of-a-name");
+    assert_int_equal(got.status, 404);
+    assert_has(got.body, "More than one piece has this name");
+    assert_has(got.body, "href=\"/jo/news/two-of-a-name\"");
+    assert_has(got.body, "href=\"/jo/culture/two-of-a-name\"");
+    assert_lacks(got.body, FERRY);
+    Got told = get(&world, "/somebody/culture/two-of-a-name");
+    assert_int_equal(told.status, 301);
+    assert_has(slice_from(field(&world, &told, "Location")), "/jo/culture/two-of-a-name");
+    Got json = ask(&world, "GET", "/two-of-a-name", "Accept: application/json\r\n");
+    assert_int_equal(json.status, 404);
+    assert_has(json.body, "More than one piece has this name");
+}
+
 static void twins_are_json_of_the_same(void **state)
 {
     (void)state;
@@ -360,6 +377,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_article_answers_at_its_published_path),
         cmocka_unit_test(every_other_spelling_leads_to_it),
+        cmocka_unit_test(a_name_of_two_pieces_is_a_choice),
         cmocka_unit_test(twins_are_json_of_the_same),
         cmocka_unit_test(ids_lead_to_articles),
         cmocka_unit_test(a_piece_of_another_host_has_its_page_by_id_and_its_capture_at_web),
