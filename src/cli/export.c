@@ -32,7 +32,8 @@ static bool may_go_on(const Exporting *exporting)
 static bool write_article(void *context, const Article *article)
 {
     Exporting *exporting = context;
-    const ArticleJson whole = {.with_id = true, .with_body = true, .with_provenance = true};
+    const ArticleJson whole = {
+        .with_id = true, .with_body = true, .with_provenance = true, .with_kept = true};
     if (exporting->wanted && !map_find(exporting->wanted, slice_of(&article->number, sizeof article->number)))
         return may_go_on(exporting);
     arena_reset(exporting->arena);

@@ -61,8 +61,11 @@ static int show_article(Call *call, Archive *archive, Slice what)
 {
     Article article = {0};
     Error err;
-    const ArticleJson whole = {
-        .is_pretty = call->out_is_terminal, .with_id = true, .with_body = true, .with_provenance = true};
+    const ArticleJson whole = {.is_pretty = call->out_is_terminal,
+                               .with_id = true,
+                               .with_body = true,
+                               .with_provenance = true,
+                               .with_kept = true};
     const Status status = archive_article(archive, call->arena, what, &article, &err);
     if (status == STATUS_END)
         return nothing_found(call, what);

@@ -184,6 +184,39 @@ static void add_corrections(JsonOut *out, const Corrections *corrections)
     json_out_end_array(out);
 }
 
+static void add_comments(JsonOut *out, const Comments *comments)
+{
+    json_out_array(out, "comments");
+    for (size_t i = 0; i < comments->count; i++) {
+        const Comment *comment = &comments->items[i];
+        json_out_object(out, NULL);
+        json_out_text(out, "id", comment->id);
+        json_out_text(out, "parent", comment->parent);
+        json_out_text(out, "author", comment->author);
+        json_out_text(out, "authorUrl", comment->author_url);
+        export_moment(out, "at", comment->at);
+        json_out_text(out, "text", comment->text);
+        json_out_flag(out, "approved", comment->is_approved);
+        json_out_end_object(out);
+    }
+    json_out_end_array(out);
+}
+
+static void add_kept(JsonOut *out, const Article *article)
+{
+    json_out_text(out, "siteName", article->site_name);
+    json_out_text(out, "parentId", article->parent_id);
+    add_comments(out, &article->comments);
+    json_out_array(out, "custom");
+    for (size_t i = 0; i < article->custom.count; i++) {
+        json_out_object(out, NULL);
+        json_out_text(out, "key", article->custom.items[i].key);
+        json_out_text(out, "value", article->custom.items[i].value);
+        json_out_end_object(out);
+    }
+    json_out_end_array(out);
+}
+
 /* Headline to language: what every form of an article has. */
 static void add_head(JsonOut *out, const Article *article)
 {
@@ -227,6 +260,8 @@ void export_article_members(JsonOut *out, const Article *article, ArticleJson ho
     add_repairs(out, &article->repairs);
     add_history(out, article);
     add_alt_ids(out, &article->alt_ids);
+    if (how.with_kept)
+        add_kept(out, article);
 }
 
 Slice export_article(Arena *arena, const Article *article, ArticleJson how)

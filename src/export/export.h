@@ -16,7 +16,9 @@
  * as stored. */
 typedef struct ArticleJson {
     bool is_pretty, with_id, with_body, with_provenance;
-    Slice path; /* "path" in --list mode of extract: overrides the article's when not empty */
+    bool with_kept; /* also what the archive keeps and does not show: comments, fields that only the CMS knows
+                     */
+    Slice path;     /* "path" in --list mode of extract: overrides the article's when not empty */
 } ArticleJson;
 /* Of a withheld article only {"id","status"}. */
 Slice export_article(Arena *arena, const Article *article, ArticleJson how);
