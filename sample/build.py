@@ -11,6 +11,7 @@ The same bytes in every run.
 """
 
 import argparse
+import datetime
 import json
 import os
 import re
@@ -33,6 +34,7 @@ from newspaper import (
     by_category,  # noqa: E402
     by_tag,
     iso,
+    offset_minutes,
     read_newspaper,
     slug_of,
 )
@@ -154,11 +156,11 @@ def put_addresses(crawl, articles):
 
 
 def put_earlier_capture(writer, articles):
-    """An article as it stood on the evening before its correction, from another crawl."""
-    clock = Ticker("2012-03-15T20:30:00Z", 20)
-    crawl = Crawl(writer, clock)
+    """The articles as they stood before their corrections, each from a crawl of its own evening."""
     for place, article in enumerate(articles):
         if article.first:
+            moment = article.published + datetime.timedelta(minutes=85 - offset_minutes(article.published))
+            crawl = Crawl(writer, Ticker(moment.strftime("%Y-%m-%dT%H:%M:00Z"), 20))
             recent = articles[max(0, place - 5) : place][::-1]
             text = pages.article_page(article, recent, pages.blocks_first(article), pages.TITLE_ENDINGS[2])
             crawl.html(article.url, text)
@@ -226,6 +228,8 @@ def write_folder(folder, articles):
 
 def dateline_of(article):
     """What stands before the dash at the start of the text, insets left out; empty if there is none."""
+    if article.dateline:
+        return "" if article.dateline == "none" else article.dateline
     text = re.sub(r"^\[inset_left\].*?\[/inset_left\]\s*", "", article.blocks[0].lines[0])
     found = re.match(
         r"^((?:[A-Z][\w’'-]*|el-Tyr|the|and)(?:[ ,/]+(?:[A-Z0-9][\w’'-]*|el-Tyr|the|and))*?)"
@@ -248,6 +252,7 @@ def truth(article):
         "author": {"name": AUTHORS[article.author], "slug": article.author},
         "section": {"slug": article.categories[0], "label": CATEGORIES[article.categories[0]]},
         "tags": [{"slug": slug, "label": label} for slug, label in zip(names, article.tags)],
+        "lang": article.lang,
         "day": article.published.strftime("%Y-%m-%d"),
         "media": [{"id": str(p.id), "caption": p.caption, "credit": p.credit} for p in article.photos],
     }
@@ -256,7 +261,7 @@ def truth(article):
     if dateline_of(article):
         said["dateline"] = dateline_of(article)
         # a place that no list knows, without the name of a paper beside it, may be taken for the text itself
-        said["isDatelineSure"] = "," in said["dateline"] or said["dateline"].startswith("New York")
+        said["isDatelineSure"] = bool(article.dateline) or "," in said["dateline"] or said["dateline"][:8] == "New York"
     if not article.is_damaged and "[inset" not in article.blocks[0].lines[0]:
         said["first"] = article.blocks[0].lines[0][:60]
         said["last"] = article.blocks[-1].lines[-1].strip("| ").split(" | ")[-1][-40:]

@@ -348,7 +348,112 @@ def draw_map(canvas, rng):
         canvas.line(275 + i * 5, 190 + i * 2.6, 280 + i * 5, 193 + i * 2.6, RED, 3)
 
 
+def draw_court(canvas, rng):
+    canvas.box(0, 250, WIDTH, HEIGHT, SAND)
+    canvas.polygon([(90, 110), (390, 110), (240, 46)], LIGHT)
+    canvas.polygon([(120, 104), (360, 104), (240, 56)], SAND)
+    canvas.box(84, 110, 396, 124, LIGHT)
+    for column in range(7):
+        x = 98 + column * 45
+        canvas.box(x, 124, x + 16, 230, LIGHT)
+        canvas.box(x + 11, 124, x + 16, 230, SAND)
+    for step in range(3):
+        canvas.box(84 - step * 14, 230 + step * 8, 396 + step * 14, 238 + step * 8, HAZE if step % 2 else LIGHT)
+    for _ in range(14):
+        x, y = rng.randrange(20, 460), rng.randrange(252, 270)
+        canvas.disc(x, y, 4, SAND)
+        canvas.box(x - 4, y + 4, x + 5, y + 20, rng.choice([DARK, WOOD, SEA]))
+
+
+def draw_parliament(canvas, rng):
+    canvas.box(0, 0, WIDTH, HEIGHT, WOOD)
+    canvas.box(150, 20, 330, 90, SAND)
+    canvas.disc(240, 54, 24, GOLD)
+    for row in range(6):
+        radius = 90 + row * 26
+        for seat in range(9 + row * 3):
+            angle = math.pi * (0.06 + 0.88 * seat / (8 + row * 3))
+            x, y = 240 + math.cos(angle) * radius * 1.15, 100 + math.sin(angle) * radius * 0.8
+            canvas.box(x - 8, y, x + 9, y + 10, ROOF)
+            if rng.random() < 0.8:
+                canvas.disc(x, y - 3, 5, rng.choice([SAND, HAZE, SAND]))
+    canvas.box(210, 84, 270, 112, DARK)
+
+
+def draw_hospital(canvas, rng):
+    hills(canvas, rng, 190, 60, GREEN)
+    canvas.box(70, 70, 410, 240, LIGHT)
+    for row in range(4):
+        for column in range(10):
+            x, y = 84 + column * 33, 86 + row * 34
+            canvas.box(x, y, x + 18, y + 20, rng.choice([SEA, SEA, GOLD, DARK]))
+    canvas.box(210, 24, 270, 70, LIGHT)
+    canvas.box(234, 30, 246, 64, RED)
+    canvas.box(223, 41, 257, 53, RED)
+    canvas.box(0, 240, WIDTH, HEIGHT, WOOD)
+    for _ in range(3):
+        x = rng.randrange(10, 400)
+        canvas.box(x, 250, x + 62, 276, LIGHT)
+        canvas.box(x, 260, x + 62, 264, RED)
+        canvas.disc(x + 14, 278, 7, DARK)
+        canvas.disc(x + 48, 278, 7, DARK)
+
+
+def draw_quake(canvas, rng):
+    hills(canvas, rng, 180, 110, GREEN)
+    x = 0
+    while x < WIDTH:
+        width, lean = rng.randrange(40, 76), rng.randrange(-22, 22)
+        top = rng.randrange(80, 170)
+        canvas.polygon([(x + lean, top), (x + width + lean, top + 12), (x + width, 250), (x, 250)], SAND)
+        crack = x + width / 2
+        for y in range(top + 14, 246, 12):
+            step = rng.randrange(-9, 10)
+            canvas.line(crack, y, crack + step, y + 12, DARK)
+            crack += step
+        x += width + rng.randrange(4, 30)
+    canvas.box(0, 246, WIDTH, HEIGHT, WOOD)
+    for _ in range(150):
+        x, y = rng.randrange(WIDTH), 244 + abs(rng.gauss(0, 18))
+        size = rng.randrange(4, 15)
+        canvas.polygon([(x, y), (x + size, y - size / 2), (x + size, y + size / 2)], rng.choice([SAND, HAZE, ROOF]))
+
+
+def draw_books(canvas, rng):
+    canvas.box(0, 0, WIDTH, HEIGHT, WOOD)
+    for shelf in range(3):
+        base, x = 96 + shelf * 96, 6
+        while x < WIDTH - 30:
+            width, height = rng.randrange(9, 26), rng.randrange(48, 82)
+            canvas.box(x, base - height, x + width, base, rng.choice([RED, SEA, GREEN, SAND, GOLD, ROOF, DEEP]))
+            canvas.box(x + 2, base - height + 8, x + width - 2, base - height + 11, LIGHT)
+            x += width + (rng.randrange(10, 40) if rng.random() < 0.1 else 1)
+        canvas.box(0, base, WIDTH, base + 8, DARK)
+
+
+def draw_cranes(canvas, rng):
+    sea(canvas, rng, 220)
+    canvas.box(0, 206, WIDTH, 224, WOOD)
+    for crane in range(3):
+        x = 50 + crane * 150 + rng.randrange(-14, 14)
+        for leg in (0, 44):
+            canvas.line(x + leg, 206, x + leg, 70, RED, 5)
+        canvas.box(x - 40, 66, x + 110, 74, RED)
+        canvas.line(x + 22, 40, x + 100, 68, DARK)
+        canvas.line(x + 22, 40, x - 36, 68, DARK)
+        canvas.line(x + 80, 74, x + 80, 74 + rng.randrange(20, 90), DARK)
+    for _ in range(40):
+        x, y = rng.randrange(0, 15) * 32, 206 - rng.randrange(1, 4) * 14
+        canvas.box(x, y, x + 30, y + 13, rng.choice([SEA, ROOF, GREEN, GOLD, RED]))
+
+
 SCENES = {
+    "court": (draw_court, ["day", "grey"]),
+    "parliament": (draw_parliament, ["day", "dusk"]),
+    "hospital": (draw_hospital, ["day", "grey"]),
+    "quake": (draw_quake, ["day", "grey"]),
+    "books": (draw_books, ["day", "paper"]),
+    "cranes": (draw_cranes, ["day", "dusk"]),
     "harbour": (draw_harbour, ["day", "dusk"]),
     "ship": (draw_ship, ["day", "dusk", "grey"]),
     "fire": (draw_fire, ["night", "dusk"]),

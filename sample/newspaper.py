@@ -3,8 +3,10 @@
 A source is a small header ("key: value"), a blank line, and paragraphs parted by blank lines. Within a
 paragraph a line that begins with "## " is a subhead, "> " a quotation, "- " a list item, "| " a table row.
 Header keys: headline, author, category, categories, tags, published, modified, photo (file | scene | credit |
-caption), wire (slug | caption, belongs to the first photo), first (the first paragraph as it stood before a
-correction), correction, damage.
+caption), wire (slug | caption, belongs to the photo above it), first (the first paragraph as it stood before a
+correction), correction, damage, lang (ar; en where nothing is said), translation (the slug of the same piece in
+the other language), comment (name | text), dateline (what a reader would call it, or "none", where the shape
+alone does not tell).
 """
 
 import datetime
@@ -27,6 +29,7 @@ AUTHORS = {
     "ines-calleja": "Ines Calleja",
     "dina-khalaf": "Dina Khalaf",
     "h-mansi": "Dr. Huda Al-Mansi",  # the slug cannot be made from the name
+    "arabic-desk": "الترامونتانا",
 }
 CATEGORIES = {
     "news-marenza": "Marenza",
@@ -40,11 +43,27 @@ CATEGORIES = {
     "book-reviews": "Book Reviews",
     "media-news": "Media",
     "sports": "Sports",
+    "letters": "Letters",
+    "arabic": "بالعربية",
+}
+TAG_SLUGS = {  # of tags that are not in Latin letters
+    "مارينزا": "marenza-ar",
+    "غاليا": "galea-ar",
+    "الهجرة": "migration-ar",
+    "خفر السواحل": "coastguard-ar",
+    "زلزال": "earthquake-ar",
+    "ميناء مارينزا": "port-ar",
+    "رأي": "opinion-ar",
+    "كرة القدم": "football-ar",
+    "كتب": "books-ar",
+    "الصحافة": "press-ar",
+    "انتخابات": "elections-ar",
+    "القاهرة": "cairo-ar",
 }
 
 
 def slug_of(label):
-    return re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")
+    return TAG_SLUGS.get(label) or re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")
 
 
 @dataclass
@@ -81,6 +100,10 @@ class Article:
     first: str = ""
     correction: str = ""
     is_damaged: bool = False
+    lang: str = "en"
+    translation: object = None  # a slug while the files are read, then the Article
+    comments: list = field(default_factory=list)  # (name, text)
+    dateline: str = ""
     id: int = 0
 
     @property
@@ -166,6 +189,9 @@ def read_article(path):
         first=header.get("first", ""),
         correction=header.get("correction", ""),
         is_damaged=header.get("damage") == "yes",
+        lang=header.get("lang", "en"),
+        translation=header.get("translation"),
+        dateline=header.get("dateline", ""),
         blocks=read_blocks(body),
     )
     article.id = cms_id(slug, article.published.date())
@@ -176,8 +202,19 @@ def read_article(path):
             article.photos.append(Photo(file, scene, credit, caption, photo_id))
         elif key == "wire":
             wire_slug, caption = [part.strip() for part in value.split("|", 1)]
-            article.photos[0].wire_slug, article.photos[0].wire_caption = wire_slug, caption
+            article.photos[-1].wire_slug, article.photos[-1].wire_caption = wire_slug, caption
+        elif key == "comment":
+            article.comments.append(tuple(part.strip() for part in value.split("|", 1)))
     return article
+
+
+def join_translations(articles):
+    """Each of a pair names the other; one of the two files says it."""
+    by_slug = {article.slug: article for article in articles}
+    for article in articles:
+        if isinstance(article.translation, str):
+            article.translation = by_slug[article.translation]
+            article.translation.translation = article
 
 
 def read_newspaper(folder):
@@ -185,11 +222,12 @@ def read_newspaper(folder):
     names = sorted(name for name in os.listdir(folder) if name.endswith(".txt"))
     articles = [read_article(os.path.join(folder, name)) for name in names]
     articles.sort(key=lambda a: (a.published, a.slug))
+    join_translations(articles)
     seen = set()
     for article in articles:
-        for key in (
-            [article.path, article.id] + [p.id for p in article.photos] + [p.file for p in article.photos]
-        ):
+        revisions = [article.id + 9] if article.first else []
+        photos = [key for p in article.photos for key in (p.id, p.file)]
+        for key in [article.path, article.id] + revisions + photos:
             if key in seen:
                 raise SystemExit("sample: '%s' uses %s a second time" % (article.slug, key))
             seen.add(key)

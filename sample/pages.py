@@ -34,7 +34,7 @@ def day_text(moment):
     return moment.strftime("%b ") + str(moment.day) + moment.strftime(", %Y")
 
 
-def page(title, body_class, content, head="", sidebar="", canonical=None):
+def page(title, body_class, content, head="", sidebar="", canonical=None, lang="en"):
     menu = "".join(
         '<li id="menu-item-%d" class="menu-item menu-item-type-taxonomy"><a href="%s">%s</a></li>'
         % (400 + i, BASE + path, esc(label))
@@ -42,7 +42,7 @@ def page(title, body_class, content, head="", sidebar="", canonical=None):
     )
     link = '<link rel="canonical" href="%s" />\n' % esc(canonical) if canonical else ""
     return """<!DOCTYPE html>
-<html lang="en-US">
+<html %(lang)s>
 <head>
 <meta charset="UTF-8" />
 <title>%(title)s</title>
@@ -77,6 +77,7 @@ def page(title, body_class, content, head="", sidebar="", canonical=None):
 </body>
 </html>
 """ % {
+        "lang": 'dir="rtl" lang="ar"' if lang == "ar" else 'lang="en-US"',
         "title": esc(title),
         "paper": esc(PAPER),
         "base": BASE,
@@ -209,7 +210,7 @@ def blocks_first(article):
 
 def open_graph(article):
     pairs = [
-        ("og:locale", "en_US"),
+        ("og:locale", "ar_AR" if article.lang == "ar" else "en_US"),
         ("og:type", "article"),
         ("og:title", article.headline),
         ("og:url", article.url),
@@ -233,6 +234,7 @@ def json_ld(article):
         "@type": "NewsArticle",
         "mainEntityOfPage": article.url,
         "headline": article.headline,
+        "inLanguage": article.lang,
         "datePublished": iso(article.published),
         "dateModified": iso(article.modified or article.published),
         "author": {"@type": "Person", "name": AUTHORS[article.author]},
@@ -240,7 +242,7 @@ def json_ld(article):
         "articleSection": CATEGORIES[article.categories[0]],
         "keywords": ", ".join(article.tags),
     }
-    if article.author == "thetramontane":
+    if article.author in ("thetramontane", "arabic-desk"):
         data["author"]["@type"] = "Organization"
     if article.photos:
         data["image"] = {
@@ -257,8 +259,18 @@ def metadata(article):
     """A third of the pages say it twice, a third once, a third not at all."""
     way = article.variety(3)
     if way == 0:
+        return other_language(article)
+    return other_language(article) + open_graph(article) + (json_ld(article) if way == 2 else "")
+
+
+def other_language(article):
+    """Links to both of a pair, as a translating plugin writes them."""
+    if not article.translation:
         return ""
-    return open_graph(article) + (json_ld(article) if way == 2 else "")
+    return "".join(
+        '<link rel="alternate" hreflang="%s" href="%s" />\n' % (one.lang, one.url)
+        for one in sorted((article, article.translation), key=lambda a: a.lang)
+    )
 
 
 def article_page(article, recent, blocks=None, ending=None):
@@ -302,7 +314,13 @@ def article_page(article, recent, blocks=None, ending=None):
     )
     body_class = "post-template-default single single-post postid-%d single-format-standard" % article.id
     return page(
-        article.headline + ending, body_class, content, metadata(article), sidebar_of(recent), article.url
+        article.headline + ending,
+        body_class,
+        content,
+        metadata(article),
+        sidebar_of(recent),
+        article.url,
+        article.lang,
     )
 
 
@@ -327,7 +345,11 @@ def attachment_page(article, photo):
         % (photo.id, photo.id)
     )
     return page(
-        title + TITLE_ENDINGS[0], body_class, content, canonical=BASE + article.attachment_path(photo)
+        title + TITLE_ENDINGS[0],
+        body_class,
+        content,
+        canonical=BASE + article.attachment_path(photo),
+        lang=article.lang,
     )
 
 

@@ -151,17 +151,20 @@ def meta(key, value):
     )
 
 
-def comment(article, number):
-    moment = article.published + datetime.timedelta(hours=3)
+def comment(article, place):
+    """The place counts from nought: the number of a comment is the article's own, so that it stays."""
+    name, text = article.comments[place]
+    number = (article.id - 55280000) * 10 + place
+    moment = article.published + datetime.timedelta(hours=3, minutes=40 * place)
     parts = [
         ("wp:comment_id", str(number)),
-        ("wp:comment_author", cdata("Rita")),
-        ("wp:comment_author_email", "rita@marenza.example"),
+        ("wp:comment_author", cdata(name)),
+        ("wp:comment_author_email", (slug_of(name) or "reader") + "@marenza.example"),
         ("wp:comment_author_url", ""),
         ("wp:comment_author_IP", ""),
         ("wp:comment_date", cdata(stamp(moment))),
         ("wp:comment_date_gmt", cdata(stamp(utc(moment)))),
-        ("wp:comment_content", cdata("My brother was on the lower deck. Thank you for writing the names.")),
+        ("wp:comment_content", cdata(text)),
         ("wp:comment_approved", cdata("1")),
         ("wp:comment_type", ""),
         ("wp:comment_parent", "0"),
@@ -183,8 +186,7 @@ def post(article):
     if article.photos:
         fields.append(meta("_thumbnail_id", str(article.photos[0].id)))
     fields.append(meta("_edit_last", "3"))
-    if article.correction:
-        fields.append(comment(article, 71))
+    fields += [comment(article, place) for place in range(len(article.comments))]
     return item(fields)
 
 

@@ -71,7 +71,7 @@ def compare(said, article):
         ("section", article.get("section"), said["section"]),
         ("tags", sorted(t["slug"] for t in article.get("tags", [])), sorted(t["slug"] for t in said["tags"])),
         ("day", article.get("published", "")[:10], said["day"]),
-        ("language", article.get("lang", "")[:2], "en"),
+        ("language", article.get("lang", "")[:2], said["lang"]),
         ("status", article.get("status"), "public"),
     ]
     if "published" in said:
