@@ -305,8 +305,11 @@ Status way_lead(Way *way, Slice target, ResolveWhy why, bool is_held, Resolution
                 .before = way,
                 .led = way->led + 1,
                 .without_redirects = way->without_redirects,
-                .is_circle = way->is_circle};
+                .is_circle = way->is_circle,
+                .leads = way->leads};
     Resolution found;
+    if (++*way->leads > LEADS_MAX)
+        return STATUS_END;
     next.asked = asked_read(way->archive, way->arena, target);
     if (slice_is_empty(next.asked.read.key))
         return STATUS_END;
@@ -335,7 +338,8 @@ Status way_lead(Way *way, Slice target, ResolveWhy why, bool is_held, Resolution
 Status resolve_address(Archive *archive, Arena *arena, Slice url, Resolution *out, Error *err)
 {
     bool is_circle = false;
-    Way way = {.archive = archive, .arena = arena, .is_circle = &is_circle};
+    unsigned leads = 0;
+    Way way = {.archive = archive, .arena = arena, .is_circle = &is_circle, .leads = &leads};
     way.asked = asked_read(archive, arena, url);
     *out = (Resolution){.status = 404, .why = WHY_UNKNOWN};
     if (slice_is_empty(way.asked.read.key))
@@ -344,6 +348,7 @@ Status resolve_address(Archive *archive, Arena *arena, Slice url, Resolution *ou
     if (status == STATUS_OK && is_circle) { /* redirects of persons that lead in a circle lead nowhere */
         way.without_redirects = true;
         way.is_bare = way.is_gone = false;
+        leads = 0;
         status = walk(&way, out, err);
     }
     return status;

@@ -33,7 +33,10 @@ Slice asked_value(Arena *arena, const Asked *asked, const char *key); /* of the 
 
 /* ---- resolve.c ---- */
 
-enum { LED_MAX = 10 };
+enum {
+    LED_MAX = 10,    /* addresses in a row */
+    LEADS_MAX = 100, /* tried for one that was asked: rules may branch */
+};
 
 /* One address on its way to an answer. */
 typedef struct Way {
@@ -46,6 +49,7 @@ typedef struct Way {
     bool is_gone;             /* the crawl met 410 there */
     bool without_redirects;   /* of persons: they lead in a circle */
     bool *is_circle;          /* they do */
+    unsigned *leads;          /* tried so far for the one that was asked */
 } Way;
 
 /* A step gives OK with the answer, or END: it knows nothing, try the next. */

@@ -484,6 +484,13 @@ static void hostile_addresses_do_no_harm(void **state)
     }
     assert_int_equal(resolve(slice_of("/a\0b", 4)).status, 404);
     assert_int_equal(resolve(slice_of("\0", 1)).status, 404);
+    Builder rules; /* each leads to an address that all of them match */
+    builder_init(&rules, arena);
+    for (int i = 0; i < 40; i++)
+        builder_format(&rules, "^/(.*) /%d$1\n", i);
+    builder_add_byte(&rules, 0);
+    write_rules(rules.data);
+    assert_int_equal(resolve(SLICE("/x/y")).status, 404);
     assert_true((double)(clock() - begin) / CLOCKS_PER_SEC < 20);
     unlink(path_join(arena, folder, "addresses.rules"));
 }
