@@ -412,6 +412,9 @@ static void read_piece(Arena *arena, const Xml *item, Slice type, StatedList *li
     bool is_usual = is_attachment || slice_equal(type, SLICE("post")) || slice_equal(type, SLICE("page"));
     if (!is_usual && slice_trim(content).size == 0)
         return; /* a type of somebody's own that holds no text */
+    if (xml_child(item, "title") == NULL && slice_trim(content).size == 0 &&
+        wxr_text(arena, item, "post_id").size == 0)
+        return; /* what is left of an item that was cut */
     Stated *stated = wxr_add_stated(arena, list, STATED_PIECE);
     Article *article = &stated->article;
     Media media = {0};
