@@ -289,6 +289,7 @@ static void revisions_furniture_and_types_of_others_are_told_apart(void **state)
     assert_int_equal(own.kind, STATED_PIECE);
     assert_int_equal(item_of(*state, "<item><wp:post_type>review</wp:post_type></item>").kind,
                      STATED_ADDRESS);
+    assert_int_equal(item_of(*state, "<item></item><item>").kind, STATED_ADDRESS);
 }
 
 static void an_export_quoted_in_a_post_is_text(void **state)
