@@ -94,6 +94,10 @@ static void add_everything(Arena *arena, Article *a)
         (Origin){SLICE("headline"), SLICE("visible"), SLICE("h1"), SLICE("headline-h1"), 0.8f, 0};
     *LIST_ADD(arena, &a->repairs) = (Repair){SLICE("headline"), {11, 14}, SLICE("-"), SLICE("dash")};
     *LIST_ADD(arena, &a->alt_ids) = (AltId){SLICE("shortlink"), SLICE("https://layout.example/?p=4711")};
+    *LIST_ADD(arena, &a->authors) = (Author){.slug = SLICE("omar")};
+    *LIST_ADD(arena, &a->comments) = (Comment){
+        .id = SLICE("c1"), .author = SLICE("A reader"), .text = SLICE("First!"), .is_approved = true};
+    *LIST_ADD(arena, &a->custom) = (CustomField){SLICE("_wire"), SLICE("yes")};
     if (!moment_make(&a->published, GRAIN_MINUTE, 2014, 6, 27, 14, 5))
         abort();
     a->published.has_offset = true;
@@ -120,6 +124,7 @@ static void fill(Store *store, Arena *arena, unsigned count)
     Slice first = SLICE("https://layout.example/city/0");
     Article older = make_article(arena, 0, first, SLICE("Marsa- An earlier text."));
     put_page(store, packer, arena, first, 1300000000, SLICE("<p>An earlier page</p>\r\n\r\n"), &older);
+    check(store_label_put(store, FACET_AUTHOR, SLICE("omar"), SLICE("Omar Aziz"), CLASS_CMS, &err), &err);
     check(store_commit(store, &err), &err);
     warc_packer_close(packer);
 }

@@ -41,6 +41,11 @@ static void print_lists(Arena *arena, const Article *a)
     for (size_t i = 0; i < a->versions.count; i++)
         printf("version %lld %.*s\n", (long long)a->versions.items[i].at_s,
                SLICE_ARG(a->versions.items[i].digest));
+    for (size_t i = 0; i < a->comments.count; i++)
+        printf("comment %.*s '%.*s'\n", SLICE_ARG(a->comments.items[i].id),
+               SLICE_ARG(a->comments.items[i].text));
+    for (size_t i = 0; i < a->custom.count; i++)
+        printf("custom %.*s=%.*s\n", SLICE_ARG(a->custom.items[i].key), SLICE_ARG(a->custom.items[i].value));
     (void)arena;
 }
 

@@ -22,7 +22,7 @@ for pages in 3 200; do
     grep -q '^headline:  Headline 0 – with a dash$' "$work/articles" || fail "no headline"
     grep -q '^published: 2014-06-27T14:05+03:00$' "$work/articles" || fail "no date"
     grep -q '^section:   The City$' "$work/articles" || fail "no section"
-    grep -q '^authors:   Salma Haddad, Reuters$' "$work/articles" || fail "no authors"
+    grep -q '^authors:   Salma Haddad, Reuters, Omar Aziz$' "$work/articles" || fail "no authors"
     grep -q '^Marsa- Text 2 of the archive.$' "$work/articles" || fail "no text"
     ! grep -q 'An earlier text' "$work/articles" || fail "an older version is shown"
     ! grep -q 'Read also' "$work/articles" || fail "an inset stands in the text"
