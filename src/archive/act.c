@@ -370,7 +370,8 @@ Status archive_act(Archive *archive, Arena *arena, const Act *order, Act *done, 
     if (status == STATUS_OK)
         status = keep(archive, arena, field, done, err);
     if (status == STATUS_OK)
-        status = follow(archive, writer, done, err);
+        status = error_while(err, follow(archive, writer, done, err),
+                             "act %lld is kept; bringing the index after it", (long long)done->number);
     index_writer_close(writer);
     return status;
 }
