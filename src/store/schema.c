@@ -310,6 +310,9 @@ static const char *const step_2[] = {
     ") STRICT, WITHOUT ROWID",
     "INSERT INTO article_capture_2 (article, capture, version, class)"
     " SELECT article, capture, version, 2 FROM article_capture",
+    "UPDATE article_capture_2 SET class = 3 WHERE article IN (SELECT provenance.article FROM provenance"
+    " JOIN origin ON origin.number = provenance.origin WHERE field = 'body' AND source IN"
+    " ('json-ld', 'opengraph', 'meta', 'microdata', 'rdfa', 'link', 'wordpress'))",
     "DROP TABLE article_capture",
     "ALTER TABLE article_capture_2 RENAME TO article_capture",
     "CREATE INDEX article_capture_version ON article_capture (version) WHERE version IS NOT NULL",

@@ -164,8 +164,8 @@ MUST_CHECK Status store_article_captures(Store *store, Arena *arena, int64_t num
                                          size_t *count, Error *err);
 /* Digest of all that is shown of an article: equal before and after, if nothing changed. END: none. */
 MUST_CHECK Status store_article_state(Store *store, Arena *arena, int64_t number, Slice *state, Error *err);
-/* Addresses that the piece links to (absolute; those of other hosts are left out here). Replaces what was
- * kept. */
+/* Addresses that the piece links to (absolute; those of other hosts are left out here). They are added to
+ * those that other captures told, whatever came first; store_article_forget takes all off. */
 MUST_CHECK Status store_links_put(Store *store, int64_t article, const Slices *urls, Error *err);
 /* Revisit records that wait for the capture they mean (found by its address and time, or by payload digest):
  * where it is held now, the revisit becomes a capture of the same piece, or its address answers with the same

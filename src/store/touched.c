@@ -83,7 +83,7 @@ Status store_links_put(Store *store, int64_t article, const Slices *urls, Error 
 {
     assert(store->in_batch);
     arena_reset(store->scratch);
-    Status status = run_with(store, SQL_LINKS_DROP, article, err);
+    Status status = STATUS_OK;
     for (size_t i = 0; i < urls->count && status == STATUS_OK; i++) {
         int64_t address = 0;
         if (!slice_equal(url_host(store->scratch, urls->items[i]), store->settings.home_host))
