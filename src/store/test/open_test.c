@@ -26,7 +26,7 @@ static bool may_scan(StatementId id)
         SQL_ABOUT,      SQL_WARC_FILES,      SQL_CAPTURE_PLACES,     SQL_VERSIONS_AFTER,
         SQL_STATS,      SQL_STATS_FIRST_DAY, SQL_STATS_LAST_DAY,     SQL_HOST_COMMONEST,
         SQL_PATHS_DROP, SQL_WARC_FILE_LAST,  SQL_CAPTURES_OF_SOURCE, SQL_TOUCHED,
-        SQL_LEADS_COUNT};
+        SQL_LEADS_COUNT, SQL_LEADS};
     for (size_t i = 0; i < sizeof walks / sizeof walks[0]; i++) {
         if (walks[i] == id)
             return true;
