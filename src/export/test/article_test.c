@@ -60,7 +60,7 @@ static Article full_article(void)
                              .width = 640,
                              .height = 480}};
     static Origin origins[] = {
-        {SLICE_INIT("headline"), SLICE_INIT("json-ld"), SLICE_INIT("headline"), SLICE_INIT("ld"), 0.95f}};
+        {SLICE_INIT("headline"), SLICE_INIT("json-ld"), SLICE_INIT("headline"), SLICE_INIT("ld"), 0.95f, 0}};
     static Repair repairs[] = {{SLICE_INIT("body"), {3, 5}, SLICE_INIT("\xc2\x92"), SLICE_INIT("cp1252")}};
     static CaptureInfo captures[] = {{1506434730, SLICE_INIT("http://x/a"), SLICE_INIT("00ff"), 3},
                                      {.url = SLICE_INIT("u")}};
