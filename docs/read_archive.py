@@ -32,8 +32,8 @@ def open_database(archive):
 def list_articles(database):
     articles = database.execute(
         "SELECT article.*, version.text AS text, section.label AS section_name FROM article"
-        " JOIN version ON version.number = article.version"
-        " LEFT JOIN section ON section.number = article.section WHERE held IS NOT 'withheld' ORDER BY article.id")
+        " JOIN version ON version.number = article.version LEFT JOIN section ON section.number = section"
+        " WHERE held IS NOT 'withheld' ORDER BY article.id")
     for article in articles:
         authors = database.execute(
             "SELECT coalesce(article_author.name, author.label) FROM article_author"

@@ -22,11 +22,20 @@ static void every_statement_compiles(void **state)
  * everything. */
 static bool may_scan(StatementId id)
 {
-    static const StatementId walks[] = {
-        SQL_ABOUT,      SQL_WARC_FILES,      SQL_CAPTURE_PLACES,     SQL_VERSIONS_AFTER,
-        SQL_STATS,      SQL_STATS_FIRST_DAY, SQL_STATS_LAST_DAY,     SQL_HOST_COMMONEST,
-        SQL_PATHS_DROP, SQL_WARC_FILE_LAST,  SQL_CAPTURES_OF_SOURCE, SQL_TOUCHED,
-        SQL_LEADS_COUNT, SQL_LEADS};
+    static const StatementId walks[] = {SQL_ABOUT,
+                                        SQL_WARC_FILES,
+                                        SQL_CAPTURE_PLACES,
+                                        SQL_VERSIONS_AFTER,
+                                        SQL_STATS,
+                                        SQL_STATS_FIRST_DAY,
+                                        SQL_STATS_LAST_DAY,
+                                        SQL_HOST_COMMONEST,
+                                        SQL_PATHS_DROP,
+                                        SQL_WARC_FILE_LAST,
+                                        SQL_CAPTURES_OF_SOURCE,
+                                        SQL_TOUCHED,
+                                        SQL_LEADS_COUNT,
+                                        SQL_LEADS};
     for (size_t i = 0; i < sizeof walks / sizeof walks[0]; i++) {
         if (walks[i] == id)
             return true;
@@ -34,7 +43,9 @@ static bool may_scan(StatementId id)
     /* what is missing, and what is held, reads each table once; acts are few; one row is asked for */
     return (id >= SQL_MISSING_PIECES && id <= SQL_MISSING_NAME) ||
            (id >= SQL_HELD_ARTICLES && id <= SQL_HELD_ADDRESSES) || strstr(statement_sql[id], "FROM act ") ||
-           strncmp(statement_sql[id], "SELECT EXISTS", 13) == 0 || strstr(statement_sql[id], "OR label = ?1");
+           strncmp(statement_sql[id], "SELECT EXISTS", 13) == 0 ||
+           strncmp(statement_sql[id], "SELECT (SELECT count", 20) == 0 ||
+           strstr(statement_sql[id], "OR label = ?1");
 }
 
 /* A question that scans is fast in every test and slow in every archive: so its plan is looked at. */
