@@ -35,7 +35,8 @@ static bool may_scan(StatementId id)
                                         SQL_CAPTURES_OF_SOURCE,
                                         SQL_TOUCHED,
                                         SQL_LEADS_COUNT,
-                                        SQL_LEADS};
+                                        SQL_LEADS,
+                                        SQL_SLUGS};
     for (size_t i = 0; i < sizeof walks / sizeof walks[0]; i++) {
         if (walks[i] == id)
             return true;
