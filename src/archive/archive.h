@@ -90,8 +90,8 @@ MUST_CHECK Status archive_resolve_all(Archive *archive, Arena *arena, const Slic
  * megabytes), which then answers most of what is asked. Archives of the same folder may share the table of
  * one of them, which is closed last. */
 MUST_CHECK Status archive_prepare_resolving(Archive *archive, const Archive *prepared, Error *err);
-/* For a reader whose memory is to stay small however much of the archive it touches: a few megabytes of it are
- * kept, none is mapped. */
+/* For a reader whose memory is to stay small however much of the archive it touches: a few megabytes of it
+ * are kept, none is mapped. */
 MUST_CHECK Status archive_stay_small(Archive *archive, Error *err);
 /* Lines of DIR/addresses.rules that cannot be used: "FILE:12: ...". */
 void archive_rule_faults(Archive *archive, Arena *arena, Slices *faults);
