@@ -12,6 +12,7 @@ alone does not tell).
 import datetime
 import os
 import re
+import unicodedata
 import zlib
 from dataclasses import dataclass, field
 
@@ -63,7 +64,8 @@ TAG_SLUGS = {  # of tags that are not in Latin letters
 
 
 def slug_of(label):
-    return TAG_SLUGS.get(label) or re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")
+    plain = unicodedata.normalize("NFKD", label.replace("ı", "i")).encode("ascii", "ignore").decode()
+    return TAG_SLUGS.get(label) or re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 @dataclass
