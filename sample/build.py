@@ -261,7 +261,8 @@ def truth(article):
     if dateline_of(article):
         said["dateline"] = dateline_of(article)
         # a place that no list knows, without the name of a paper beside it, may be taken for the text itself
-        said["isDatelineSure"] = bool(article.dateline) or "," in said["dateline"] or said["dateline"][:8] == "New York"
+        is_known = "," in said["dateline"] or said["dateline"].startswith("New York")
+        said["isDatelineSure"] = bool(article.dateline) or is_known
     if not article.is_damaged and "[inset" not in article.blocks[0].lines[0]:
         said["first"] = article.blocks[0].lines[0][:60]
         said["last"] = article.blocks[-1].lines[-1].strip("| ").split(" | ")[-1][-40:]

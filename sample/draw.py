@@ -358,7 +358,8 @@ def draw_court(canvas, rng):
         canvas.box(x, 124, x + 16, 230, LIGHT)
         canvas.box(x + 11, 124, x + 16, 230, SAND)
     for step in range(3):
-        canvas.box(84 - step * 14, 230 + step * 8, 396 + step * 14, 238 + step * 8, HAZE if step % 2 else LIGHT)
+        shade = HAZE if step % 2 else LIGHT
+        canvas.box(84 - step * 14, 230 + step * 8, 396 + step * 14, 238 + step * 8, shade)
     for _ in range(14):
         x, y = rng.randrange(20, 460), rng.randrange(252, 270)
         canvas.disc(x, y, 4, SAND)
@@ -416,7 +417,8 @@ def draw_quake(canvas, rng):
     for _ in range(150):
         x, y = rng.randrange(WIDTH), 244 + abs(rng.gauss(0, 18))
         size = rng.randrange(4, 15)
-        canvas.polygon([(x, y), (x + size, y - size / 2), (x + size, y + size / 2)], rng.choice([SAND, HAZE, ROOF]))
+        corners = [(x, y), (x + size, y - size / 2), (x + size, y + size / 2)]
+        canvas.polygon(corners, rng.choice([SAND, HAZE, ROOF]))
 
 
 def draw_books(canvas, rng):
@@ -425,7 +427,8 @@ def draw_books(canvas, rng):
         base, x = 96 + shelf * 96, 6
         while x < WIDTH - 30:
             width, height = rng.randrange(9, 26), rng.randrange(48, 82)
-            canvas.box(x, base - height, x + width, base, rng.choice([RED, SEA, GREEN, SAND, GOLD, ROOF, DEEP]))
+            paint = rng.choice([RED, SEA, GREEN, SAND, GOLD, ROOF, DEEP])
+            canvas.box(x, base - height, x + width, base, paint)
             canvas.box(x + 2, base - height + 8, x + width - 2, base - height + 11, LIGHT)
             x += width + (rng.randrange(10, 40) if rng.random() < 0.1 else 1)
         canvas.box(0, base, WIDTH, base + 8, DARK)

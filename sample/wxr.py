@@ -1,10 +1,10 @@
 """Makes the export that the newspaper's WordPress would have written: WXR 1.2.
 
 In:  Articles of newspaper.py.
-Out: one string. Posts with their text as an editor typed it (blank lines between paragraphs, [caption], [gallery]
-     and the raw shortcodes of a lost theme), attachments, authors, categories, tags, comments; the text before a
-     correction as a revision; and what no reader ever saw: a draft, a private note, a post behind a password, one
-     for a day to come, a menu item.
+Out: one string. Posts with their text as an editor typed it (blank lines between paragraphs, [caption],
+     [gallery] and the raw shortcodes of a lost theme), attachments, authors, categories, tags, comments; the
+     text before a correction as a revision; and what no reader ever saw: a draft, a private note, a post
+     behind a password, one for a day to come, a menu item.
 """
 
 import datetime
@@ -38,7 +38,8 @@ HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 
 HIDDEN = [
     # id, slug, status, password, post type, headline, text
-    (55290001, "the-bishops-will", "draft", "", "post", "The bishop’s will", "To be checked with the notary."),
+    (55290001, "the-bishops-will", "draft", "", "post", "The bishop’s will",
+     "To be checked with the notary."),
     (55290002, "note-to-the-desk", "private", "", "post", "Note to the desk", "Do not ring before nine."),
     (55290003, "for-subscribers", "publish", "padlock", "post", "For subscribers", "The list of the guests."),
     (55290004, "the-closing-party", "future", "", "post", "The closing party", "It was on the quay."),
@@ -113,8 +114,8 @@ def item(fields):
     return "\n".join(lines + ["\t</item>"])
 
 
-def post_fields(number, slug, link, title, author, moment, modified, kind, status, content, excerpt="", parent=0,
-                password=""):
+def post_fields(number, slug, link, title, author, moment, modified, kind, status, content, excerpt="",
+                parent=0, password=""):
     at, changed = stamp(moment), stamp(modified or moment)
     return [
         ("title", title, True),
@@ -176,8 +177,8 @@ def comment(article, place):
 def post(article):
     login = article.author
     fields = post_fields(
-        article.id, article.slug, article.url, article.headline, login, article.published, article.modified, "post",
-        "publish", body_text(article, blocks_now(article)),
+        article.id, article.slug, article.url, article.headline, login, article.published, article.modified,
+        "post", "publish", body_text(article, blocks_now(article)),
     )
     fields += [
         ('category domain="category" nicename="%s"' % c, CATEGORIES[c], True) for c in article.categories
@@ -212,18 +213,22 @@ def revision(article):
     before = article.published + datetime.timedelta(minutes=1)
     return item(
         post_fields(
-            article.id + 9, "%d-revision-v1" % article.id, "%s/?p=%d" % (BASE, article.id + 9), article.headline,
-            article.author, before, None, "revision", "inherit", body_text(article, blocks_first(article)),
-            parent=article.id,
+            article.id + 9, "%d-revision-v1" % article.id, "%s/?p=%d" % (BASE, article.id + 9),
+            article.headline, article.author, before, None, "revision", "inherit",
+            body_text(article, blocks_first(article)), parent=article.id,
         )
     )
 
 
 def hidden(number, slug, status, password, kind, headline, text):
-    moment = datetime.datetime(2019, 1, 1, 8, 0) if status == "future" else datetime.datetime(2017, 11, 1, 8, 0)
-    link = BASE + "/thetramontane/news-marenza/" + slug if status == "publish" else "%s/?p=%d" % (BASE, number)
+    day = (2019, 1, 1) if status == "future" else (2017, 11, 1)
+    moment = datetime.datetime(*day, 8, 0)
+    public = BASE + "/thetramontane/news-marenza/" + slug
+    link = public if status == "publish" else "%s/?p=%d" % (BASE, number)
     return item(
-        post_fields(number, slug, link, headline, "thetramontane", moment, None, kind, status, text, password=password)
+        post_fields(
+            number, slug, link, headline, "thetramontane", moment, None, kind, status, text, password=password
+        )
     )
 
 

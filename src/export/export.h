@@ -42,8 +42,8 @@ Slice export_missing(Arena *arena, const MissingReport *missing, bool is_pretty)
 Slice export_stats(Arena *arena, const ArchiveStats *stats, bool is_pretty);
 Slice export_media(Arena *arena, const MediaView *view, bool is_pretty);
 Slice export_resolution(Arena *arena, Slice url, const Resolution *resolution, bool is_pretty);
-/* {"number","verb","at","who","why","target","article","media","url","to","field","value","was","notice","law",
- * "undoes","undoneBy"}, and a list of these. */
+/* {"number","verb","at","who","why","target","article","media","url","to","field","value","was","notice",
+ * "law","undoes","undoneBy"}, and a list of these. */
 Slice export_act(Arena *arena, const Act *act, bool is_pretty);
 Slice export_acts(Arena *arena, const Acts *acts, bool is_pretty);
 /* RFC 9457 application/problem+json. */

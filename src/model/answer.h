@@ -85,7 +85,7 @@ typedef struct MediaView {
     Article *uses; /* without body, oldest first */
     size_t use_count;
     int64_t capture; /* its bytes, or 0 */
-    int gone;        /* 410, or 451 where the law demands it: withheld, and nothing but the id is told; else 0 */
+    int gone;        /* 410 or, by law, 451: withheld, and nothing but the id is told; else 0 */
 } MediaView;
 
 typedef struct ReportSource {

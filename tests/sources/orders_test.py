@@ -1,7 +1,7 @@
 """The sample newspaper as WARC, WXR, mirror and text captures, in many orders and all subsets.
 
-Any order of the same sources gives the same export, byte for byte; any source that holds an article gives it the
-same id and the same address; importing all of them gives each piece once; each address answers.
+Any order of the same sources gives the same export, byte for byte; any source that holds an article gives it
+the same id and the same address; importing all of them gives each piece once; each address answers.
 """
 
 import itertools
@@ -23,7 +23,7 @@ TRUTH = os.path.join(SAMPLE, "truth.jsonl")
 
 
 def orders_of(subset, seeded):
-    """The orders in which a subset is imported: all of them in the long form; else there and back, and some more."""
+    """The orders in which a subset is imported: all in the long form; else there and back, and some more."""
     every = list(itertools.permutations(subset))
     if kit.IS_SOAK or len(every) <= 2:
         return every
@@ -60,7 +60,8 @@ def check_pieces(subset, export, truth, faults):
     found = {a["path"]: a["id"] for a in public}
     wanted = {t["path"]: t["id"] for t in truth}
     if found != wanted:
-        faults.append("%s: pieces differ: %s" % ("+".join(subset), sorted(set(found.items()) ^ set(wanted.items()))[:8]))
+        differing = sorted(set(found.items()) ^ set(wanted.items()))
+        faults.append("%s: pieces differ: %s" % ("+".join(subset), differing[:8]))
     if len(public) != len(wanted):
         faults.append("%s: %d pieces, not %d" % ("+".join(subset), len(public), len(wanted)))
     photos = [a for a in articles if a["pageKind"] == "photo"]
@@ -102,7 +103,8 @@ def main():
                     check_pieces(subset, export, truth, faults)
                     check_addresses(subset, archive, truth, faults)
                 elif export != reference:
-                    faults.append("%s: another export: %s" % (">".join(order), first_difference(reference, export)))
+                    difference = first_difference(reference, export)
+                    faults.append("%s: another export: %s" % (">".join(order), difference))
     for fault in faults:
         print(fault)
     print("%d imports of %d subsets, %d faults" % (imports, 2 ** len(SOURCES) - 1, len(faults)))

@@ -1,8 +1,8 @@
 """Readers keep reading while an import runs: no error, and only whole batches.
 
-Threads ask a server for the front page, searches, lists, articles and addresses while sources are imported one
-after another. Every answer must be well; the number of articles that `*` counts never falls and fits the articles
-that the same answer lists; an article once seen stays.
+Threads ask a server for the front page, searches, lists, articles and addresses while sources are imported
+one after another. Every answer must be well; the number of articles that `*` counts never falls and fits the
+articles that the same answer lists; an article once seen stays.
 """
 
 import json
