@@ -19,7 +19,7 @@ import kit
 from sources import sources
 
 SEED = int(os.environ.get("BACKFILE_SEED", "20170930"))
-KILLS = 200 if kit.IS_SOAK else 20
+KILLS = 200 if kit.IS_SOAK else 15
 
 
 def start_import(archive, paths):
