@@ -126,6 +126,26 @@ static void add_origins(Builder *b, const Article *a)
     }
 }
 
+/* What only the CMS tells: the piece that a photo is of, readers' comments, its own fields. */
+static void add_cms(Builder *b, const Article *a)
+{
+    add_text(b, a->parent_id);
+    add_number(b, (int64_t)a->comments.count);
+    for (size_t i = 0; i < a->comments.count; i++) {
+        const Comment *c = &a->comments.items[i];
+        const Slice texts[] = {c->id, c->parent, c->author, c->author_url, c->text};
+        for (size_t j = 0; j < sizeof texts / sizeof texts[0]; j++)
+            add_text(b, texts[j]);
+        add_moment(b, c->at);
+        add_number(b, c->is_approved);
+    }
+    add_number(b, (int64_t)a->custom.count);
+    for (size_t i = 0; i < a->custom.count; i++) {
+        add_text(b, a->custom.items[i].key);
+        add_text(b, a->custom.items[i].value);
+    }
+}
+
 Slice article_state(Arena *arena, const Article *article)
 {
     Builder b;
@@ -134,6 +154,7 @@ Slice article_state(Arena *arena, const Article *article)
     add_people(&b, article);
     add_body(&b, article);
     add_media(&b, article);
+    add_cms(&b, article);
     add_origins(&b, article);
     return digest_sha256_hex(arena, builder_slice(&b));
 }

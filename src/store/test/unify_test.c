@@ -402,6 +402,25 @@ static void comments_and_custom_fields_come_back(void **state)
     commit(f);
 }
 
+static void a_later_export_brings_the_comments_made_since(void **state)
+{
+    Fixture *f = *state;
+    begin(f);
+    Article old = fixture_article(f->arena, SLICE("7"), piece, SLICE("H"), SLICE("T")), new = old;
+    *LIST_ADD(f->arena, &old.comments) = (Comment){.id = SLICE("1"), .text = SLICE("First!")};
+    *LIST_ADD(f->arena, &new.comments) = (Comment){.id = SLICE("1"), .text = SLICE("First!")};
+    *LIST_ADD(f->arena, &new.comments) = (Comment){.id = SLICE("2"), .text = SLICE("Second!")};
+    *LIST_ADD(f->arena, &old.custom) = (CustomField){SLICE("views"), SLICE("1")};
+    *LIST_ADD(f->arena, &new.custom) = (CustomField){SLICE("views"), SLICE("2")};
+    put(f, &old, 100);
+    Article back = get(f, put(f, &new, 200).number);
+    assert_int_equal(back.comments.count, 2);
+    assert_slice(back.custom.items[0].value, SLICE("2"));
+    back = get(f, put(f, &old, 150).number);
+    assert_int_equal(back.comments.count, 2);
+    commit(f);
+}
+
 static void an_article_read_anew_says_what_it_said(void **state)
 {
     Fixture *f = *state;
@@ -443,6 +462,7 @@ int main(void)
         TEST(the_words_of_a_picture_file_fill_too),
         TEST(a_revisit_is_a_capture_of_what_it_means),
         TEST(comments_and_custom_fields_come_back),
+        TEST(a_later_export_brings_the_comments_made_since),
         TEST(an_article_read_anew_says_what_it_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
