@@ -49,4 +49,49 @@ Slice export_acts(Arena *arena, const Acts *acts, bool is_pretty);
 /* RFC 9457 application/problem+json. */
 Slice export_problem(Arena *arena, int status, Slice title, Slice detail, Slice instance);
 
+/* ---- feeds: feed_rss.c, feed_atom.c, feed_json.c ---- */
+
+typedef struct FeedPicture {
+    const Media *media;
+    Slice src; /* absolute, where its bytes are here */
+} FeedPicture;
+typedef struct FeedPictures {
+    FeedPicture *items;
+    size_t count, capacity;
+} FeedPictures;
+
+/* One piece in a feed. */
+typedef struct FeedEntry {
+    const Article *article; /* with body */
+    Slice href;             /* its page, absolute */
+    Slice id;               /* an absolute address that never changes: /id/X */
+    FeedPictures pictures;
+} FeedEntry;
+typedef struct FeedEntries {
+    FeedEntry *items;
+    size_t count, capacity;
+} FeedEntries;
+
+/* One page of a list, newest first. Addresses are absolute; empty ones are left out. */
+typedef struct Feed {
+    Slice title, description;
+    Slice publisher; /* who stands for the pieces without a name */
+    Slice language;
+    Slice base; /* of this site, without a final slash */
+    Slice home; /* the list as a page */
+    Slice self; /* this document */
+    Slice icon;
+    Slice first, previous, next, last; /* documents of the same list */
+    Slice query;                       /* of a search; empty for other lists */
+    Slice opensearch;                  /* the search's description */
+    uint64_t total, start, size;       /* pieces in the list; number of the first, from 1; on one page */
+    FeedEntries entries;
+} Feed;
+/* Date fields tell when a piece was published and changed, and nothing else; a day stands at noon UTC, which
+ * is the same day nearly everywhere; coarser dates are left out. Atom alone demands a date (`updated`) of
+ * every entry: there a month or year stands at its beginning, an undated piece at its first capture. */
+Slice export_rss(Arena *arena, const Feed *feed);       /* RSS 2.0, application/rss+xml */
+Slice export_atom(Arena *arena, const Feed *feed);      /* RFC 4287 with RFC 5005 */
+Slice export_json_feed(Arena *arena, const Feed *feed); /* JSON Feed 1.1 */
+
 #endif

@@ -1,0 +1,22 @@
+/* What the three feeds share: the body as HTML, and times. */
+#ifndef EXPORT_FEED_H
+#define EXPORT_FEED_H
+
+#include "export/export.h"
+#include "export/xml_out.h"
+
+/* The pictures and the body as one piece of HTML with absolute addresses. */
+Slice feed_content(Arena *arena, const FeedEntry *entry);
+/* Who wrote it, one name each: the authors, else the byline. Memory from the arena. */
+void feed_authors(Arena *arena, const Article *article, Authors *authors);
+/* "{base}/author/slug"; empty without a slug. */
+Slice feed_author_href(Arena *arena, const Feed *feed, const Author *author);
+
+/* RFC 3339, and RFC 822 with a year of four digits; empty for dates coarser than a day. */
+Slice feed_time(Arena *arena, Moment moment);
+Slice feed_mail_time(Arena *arena, Moment moment);
+/* What Atom's `updated` says: never empty. */
+Slice feed_updated(Arena *arena, const Article *article);
+Slice feed_plain(Arena *arena, const Article *article); /* a line or two about the piece */
+
+#endif
