@@ -74,7 +74,7 @@ _backfile()
     resolve) options="--help" paths=1 ;;
     extract) options="--url --list --jobs --help" paths=1 ;;
     verify) options="--help" paths=1 ;;
-    reindex) options="--help" paths=1 ;;
+    reindex) options="--extract --help" paths=1 ;;
     stats) options="--format --help" paths=1 ;;
     missing) options="--format --help" paths=1 ;;
     export) options="--format --query --help" paths=1 ;;

@@ -132,9 +132,15 @@ static const char *const verify_examples[] = {
     NULL,
 };
 
+static const OptionSpec reindex_options[] = {
+    {"extract", OPTION_FLAG,
+     .help = "Before that, reads every article again from the original records by this version's rules"},
+};
 static const char *const reindex_examples[] = {
     "backfile reindex tramontane",
     "Makes the index anew, after it was lost or deleted",
+    "backfile reindex tramontane --extract",
+    "Reads all articles again, after a new version of backfile was installed",
     NULL,
 };
 
@@ -332,9 +338,12 @@ static const Command commands[] = {
      .run = command_verify},
     {.name = "reindex",
      .summary = "Makes an archive's index anew",
-     .description = "Makes the index of the archive DIR anew from its articles.",
+     .description = "Makes the index of the archive DIR anew from its articles. With --extract the articles "
+                    "are made anew first, from the original records; what people decided stays.",
      .operands = {{"DIR", .is_path = true}},
      .has_archive = true,
+     .options = reindex_options,
+     .option_count = COUNT(reindex_options),
      .examples = reindex_examples,
      .run = command_reindex},
     {.name = "stats",

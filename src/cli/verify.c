@@ -44,21 +44,31 @@ int command_verify(Call *call)
 int command_reindex(Call *call)
 {
     Archive *archive = NULL;
-    uint64_t documents = 0;
+    uint64_t articles = 0, documents = 0;
     Error err = {0};
     Bar bar;
     Progress progress;
     const int code = call_open_archive(call, ARCHIVE_WRITE, &archive);
     if (code != EXIT_DONE)
         return code;
-    bar_open(&bar, call->err, call->err_is_terminal, NULL, &progress);
-    const Status status = archive_reindex(archive, &progress, &documents, &err);
+    const bool is_extracted = options_flag(call->options, "extract");
+    const volatile int *stop = is_extracted ? stop_on_signals() : NULL;
+    bar_open(&bar, call->err, call->err_is_terminal, stop, &progress);
+    const Status status = is_extracted ? archive_reextract(archive, &progress, &articles, &err)
+                                       : archive_reindex(archive, &progress, &documents, &err);
     bar_close(&bar);
+    const bool is_stopped = stop && *stop;
+    stop_no_more();
     archive_close(archive);
     if (status != STATUS_OK)
         return call_say(call, EXIT_FAILED, "%s", err.message);
-    call_note(call, "Indexed %.*s articles.", SLICE_ARG(format_count(call->arena, documents)));
-    return EXIT_DONE;
+    if (is_extracted)
+        call_note(call, "%.*s article%s came out otherwise%s.",
+                  SLICE_ARG(format_count(call->arena, articles)), articles == 1 ? "" : "s",
+                  is_stopped ? "; not all were read again" : "");
+    else
+        call_note(call, "Indexed %.*s articles.", SLICE_ARG(format_count(call->arena, documents)));
+    return is_stopped ? EXIT_STOPPED : EXIT_DONE;
 }
 
 static void print_stats(Call *call, const ArchiveStats *stats)
