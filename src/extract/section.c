@@ -55,10 +55,13 @@ Slice slug_behind(Arena *arena, Slice href, const char *mark)
     return slug.size > 200 || is_blank_slug(arena, slug) ? SLICE_EMPTY : slug;
 }
 
-static bool has_tag(const Desk *desk, Slice slug)
+/* Under its slug, or under its label: a page's metadata names tags without their slugs, which are not always
+ * made from the label as we would. */
+static bool has_tag(const Desk *desk, Slice slug, Slice label)
 {
     for (size_t i = 0; i < desk->article->tags.count; i++)
-        if (slice_equal(desk->article->tags.items[i].slug, slug))
+        if (slice_equal(desk->article->tags.items[i].slug, slug) ||
+            slice_equal_nocase(desk->article->tags.items[i].label, label))
             return true;
     return false;
 }
@@ -70,7 +73,7 @@ static void add_tag(Desk *desk, Slice slug, Slice label)
         return;
     if (slug.size == 0)
         slug = text_slug(desk->arena, label);
-    if (slug.size > 0 && !has_tag(desk, slug))
+    if (slug.size > 0 && !has_tag(desk, slug, label))
         *LIST_ADD(desk->arena, &desk->article->tags) = (Label){.slug = slug, .label = label};
 }
 
