@@ -1,7 +1,9 @@
 /* One value in its place of an HTML page: text, an address, a piece of an address, JSON, a number, a date.
  *
  * The templates call these; none trusts what it is given. Input is valid UTF-8, which a browser reads as such
- * because the server says so; control characters, which HTML does not allow, are dropped. */
+ * because the server says so; control characters, which HTML does not allow, are dropped, and so are
+ * direction overrides (U+202D, U+202E), by which a headline could show another order of letters than it has.
+ */
 #include "page/parts.h"
 
 #include "base/utf8.h"
@@ -32,17 +34,43 @@ static bool is_plain(unsigned char c)
                     : c == '\n' || c == '\t';
 }
 
+/* U+202D or U+202E at i: three bytes, E2 80 AD or AE. */
+static bool is_override(Slice text, size_t i)
+{
+    return (unsigned char)text.data[i] == 0xE2 && i + 2 < text.size &&
+           (unsigned char)text.data[i + 1] == 0x80 &&
+           ((unsigned char)text.data[i + 2] == 0xAD || (unsigned char)text.data[i + 2] == 0xAE);
+}
+
 void page_escape(Builder *out, Slice text)
 {
     size_t begin = 0;
     for (size_t i = 0; i < text.size; i++) {
-        if (is_plain((unsigned char)text.data[i]))
+        bool is_dropped = is_override(text, i);
+        if (is_plain((unsigned char)text.data[i]) && !is_dropped)
             continue;
         builder_add(out, slice_range(text, begin, i));
-        builder_add(out, reference_of(text.data[i]));
+        builder_add(out, is_dropped ? SLICE_EMPTY : reference_of(text.data[i]));
+        i += is_dropped ? 2 : 0;
         begin = i + 1;
     }
     builder_add(out, slice_skip(text, begin));
+}
+
+/* Markup that was made harmless on its way in, without the characters that no page may hold. */
+static void add_markup(Builder *out, Slice html)
+{
+    size_t begin = 0;
+    for (size_t i = 0; i < html.size; i++) {
+        unsigned char c = (unsigned char)html.data[i];
+        bool is_dropped = is_override(html, i);
+        if (!is_dropped && c != 0x7f && (c >= ' ' || c == '\n' || c == '\t'))
+            continue;
+        builder_add(out, slice_range(html, begin, i));
+        i += is_dropped ? 2 : 0;
+        begin = i + 1;
+    }
+    builder_add(out, slice_skip(html, begin));
 }
 
 static bool is_unreserved(unsigned char c)
@@ -199,11 +227,11 @@ void page_inner_html(Builder *out, Slice html, Slice base, Slice home_host)
         size_t end = at == SLICE_NONE ? SLICE_NONE : slice_find_byte(slice_skip(html, at + key.size), '"');
         if (end == SLICE_NONE)
             break;
-        builder_add(out, slice_range(html, 0, at + key.size));
+        add_markup(out, slice_range(html, 0, at + key.size));
         add_inner_address(out, slice_of(html.data + at + key.size, end), base, home_host);
         html = slice_skip(html, at + key.size + end);
     }
-    builder_add(out, html);
+    add_markup(out, html);
 }
 
 /* ---- dates ---- */

@@ -38,6 +38,9 @@ static void text_becomes_references_in_every_dangerous_byte(void **state)
                         "&lt;b a=&#39;1&#39; c=&#34;2&#34;&gt;Q&amp;A&lt;/b&gt;");
     assert_string_equal(made(page_escape, SLICE("plain \xD8\xB9 text\n")), "plain \xD8\xB9 text\n");
     assert_string_equal(made(page_escape, SLICE("a\0b\x1b[31m\x7f")), "ab[31m");
+    assert_string_equal(made(page_escape, SLICE("a\xE2\x80\xAE"
+                                                "b\xE2\x80\xAD<\xE2\x80\x8F\xE2\x80")),
+                        "ab&lt;\xE2\x80\x8F\xE2\x80"); /* overrides of direction go, marks stay */
     assert_string_equal(made(page_escape, SLICE_EMPTY), "");
 }
 
