@@ -126,16 +126,16 @@ static Status put_finding(Ingest *in, Item *item, Finding *finding, Error *err)
     return STATUS_OK;
 }
 
-static bool gave_piece(const Item *item)
+static size_t count_pieces(const Item *item)
 {
+    size_t count = 0;
     for (size_t i = 0; i < item->findings.count; i++) {
         const Finding *finding = &item->findings.items[i];
         bool is_photo_file = item->body_kind == BODY_IMAGE && !slice_is_empty(item->capture.url);
-        if (finding->kind <= STATED_REVISION && page_kind_is_piece(finding->article.page_kind) &&
-            !is_photo_file)
-            return true;
+        count += finding->kind <= STATED_REVISION && page_kind_is_piece(finding->article.page_kind) &&
+                 !is_photo_file;
     }
-    return false;
+    return count;
 }
 
 /* A page that is no piece, a file, a redirect, an error: its address is known from now on. */
@@ -157,10 +157,12 @@ static Status put_address(Ingest *in, const Item *item, Error *err)
 static Status put_findings(Ingest *in, Item *item, Error *err)
 {
     Status status = STATUS_OK;
-    bool is_piece = gave_piece(item);
-    if (!is_piece)
+    size_t pieces = count_pieces(item);
+    if (pieces > 0)
+        in->report->read += pieces - 1; /* a feed holds many, and each is counted as one that was read */
+    else
         report_other(in->report, item);
-    if (!is_piece || item->body_kind == BODY_STATED) /* a feed answers at its own address too */
+    if (pieces == 0 || item->body_kind == BODY_STATED) /* a feed answers at its own address too */
         status = put_address(in, item, err);
     for (size_t i = 0; status == STATUS_OK && i < item->findings.count; i++)
         status = put_finding(in, item, &item->findings.items[i], err);

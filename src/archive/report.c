@@ -48,17 +48,10 @@ static void report_doubts(ImportReport *report, Arena *arena, const Item *item, 
         report->empty_captions += slice_is_empty(a->media.items[i].caption);
 }
 
-/* A feed holds many pieces, and each is counted as one that was read. */
-static void report_read(ImportReport *report, const Item *item, const Finding *finding)
-{
-    report->read += finding != &item->findings.items[0];
-}
-
 void report_article(ImportReport *report, Arena *arena, const Item *item, const Finding *finding,
                     PutOutcome outcome)
 {
     const Article *a = &finding->article;
-    report_read(report, item, finding);
     if (outcome == PUT_SAME) {
         report->article_captures++;
         return;

@@ -225,6 +225,24 @@ static void a_folder_of_pages_is_found_listed_and_resolved(void **state)
     close_world(&w);
 }
 
+static void each_entry_of_a_feed_is_counted_once(void **state)
+{
+    (void)state;
+    World w;
+    open_world(&w);
+    write_file(&w, "feed.xml",
+               "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>The Test Paper</title>"
+               "<link>https://paper.example/</link>"
+               "<item><title>One ship</title><link>https://paper.example/one</link>"
+               "<description>A ship came in.</description></item>"
+               "<item><title>Two ships</title><link>https://paper.example/two</link>"
+               "<description>Two ships came in.</description></item></channel></rss>");
+    ImportReport report = ingest(&w, "feed.xml", 1);
+    assert_int_equal(report.read, 2);
+    assert_int_equal(report.articles, 2);
+    close_world(&w);
+}
+
 static void a_corrected_page_is_a_version_of_the_same_article(void **state)
 {
     (void)state;
@@ -303,6 +321,7 @@ int main(void)
         cmocka_unit_test(a_text_capture_becomes_a_searched_article),
         cmocka_unit_test(importing_the_same_again_adds_nothing),
         cmocka_unit_test(a_folder_of_pages_is_found_listed_and_resolved),
+        cmocka_unit_test(each_entry_of_a_feed_is_counted_once),
         cmocka_unit_test(a_corrected_page_is_a_version_of_the_same_article),
         cmocka_unit_test(a_lost_index_is_made_anew_and_equal),
         cmocka_unit_test(nothing_readable_is_an_error_that_names_the_file),
