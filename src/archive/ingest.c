@@ -122,6 +122,8 @@ static Status put_finding(Ingest *in, Item *item, Finding *finding, Error *err)
                                finding->label.label, finding->class, err);
     case STATED_ADDRESS:
         return put_named_address(in, finding, err);
+    case STATED_ENTRY:
+        return STATUS_OK;
     }
     return STATUS_OK;
 }

@@ -211,6 +211,14 @@ static void add_authors(Desk *desk, Slice text, bool allow_site)
     }
 }
 
+void authors_add(Desk *desk, Slice byline)
+{
+    size_t before = desk->article->authors.count;
+    add_authors(desk, byline, false);
+    if (desk->article->authors.count == before)
+        add_authors(desk, byline, true);
+}
+
 /* The best source's authors: all claims of the highest confidence that name somebody. */
 static bool authors_of_claims(Desk *desk, bool allow_site)
 {

@@ -105,6 +105,12 @@ void decide_language(Desk *desk); /* lang, dir */
 void decide_page_kind(Desk *desk);
 PageKind kind_of_piece(const Desk *desk); /* of what is surely a piece */
 
+/* Adds the authors that a printed byline names to those of the article. */
+void authors_add(Desk *desk, Slice byline);
+/* What an <img> says of its picture, and the element that frames it (0: none). False: it has no address, or
+ * is the page's own. */
+bool media_of_image(const Desk *desk, uint32_t image, Media *media, uint32_t *frame);
+
 /* Text without its markup and references, collapsed: what a metadata value means. */
 Slice plain_value(Arena *arena, Slice value);
 /* Letters and digits only, folded: for comparing headlines and names. */

@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "extract/desk.h"
+#include "extract/entries.h"
 #include "extract/parser.h"
 #include "extract/text_capture.h"
 #include "syntax/charset.h"
@@ -41,6 +42,7 @@ HtmlParser *extractor_parser(Extractor *extractor)
 typedef struct Job {
     Extractor *extractor;
     Desk desk;
+    StatedList *entries; /* NULL: not asked for */
     Status status;
     Error *err;
 } Job;
@@ -68,6 +70,9 @@ static void read_html(Job *job)
     collect_media(desk);
     decide_language(desk);
     decide_page_kind(desk);
+    bool is_list = desk->article->page_kind >= PAGE_LIST && desk->article->page_kind <= PAGE_SEARCH;
+    if (job->entries && is_list && desk->record->http_status < 400)
+        read_entries(desk, job->entries);
 }
 
 /* The tree is gone with the next page: what the article keeps of it is copied into the arena. */
@@ -146,18 +151,28 @@ static void run_job(void *context)
 Status extract_page(Extractor *extractor, Arena *arena, const Record *record, const ExtractOptions *options,
                     Article *article, Error *err)
 {
+    return extract_page_entries(extractor, arena, record, options, article, NULL, err);
+}
+
+Status extract_page_entries(Extractor *extractor, Arena *arena, const Record *record,
+                            const ExtractOptions *options, Article *article, StatedList *entries, Error *err)
+{
     static const ExtractOptions no_options = {0};
     memset(article, 0, sizeof *article);
+    if (entries)
+        *entries = (StatedList){0};
     if (record->body.size > EXTRACT_HTML_MAX)
         return error_set(err, STATUS_SKIP, "the page has %zu bytes, more than %u", record->body.size,
                          EXTRACT_HTML_MAX);
     if (record->body_kind != BODY_HTML && record->body_kind != BODY_TEXT)
         return error_set(err, STATUS_SKIP, "the record holds no page");
-    Job job = {.extractor = extractor, .err = err, .status = STATUS_OK};
+    Job job = {.extractor = extractor, .entries = entries, .err = err, .status = STATUS_OK};
     job.desk = (Desk){
         .arena = arena, .options = options ? options : &no_options, .record = record, .article = article};
     if (!arena_guard(arena, run_job, &job)) {
         memset(article, 0, sizeof *article);
+        if (entries)
+            *entries = (StatedList){0};
         return error_set(err, STATUS_SKIP, "the page needs more than %zu bytes of memory",
                          arena_limit(arena));
     }

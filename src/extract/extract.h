@@ -37,6 +37,13 @@ void extractor_close(Extractor *extractor);
 MUST_CHECK Status extract_page(Extractor *extractor, Arena *arena, const Record *record,
                                const ExtractOptions *options, Article *article, Error *err);
 
+/* The same, and of a list (list, front, author, tag, search page) what its entries say of single pieces: a
+ * STATED_ENTRY each, as a piece of the page's own host, each piece once. Texts that a list prints whole are
+ * left out. */
+MUST_CHECK Status extract_page_entries(Extractor *extractor, Arena *arena, const Record *record,
+                                       const ExtractOptions *options, Article *article, StatedList *entries,
+                                       Error *err);
+
 /* Reads what a structured source states (STATED_PIECE or STATED_REVISION) into an article: its body becomes
  * blocks, text, dateline, turns and media, its headline a genre, its captions credits, by the same rules as a
  * page's; what it states itself stays as it is. Every field that is there has an origin with stated->source.

@@ -262,6 +262,13 @@ static Media read_image(const Desk *desk, uint32_t image, uint32_t figure)
                    .height = pixels(page, image, "height")};
 }
 
+bool media_of_image(const Desk *desk, uint32_t image, Media *media, uint32_t *frame)
+{
+    *frame = figure_of(&desk->page, image);
+    *media = read_image(desk, image, *frame);
+    return media->href.size > 0 && !is_tiny(media) && !is_furniture_image(&desk->page, image, media);
+}
+
 /* "By Jane Roe, 9 September 2025, 15:15" under a picture: the writer's face beside the byline. */
 static bool is_face(const Desk *desk, Slice caption)
 {

@@ -14,27 +14,17 @@ static const struct {
     Slice source;
     ClaimClass class;
 } source_classes[] = {
-    {SLICE_INIT("revision"), CLASS_REVISION},
-    {SLICE_INIT("rss"), CLASS_FEED},
-    {SLICE_INIT("atom"), CLASS_FEED},
-    {SLICE_INIT("jsonfeed"), CLASS_FEED},
-    {SLICE_INIT("feed"), CLASS_FEED},
-    {SLICE_INIT("sitemap"), CLASS_FEED},
-    {SLICE_INIT("cdx"), CLASS_FEED},
-    {SLICE_INIT("json-ld"), CLASS_METADATA},
-    {SLICE_INIT("opengraph"), CLASS_METADATA},
-    {SLICE_INIT("meta"), CLASS_METADATA},
-    {SLICE_INIT("microdata"), CLASS_METADATA},
-    {SLICE_INIT("rdfa"), CLASS_METADATA},
-    {SLICE_INIT("link"), CLASS_METADATA},
-    {SLICE_INIT("wordpress"), CLASS_METADATA},
-    {SLICE_INIT("wxr"), CLASS_CMS},
-    {SLICE_INIT("nitf"), CLASS_CMS},
-    {SLICE_INIT("newsml-g2"), CLASS_CMS},
-    {SLICE_INIT("ninjs"), CLASS_CMS},
-    {SLICE_INIT("jsonl"), CLASS_CMS},
-    {SLICE_INIT("photo"), CLASS_CMS},
-    {SLICE_INIT("person"), CLASS_PERSON},
+    {SLICE_INIT("revision"), CLASS_REVISION},  {SLICE_INIT("rss"), CLASS_FEED},
+    {SLICE_INIT("atom"), CLASS_FEED},          {SLICE_INIT("jsonfeed"), CLASS_FEED},
+    {SLICE_INIT("feed"), CLASS_FEED},          {SLICE_INIT("sitemap"), CLASS_FEED},
+    {SLICE_INIT("cdx"), CLASS_FEED},           {SLICE_INIT("list"), CLASS_LIST},
+    {SLICE_INIT("json-ld"), CLASS_METADATA},   {SLICE_INIT("opengraph"), CLASS_METADATA},
+    {SLICE_INIT("meta"), CLASS_METADATA},      {SLICE_INIT("microdata"), CLASS_METADATA},
+    {SLICE_INIT("rdfa"), CLASS_METADATA},      {SLICE_INIT("link"), CLASS_METADATA},
+    {SLICE_INIT("wordpress"), CLASS_METADATA}, {SLICE_INIT("wxr"), CLASS_CMS},
+    {SLICE_INIT("nitf"), CLASS_CMS},           {SLICE_INIT("newsml-g2"), CLASS_CMS},
+    {SLICE_INIT("ninjs"), CLASS_CMS},          {SLICE_INIT("jsonl"), CLASS_CMS},
+    {SLICE_INIT("photo"), CLASS_CMS},          {SLICE_INIT("person"), CLASS_PERSON},
 };
 
 ClaimClass class_of_source(Slice source)
@@ -92,6 +82,15 @@ FieldGroup group_of_origin(Slice field)
 {
     FieldGroup group = group_of_field(field);
     return group == FIELD_GROUPS ? GROUP_BODY : group;
+}
+
+Origin origin_of_entry(FieldGroup group)
+{
+    return (Origin){.field = group_field(group),
+                    .source = SLICE("list"),
+                    .at = SLICE("entry"),
+                    .rule = SLICE("list-entry"),
+                    .confidence = 0.7f};
 }
 
 /* How much is said: 0 nothing, 1 something, 2 that for which the group is there. */

@@ -3,7 +3,7 @@
  * For each field the word of the highest class is kept, among equals that of the later capture (then the
  * greater digest, then the greater address), so the order in which they arrive leaves no trace: merging is a
  * maximum, field by field. interface.md section 1: a person's act, the CMS export, what the page's metadata
- * says, its visible text, a feed. */
+ * says, its visible text, a list's entry, a feed. */
 #ifndef MODEL_MERGE_H
 #define MODEL_MERGE_H
 
@@ -12,7 +12,8 @@
 typedef enum ClaimClass {
     CLASS_REVISION, /* an older state, kept by the CMS: never beats anything */
     CLASS_FEED,
-    CLASS_VISIBLE,  /* text on the page, its address, a text capture, a list's entry */
+    CLASS_LIST,     /* an entry of a list page, about a piece that has a page of its own */
+    CLASS_VISIBLE,  /* text on the page, its address, a text capture */
     CLASS_METADATA, /* what the page says about itself: json-ld, opengraph, meta, microdata, body classes, ...
                      */
     CLASS_CMS,      /* an export: wxr, nitf, newsml-g2, ninjs, jsonl, photo */
@@ -69,6 +70,9 @@ typedef struct ClaimRanks {
 ClaimClass group_class(const Article *article, FieldGroup group);
 /* All groups spoken by one capture. */
 ClaimRanks claim_ranks_of(const Article *article, int64_t capture, ClaimRank capture_rank);
+
+/* The origin of whatever an entry of a list says: source "list". */
+Origin origin_of_entry(FieldGroup group);
 
 /* Does the article say anything in that group? */
 bool group_is_said(const Article *article, FieldGroup group);

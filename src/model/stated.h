@@ -15,8 +15,10 @@ typedef enum StatedKind {
     STATED_AUTHOR,   /* label.slug is shown as label.label */
     STATED_SECTION,  /* the same of a section */
     STATED_TAG,      /* the same of a tag */
-    STATED_ADDRESS   /* article.url is an address of the paper; http_status, redirect, modified as far as told
+    STATED_ADDRESS,  /* article.url is an address of the paper; http_status, redirect, modified as far as told
                       */
+    STATED_ENTRY /* what a list says of the piece at article.url, which has a page of its own; provenance is
+                    there (origin_of_entry) */
 } StatedKind;
 
 /* How the body stands in `body`. */
@@ -31,7 +33,7 @@ typedef enum StatedForm {
 typedef struct Stated {
     StatedKind kind;
     Slice source; /* Origin.source of every field stated: "wxr", "rss", "atom", "jsonfeed", "nitf",
-                     "newsml-g2", "ninjs", "jsonl", "photo", "sitemap", "cdx" */
+                     "newsml-g2", "ninjs", "jsonl", "photo", "sitemap", "cdx", "list" */
     Slice at;     /* Origin.at: where in the record ("item", "entry[3]"); may be empty */
     /* PIECE, REVISION: what is stated. url is the permalink (not where the item was found), status as far as
      * told (zero is public), media, comments, custom fields; body only with STATED_NO_BODY. provenance is

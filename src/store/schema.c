@@ -309,8 +309,8 @@ static const char *const step_2[] = {
     "  PRIMARY KEY (article, capture)\n"
     ") STRICT, WITHOUT ROWID",
     "INSERT INTO article_capture_2 (article, capture, version, class)"
-    " SELECT article, capture, version, 2 FROM article_capture",
-    "UPDATE article_capture_2 SET class = 3 WHERE article IN (SELECT provenance.article FROM provenance"
+    " SELECT article, capture, version, 3 FROM article_capture",
+    "UPDATE article_capture_2 SET class = 4 WHERE article IN (SELECT provenance.article FROM provenance"
     " JOIN origin ON origin.number = provenance.origin WHERE field = 'body' AND source IN"
     " ('json-ld', 'opengraph', 'meta', 'microdata', 'rdfa', 'link', 'wordpress'))",
     "DROP TABLE article_capture",
@@ -427,6 +427,45 @@ static const char *const step_2[] = {
                  "  height       INTEGER,\n" MOMENT_TEXT("taken") ",\n"
                                                                   "  PRIMARY KEY (href_key, capture)\n"
                                                                   ") STRICT, WITHOUT ROWID",
+    "CREATE TABLE loose_photo (\n"
+    "  -- Picture files that came without an address. When an import ends it is decided of each whether it "
+    "is "
+    "a\n"
+    "  -- picture that is known otherwise; else it is a photo of its own.\n"
+    "  capture      INTEGER PRIMARY KEY REFERENCES capture (number),\n"
+    "  media_id     TEXT,    -- the publisher's id, as the file tells it\n"
+    "  speaks       INTEGER NOT NULL, -- 1: there are words in it\n"
+    "  caption      TEXT,\n"
+    "  alt          TEXT,\n"
+    "  credit       TEXT,\n"
+    "  agency       TEXT,\n"
+    "  photographer TEXT,\n"
+    "  is_file      INTEGER NOT NULL DEFAULT 0,\n" MOMENT_COLUMNS(
+        "taken") "  width        INTEGER, -- pixels\n"
+                 "  height       INTEGER,\n"
+                 "  href_key     TEXT     -- the known picture that it is, as in photo_file; NULL: none\n"
+                 ") STRICT",
+    "CREATE INDEX loose_photo_key ON loose_photo (href_key) WHERE href_key IS NOT NULL",
+    "CREATE TABLE loose_path (\n"
+    "  -- Where they lay in their folders.\n"
+    "  capture INTEGER NOT NULL REFERENCES loose_photo (capture),\n"
+    "  path    TEXT NOT NULL, -- relative, percent-encoded\n"
+    "  PRIMARY KEY (capture, path)\n"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE TABLE loose_answer (\n"
+    "  -- Addresses that answer with such a file, because no capture of their own is held.\n"
+    "  address INTEGER PRIMARY KEY REFERENCES address (number),\n"
+    "  capture INTEGER NOT NULL REFERENCES capture (number)\n"
+    ") STRICT",
+    "CREATE INDEX loose_answer_capture ON loose_answer (capture)",
+    "CREATE TABLE entry (\n"
+    "  -- What lists say of pieces whose own page is not held yet; it goes into the article when that comes.\n"
+    "  address INTEGER NOT NULL REFERENCES address (number), -- the piece's\n"
+    "  cms_id  TEXT NOT NULL, -- the publisher's id of it; '': not told\n"
+    "  said    TEXT NOT NULL, -- JSON: [[field, capture of the list, texts ...], ...]\n"
+    "  PRIMARY KEY (address, cms_id)\n"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE INDEX entry_cms_id ON entry (cms_id) WHERE cms_id <> ''",
     "CREATE TABLE touched (\n"
     "  -- Articles that changed by more than their own capture, and are to be indexed again.\n"
     "  article INTEGER PRIMARY KEY\n"
