@@ -203,6 +203,13 @@ static Slice short_address(Arena *arena, Slice link, Slice id)
                         port.size ? ":" : "", SLICE_ARG(port), SLICE_ARG(id));
 }
 
+/* A guid that was lost is the site's own address: no name of a piece. */
+static bool is_front(Slice address)
+{
+    Url url;
+    return url_parse(address, &url) && url.path.size <= 1 && url.query.size == 0;
+}
+
 static void read_addresses(Arena *arena, const Xml *item, Article *article)
 {
     const Xml *guid_element = xml_child(item, "guid");
@@ -212,7 +219,7 @@ static void read_addresses(Arena *arena, const Xml *item, Article *article)
     if (!is_http(link))
         link = is_permalink && is_http(guid) ? guid : SLICE_EMPTY;
     article->url = article->canonical = link;
-    add_alt_id(arena, article, "guid", guid);
+    add_alt_id(arena, article, "guid", is_front(guid) ? SLICE_EMPTY : guid);
     add_alt_id(arena, article, "permalink", short_address(arena, link, article->cms_id));
 }
 
@@ -394,7 +401,7 @@ static void read_attachment(Arena *arena, const Xml *item, Stated *stated, Media
 {
     Article *article = &stated->article;
     Slice address = wxr_text(arena, item, "attachment_url");
-    Slice guid = article->alt_ids.count ? article->alt_ids.items[0].value : SLICE_EMPTY;
+    Slice guid = slice_trim(xml_text(arena, xml_child(item, "guid")));
     Slice caption = slice_trim(article->summary);
     article->page_kind = PAGE_PHOTO;
     article->summary = SLICE_EMPTY;

@@ -265,6 +265,18 @@ static void an_attachment_is_a_photo_with_its_own_words(void **state)
     assert_true(slice_starts_with(stated.body, SLICE("epa03797521")));
 }
 
+static void a_guid_that_is_the_front_page_names_no_piece(void **state)
+{
+    Stated stated =
+        item_of(*state, "<item><title>Clearing Floats</title><link>http://p.example/about/floats/</link>"
+                        "<guid isPermaLink=\"false\">http://p.example/</guid>"
+                        "<wp:post_id>501</wp:post_id><wp:post_type>page</wp:post_type></item>");
+    const Article *a = &stated.article;
+    assert_slice(a->canonical, "http://p.example/about/floats/");
+    assert_int_equal(a->alt_ids.count, 1);
+    assert_slice(a->alt_ids.items[0].value, "http://p.example/?p=501");
+}
+
 static void revisions_furniture_and_types_of_others_are_told_apart(void **state)
 {
     Stated revision =
@@ -486,6 +498,7 @@ int main(void)
         test_in_arena(a_post_says_all_that_stands_there),
         test_in_arena(drafts_and_what_is_private_are_not_public),
         test_in_arena(an_attachment_is_a_photo_with_its_own_words),
+        test_in_arena(a_guid_that_is_the_front_page_names_no_piece),
         test_in_arena(revisions_furniture_and_types_of_others_are_told_apart),
         test_in_arena(an_export_quoted_in_a_post_is_text),
         test_in_arena(a_broken_item_does_not_swallow_the_next),
