@@ -241,7 +241,37 @@ def dateline_of(article):
     return found.group(0).strip()
 
 
-def truth(article):
+def turns_of(article):
+    """How many paragraphs are somebody's turn in an interview."""
+    marks = [r"\([QA]\) ", r"[QA]\) ", r"\[[A-Z][\w ]+\] (?=\S)"]
+    marks += [re.escape(name) + ": " for name in article.speakers]
+    form = re.compile("|".join(marks))
+    turns = [b for b in article.blocks if b.kind == "paragraph" and form.match(b.lines[0])]
+    return len(turns) if len(turns) > 1 else 0
+
+
+def kind_of(article):
+    """What a reader would call the piece."""
+    if turns_of(article):
+        return "interview"
+    if article.headline.startswith("Gallery:"):
+        return "gallery"
+    if article.categories[0] == "opinion" or article.headline.startswith("رأي:"):
+        return "opinion"
+    return "editorial" if article.categories[0] == "editorial" else "article"
+
+
+def partner_of(article, articles):
+    """The other of two pieces of a debate."""
+    if article.headline.startswith("Debate:"):
+        for other in articles:
+            is_same_day = other.published.date() == article.published.date()
+            if other is not article and is_same_day and other.headline.startswith("Debate:"):
+                return other
+    return None
+
+
+def truth(article, articles):
     """What a reader would say of the article."""
     names = [slug_of(t) for t in article.tags]
     said = {
@@ -253,6 +283,8 @@ def truth(article):
         "section": {"slug": article.categories[0], "label": CATEGORIES[article.categories[0]]},
         "tags": [{"slug": slug, "label": label} for slug, label in zip(names, article.tags)],
         "lang": article.lang,
+        "kind": kind_of(article),
+        "turns": turns_of(article),
         "day": article.published.strftime("%Y-%m-%d"),
         "media": [{"id": str(p.id), "caption": p.caption, "credit": p.credit} for p in article.photos],
     }
@@ -266,6 +298,11 @@ def truth(article):
     if not article.is_damaged and "[inset" not in article.blocks[0].lines[0]:
         said["first"] = article.blocks[0].lines[0][:60]
         said["last"] = article.blocks[-1].lines[-1].strip("| ").split(" | ")[-1][-40:]
+    partner = partner_of(article, articles)
+    if partner:
+        said["debate"] = partner.path
+    if article.translation:
+        said["translation"] = article.translation.path
     if article.correction:
         said["correction"] = article.correction
     return said
@@ -298,7 +335,7 @@ def main():
     if options.truth:
         with open(options.truth, "w", encoding="utf-8") as file:
             for article in sorted(articles, key=lambda a: str(a.id)):
-                file.write(json.dumps(truth(article), ensure_ascii=False, sort_keys=True) + "\n")
+                file.write(json.dumps(truth(article, articles), ensure_ascii=False, sort_keys=True) + "\n")
 
 
 if __name__ == "__main__":

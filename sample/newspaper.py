@@ -6,7 +6,7 @@ Header keys: headline, author, category, categories, tags, published, modified, 
 caption), wire (slug | caption, belongs to the photo above it), first (the first paragraph as it stood before
 a correction), correction, damage, lang (ar; en where nothing is said), translation (the slug of the same piece
 in the other language), comment (name | text), dateline (what a reader would call it, or "none", where the
-shape alone does not tell).
+shape alone does not tell), speakers (where turns of an interview begin with "Name:").
 """
 
 import datetime
@@ -106,6 +106,7 @@ class Article:
     translation: object = None  # a slug while the files are read, then the Article
     comments: list = field(default_factory=list)  # (name, text)
     dateline: str = ""
+    speakers: list = field(default_factory=list)
     id: int = 0
 
     @property
@@ -194,6 +195,7 @@ def read_article(path):
         lang=header.get("lang", "en"),
         translation=header.get("translation"),
         dateline=header.get("dateline", ""),
+        speakers=[name.strip() for name in header.get("speakers", "").split(",") if name.strip()],
         blocks=read_blocks(body),
     )
     article.id = cms_id(slug, article.published.date())

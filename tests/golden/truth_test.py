@@ -73,6 +73,8 @@ def compare(said, article):
         ("day", article.get("published", "")[:10], said["day"]),
         ("language", article.get("lang", "")[:2], said["lang"]),
         ("status", article.get("status"), "public"),
+        ("kind", article.get("pageKind"), said["kind"]),
+        ("number of turns", len([b for b in article["body"] if b["kind"] == "turn"]), said["turns"]),
     ]
     if "published" in said:
         fields.append(("published", article.get("published"), said["published"]))
