@@ -146,8 +146,9 @@ def differences(a, b):
 class Server:
     """`backfile serve` on a free port of the loopback, for the time of a `with` block; it must end well."""
 
-    def __init__(self, archive):
+    def __init__(self, archive, options=()):
         self.archive = archive
+        self.options = list(options)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -156,7 +157,9 @@ class Server:
         address = "127.0.0.1:%d" % self.port
         self.errors = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
-            [program(), "serve", self.archive, "--listen", address], stdout=self.errors, stderr=self.errors
+            [program(), "serve", self.archive, "--listen", address] + self.options,
+            stdout=self.errors,
+            stderr=self.errors,
         )
         for _ in range(600):
             if self.process.poll() is not None:
