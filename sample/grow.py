@@ -1,7 +1,7 @@
 """A crawl of one site with any number of articles: the sample's paragraphs, shuffled into new pieces.
 
 In:  a number of articles and a seed.
-Out: a WARC; for tests and benchmarks that need more than thirty articles. The text says nothing, but it has
+Out: a WARC; for tests and benchmarks that need more articles than the sample has. The text says nothing, but it has
      the shape, the words and the markup of the sample, and every piece is another.
 """
 
@@ -19,7 +19,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 def write_site(path, count, seed):
     """Writes `count` article pages; gives their HTML bytes."""
     rng = random.Random(seed)
-    articles = newspaper.read_newspaper(os.path.join(HERE, "articles"))
+    every = newspaper.read_newspaper(os.path.join(HERE, "articles"))
+    articles = [article for article in every if article.lang == "en" and not article.translation]
     paragraphs = [block for article in articles for block in article.blocks if block.kind == "paragraph"]
     words = sorted({w for block in paragraphs for w in block.lines[0].split() if w.isalpha() and len(w) > 4})
     clock = Ticker("2018-01-01T00:00:00Z", 1)
