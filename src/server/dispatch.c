@@ -9,26 +9,52 @@
 typedef Status (*Show)(Call *call, Error *err);
 
 static const Show SHOWS[ROUTES] = {
-    [ROUTE_FRONT] = show_front,       [ROUTE_SEARCH] = show_search,     [ROUTE_CATEGORY] = show_list,
-    [ROUTE_TAG] = show_list,          [ROUTE_AUTHOR] = show_list,       [ROUTE_YEAR] = show_list,
-    [ROUTE_MONTH] = show_list,        [ROUTE_DAY] = show_list,          [ROUTE_DAY_NAME] = show_list,
-    [ROUTE_MEDIA] = show_media,       [ROUTE_MISSING] = show_gaps,      [ROUTE_ID] = show_id,
-    [ROUTE_WEB] = show_web,           [ROUTE_CAPTURED] = show_captured, [ROUTE_FILE] = show_file,
-    [ROUTE_API_SEARCH] = show_search, [ROUTE_API_ARTICLE] = show_id,    [ROUTE_API_RESOLVE] = show_resolution,
-    [ROUTE_HEALTH] = show_health,     [ROUTE_ROBOTS] = show_robots,     [ROUTE_STYLE] = show_style,
+    [ROUTE_FRONT] = show_front,
+    [ROUTE_SEARCH] = show_search,
+    [ROUTE_CATEGORY] = show_list,
+    [ROUTE_TAG] = show_list,
+    [ROUTE_AUTHOR] = show_list,
+    [ROUTE_YEAR] = show_list,
+    [ROUTE_MONTH] = show_list,
+    [ROUTE_DAY] = show_list,
+    [ROUTE_DAY_NAME] = show_list,
+    [ROUTE_MEDIA] = show_media,
+    [ROUTE_MISSING] = show_gaps,
+    [ROUTE_ID] = show_id,
+    [ROUTE_WEB] = show_web,
+    [ROUTE_CAPTURED] = show_captured,
+    [ROUTE_FILE] = show_file,
+    [ROUTE_API_SEARCH] = show_search,
+    [ROUTE_API_ARTICLE] = show_id,
+    [ROUTE_API_RESOLVE] = show_resolution,
+    [ROUTE_HEALTH] = show_health,
+    [ROUTE_ROBOTS] = show_robots,
+    [ROUTE_STYLE] = show_style,
     [ROUTE_ICON] = show_icon,
+    [ROUTE_SCRIPT] = show_script,
+    [ROUTE_LOGO] = show_logo,
+    [ROUTE_CALENDAR] = show_calendar,
+    [ROUTE_CALENDAR_YEAR] = show_calendar,
+    [ROUTE_WALL] = show_wall,
+    [ROUTE_ABOUT] = show_about,
+    [ROUTE_SITEMAP] = show_sitemap,
+    [ROUTE_SITEMAP_PART] = show_sitemap_part,
+    [ROUTE_OPENSEARCH] = show_opensearch,
+    [ROUTE_API_SUGGEST] = show_suggestions,
 };
 
 /* Pages that answer under their address whatever was published there. */
 static bool is_always_ours(RouteKind kind)
 {
-    return kind == ROUTE_WEB || kind == ROUTE_ID || kind == ROUTE_ROBOTS || kind == ROUTE_HEALTH;
+    return kind == ROUTE_WEB || kind == ROUTE_ID || kind == ROUTE_ROBOTS || kind == ROUTE_HEALTH ||
+           kind == ROUTE_SITEMAP || kind == ROUTE_SITEMAP_PART || kind == ROUTE_OPENSEARCH;
 }
 
 /* Pages that answer under "/-/" alone, so that they take no word of the paper's paths. */
 static bool is_ours_alone(RouteKind kind)
 {
-    return kind == ROUTE_CAPTURED || kind == ROUTE_FILE || kind == ROUTE_STYLE || kind == ROUTE_ICON;
+    return kind == ROUTE_CAPTURED || kind == ROUTE_FILE || kind == ROUTE_STYLE || kind == ROUTE_ICON ||
+           kind == ROUTE_SCRIPT || kind == ROUTE_LOGO;
 }
 
 /* The later pages of a list go with the first. */
@@ -57,7 +83,7 @@ static Status show_route(Call *call, Error *err)
         show_gone(call, gone);
         return STATUS_OK;
     }
-    if (call->route.is_spelt_otherwise && call->route.kind != ROUTE_FRONT) {
+    if (call->route.is_spelt_otherwise && call->route.kind != ROUTE_FRONT && call->feed == FEED_NONE) {
         Slice query = call->request->query;
         show_redirect(call, slice_is_empty(query)
                                 ? call->route.canonical
@@ -65,7 +91,7 @@ static Status show_route(Call *call, Error *err)
                                                SLICE_ARG(query)));
         return STATUS_OK;
     }
-    return SHOWS[call->route.kind](call, err);
+    return call->feed != FEED_NONE ? show_feed(call, err) : SHOWS[call->route.kind](call, err);
 }
 
 /* The twin of a page that moved is the twin of where it went. */
@@ -94,6 +120,13 @@ static bool is_elsewhere(const Call *call, const Resolution *found)
            (is_moved || (call->route.kind == ROUTE_FRONT && found->status != 200));
 }
 
+/* "/a.json" is the twin of "/a/" too, where the paper writes its addresses so. */
+static bool is_slash_apart(Slice path, Slice target)
+{
+    return target.size == path.size + 1 && slice_starts_with(target, path) &&
+           slice_ends_with(target, SLICE("/"));
+}
+
 /* What the paper published at the address, or ours. is_twin: the address had ".json", which is off now. */
 static Status show_address(Call *call, Slice target, bool is_twin, Error *err)
 {
@@ -103,11 +136,12 @@ static Status show_address(Call *call, Slice target, bool is_twin, Error *err)
     Status status = archive_resolve(call->worker->archive, call->arena, target, &found, err);
     if (status != STATUS_OK)
         return status;
-    if (found.status == 200 && found.article)
+    bool is_its_twin = is_twin && found.status == 301 && is_slash_apart(target, found.target);
+    if ((found.status == 200 || is_its_twin) && found.article)
         return show_article(call, found.article, err);
     bool is_ours = call->route.kind != ROUTE_NONE && !is_ours_alone(call->route.kind);
     if (is_ours && !found.is_by_act &&
-        !is_elsewhere(call, &found)) { /* what persons decided goes before all */
+        (call->feed != FEED_NONE || !is_elsewhere(call, &found))) { /* what persons decided goes before all */
         status = show_route(call, err);
         if (status != STATUS_END)
             return status;
@@ -128,7 +162,8 @@ static Status show_address(Call *call, Slice target, bool is_twin, Error *err)
 /* How a page is to be written is no part of its address. */
 static Slice with_query(Call *call, Slice path)
 {
-    if (slice_is_empty(call->request->query) || slice_equal(call->request->query, SLICE("format=json")))
+    if (slice_is_empty(call->request->query) || slice_equal(call->request->query, SLICE("format=json")) ||
+        slice_starts_with(call->request->query, SLICE("diff=")))
         return path;
     return arena_format(call->arena, "%.*s?%.*s", SLICE_ARG(path), SLICE_ARG(call->request->query));
 }
@@ -164,6 +199,50 @@ static Status show_ours(Call *call, Error *err)
     return STATUS_OK;
 }
 
+static bool has_feed(RouteKind kind)
+{
+    return kind == ROUTE_FRONT || kind == ROUTE_SEARCH || kind == ROUTE_CATEGORY || kind == ROUTE_TAG ||
+           kind == ROUTE_AUTHOR || kind == ROUTE_YEAR || kind == ROUTE_MONTH || kind == ROUTE_DAY;
+}
+
+/* The form that stands at the end of the address, in "?feed=" or, on the plain list, in Accept. */
+static void find_feed(Call *call)
+{
+    static const FeedForm of_form[FORMS] = {
+        [FORM_RSS] = FEED_RSS, [FORM_ATOM] = FEED_ATOM, [FORM_FEED_JSON] = FEED_JSON};
+    Slice path = call->path, list;
+    if (path.size > 1 && slice_ends_with(path, SLICE("/")))
+        path.size--;
+    FeedForm form = archive_feed_form(path, &list);
+    if (form == FEED_NONE) {
+        form = archive_feed_named(query_value(call, "feed"));
+        list = call->path;
+    }
+    if (form == FEED_NONE && !call->wants_json)
+        form = of_form[call->request->form];
+    if (form == FEED_NONE)
+        return;
+    Route route = route_find(call->arena, list, call->request->query);
+    if (!has_feed(route.kind))
+        return;
+    call->path = list;
+    call->route = route;
+    call->feed = call->wants_json && form == FEED_RSS ? FEED_JSON : form;
+}
+
+/* The address of a feed without its final slash, or empty. */
+static Slice feed_spelling(Call *call, Slice path)
+{
+    Slice list;
+    bool is_other = path.size > 1 && slice_ends_with(path, SLICE("/"));
+    path.size -= is_other;
+    if (!is_other || call->feed == FEED_NONE || archive_feed_form(path, &list) == FEED_NONE)
+        return SLICE_EMPTY;
+    return slice_is_empty(call->request->query)
+               ? path
+               : arena_format(call->arena, "%.*s?%.*s", SLICE_ARG(path), SLICE_ARG(call->request->query));
+}
+
 static Status answer(Call *call, Error *err)
 {
     const Request *request = call->request;
@@ -177,38 +256,98 @@ static Status answer(Call *call, Error *err)
         !is_published(call, with_query(call, call->path)))
         is_twin = take_twin(call);
     call->wants_json |= slice_equal(query_value(call, "format"), SLICE("json"));
-    call->route = route_find(call->arena, call->path, request->query);
+    Slice path = call->path;
+    call->route = route_find(call->arena, path, request->query);
+    find_feed(call);
+    Slice spelling = feed_spelling(call, path);
+    if (!slice_is_empty(spelling)) {
+        show_redirect(call, is_ours ? arena_format(call->arena, "/-%.*s", SLICE_ARG(spelling)) : spelling);
+        return STATUS_OK;
+    }
     if (is_ours)
         return show_ours(call, err);
-    return show_address(call, with_query(call, call->path), is_twin, err);
+    return show_address(call, with_query(call, path), is_twin, err);
 }
 
 static void show_failed(Call *call, Status status, const Error *err)
 {
     if (status == STATUS_SKIP)
-        show_message(call, 400, SLICE("This cannot be read"),
+        show_message(call, 400, say(call, "This cannot be read"),
                      arena_copy(call->arena, slice_from(err->message)));
     else
-        show_message(call, 500, SLICE("Something went wrong here"),
-                     SLICE("The archive could not answer. Its keeper finds the reason in the log."));
+        show_message(call, 500, say(call, "Something went wrong here"),
+                     say(call, "The archive could not answer. Its keeper finds the reason in the log."));
 }
 
 typedef struct Guarded {
     Call *call;
+    PageSite *site; /* of this call: the worker's, in the reader's tongue */
     Error *err;
 } Guarded;
+
+/* The tongue that the address asks for goes on with every link of the page. */
+static void carry_tongue(Call *call)
+{
+    Reply *reply = call->reply;
+    if (slice_is_empty(call->request->ui) || reply->policy != POLICY_PAGE ||
+        !slice_starts_with(reply->media_type, SLICE("text/html")))
+        return;
+    reply->body = page_carrying(call->arena, reply->body, SLICE("ui"), call->request->ui);
+    if (slice_starts_with(reply->location, SLICE("/")))
+        reply->location = arena_format(call->arena, "%.*s%sui=%.*s", SLICE_ARG(reply->location),
+                                       slice_find_byte(reply->location, '?') == SLICE_NONE ? "?" : "&",
+                                       SLICE_ARG(call->request->ui));
+}
 
 static void answer_guarded(void *context)
 {
     Guarded *guarded = context;
     Call *call = guarded->call;
     Status status = worker_refresh(call->worker, guarded->err);
+    *guarded->site = call->worker->site;
+    guarded->site->tongue = call->request->tongue;
+    guarded->site->here = call->request->target;
     if (status == STATUS_OK)
         status = answer(call, guarded->err);
     if (status == STATUS_END)
         show_missing(call);
     else if (status != STATUS_OK)
         show_failed(call, status, guarded->err);
+    carry_tongue(call);
+}
+
+/* Without "ui=", which says how the page is to be written and is no part of its address. */
+static Slice without_tongue(Arena *arena, Slice query, Slice *ui)
+{
+    Slice rest = query, pair;
+    Builder kept;
+    builder_init(&kept, arena);
+    *ui = SLICE_EMPTY;
+    while (!slice_is_empty(rest) && slice_next_split(&rest, '&', &pair)) {
+        if (slice_starts_with(pair, SLICE("ui="))) {
+            *ui = slice_skip(pair, 3);
+            continue;
+        }
+        if (kept.size > 0)
+            builder_add_byte(&kept, '&');
+        builder_add(&kept, pair);
+    }
+    return builder_slice(&kept);
+}
+
+static void read_tongue(Arena *arena, Request *request)
+{
+    if (slice_find(request->query, SLICE("ui=")) == SLICE_NONE)
+        return;
+    request->query = without_tongue(arena, request->query, &request->ui);
+    request->target =
+        slice_is_empty(request->query)
+            ? request->path
+            : arena_format(arena, "%.*s?%.*s", SLICE_ARG(request->path), SLICE_ARG(request->query));
+    if (page_tongue_find(request->ui, &request->tongue))
+        request->ui = page_tongue_code(request->tongue);
+    else
+        request->ui = SLICE_EMPTY;
 }
 
 /* Nothing can be made: a reply that needs no memory. */
@@ -230,13 +369,16 @@ void dispatch(Worker *worker, const Request *request, Reply *reply, Error *err)
         return;
     }
     arena_reset(worker->arena);
+    Request read = *request;
+    read_tongue(worker->arena, &read);
+    PageSite site = {0};
     Call call = {.worker = worker,
                  .arena = worker->arena,
-                 .site = &worker->site,
-                 .request = request,
-                 .wants_json = request->wants_json,
+                 .site = &site,
+                 .request = &read,
+                 .wants_json = request->form == FORM_JSON,
                  .reply = reply};
-    Guarded guarded = {&call, err};
+    Guarded guarded = {&call, &site, err};
     if (arena_guard(worker->arena, answer_guarded, &guarded))
         return;
     (void)error_set(err, STATUS_SKIP, "the answer outgrew %d bytes", REQUEST_BYTES_MAX);

@@ -5,6 +5,11 @@
 #include "export/export.h"
 #include "syntax/url.h"
 
+Slice say(const Call *call, const char *english)
+{
+    return page_say(call->site->tongue, english);
+}
+
 void reply_html(Call *call, int status, const Builder *out)
 {
     call->reply->status = status;
@@ -21,6 +26,38 @@ void reply_json(Call *call, int status, Slice json)
     call->reply->media_type = SLICE("application/json");
     call->reply->policy = POLICY_DATA;
     call->reply->is_kept = status == 200;
+}
+
+void reply_data(Call *call, Slice media_type, Slice body)
+{
+    reply_json(call, 200, body);
+    call->reply->media_type = media_type;
+}
+
+/* "paper.example:8080": nothing that could end the address that it stands in. */
+static bool is_host(Slice host)
+{
+    for (size_t i = 0; i < host.size; i++)
+        if (!ascii_is_alpha(host.data[i]) && !ascii_is_digit(host.data[i]) && !strchr(".-:[]", host.data[i]))
+            return false;
+    return host.size > 0 && host.size <= 255;
+}
+
+Slice site_base(Call *call)
+{
+    if (!slice_is_empty(call->site->base_url))
+        return call->site->base_url;
+    Slice host = call->request->host;
+    call->reply->is_by_host = true;
+    if (!is_host(host))
+        host = is_host(call->site->home_host) ? call->site->home_host : SLICE("localhost");
+    return arena_format(call->arena, "http://%.*s", SLICE_ARG(host));
+}
+
+Slice site_absolute(Call *call, Slice path)
+{
+    Slice base = site_base(call);
+    return arena_format(call->arena, "%.*s%.*s", SLICE_ARG(base), SLICE_ARG(path));
 }
 
 Slice article_href(Arena *arena, const Article *article)
@@ -80,6 +117,8 @@ Slice query_value(Call *call, const char *key)
 Slice twin_of(Arena *arena, Slice path, Slice query)
 {
     Slice name = slice_equal(path, SLICE("/")) ? SLICE("/index") : path;
+    while (slice_ends_with(name, SLICE("/")))
+        name.size--;
     if (slice_is_empty(query))
         return arena_format(arena, "%.*s.json", SLICE_ARG(name));
     return arena_format(arena, "%.*s.json?%.*s", SLICE_ARG(name), SLICE_ARG(query));
@@ -168,10 +207,10 @@ void show_redirect(Call *call, Slice target)
     if (slice_starts_with(target, SLICE("//")))
         target =
             arena_format(call->arena, "/.%.*s", SLICE_ARG(target)); /* a path of ours, not another host */
-    MessagePage page = {.frame = {.site = call->site, .title = SLICE("Moved"), .is_noindex = true},
+    MessagePage page = {.frame = {.site = call->site, .title = say(call, "Moved"), .is_noindex = true},
                         .status = 301,
-                        .heading = SLICE("This page has moved"),
-                        .text = SLICE("It is now at:"),
+                        .heading = say(call, "This page has moved"),
+                        .text = say(call, "It is now at:"),
                         .target = target};
     Builder out;
     builder_init(&out, call->arena);
@@ -209,18 +248,19 @@ void show_message(Call *call, int status, Slice heading, Slice text)
 void show_gone(Call *call, int status)
 {
     if (status == 451)
-        show_message(call, 451, SLICE("Not available for legal reasons"),
-                     SLICE("The law keeps this archive from showing what stood here."));
+        show_message(call, 451, say(call, "Not available for legal reasons"),
+                     say(call, "The law keeps this archive from showing what stood here."));
     else
-        show_message(call, 410, SLICE("No longer here"),
-                     SLICE("What stood at this address has been withdrawn by its publisher."));
+        show_message(call, 410, say(call, "No longer here"),
+                     say(call, "What stood at this address has been withdrawn by its publisher."));
 }
 
 void show_missing(Call *call)
 {
     MessagePage page = {.status = 404,
-                        .heading = SLICE("There is nothing at this address"),
-                        .text = SLICE("This archive does not know it, nor any article with such a name.")};
+                        .heading = say(call, "There is nothing at this address"),
+                        .text =
+                            say(call, "This archive does not know it, nor any article with such a name.")};
     Slice words = words_query(call->arena, url_decode(call->arena, url_slug(call->path), false));
     page.frame.query = words;
     if (!call->wants_json && !slice_is_empty(words)) {
@@ -238,8 +278,8 @@ void show_missing(Call *call)
 Status show_choices(Call *call, const Resolution *found, Error *err)
 {
     MessagePage page = {.status = 404,
-                        .heading = SLICE("More than one piece has this name"),
-                        .text = SLICE("The address alone does not tell which of them was meant.")};
+                        .heading = say(call, "More than one piece has this name"),
+                        .text = say(call, "The address alone does not tell which of them was meant.")};
     Status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < found->choice_count; i++) {
         Article *article = ARENA_NEW(call->arena, Article);

@@ -40,7 +40,7 @@ Slice article_path(Arena *arena, Slice home_host, const Article *article, int64_
     if (slice_is_empty(host))
         return path_of_id(arena, article->id);
     if (slice_equal(host, home_host))
-        return url_path(arena, address);
+        return url_path_spelled(arena, address);
     Slice url = slice_is_empty(article->url) ? address : article->url;
     return store_web_path(arena, captured_s, url);
 }

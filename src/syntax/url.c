@@ -375,6 +375,9 @@ static void add_path(Builder *b, Arena *arena, Slice path)
 {
     static const char *const indexes[] = {"/index.html", "/index.php"};
     size_t begin = b->size;
+    while (
+        slice_starts_with(path, SLICE("//"))) /* "https://host//a": a browser would take "//a" for a host */
+        path = slice_skip(path, 1);
     add_normal(b, path, CHAR_PATH);
     Slice normal = slice_of(b->data + begin, b->size - begin);
     if (!slice_starts_with(path, SLICE("/")) || slice_contains(normal, SLICE("/."))) {
@@ -455,7 +458,7 @@ Slice url_key(Arena *arena, Slice text)
     return url_read(arena, text, &read) ? read.key : SLICE_EMPTY;
 }
 
-Slice url_path(Arena *arena, Slice text)
+static Slice path_of(Arena *arena, Slice text, bool keeps_slash)
 {
     Url url = {0};
     Builder b;
@@ -468,8 +471,20 @@ Slice url_path(Arena *arena, Slice text)
     }
     builder_init(&b, arena);
     add_path(&b, arena, url.path);
+    if (keeps_slash && b.size > 1 && slice_ends_with(url.path, SLICE("/")))
+        builder_add_byte(&b, '/');
     add_query(&b, arena, url.query, &is_cut);
     return builder_slice(&b);
+}
+
+Slice url_path(Arena *arena, Slice text)
+{
+    return path_of(arena, text, false);
+}
+
+Slice url_path_spelled(Arena *arena, Slice text)
+{
+    return path_of(arena, text, true);
 }
 
 Slice url_host(Arena *arena, Slice text)

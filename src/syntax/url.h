@@ -16,7 +16,7 @@ Slice url_resolve(Arena *arena, Slice base, Slice reference);
  *   host      in lower case (IDN to punycode where ICU can), without "www.", without default port
  *   path      percent-encoding normalised (unreserved decoded, the rest upper-case hex, invalid bytes
  *             encoded); without dot segments, final slash, and "/index.html" or "/index.php" at its end;
- *             double slashes and the case of letters are kept
+ *             slashes at its start are one; other double ones and the case of letters are kept
  *   query     without keys that mean nothing (share nb utm_* fbclid gclid replytocom amp mc_cid mc_eid
  *             ref_src igshid); the others in order
  *   fragment  dropped
@@ -33,6 +33,8 @@ typedef struct UrlKey {
 bool url_read(Arena *arena, Slice text, UrlKey *out);
 /* A path as this archive serves it: url_key's path and query with a leading slash; "/" for the front. */
 Slice url_path(Arena *arena, Slice text);
+/* The same with the final slash of a path that has one: how the paper itself spells an address of its own. */
+Slice url_path_spelled(Arena *arena, Slice text);
 Slice url_host(Arena *arena, Slice text); /* as in url_key */
 Slice url_slug(Slice text);               /* last non-empty path segment */
 /* Undoes percent-encoding; what comes out is not necessarily valid UTF-8. */
