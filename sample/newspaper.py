@@ -2,11 +2,11 @@
 
 A source is a small header ("key: value"), a blank line, and paragraphs parted by blank lines. Within a
 paragraph a line that begins with "## " is a subhead, "> " a quotation, "- " a list item, "| " a table row.
-Header keys: headline, author, category, categories, tags, published, modified, photo (file | scene | credit |
-caption), wire (slug | caption, belongs to the photo above it), first (the first paragraph as it stood before
-a correction), correction, damage, lang (ar; en where nothing is said), translation (the slug of the same piece
-in the other language), comment (name | text), dateline (what a reader would call it, or "none", where the
-shape alone does not tell), speakers (where turns of an interview begin with "Name:").
+Header keys: headline, author, category, categories, tags, published, modified, photo (file | scene | credit
+| caption), wire (slug | caption, belongs to the photo above it), first (the first paragraph as it stood
+before a correction), correction, damage, lang (ar; en where nothing is said), translation (the slug of the
+same piece in the other language), comment (name | text), dateline (what a reader would call it, or "none",
+where the shape alone does not tell), speakers (where turns of an interview begin with "Name:").
 """
 
 import datetime
