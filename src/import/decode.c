@@ -8,6 +8,7 @@
 #include "import/photo.h"
 #include "import/sniff.h"
 #include "syntax/http.h"
+#include "syntax/page_head.h"
 #include "syntax/url.h"
 #include "syntax/warc.h"
 
@@ -249,6 +250,20 @@ static void tell_body_kind(Record *record)
     }
 }
 
+/* A page that only sends its reader on: old sites moved so. Such a page is small. */
+static void find_refresh(Record *record, Arena *arena)
+{
+    enum { STUB_BYTES_MAX = 16 << 10 };
+    bool is_stub = record->body_kind == BODY_HTML && record->body.size <= STUB_BYTES_MAX &&
+                   (record->http_status == 0 || record->http_status == 200);
+    if (!is_stub || !slice_is_empty(record->redirect) || slice_is_empty(record->url))
+        return;
+    Slice target = page_head_read(arena, record->body).refresh;
+    Slice there = slice_is_empty(target) ? SLICE_EMPTY : url_resolve(arena, record->url, target);
+    if (!slice_is_empty(there) && !slice_equal(url_key(arena, there), url_key(arena, record->url)))
+        record->redirect = there;
+}
+
 /* A page above the limit is kept, and not read. */
 static Status check_size(Record *record, Error *err)
 {
@@ -378,6 +393,7 @@ Status import_decode(Record *record, Arena *arena, Error *err)
         return status;
     if (has_body(record->kind))
         tell_body_kind(record);
+    find_refresh(record, arena);
     status = check_size(record, err);
     return status == STATUS_OK ? read_stated(record, arena, err) : status;
 }

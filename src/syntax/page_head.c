@@ -69,16 +69,45 @@ static void keep_absolute(Arena *arena, Slice value, Slice *field)
         *field = text;
 }
 
+/* "0; url='/there'": digits, a mark, "url=", the address with or without quotation marks. */
+static void keep_refresh(Arena *arena, Slice value, Slice *field)
+{
+    Slice text = slice_trim(html_unescape(arena, value));
+    size_t digits = 0;
+    uint64_t seconds = 0;
+    while (digits < text.size && ascii_is_digit(text.data[digits]))
+        digits++;
+    size_t url = slice_find_nocase(text, SLICE("url"));
+    if (!slice_is_empty(*field) || digits == 0 || !slice_to_u64(slice_range(text, 0, digits), &seconds) ||
+        seconds > REFRESH_SECONDS_MAX || url == SLICE_NONE)
+        return;
+    Slice rest = slice_trim(slice_skip(text, url + 3));
+    if (!slice_starts_with(rest, SLICE("=")))
+        return;
+    rest = slice_trim(slice_skip(rest, 1));
+    if (rest.size > 0 && (rest.data[0] == '\'' || rest.data[0] == '"')) {
+        char quote = rest.data[0];
+        rest = slice_skip(rest, 1);
+        rest = slice_range(rest, 0, slice_find_byte(rest, quote));
+    }
+    *field = slice_trim(rest);
+}
+
 static void note_tag(Arena *arena, bool is_link, Slice *rest, PageHead *head)
 {
     Slice name, value, kind = SLICE_EMPTY, address = SLICE_EMPTY;
+    bool is_refresh = false;
     for (int i = 0; i < ATTRIBUTES_MAX && next_attribute(rest, &name, &value); i++) {
         if (slice_equal_nocase(name, is_link ? SLICE("rel") : SLICE("property")) ||
             (!is_link && slice_equal_nocase(name, SLICE("name"))))
             kind = value;
         else if (slice_equal_nocase(name, is_link ? SLICE("href") : SLICE("content")))
             address = value;
+        else if (!is_link && slice_equal_nocase(name, SLICE("http-equiv")))
+            is_refresh = slice_equal_nocase(slice_trim(value), SLICE("refresh"));
     }
+    if (is_refresh)
+        keep_refresh(arena, address, &head->refresh);
     if (is_link && has_word(kind, SLICE("canonical")))
         keep_absolute(arena, address, &head->canonical);
     else if (is_link && has_word(kind, SLICE("shortlink")))
@@ -117,6 +146,8 @@ PageHead page_head_read(Arena *arena, Slice html)
             rest = skip_to(rest, SLICE("</script"));
         } else if (is_tag(rest, SLICE("style"))) {
             rest = skip_to(rest, SLICE("</style"));
+        } else if (is_tag(rest, SLICE("noscript"))) {
+            rest = skip_to(rest, SLICE("</noscript"));
         } else if (is_tag(rest, SLICE("link")) || is_tag(rest, SLICE("meta"))) {
             bool is_link = is_tag(rest, SLICE("link"));
             rest = slice_skip(rest, 4);

@@ -92,7 +92,7 @@ static Slice wide_text(Arena *arena, Slice bytes, bool is_big)
 /* Eight bytes of a code, then the text in it. */
 static Slice comment_of(Arena *arena, const Tiff *tiff, Slice value)
 {
-    Slice code = slice_range(value, 0, 8), text = slice_skip(value, 8);
+    Slice code = slice_range(value, 0, 8), text = slice_range(value, 8, 8 + PHOTO_TEXT_MAX);
     while (text.size && (text.data[text.size - 1] == ' ' || text.data[text.size - 1] == '\0') &&
            !slice_starts_with(code, SLICE("UNICODE")))
         text.size--;

@@ -370,14 +370,23 @@ static bool add_host(Builder *b, Arena *arena, const Url *url)
     return true;
 }
 
+/* "https://host//a" is "/a": a browser would take "//a" for a host. */
+static void one_slash_first(Builder *b, size_t begin)
+{
+    size_t slashes = 0;
+    while (begin + slashes < b->size && b->data[begin + slashes] == '/')
+        slashes++;
+    if (slashes < 2)
+        return;
+    memmove(b->data + begin + 1, b->data + begin + slashes, b->size - begin - slashes);
+    b->size -= slashes - 1;
+}
+
 /* The path without what does not tell two pages apart: dots, final slashes, the name of the index file. */
 static void add_path(Builder *b, Arena *arena, Slice path)
 {
     static const char *const indexes[] = {"/index.html", "/index.php"};
     size_t begin = b->size;
-    while (
-        slice_starts_with(path, SLICE("//"))) /* "https://host//a": a browser would take "//a" for a host */
-        path = slice_skip(path, 1);
     add_normal(b, path, CHAR_PATH);
     Slice normal = slice_of(b->data + begin, b->size - begin);
     if (!slice_starts_with(path, SLICE("/")) || slice_contains(normal, SLICE("/."))) {
@@ -398,6 +407,7 @@ static void add_path(Builder *b, Arena *arena, Slice path)
     }
     if (b->size == begin)
         builder_add_byte(b, '/');
+    one_slash_first(b, begin);
 }
 
 /* Keys of queries that lead to the same page as without them. */
