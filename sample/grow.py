@@ -1,8 +1,8 @@
 """A crawl of one site with any number of articles: the sample's paragraphs, shuffled into new pieces.
 
 In:  a number of articles and a seed.
-Out: a WARC; for tests and benchmarks that need more articles than the sample has. The text says nothing, but it
-     has the shape, the words and the markup of the sample, and every piece is another.
+Out: a WARC; for tests and benchmarks that need more articles than the sample has. The text says nothing, but
+     it has the shape, the words and the markup of the sample, and every piece is another.
 """
 
 import copy
