@@ -83,6 +83,13 @@ MUST_CHECK Status archive_media(Archive *archive, Arena *arena, Slice id, MediaV
  * unknown is a 404. */
 MUST_CHECK Status archive_resolve(Archive *archive, Arena *arena, Slice url, Resolution *resolution,
                                   Error *err);
+/* Is a path (without "/-") the address of a feed, in WordPress's grammar: "/feed", "/feed/atom", "/rss", or
+ * with one of these behind the path of a list ("/category/x/feed"). *list becomes that path, "/" for the
+ * front page; whether there is such a list is not asked. */
+typedef enum FeedForm { FEED_NONE, FEED_RSS, FEED_ATOM, FEED_JSON } FeedForm;
+FeedForm archive_feed_form(Slice path, Slice *list);
+/* The form that "?feed=rss2" asks for. */
+FeedForm archive_feed_named(Slice name);
 /* The same for many, all of one commit. */
 MUST_CHECK Status archive_resolve_all(Archive *archive, Arena *arena, const Slice *urls, size_t count,
                                       Resolution *resolutions, Error *err);

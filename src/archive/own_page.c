@@ -1,5 +1,6 @@
 /* Addresses of this site's own pages, in WordPress's grammar where it has one: the front page, searches,
- * lists of a section, a tag, a writer, a year, a month, a day; photos; the interface for programs.
+ * lists of a section, a tag, a writer, a year, a month, a day, and the feeds of all these; photos; the
+ * interface for programs.
  *
  * A list is there when it has members; a page of it beyond the last leads to its first, since other programs
  * put other numbers of pieces on a page. How many it has is asked of the index, and kept for as long as the
@@ -255,6 +256,66 @@ static Status front_page(Way *way, Resolution *out, Error *err)
     return STATUS_OK;
 }
 
+/* ---- feeds ---- */
+
+static const struct {
+    const char *tail, *name; /* behind a path; in "?feed=" */
+    FeedForm form;
+} feeds[] = {
+    {"/feed/rss2", "rss2", FEED_RSS},  {"/feed/rss", "rss", FEED_RSS},    {"/feed/rdf", "rdf", FEED_RSS},
+    {"/feed/atom", "atom", FEED_ATOM}, {"/feed/json", "json", FEED_JSON}, {"/feed", "feed", FEED_RSS},
+    {"/rss2", NULL, FEED_RSS},         {"/rss", NULL, FEED_RSS},          {"/atom", NULL, FEED_ATOM},
+};
+
+FeedForm archive_feed_form(Slice path, Slice *list)
+{
+    for (size_t i = 0; i < sizeof feeds / sizeof feeds[0]; i++) {
+        Slice tail = slice_from(feeds[i].tail);
+        if (!slice_ends_with(path, tail))
+            continue;
+        *list = path.size == tail.size ? SLICE("/") : slice_range(path, 0, path.size - tail.size);
+        return feeds[i].form;
+    }
+    return FEED_NONE;
+}
+
+FeedForm archive_feed_named(Slice name)
+{
+    for (size_t i = 0; i < sizeof feeds / sizeof feeds[0]; i++)
+        if (feeds[i].name && slice_equal(name, slice_from(feeds[i].name)))
+            return feeds[i].form;
+    return FEED_NONE;
+}
+
+/* The feed of a list that has members, of the front page or of searches. */
+static Status feed_page(Way *way, Slice path, Slice prefix, Resolution *out, Error *err)
+{
+    Slice list_path;
+    List list;
+    uint64_t total = 1;
+    Status status = STATUS_OK;
+    if (archive_feed_form(path, &list_path) == FEED_NONE)
+        return STATUS_END;
+    if (!slice_equal(list_path, SLICE("/")) && !slice_equal(list_path, SLICE("/search"))) {
+        if (!list_read(way->arena, list_path, &list))
+            return STATUS_END;
+        status = list_total(way, &list, &total, err);
+    }
+    if (status != STATUS_OK || total == 0)
+        return status == STATUS_OK ? STATUS_END : status;
+    way_page(way,
+             arena_format(way->arena, "%.*s%.*s%.*s", SLICE_ARG(prefix), SLICE_ARG(path),
+                          SLICE_ARG(way->asked.query)),
+             out);
+    return STATUS_OK;
+}
+
+/* "?feed=atom" on a list, which says so itself. */
+static bool asks_for_feed(const Way *way)
+{
+    return archive_feed_named(asked_value(way->arena, &way->asked, "feed")) != FEED_NONE;
+}
+
 /* ---- single pages ---- */
 
 static Status photo_page(Way *way, Slice path, Slice prefix, Resolution *out, Error *err)
@@ -287,9 +348,11 @@ static Status article_data(Way *way, Slice path, Resolution *out, Error *err)
 
 static Status single_page(Way *way, Slice path, Slice prefix, Resolution *out, Error *err)
 {
-    static const char *const pages[] = {"/search",     "/api/search", "/api/resolve",
-                                        "/robots.txt", "/healthz",    "/missing"};
+    static const char *const pages[] = {"/search",      "/api/search",  "/api/resolve",
+                                        "/api/suggest", "/robots.txt",  "/healthz",
+                                        "/missing",     "/sitemap.xml", "/opensearch.xml"};
     static const char *const ours_alone[] = {"/style.css", "/icon.svg"};
+    Slice list;
     for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++)
         if (slice_equal(path, slice_from(pages[i])))
             return answer_typed(way, out);
@@ -300,6 +363,14 @@ static Status single_page(Way *way, Slice path, Slice prefix, Resolution *out, E
         return photo_page(way, path, prefix, out, err);
     if (slice_starts_with(path, SLICE("/api/articles/")))
         return article_data(way, path, out, err);
+    if (slice_starts_with(path, SLICE("/search/")) && archive_feed_form(path, &list) != FEED_NONE) {
+        *out = (Resolution){.status = 301,
+                            .target = arena_format(way->arena, "/search%.*s?q=%.*s",
+                                                   SLICE_ARG(slice_skip(path, list.size)),
+                                                   SLICE_ARG(slice_skip(list, 8))),
+                            .why = WHY_ALIAS};
+        return STATUS_OK;
+    }
     if (slice_starts_with(path, SLICE("/search/"))) {
         *out =
             (Resolution){.status = 301,
@@ -317,12 +388,17 @@ Status own_page(Way *way, Resolution *out, Error *err)
     if (!way->asked.is_home)
         return STATUS_END;
     if (slice_equal(path, SLICE("/")))
-        return front_page(way, out, err);
+        return asks_for_feed(way) ? answer_typed(way, out) : front_page(way, out, err);
     if (slice_starts_with(path, SLICE("/-/"))) {
         prefix = SLICE("/-");
         path = slice_skip(path, 2);
     }
-    if (list_read(way->arena, path, &list))
-        return answer_list(way, &list, prefix, out, err);
+    Status status = feed_page(way, path, prefix, out, err);
+    if (status != STATUS_END)
+        return status;
+    if (list_read(way->arena, path, &list)) {
+        status = answer_list(way, &list, prefix, out, err);
+        return status == STATUS_OK && asks_for_feed(way) ? answer_typed(way, out) : status;
+    }
     return single_page(way, path, prefix, out, err);
 }

@@ -88,14 +88,18 @@ static const char *const search_examples[] = {
 };
 
 static const OptionSpec show_options[] = {
-    {"format", OPTION_CHOICE, "text|json|html", .standard = "text",
-     .help = "Plain text for reading; the article as JSON; one HTML page"},
+    {"format", OPTION_CHOICE, "text|json|html|csl|ris|bibtex|biblatex|wikipedia|chicago|mla|apa|harvard",
+     .standard = "text",
+     .help = "Plain text for reading; the article as JSON; one HTML page; or a citation of it, for a "
+             "reference manager or in a style"},
 };
 static const char *const show_examples[] = {
     "backfile show tramontane /2014/06/the-harbour-closes",
     "Shows the article at a path",
     "backfile show tramontane 55384080 --format json",
     "Shows the article of that id with everything known of it",
+    "backfile show tramontane 55384080 --format ris",
+    "Cites it for a reference manager",
     "backfile show tramontane media:55384081",
     "Shows a photo and the articles that use it",
     NULL,

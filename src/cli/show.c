@@ -4,7 +4,7 @@
 #include "cli/terminal.h"
 #include "export/export.h"
 
-enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML };
+enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML, FORMAT_CITED }; /* and the other citations, as CiteForm */
 
 static int nothing_found(const Call *call, Slice what)
 {
@@ -41,8 +41,8 @@ static int show_photo(Call *call, Archive *archive, Slice id)
     MediaView view = {0};
     Error err;
     const size_t format = options_choice(call->options, "format");
-    if (format == FORMAT_HTML)
-        return call_say(call, EXIT_USAGE, "a photo has no HTML form; use --format text or json");
+    if (format >= FORMAT_HTML)
+        return call_say(call, EXIT_USAGE, "a photo has no such form; use --format text or json");
     const Status status = archive_media(archive, call->arena, id, &view, &err);
     if (status == STATUS_END)
         return nothing_found(call, id);
@@ -55,6 +55,21 @@ static int show_photo(Call *call, Archive *archive, Slice id)
     else
         print_photo(call, &view);
     return EXIT_DONE;
+}
+
+/* Its address on the site, or what the page itself says. */
+static void print_citation(Call *call, const Settings *settings, const Article *article, CiteForm form)
+{
+    const bool is_home =
+        article->path.size && settings->base_url.size && !slice_starts_with(article->path, SLICE("/web/"));
+    const CitePaper paper = {.title = settings->title,
+                             .publisher = settings->publisher,
+                             .address = is_home                   ? arena_format(call->arena, "%.*s%.*s",
+                                                                                 SLICE_ARG(settings->base_url),
+                                                                                 SLICE_ARG(article->path))
+                                        : article->canonical.size ? article->canonical
+                                                                  : article->url};
+    fprintf(call->out, "%.*s", SLICE_ARG(export_citation(call->arena, article, &paper, form)));
 }
 
 static int show_article(Call *call, Archive *archive, Slice what)
@@ -74,7 +89,12 @@ static int show_article(Call *call, Archive *archive, Slice what)
     if (article.status == ARTICLE_WITHHELD)
         return call_say(call, EXIT_NOTHING, "the article '%.*s' is withheld: 'backfile log' says why",
                         SLICE_ARG(article.id));
-    switch (options_choice(call->options, "format")) {
+    const size_t format = options_choice(call->options, "format");
+    if (format >= FORMAT_CITED) {
+        print_citation(call, archive_settings(archive), &article, (CiteForm)(format - FORMAT_CITED));
+        return EXIT_DONE;
+    }
+    switch (format) {
     case FORMAT_JSON:
         call_print(call, export_article(call->arena, &article, whole));
         break;

@@ -3,6 +3,7 @@
 #ifndef EXPORT_EXPORT_H
 #define EXPORT_EXPORT_H
 
+#include "base/builder.h"
 #include "base/error.h"
 #include "model/act.h"
 #include "model/answer.h"
@@ -93,5 +94,48 @@ typedef struct Feed {
 Slice export_rss(Arena *arena, const Feed *feed);       /* RSS 2.0, application/rss+xml */
 Slice export_atom(Arena *arena, const Feed *feed);      /* RFC 4287 with RFC 5005 */
 Slice export_json_feed(Arena *arena, const Feed *feed); /* JSON Feed 1.1 */
+
+/* ---- discovery: opensearch.c, sitemap.c ---- */
+
+/* An OpenSearch 1.1 description; base: absolute, without a final slash. */
+Slice export_opensearch(Arena *arena, Slice title, Slice publisher, Slice language, Slice base);
+/* application/x-suggestions+json: what was typed, and how it may go on. */
+Slice export_suggestions(Arena *arena, Slice typed, const Slices *completions);
+
+/* sitemaps.org 0.9 with Google's image extension; addresses absolute, lastmod as moment_format() writes it or
+ * empty. At most 50,000 addresses in one. */
+enum { SITEMAP_ADDRESSES_MAX = 50000, SITEMAP_IMAGES_MAX = 1000 };
+void sitemap_begin(Builder *b);
+void sitemap_add(Builder *b, Slice address, Slice changed, const Slice *images, size_t image_count);
+void sitemap_end(Builder *b);
+/* The index of sitemaps. */
+void sitemap_index_begin(Builder *b);
+void sitemap_index_add(Builder *b, Slice address);
+void sitemap_index_end(Builder *b);
+
+/* ---- citations: cite.c, cite_name.c, cite_text.c ---- */
+
+typedef enum CiteForm {
+    CITE_CSL, /* CSL-JSON, a list of one */
+    CITE_RIS,
+    CITE_BIBTEX,
+    CITE_BIBLATEX,
+    CITE_WIKIPEDIA, /* {{cite news}} */
+    CITE_CHICAGO,
+    CITE_MLA,
+    CITE_APA,
+    CITE_HARVARD,
+    CITE_FORMS
+} CiteForm;
+/* "csl", "ris", "bibtex" (and "bib"), "biblatex", "wikipedia", "chicago", "mla", "apa", "harvard". */
+bool cite_form_find(Slice name, CiteForm *form);
+Slice cite_form_name(CiteForm form);
+Slice cite_form_type(CiteForm form); /* its media type */
+/* Where it stands: the paper, who publishes it, the address to give (absolute, or empty). */
+typedef struct CitePaper {
+    Slice title, publisher, address;
+} CitePaper;
+/* Its only date is that of the publication. Ends in a line feed. */
+Slice export_citation(Arena *arena, const Article *article, const CitePaper *paper, CiteForm form);
 
 #endif

@@ -93,7 +93,7 @@ Slice feed_author_href(Arena *arena, const Feed *feed, const Author *author)
 /* ---- what ---- */
 
 /* A whole start of the text, ending between words. */
-Slice feed_plain(Arena *arena, const Article *article)
+Slice feed_outline(Arena *arena, const Article *article)
 {
     if (!slice_is_empty(article->summary))
         return article->summary;

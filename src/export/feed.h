@@ -17,6 +17,6 @@ Slice feed_time(Arena *arena, Moment moment);
 Slice feed_mail_time(Arena *arena, Moment moment);
 /* What Atom's `updated` says: never empty. */
 Slice feed_updated(Arena *arena, const Article *article);
-Slice feed_plain(Arena *arena, const Article *article); /* a line or two about the piece */
+Slice feed_outline(Arena *arena, const Article *article); /* a line or two about the piece */
 
 #endif

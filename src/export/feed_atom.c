@@ -104,7 +104,7 @@ static void add_entry(Builder *b, const Feed *feed, const FeedEntry *entry)
     add_category(b, feed, "category", &article->section);
     for (size_t i = 0; i < article->tags.count; i++)
         add_category(b, feed, "tag", &article->tags.items[i]);
-    xml_out_element(b, "summary", feed_plain(b->arena, article));
+    xml_out_element(b, "summary", feed_outline(b->arena, article));
     builder_add_string(b, "<content type=\"html\">");
     xml_out_text(b, feed_content(b->arena, entry));
     builder_add_string(b, "</content>\n</entry>\n");

@@ -42,7 +42,7 @@ static void add_item(JsonOut *out, const Feed *feed, const FeedEntry *entry)
         json_out_text(out, "content_text",
                       slice_is_empty(article->headline) ? SLICE("Without text") : article->headline);
     json_out_text(out, "content_html", content);
-    json_out_text(out, "summary", feed_plain(arena, article));
+    json_out_text(out, "summary", feed_outline(arena, article));
     json_out_text(out, "date_published", feed_time(arena, article->published));
     json_out_text(out, "date_modified", feed_time(arena, article->modified));
     if (entry->pictures.count > 0)

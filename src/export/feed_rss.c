@@ -106,7 +106,7 @@ static void add_item(Builder *b, const FeedEntry *entry)
     add_category(b, &article->section);
     for (size_t i = 0; i < article->tags.count; i++)
         add_category(b, &article->tags.items[i]);
-    xml_out_element(b, "description", feed_plain(b->arena, article));
+    xml_out_element(b, "description", feed_outline(b->arena, article));
     builder_add_string(b, "<content:encoded>");
     xml_out_cdata(b, feed_content(b->arena, entry));
     builder_add_string(b, "</content:encoded>\n");

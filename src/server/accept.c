@@ -68,13 +68,31 @@ CodecKind accept_coding(Slice header)
     return gzip > 0 && gzip >= none ? CODEC_GZIP : CODEC_NONE;
 }
 
-bool accept_json(Slice header)
+Form accept_form(Slice header)
 {
+    static const struct {
+        const char *type;
+        Form form;
+    } forms[] = {{"application/json", FORM_JSON},
+                 {"application/problem+json", FORM_JSON},
+                 {"application/feed+json", FORM_FEED_JSON},
+                 {"application/rss+xml", FORM_RSS},
+                 {"application/atom+xml", FORM_ATOM},
+                 {"application/vnd.citationstyles.csl+json", FORM_CSL},
+                 {"application/x-research-info-systems", FORM_RIS},
+                 {"application/x-bibtex", FORM_BIBTEX}};
     if (slice_is_empty(header))
-        return false;
-    int json = accept_quality(header, SLICE("application/json"));
-    int html = accept_quality(header, SLICE("text/html"));
-    return json > 0 && json > html;
+        return FORM_PAGE;
+    int best = accept_quality(header, SLICE("text/html"));
+    Form form = FORM_PAGE;
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        int quality = accept_quality(header, slice_from(forms[i].type));
+        if (quality > 0 && quality > best) {
+            best = quality;
+            form = forms[i].form;
+        }
+    }
+    return form;
 }
 
 bool etag_matches(Slice if_none_match, Slice etag)

@@ -13,7 +13,7 @@ typedef struct Cache Cache;
 typedef struct CacheKey {
     Slice target;
     CodecKind coding;
-    bool wants_json;
+    Form form;
 } CacheKey;
 
 /* One answer, with the 304 that stands for it. */

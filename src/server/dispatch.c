@@ -31,12 +31,6 @@ static const Show SHOWS[ROUTES] = {
     [ROUTE_ROBOTS] = show_robots,
     [ROUTE_STYLE] = show_style,
     [ROUTE_ICON] = show_icon,
-    [ROUTE_SCRIPT] = show_script,
-    [ROUTE_LOGO] = show_logo,
-    [ROUTE_CALENDAR] = show_calendar,
-    [ROUTE_CALENDAR_YEAR] = show_calendar,
-    [ROUTE_WALL] = show_wall,
-    [ROUTE_ABOUT] = show_about,
     [ROUTE_SITEMAP] = show_sitemap,
     [ROUTE_SITEMAP_PART] = show_sitemap_part,
     [ROUTE_OPENSEARCH] = show_opensearch,
@@ -53,8 +47,7 @@ static bool is_always_ours(RouteKind kind)
 /* Pages that answer under "/-/" alone, so that they take no word of the paper's paths. */
 static bool is_ours_alone(RouteKind kind)
 {
-    return kind == ROUTE_CAPTURED || kind == ROUTE_FILE || kind == ROUTE_STYLE || kind == ROUTE_ICON ||
-           kind == ROUTE_SCRIPT || kind == ROUTE_LOGO;
+    return kind == ROUTE_CAPTURED || kind == ROUTE_FILE || kind == ROUTE_STYLE || kind == ROUTE_ICON;
 }
 
 /* The later pages of a list go with the first. */
@@ -91,6 +84,8 @@ static Status show_route(Call *call, Error *err)
                                                SLICE_ARG(query)));
         return STATUS_OK;
     }
+    if (!slice_is_empty(call->tail) && call->route.kind != ROUTE_ID)
+        return STATUS_END; /* lists are not cited */
     return call->feed != FEED_NONE ? show_feed(call, err) : SHOWS[call->route.kind](call, err);
 }
 
@@ -100,6 +95,10 @@ static void show_moved(Call *call, Slice target, bool is_twin)
     if (slice_starts_with(target, SLICE("/web/")) && !slice_starts_with(call->path, SLICE("/web/")) &&
         !is_twin) {
         show_redirect(call, target);
+        return;
+    }
+    if (!slice_is_empty(call->tail)) {
+        show_redirect(call, arena_format(call->arena, "%.*s%.*s", SLICE_ARG(target), SLICE_ARG(call->tail)));
         return;
     }
     show_redirect(call, is_twin ? twin_of(call->arena, target, SLICE_EMPTY) : target);
@@ -120,13 +119,6 @@ static bool is_elsewhere(const Call *call, const Resolution *found)
            (is_moved || (call->route.kind == ROUTE_FRONT && found->status != 200));
 }
 
-/* "/a.json" is the twin of "/a/" too, where the paper writes its addresses so. */
-static bool is_slash_apart(Slice path, Slice target)
-{
-    return target.size == path.size + 1 && slice_starts_with(target, path) &&
-           slice_ends_with(target, SLICE("/"));
-}
-
 /* What the paper published at the address, or ours. is_twin: the address had ".json", which is off now. */
 static Status show_address(Call *call, Slice target, bool is_twin, Error *err)
 {
@@ -136,8 +128,7 @@ static Status show_address(Call *call, Slice target, bool is_twin, Error *err)
     Status status = archive_resolve(call->worker->archive, call->arena, target, &found, err);
     if (status != STATUS_OK)
         return status;
-    bool is_its_twin = is_twin && found.status == 301 && is_slash_apart(target, found.target);
-    if ((found.status == 200 || is_its_twin) && found.article)
+    if (found.status == 200 && found.article)
         return show_article(call, found.article, err);
     bool is_ours = call->route.kind != ROUTE_NONE && !is_ours_alone(call->route.kind);
     if (is_ours && !found.is_by_act &&
@@ -162,8 +153,10 @@ static Status show_address(Call *call, Slice target, bool is_twin, Error *err)
 /* How a page is to be written is no part of its address. */
 static Slice with_query(Call *call, Slice path)
 {
-    if (slice_is_empty(call->request->query) || slice_equal(call->request->query, SLICE("format=json")) ||
-        slice_starts_with(call->request->query, SLICE("diff=")))
+    Slice query = call->request->query;
+    bool is_of_form = slice_equal(query, SLICE("format=json")) ||
+                      (slice_starts_with(query, SLICE("cite=")) && slice_find_byte(query, '&') == SLICE_NONE);
+    if (slice_is_empty(query) || is_of_form)
         return path;
     return arena_format(call->arena, "%.*s?%.*s", SLICE_ARG(path), SLICE_ARG(call->request->query));
 }
@@ -178,6 +171,34 @@ static bool take_twin(Call *call)
         call->path = SLICE("/");
     call->wants_json = true;
     return true;
+}
+
+/* The form of a citation: behind the path of the article, in "?cite=", or in Accept. */
+static bool take_citation(Call *call)
+{
+    static const struct {
+        const char *tail, *form;
+    } tails[] = {{".csl.json", "csl"}, {".ris", "ris"}, {".bib", "bibtex"}};
+    for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
+        Slice tail = slice_from(tails[i].tail);
+        if (!slice_ends_with(call->path, tail) || call->path.size == tail.size)
+            continue;
+        call->path = slice_range(call->path, 0, call->path.size - tail.size);
+        call->tail = tail;
+        call->cite = slice_from(tails[i].form);
+        return true;
+    }
+    return false;
+}
+
+static void find_citation(Call *call)
+{
+    static const char *const of_form[FORMS] = {
+        [FORM_CSL] = "csl", [FORM_RIS] = "ris", [FORM_BIBTEX] = "bibtex"};
+    if (slice_is_empty(call->cite))
+        call->cite = query_value(call, "cite");
+    if (slice_is_empty(call->cite))
+        call->cite = slice_from(of_form[call->request->form]);
 }
 
 static bool is_published(Call *call, Slice target)
@@ -252,9 +273,12 @@ static Status answer(Call *call, Error *err)
         call->path = slice_skip(call->path, 2);
     bool is_web = slice_starts_with(call->path, SLICE("/web/"));
     bool is_twin = false;
-    if (is_ours || is_web || !slice_ends_with(call->path, SLICE(".json")) ||
-        !is_published(call, with_query(call, call->path)))
-        is_twin = take_twin(call);
+    bool may_be_twin = slice_ends_with(call->path, SLICE(".json")) ||
+                       slice_ends_with(call->path, SLICE(".ris")) ||
+                       slice_ends_with(call->path, SLICE(".bib"));
+    if (is_ours || is_web || !may_be_twin || !is_published(call, with_query(call, call->path)))
+        is_twin = (!is_web && take_citation(call)) || take_twin(call);
+    find_citation(call);
     call->wants_json |= slice_equal(query_value(call, "format"), SLICE("json"));
     Slice path = call->path;
     call->route = route_find(call->arena, path, request->query);
@@ -272,82 +296,29 @@ static Status answer(Call *call, Error *err)
 static void show_failed(Call *call, Status status, const Error *err)
 {
     if (status == STATUS_SKIP)
-        show_message(call, 400, say(call, "This cannot be read"),
+        show_message(call, 400, SLICE("This cannot be read"),
                      arena_copy(call->arena, slice_from(err->message)));
     else
-        show_message(call, 500, say(call, "Something went wrong here"),
-                     say(call, "The archive could not answer. Its keeper finds the reason in the log."));
+        show_message(call, 500, SLICE("Something went wrong here"),
+                     SLICE("The archive could not answer. Its keeper finds the reason in the log."));
 }
 
 typedef struct Guarded {
     Call *call;
-    PageSite *site; /* of this call: the worker's, in the reader's tongue */
     Error *err;
 } Guarded;
-
-/* The tongue that the address asks for goes on with every link of the page. */
-static void carry_tongue(Call *call)
-{
-    Reply *reply = call->reply;
-    if (slice_is_empty(call->request->ui) || reply->policy != POLICY_PAGE ||
-        !slice_starts_with(reply->media_type, SLICE("text/html")))
-        return;
-    reply->body = page_carrying(call->arena, reply->body, SLICE("ui"), call->request->ui);
-    if (slice_starts_with(reply->location, SLICE("/")))
-        reply->location = arena_format(call->arena, "%.*s%sui=%.*s", SLICE_ARG(reply->location),
-                                       slice_find_byte(reply->location, '?') == SLICE_NONE ? "?" : "&",
-                                       SLICE_ARG(call->request->ui));
-}
 
 static void answer_guarded(void *context)
 {
     Guarded *guarded = context;
     Call *call = guarded->call;
     Status status = worker_refresh(call->worker, guarded->err);
-    *guarded->site = call->worker->site;
-    guarded->site->tongue = call->request->tongue;
-    guarded->site->here = call->request->target;
     if (status == STATUS_OK)
         status = answer(call, guarded->err);
     if (status == STATUS_END)
         show_missing(call);
     else if (status != STATUS_OK)
         show_failed(call, status, guarded->err);
-    carry_tongue(call);
-}
-
-/* Without "ui=", which says how the page is to be written and is no part of its address. */
-static Slice without_tongue(Arena *arena, Slice query, Slice *ui)
-{
-    Slice rest = query, pair;
-    Builder kept;
-    builder_init(&kept, arena);
-    *ui = SLICE_EMPTY;
-    while (!slice_is_empty(rest) && slice_next_split(&rest, '&', &pair)) {
-        if (slice_starts_with(pair, SLICE("ui="))) {
-            *ui = slice_skip(pair, 3);
-            continue;
-        }
-        if (kept.size > 0)
-            builder_add_byte(&kept, '&');
-        builder_add(&kept, pair);
-    }
-    return builder_slice(&kept);
-}
-
-static void read_tongue(Arena *arena, Request *request)
-{
-    if (slice_find(request->query, SLICE("ui=")) == SLICE_NONE)
-        return;
-    request->query = without_tongue(arena, request->query, &request->ui);
-    request->target =
-        slice_is_empty(request->query)
-            ? request->path
-            : arena_format(arena, "%.*s?%.*s", SLICE_ARG(request->path), SLICE_ARG(request->query));
-    if (page_tongue_find(request->ui, &request->tongue))
-        request->ui = page_tongue_code(request->tongue);
-    else
-        request->ui = SLICE_EMPTY;
 }
 
 /* Nothing can be made: a reply that needs no memory. */
@@ -369,16 +340,13 @@ void dispatch(Worker *worker, const Request *request, Reply *reply, Error *err)
         return;
     }
     arena_reset(worker->arena);
-    Request read = *request;
-    read_tongue(worker->arena, &read);
-    PageSite site = {0};
     Call call = {.worker = worker,
                  .arena = worker->arena,
-                 .site = &site,
-                 .request = &read,
+                 .site = &worker->site,
+                 .request = request,
                  .wants_json = request->form == FORM_JSON,
                  .reply = reply};
-    Guarded guarded = {&call, &site, err};
+    Guarded guarded = {&call, err};
     if (arena_guard(worker->arena, answer_guarded, &guarded))
         return;
     (void)error_set(err, STATUS_SKIP, "the answer outgrew %d bytes", REQUEST_BYTES_MAX);

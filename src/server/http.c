@@ -130,18 +130,19 @@ static Slice target_of(const Exchange *exchange)
     return slash == SLICE_NONE ? SLICE("/") : slice_skip(rest, slash);
 }
 
-static Request request_of(Slice target, bool wants_json)
+static Request request_of(Slice target, Form form, Slice host)
 {
     size_t mark = slice_find_byte(target, '?');
     return (Request){.target = target,
                      .path = slice_range(target, 0, mark),
                      .query = mark == SLICE_NONE ? SLICE_EMPTY : slice_skip(target, mark + 1),
-                     .wants_json = wants_json};
+                     .host = host,
+                     .form = form};
 }
 
 static enum MHD_Result answer_anew(struct Server *server, Sending *sending, const CacheKey *key)
 {
-    Request request = request_of(key->target, key->wants_json);
+    Request request = request_of(key->target, key->form, header_of(sending->connection, "Host"));
     Worker *worker = worker_take(server);
     Reply reply;
     Error err;
@@ -152,7 +153,7 @@ static enum MHD_Result answer_anew(struct Server *server, Sending *sending, cons
                          header_of(sending->connection, "If-Range")};
     Ready ready = respond(worker->arena, &reply, &wanted);
     uint64_t generation = worker->generation;
-    bool is_kept = reply.is_kept && ready.status == reply.status; /* no parts */
+    bool is_kept = reply.is_kept && !reply.is_by_host && ready.status == reply.status; /* no parts */
     worker_give(server, worker);
     enum MHD_Result result = send_ready(sending, &ready);
     if (is_kept)
@@ -171,7 +172,7 @@ static enum MHD_Result answer_get(struct Server *server, struct MHD_Connection *
     if (!slice_starts_with(target, SLICE("/")))
         return refuse(connection, exchange, 400, "This is no address of a page.\n", NULL);
     CacheKey key = {target, accept_coding(header_of(connection, "Accept-Encoding")),
-                    accept_json(header_of(connection, "Accept"))};
+                    accept_form(header_of(connection, "Accept"))};
     Sending sending = {connection, exchange};
     enum MHD_Result result = MHD_NO;
     bool is_part = !slice_is_empty(header_of(connection, "Range"));

@@ -15,11 +15,25 @@
 
 /* ---- what is asked ---- */
 
+/* What an Accept header likes best of what some address may answer with. */
+typedef enum Form {
+    FORM_PAGE,
+    FORM_JSON,
+    FORM_RSS,
+    FORM_ATOM,
+    FORM_FEED_JSON,
+    FORM_CSL,
+    FORM_RIS,
+    FORM_BIBTEX,
+    FORMS
+} Form;
+
 typedef struct Request {
     Slice target;    /* path and query as sent: "/x?y" */
     Slice path;      /* as sent, percent-encoded */
     Slice query;     /* without the question mark */
-    bool wants_json; /* by Accept */
+    Slice host;      /* header; may be empty or nonsense */
+    Form form;       /* by Accept */
 } Request;
 
 enum { TARGET_MAX = 8000 }; /* bytes of an address: browsers and proxies pass on about that much */
@@ -44,6 +58,10 @@ typedef enum RouteKind {
     ROUTE_API_SEARCH,
     ROUTE_API_ARTICLE,
     ROUTE_API_RESOLVE,
+    ROUTE_API_SUGGEST,
+    ROUTE_SITEMAP, /* the index */
+    ROUTE_SITEMAP_PART,
+    ROUTE_OPENSEARCH,
     ROUTE_HEALTH,
     ROUTE_ROBOTS,
     ROUTE_STYLE,
@@ -70,7 +88,7 @@ Route route_find(Arena *arena, Slice path, Slice query);
  * even by a star. `item` is "text/html" or "gzip". */
 int accept_quality(Slice header, Slice item);
 CodecKind accept_coding(Slice header); /* the best of zstd, gzip and none */
-bool accept_json(Slice header);        /* application/json rather than text/html */
+Form accept_form(Slice header);        /* HTML where nothing is liked better */
 bool etag_matches(Slice if_none_match, Slice etag);
 /* A Range header of one range of bytes, laid on `size` bytes. NONE: there is none, or it is to be ignored. */
 typedef enum RangeAnswer { RANGE_NONE, RANGE_PART, RANGE_OUTSIDE } RangeAnswer;
@@ -98,6 +116,7 @@ typedef struct Reply {
     bool is_packed;     /* already compressed: a photo */
     bool is_kept;       /* may stand in the cache */
     bool is_noindex;
+    bool is_by_host; /* it names the host that the client named: never kept */
 } Reply;
 
 /* ---- who answers ---- */
@@ -132,8 +151,12 @@ typedef struct Call {
     const PageSite *site;
     const Request *request;
     Route route;
-    Slice path;      /* of the request, without "/-" and without ".json" */
-    bool wants_json; /* by Accept or by ".json" */
+    Slice path;          /* of the request, without "/-" and without ".json" */
+    bool wants_json;     /* by Accept or by ".json" */
+    FeedForm feed;       /* of the list that `path` and `route` tell */
+    Slice cite;          /* the form of a citation that is asked for; empty: none */
+    Slice tail;          /* ".ris": what stood behind the path of the article */
+    Slice before, after; /* neighbours of the article in time, as its page found them */
     Reply *reply;
 } Call;
 
@@ -152,6 +175,14 @@ MUST_CHECK Status show_capture(Call *call, int64_t capture, Slice digits, bool i
 MUST_CHECK Status show_captured(Call *call, Error *err); /* /-/captured/N */
 MUST_CHECK Status show_file(Call *call, Error *err);     /* /-/file/SHA256 */
 MUST_CHECK Status show_web(Call *call, Error *err);
+MUST_CHECK Status show_feed(Call *call, Error *err);
+/* The relations of an article as values of the Link header. */
+void article_links(Call *call, const Article *article);
+MUST_CHECK Status show_citation(Call *call, const Article *article, Error *err);
+MUST_CHECK Status show_sitemap(Call *call, Error *err);
+MUST_CHECK Status show_sitemap_part(Call *call, Error *err);
+MUST_CHECK Status show_opensearch(Call *call, Error *err);
+MUST_CHECK Status show_suggestions(Call *call, Error *err);
 MUST_CHECK Status show_resolution(Call *call, Error *err);
 MUST_CHECK Status show_health(Call *call, Error *err);
 MUST_CHECK Status show_robots(Call *call, Error *err);
@@ -165,6 +196,17 @@ void show_gone(Call *call, int status);                                         
 void show_redirect(Call *call, Slice target);
 
 /* ---- shared by the shows ---- */
+/* Of the list that the route tells (a section, tag, author or time): what it asks for, its name for people,
+ * the address of its first page. */
+Slice list_query(Call *call);
+Slice list_heading(Call *call);
+Slice list_base(Call *call);
+/* Scheme and host of this site, without a final slash: the base URL, else what the client called us, which
+ * must not be kept for others: the reply is marked so. */
+Slice site_base(Call *call);
+Slice site_absolute(Call *call, Slice path);
+/* Bytes for programs, kept in the cache if the answer may be. */
+void reply_data(Call *call, Slice media_type, Slice body);
 Slice article_href(Arena *arena,
                    const Article *article);   /* its page: the path, or /id/X for another host's */
 Slice picture_src(Call *call, Slice href);    /* where the bytes of a picture are here; empty: not held */

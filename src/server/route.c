@@ -32,6 +32,10 @@ static const Pattern PATTERNS[] = {
     {"api/search", ROUTE_API_SEARCH, false},
     {"api/articles/*", ROUTE_API_ARTICLE, false},
     {"api/resolve", ROUTE_API_RESOLVE, false},
+    {"api/suggest", ROUTE_API_SUGGEST, false},
+    {"sitemap.xml", ROUTE_SITEMAP, false},
+    {"sitemap-*.xml", ROUTE_SITEMAP_PART, false},
+    {"opensearch.xml", ROUTE_OPENSEARCH, false},
     {"healthz", ROUTE_HEALTH, false},
     {"robots.txt", ROUTE_ROBOTS, false},
     {"style.css", ROUTE_STYLE, false},
@@ -63,6 +67,18 @@ static bool read_name(Arena *arena, Slice segment, Route *route)
            slice_find_byte(route->name, '\0') == SLICE_NONE;
 }
 
+/* A word, or "sitemap-*.xml" with a name in it. */
+static bool match_word(Arena *arena, Slice pattern, Slice segment, Route *route)
+{
+    size_t star = slice_find_byte(pattern, '*');
+    if (star == SLICE_NONE)
+        return slice_equal(pattern, segment);
+    Slice before = slice_range(pattern, 0, star), after = slice_skip(pattern, star + 1);
+    return segment.size > before.size + after.size && slice_starts_with(segment, before) &&
+           slice_ends_with(segment, after) &&
+           read_name(arena, slice_range(segment, before.size, segment.size - after.size), route);
+}
+
 static bool match_segment(Arena *arena, Slice pattern, Slice segment, Route *route)
 {
     uint64_t number;
@@ -87,7 +103,7 @@ static bool match_segment(Arena *arena, Slice pattern, Slice segment, Route *rou
         route->day = (unsigned)number;
         return true;
     default:
-        return slice_equal(pattern, segment);
+        return match_word(arena, pattern, segment, route);
     }
 }
 

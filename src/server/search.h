@@ -24,6 +24,10 @@ typedef struct Search {
     uint64_t start; /* number of the first hit, for show only */
 } Search;
 
+/* What the request asks. */
+void search_read(Call *call, Search *search);
+/* The query with its narrowings as clauses. */
+Slice search_whole(Call *call, const Search *search);
 /* The address of a search; cursor and start (1: not written) are of a later page. */
 Slice search_href(Call *call, const Search *search, Slice cursor, uint64_t start);
 /* Years, or the months of the year, or the days of the month that the search is narrowed to. */

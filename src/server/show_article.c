@@ -98,6 +98,8 @@ static void show_article_page(Call *call, const Article *article)
     add_neighbours(call, &page);
     page.frame.previous = page.previous.href;
     page.frame.next = page.next.href;
+    call->before = page.previous.href;
+    call->after = page.next.href;
     Builder out;
     builder_init(&out, call->arena);
     page_article(&out, &page);
@@ -112,22 +114,20 @@ void link_add(Builder *link, Slice address, const char *relation)
     builder_format(link, "<%.*s>; rel=\"%s\"", SLICE_ARG(header_address(link->arena, address)), relation);
 }
 
-static void reply_article(Call *call, const Article *article)
+static Status reply_article(Call *call, const Article *article, Error *err)
 {
-    if (call->wants_json) {
+    Status status = STATUS_OK;
+    if (!slice_is_empty(call->cite)) {
+        status = show_citation(call, article, err);
+    } else if (call->wants_json) {
         ArticleJson how = {.with_id = true, .with_body = true, .with_provenance = true};
         reply_json(call, 200, export_article(call->arena, article, how));
     } else {
         show_article_page(call, article);
     }
-    Reply *reply = call->reply;
-    reply->is_noindex = article->status == ARTICLE_DELISTED;
-    Builder link;
-    builder_init(&link, call->arena);
-    Slice href = article_href(call->arena, article);
-    link_add(&link, href, "canonical");
-    link_add(&link, twin_of(call->arena, href, SLICE_EMPTY), "alternate\"; type=\"application/json");
-    reply->link = builder_slice(&link);
+    call->reply->is_noindex = article->status == ARTICLE_DELISTED;
+    article_links(call, article);
+    return status;
 }
 
 static bool is_shown(const Article *article)
@@ -135,7 +135,7 @@ static bool is_shown(const Article *article)
     return article->status == ARTICLE_PUBLIC || article->status == ARTICLE_DELISTED;
 }
 
-static Status reply_if_shown(Call *call, const Article *article)
+static Status reply_if_shown(Call *call, const Article *article, Error *err)
 {
     if (article->status == ARTICLE_WITHHELD) {
         show_gone(call, article->is_by_law ? 451 : 410);
@@ -143,15 +143,14 @@ static Status reply_if_shown(Call *call, const Article *article)
     }
     if (!is_shown(article))
         return STATUS_END;
-    reply_article(call, article);
-    return STATUS_OK;
+    return reply_article(call, article, err);
 }
 
 Status show_article(Call *call, int64_t number, Error *err)
 {
     Article *article = ARENA_NEW(call->arena, Article);
     Status status = archive_article_number(call->worker->archive, call->arena, number, article, err);
-    return status == STATUS_OK ? reply_if_shown(call, article) : status;
+    return status == STATUS_OK ? reply_if_shown(call, article, err) : status;
 }
 
 /* By its id: the page itself for a piece of another host, whose path is a capture; else the way to its path.
@@ -165,11 +164,12 @@ Status show_id(Call *call, Error *err)
     if (status != STATUS_OK)
         return status;
     Slice href = article_href(call->arena, article);
-    if (is_shown(article) && !is_api && !slice_starts_with(href, SLICE("/id/"))) {
+    if (is_shown(article) && !is_api && slice_is_empty(call->cite) &&
+        !slice_starts_with(href, SLICE("/id/"))) {
         show_redirect(call, call->wants_json ? twin_of(call->arena, href, SLICE_EMPTY) : href);
         return STATUS_OK;
     }
-    return reply_if_shown(call, article);
+    return reply_if_shown(call, article, err);
 }
 
 Status show_media(Call *call, Error *err)

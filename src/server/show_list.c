@@ -185,16 +185,12 @@ static void fill_page(Call *call, Answer *answer, const ListKind *kind, ListPage
     page->total = answer->total;
     page->page = route->page;
     page->pages = answer->total ? (answer->total + kind->size - 1) / kind->size : 1;
+    page->heading = list_heading(call);
+    page->base = list_base(call);
     if (is_of_time(route->kind)) {
-        page->heading = page_date(call->arena, time_moment(route), true);
-        page->base = time_path(call->arena, route->year, route->month, route->day);
         add_trail(call, page);
         find_neighbour(call, false, &page->earlier);
         find_neighbour(call, true, &page->later);
-    } else {
-        page->heading = archive_label(call->worker->archive, call->arena, kind->field, route->name);
-        page->base =
-            arena_format(call->arena, "%s%.*s", kind->base, SLICE_ARG(url_encode(call->arena, route->name)));
     }
     if (route->kind == ROUTE_YEAR)
         chart_months(call, answer, page);
@@ -254,6 +250,34 @@ static bool is_within_years(const Call *call)
            call->route.year >= call->site->first_year && call->route.year <= call->site->last_year;
 }
 
+Slice list_query(Call *call)
+{
+    const Route *route = &call->route;
+    Builder typed;
+    builder_init(&typed, call->arena);
+    if (is_of_time(route->kind))
+        builder_format(&typed, "date:%.*s", SLICE_ARG(time_value(call->arena, route)));
+    else
+        clause_add(&typed, KINDS[route->kind].field, route->name);
+    return builder_slice(&typed);
+}
+
+Slice list_heading(Call *call)
+{
+    const Route *route = &call->route;
+    return is_of_time(route->kind)
+               ? page_date(call->arena, time_moment(route), true)
+               : archive_label(call->worker->archive, call->arena, KINDS[route->kind].field, route->name);
+}
+
+Slice list_base(Call *call)
+{
+    const Route *route = &call->route;
+    return is_of_time(route->kind) ? time_path(call->arena, route->year, route->month, route->day)
+                                   : arena_format(call->arena, "%s%.*s", KINDS[route->kind].base,
+                                                  SLICE_ARG(url_encode(call->arena, route->name)));
+}
+
 Status show_list(Call *call, Error *err)
 {
     if (call->route.kind == ROUTE_DAY_NAME) {
@@ -261,23 +285,17 @@ Status show_list(Call *call, Error *err)
         return STATUS_OK;
     }
     const ListKind *kind = &KINDS[call->route.kind];
-    Slice name = is_of_time(call->route.kind) ? time_value(call->arena, &call->route) : call->route.name;
-    Builder typed;
-    builder_init(&typed, call->arena);
-    if (is_of_time(call->route.kind))
-        builder_format(&typed, "date:%.*s", SLICE_ARG(name));
-    else
-        clause_add(&typed, kind->field, name);
+    Slice typed = list_query(call);
     const FacetRequest facets[] = {{kind->chart, 0}, {kind->related, RELATED_MAX}};
     SearchOptions options = {.sort = SORT_NEWEST,
                              .limit = kind->size,
                              .offset = (call->route.page - 1) * kind->size,
                              .facets = facets,
                              .facet_count = 2};
-    if (is_beyond_end(call, builder_slice(&typed), options.offset))
+    if (is_beyond_end(call, typed, options.offset))
         return STATUS_END;
     Answer *answer = ARENA_NEW(call->arena, Answer);
-    Status status = search(call, builder_slice(&typed), options, answer, err);
+    Status status = search(call, typed, options, answer, err);
     if (status != STATUS_OK)
         return status == STATUS_SKIP ? STATUS_END : status; /* no section can have such a name */
     if (answer->hit_count == 0 && (call->route.page > 1 || !is_within_years(call)))

@@ -22,20 +22,28 @@ Status show_health(Call *call, Error *err)
     return status;
 }
 
-/* Articles and lists are for all; searches are endless, captures are found through their articles. */
+/* Articles and lists are for all; searches and their facets are endless, feeds say again what the lists say,
+ * captures are found through their articles. */
 Status show_robots(Call *call, Error *err)
 {
     (void)err;
-    reply_text(call, "text/plain; charset=utf-8",
-               SLICE("User-agent: *\n"
-                     "Disallow: /search\n"
-                     "Disallow: /*?s=\n"
-                     "Disallow: /api/\n"
-                     "Disallow: /web/\n"
-                     "Disallow: /-/\n"
-                     "Allow: /-/style.css\n"
-                     "Allow: /-/icon.svg\n"),
-               "public, max-age=86400");
+    Builder out;
+    builder_init(&out, call->arena);
+    builder_add(&out, SLICE("User-agent: *\n"
+                            "Disallow: /search\n"
+                            "Disallow: /*?s=\n"
+                            "Disallow: /*?q=\n"
+                            "Disallow: /*?cite=\n"
+                            "Disallow: /*?feed=\n"
+                            "Disallow: /api/\n"
+                            "Disallow: /web/\n"
+                            "Disallow: /-/\n"
+                            "Allow: /-/style.css\n"
+                            "Allow: /-/icon.svg\n"
+                            "Allow: /-/captured/\n"
+                            "Allow: /-/file/\n\n"));
+    builder_format(&out, "Sitemap: %.*s\n", SLICE_ARG(site_absolute(call, SLICE("/sitemap.xml"))));
+    reply_text(call, "text/plain; charset=utf-8", builder_slice(&out), "public, max-age=86400");
     return STATUS_OK;
 }
 

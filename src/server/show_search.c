@@ -41,13 +41,16 @@ static const struct {
              {"-date", SORT_NEWEST, "Newest"},
              {"date", SORT_OLDEST, "Oldest"}};
 
-static void read_search(Call *call, Search *search)
+void search_read(Call *call, Search *search)
 {
     search->typed = query_value(call, "q");
     if (slice_is_empty(search->typed))
         search->typed = query_value(call, "s");
     for (size_t i = 0; i < NARROWING_COUNT; i++)
         search->values[i] = query_value(call, NARROWINGS[i].name);
+    for (size_t i = 0; i < NARROWING_COUNT; i++)
+        if (slice_equal(search->values[i], SLICE("*"))) /* OpenSearch's word for any */
+            search->values[i] = SLICE_EMPTY;
     search->lang = query_value(call, "lang");
     search->cursor = query_value(call, "cursor");
     search->sort_name = query_value(call, "sort");
@@ -65,8 +68,7 @@ static void read_search(Call *call, Search *search)
                                      : (is_api ? LIMIT_API_MAX : LIMIT_PAGE_MAX));
 }
 
-/* The query with its narrowings as clauses. */
-static Slice whole_query(Call *call, const Search *search)
+Slice search_whole(Call *call, const Search *search)
 {
     Builder whole;
     builder_init(&whole, call->arena);
@@ -184,7 +186,7 @@ Status show_search(Call *call, Error *err)
     if (call->route.kind == ROUTE_API_SEARCH)
         call->wants_json = true;
     Search search = {0};
-    read_search(call, &search);
+    search_read(call, &search);
     if (!call->wants_json && !is_anything_asked(&search)) {
         show_results(call, &search, NULL, SLICE_EMPTY);
         return STATUS_OK;
@@ -196,7 +198,7 @@ Status show_search(Call *call, Error *err)
         return status;
     if (facet_count == 0 && call->route.kind != ROUTE_API_SEARCH)
         usual_facets(&search, facets, &facet_count);
-    SearchRequest request = {.typed = whole_query(call, &search),
+    SearchRequest request = {.typed = search_whole(call, &search),
                              .lang = search.lang,
                              .options = {.sort = search.sort,
                                          .limit = search.limit,

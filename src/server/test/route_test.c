@@ -154,13 +154,13 @@ static void the_best_coding_is_chosen(void **state)
 static void json_is_given_to_those_who_prefer_it(void **state)
 {
     (void)state;
-    assert_true(accept_json(SLICE("application/json")));
-    assert_true(accept_json(SLICE("application/json, text/html;q=0.9")));
-    assert_false(accept_json(SLICE("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")));
-    assert_false(accept_json(SLICE("*/*")));
-    assert_false(accept_json(SLICE("")));
-    assert_false(accept_json(SLICE("application/json;q=0")));
-    assert_true(accept_json(SLICE("application/*, text/*;q=0.1")));
+    assert_true(accept_form(SLICE("application/json")) == FORM_JSON);
+    assert_true(accept_form(SLICE("application/json, text/html;q=0.9")) == FORM_JSON);
+    assert_false(accept_form(SLICE("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")) == FORM_JSON);
+    assert_false(accept_form(SLICE("*/*")) == FORM_JSON);
+    assert_false(accept_form(SLICE("")) == FORM_JSON);
+    assert_false(accept_form(SLICE("application/json;q=0")) == FORM_JSON);
+    assert_true(accept_form(SLICE("application/*, text/*;q=0.1")) == FORM_JSON);
 }
 
 static void tags_match_weakly(void **state)

@@ -183,7 +183,7 @@ static void lists_answer_in_wordpress_grammar_and_under_ours(void **state)
     assert_status(&world, "/day/2014-06-27", 301);
     assert_status(&world, "/category/news/page/2", 301); /* beyond the last: other programs count otherwise */
     assert_status(&world, "/category/news/page/4294967295", 301);
-    assert_status(&world, "/category/news/feed", 301);
+    assert_status(&world, "/category/news/feed", 200);
     assert_status(&world, "/category/news?utm_source=x", 301);
     assert_status(&world, "/category/nosuch/page/2", 404);
     assert_status(&world, "/?utm_source=x", 301);

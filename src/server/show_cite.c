@@ -1,0 +1,60 @@
+/* An article cited: "/x.ris", "/x.bib", "/x.csl.json", "/x?cite=chicago", or by Accept; and the Link header,
+ * which tells programs of all this. */
+#include "server/inside.h"
+
+#include "export/export.h"
+#include "syntax/url.h"
+
+Status show_citation(Call *call, const Article *article, Error *err)
+{
+    CiteForm form;
+    if (!cite_form_find(call->cite, &form))
+        return error_set(
+            err, STATUS_SKIP,
+            "there is no citation '%.*s': ask for csl, ris, bibtex, biblatex, wikipedia, chicago, "
+            "mla, apa or harvard",
+            SLICE_ARG(call->cite));
+    CitePaper paper = {.title = call->site->title,
+                       .publisher = call->site->publisher,
+                       .address = site_absolute(call, article_href(call->arena, article))};
+    reply_data(call, cite_form_type(form), export_citation(call->arena, article, &paper, form));
+    return STATUS_OK;
+}
+
+/* What an article's address may be written as. */
+static const struct {
+    const char *tail, *relation;
+} ALTERNATES[] = {
+    {".json", "alternate\"; type=\"application/json"},
+    {".csl.json", "alternate\"; type=\"application/vnd.citationstyles.csl+json"},
+    {".ris", "alternate\"; type=\"application/x-research-info-systems"},
+    {".bib", "alternate\"; type=\"application/x-bibtex"},
+};
+
+void article_links(Call *call, const Article *article)
+{
+    Arena *arena = call->arena;
+    Slice href = article_href(arena, article);
+    Builder link;
+    builder_init(&link, arena);
+    link_add(&link, href, "canonical");
+    link_add(&link, arena_format(arena, "/id/%.*s", SLICE_ARG(url_encode(arena, article->id))), "cite-as");
+    for (size_t i = 0; i < sizeof ALTERNATES / sizeof ALTERNATES[0]; i++)
+        link_add(&link, arena_format(arena, "%.*s%s", SLICE_ARG(href), ALTERNATES[i].tail),
+                 ALTERNATES[i].relation);
+    for (size_t i = 0; i < article->authors.count; i++)
+        if (!slice_is_empty(article->authors.items[i].slug))
+            link_add(&link,
+                     arena_format(arena, "/author/%.*s",
+                                  SLICE_ARG(url_encode(arena, article->authors.items[i].slug))),
+                     "author");
+    if (!slice_is_empty(article->section.slug))
+        link_add(&link,
+                 arena_format(arena, "/category/%.*s", SLICE_ARG(url_encode(arena, article->section.slug))),
+                 "collection");
+    if (!slice_is_empty(call->before))
+        link_add(&link, call->before, "prev");
+    if (!slice_is_empty(call->after))
+        link_add(&link, call->after, "next");
+    call->reply->link = builder_slice(&link);
+}
