@@ -464,6 +464,25 @@ static void many_words_are_bounded(void **state)
         assert_true(words.keywords.items[i].size <= 1000);
 }
 
+/* Each entry leads to the same megabytes. It would take minutes. */
+static void a_long_empty_comment_that_is_told_a_thousand_times_is_not_walked_as_often(void **state)
+{
+    enum { ENTRIES = 1000, SIZE = 8 << 20 };
+    Arena *arena = *state;
+    char *spaces = arena_text(arena, SIZE);
+    memset(spaces, ' ', SIZE);
+    MadeEntry *entries = ARENA_ARRAY(arena, MadeEntry, ENTRIES);
+    for (int i = 0; i < ENTRIES; i++)
+        entries[i] = (MadeEntry){0x9286, 7, i == 0 ? slice_of(spaces, SIZE) : SLICE_EMPTY};
+    Slice whole = made_exif(arena, entries, ENTRIES, NULL, 0, false);
+    char *bytes = arena_text(arena, whole.size);
+    memcpy(bytes, whole.data, whole.size);
+    for (int i = 1; i < ENTRIES; i++) /* count and offset as the first has them */
+        memcpy(bytes + 8 + 2 + 12 * i, bytes + 8 + 2, 12);
+    PhotoWords words = read_words(arena, slice_of(bytes, whole.size));
+    assert_int_equal(words.comment.size, 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -484,6 +503,7 @@ int main(void)
         TEST(changed_bytes_do_no_harm),
         TEST(sizes_that_lie_cost_no_memory),
         TEST(many_words_are_bounded),
+        TEST(a_long_empty_comment_that_is_told_a_thousand_times_is_not_walked_as_often),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
