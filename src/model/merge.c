@@ -550,7 +550,7 @@ static AltIds unite_alt_ids(Arena *arena, const AltIds *a, const AltIds *b)
         *LIST_ADD(arena, &all) = id;
     }
     sort_alt_ids(arena, &all);
-    for (size_t i = 0; i < all.count; i++) {
+    for (size_t i = 0; i < all.count && once.count < ALT_IDS_MAX; i++) {
         if (i == 0 || compare_alt_ids(&all.items[i - 1], &all.items[i]) != 0)
             *LIST_ADD(arena, &once) = all.items[i];
     }

@@ -78,8 +78,10 @@ Origin origin_of_entry(FieldGroup group);
 bool group_is_said(const Article *article, FieldGroup group);
 
 /* Brings the lists that belong to no group (origins, repairs, other ids) into the order in which merging
- * leaves them: by group, each group's in their own order; other ids sorted, each once. Origins of what is not
- * said go. Both articles of a merge are settled. */
+ * leaves them: by group, each group's in their own order; other ids sorted, each once, and of these the first
+ * ALT_IDS_MAX: a piece has a handful, and a feed that gives one piece a hundred thousand would make every
+ * merge slow. Origins of what is not said go. Both articles of a merge are settled. */
+enum { ALT_IDS_MAX = 64 };
 void article_settle(Arena *arena, Article *article);
 
 /* Puts what `claim` says better into `kept` (both as read; slices are shared, not copied) and brings

@@ -199,6 +199,32 @@ static void of_ids_the_earlier_is_kept(void **state)
     arena_close(arena);
 }
 
+static Voice voice_with_ids(Arena *arena, unsigned first, unsigned count)
+{
+    Article a = {.headline = SLICE("One piece")};
+    for (unsigned i = first; i < first + count; i++)
+        *LIST_ADD(arena, &a.alt_ids) = (AltId){SLICE("guid"), arena_format(arena, "%05u", i)};
+    article_settle(arena, &a);
+    return (Voice){a, claim_ranks_of(&a, 1, (ClaimRank){CLASS_VISIBLE, 1, SLICE("s"), SLICE("u")})};
+}
+
+static void of_very_many_other_ids_the_same_few_stay_in_any_order(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open(8 << 20);
+    Voice up = voice_with_ids(arena, 0, 1), down = voice_with_ids(arena, 4 * ALT_IDS_MAX - 1, 1);
+    for (unsigned i = 1; i < 4 * ALT_IDS_MAX; i++) {
+        Voice next = voice_with_ids(arena, i, 1), last = voice_with_ids(arena, 4 * ALT_IDS_MAX - 1 - i, 1);
+        article_merge(arena, &up.article, &up.ranks, &next.article, &next.ranks);
+        article_merge(arena, &down.article, &down.ranks, &last.article, &last.ranks);
+    }
+    Voice at_once = voice_with_ids(arena, 0, 4 * ALT_IDS_MAX);
+    assert_int_equal(up.article.alt_ids.count, ALT_IDS_MAX);
+    assert_true(slice_equal(written(arena, &up), written(arena, &down)));
+    assert_true(slice_equal(written(arena, &up), written(arena, &at_once)));
+    arena_close(arena);
+}
+
 static void every_group_has_a_name_that_finds_it(void **state)
 {
     (void)state;
@@ -214,6 +240,7 @@ int main(void)
         cmocka_unit_test(order_and_grouping_leave_no_trace),
         cmocka_unit_test(the_higher_class_wins_then_the_later_capture),
         cmocka_unit_test(of_ids_the_earlier_is_kept),
+        cmocka_unit_test(of_very_many_other_ids_the_same_few_stay_in_any_order),
         cmocka_unit_test(every_group_has_a_name_that_finds_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
