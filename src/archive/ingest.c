@@ -6,6 +6,7 @@
  * At the end the index is one segment again. */
 #include "archive/batch.h"
 #include "archive/inside.h"
+#include "archive/loose.h"
 #include "archive/report.h"
 
 #include "syntax/url.h"
@@ -123,7 +124,7 @@ static Status put_finding(Ingest *in, Item *item, Finding *finding, Error *err)
     case STATED_ADDRESS:
         return put_named_address(in, finding, err);
     case STATED_ENTRY:
-        return STATUS_OK;
+        return store_entry_put(in->archive->store, &finding->article, &item->capture, err);
     }
     return STATUS_OK;
 }
@@ -182,13 +183,16 @@ static Status commit_item(Ingest *in, Item *item, const SourceState *source, Err
     }
     item->capture.source = source->number;
     int64_t known = 0;
-    Status status = store_capture_find(in->archive->store, &item->capture, &known, err);
+    Store *store = in->archive->store;
+    Status status = store_capture_find(store, &item->capture, &known, err);
     if (status == STATUS_OK && known > 0) {
-        in->report->duplicates++;
-        return STATUS_OK;
+        in->report->duplicates++; /* under another path, perhaps */
+        return item->is_loose ? store_loose_photo_put(store, &item->loose, known, err) : STATUS_OK;
     }
     if (status == STATUS_OK)
-        status = store_capture_add(in->archive->store, &item->capture, item->frame, item->raw_size, err);
+        status = store_capture_add(store, &item->capture, item->frame, item->raw_size, err);
+    if (status == STATUS_OK && item->is_loose)
+        status = store_loose_photo_put(store, &item->loose, item->capture.number, err);
     return status == STATUS_OK ? put_findings(in, item, err) : status;
 }
 
@@ -358,7 +362,7 @@ static Status ingest_source(Ingest *in, const char *path, Error *err)
     Import *source = NULL;
     SourceState state = {0};
     Furniture *furniture = furniture_open();
-    ImportOptions options = {.spool_folder = in->archive->spool_folder};
+    ImportOptions options = {.spool_folder = in->archive->spool_folder, .left_out = in->archive->folder};
 
     Status status = is_of_archive(in->archive, path)
                         ? error_set(err, STATUS_SKIP, "it belongs to the archive itself")
@@ -372,6 +376,7 @@ static Status ingest_source(Ingest *in, const char *path, Error *err)
         uint64_t before = in->report->read - in->report->skipped_count;
         status = learn_furniture(in, source, furniture, err);
         in->batch->extract.furniture = furniture;
+        in->batch->loose_folder = loose_folder_of(in->arena, slice_from(path));
         if (status == STATUS_OK)
             status = walk_source(in, source, &state, slice_from(path), err);
         in->readable += in->report->read - in->report->skipped_count > before || state.place > 0;
@@ -383,7 +388,7 @@ static Status ingest_source(Ingest *in, const char *path, Error *err)
 
 /* ---- all sources ---- */
 
-/* Revisits find what they mean, paths and the index take their final form. */
+/* Revisits find what they mean, files their photos; paths and the index take their final form. */
 static Status finish(Ingest *in, Error *err)
 {
     Store *store = in->archive->store;
@@ -393,6 +398,8 @@ static Status finish(Ingest *in, Error *err)
         status = store_revisits_settle(store, &revisits, err);
     if (status == STATUS_OK)
         status = settle_home(in, true, err);
+    if (status == STATUS_OK)
+        status = archive_settle_loose(in->archive, err);
     if (status == STATUS_OK)
         status = store_holds_settle(store, true, err);
     if (status == STATUS_OK)

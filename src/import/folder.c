@@ -48,6 +48,28 @@ static uint64_t bytes_of(const Import *import, size_t begin, size_t end)
     return sum;
 }
 
+/* Leaves out the files of a folder that lies within: they change by the import itself. */
+static void leave_out(const Import *import, Folder *folder)
+{
+    char *whole = realpath(import->path, NULL);
+    char *part = import->options.left_out ? realpath(import->options.left_out, NULL) : NULL;
+    size_t size = whole ? strlen(whole) : 0;
+    if (whole && part && strncmp(part, whole, size) == 0 && part[size] == '/') {
+        Slice prefix = slice_from(part + size + 1);
+        size_t kept = 0;
+        for (size_t i = 0; i < folder->paths.count; i++) {
+            Slice path = folder->paths.items[i];
+            bool is_left =
+                slice_starts_with(path, prefix) && path.size > prefix.size && path.data[prefix.size] == '/';
+            if (!is_left)
+                folder->paths.items[kept++] = path;
+        }
+        folder->paths.count = kept;
+    }
+    free(part);
+    free(whole);
+}
+
 static Status folder_open(Import *import, Error *err)
 {
     Folder *folder = calloc(1, sizeof *folder);
@@ -58,6 +80,7 @@ static Status folder_open(Import *import, Error *err)
     Status status = file_walk(folder->arena, import->path, &folder->paths, err);
     if (status != STATUS_OK)
         return status;
+    leave_out(import, folder);
     if (folder->paths.count == 0)
         return error_set(err, STATUS_SKIP, "the folder is empty");
     if (folder->paths.count >= FILES_MAX)

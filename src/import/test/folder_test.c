@@ -264,6 +264,32 @@ static void a_page_too_large_to_read_is_kept(void **state)
     arena_close(arena);
 }
 
+static void a_folder_within_can_be_left_out(void **state)
+{
+    Arena *arena = arena_open(16 << 20);
+    char folder[600], part[700];
+    write_in(*state, "a.html", slice_from(page));
+    snprintf(folder, sizeof folder, "%s", write_in(*state, "b.html", slice_from(page)));
+    *strrchr(folder, '/') = '\0';
+    snprintf(part, sizeof part, "%s/archive", folder);
+    assert_int_equal(mkdir(part, 0777), 0);
+    write_in(*state, "archive/c.html", slice_from(page));
+    write_in(*state, "archive.html", slice_from(page));
+    const ImportOptions ways[] = {{0}, {.left_out = part}};
+    for (int i = 0; i < 2; i++) {
+        Import *in;
+        Error err;
+        Record record;
+        int count = 0;
+        assert_int_equal(import_open(folder, ways[i], &in, &err), STATUS_OK);
+        while (import_next(in, arena, &record, &err) == STATUS_OK)
+            count++;
+        assert_int_equal(count, i == 0 ? 4 : 3);
+        import_close(in);
+    }
+    arena_close(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -274,6 +300,7 @@ int main(void)
         test_in_scratch(a_folder_is_taken_up_again_anywhere),
         test_in_scratch(digests_are_of_bytes_and_names),
         test_in_scratch(a_page_too_large_to_read_is_kept),
+        test_in_scratch(a_folder_within_can_be_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
