@@ -267,7 +267,7 @@ static void a_page_too_large_to_read_is_kept(void **state)
 static void a_folder_within_can_be_left_out(void **state)
 {
     Arena *arena = arena_open(16 << 20);
-    char folder[600], part[700];
+    char folder[1100], part[1200];
     write_in(*state, "a.html", slice_from(page));
     snprintf(folder, sizeof folder, "%s", write_in(*state, "b.html", slice_from(page)));
     *strrchr(folder, '/') = '\0';
