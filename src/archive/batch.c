@@ -4,6 +4,7 @@
 #include "archive/batch.h"
 
 #include "archive/archive.h"
+#include "archive/loose.h"
 #include "base/digest.h"
 #include "syntax/url.h"
 #include "syntax/warc.h"
@@ -163,6 +164,20 @@ static void make_capture(Item *item, const Record *decoded)
     };
 }
 
+/* Of pictures the digest of their bytes is always known, so that a file finds the answer that had them. */
+static void tell_payload(Item *item, const Record *decoded)
+{
+    unsigned char digest[DIGEST_MAX_BYTES];
+    if (decoded->body_kind != BODY_IMAGE || !slice_is_empty(item->capture.payload_sha1) ||
+        decoded->body.size == 0)
+        return;
+    Digest *sha1 = digest_open(DIGEST_SHA1);
+    digest_add(sha1, decoded->body);
+    digest_finish(sha1, digest);
+    digest_close(sha1);
+    item->capture.payload_sha1 = hex_of(item->arena, digest, 20);
+}
+
 static void work_item(void *context, size_t number, unsigned worker_number)
 {
     Batch *batch = context;
@@ -182,6 +197,9 @@ static void work_item(void *context, size_t number, unsigned worker_number)
     Status status = findings_read(&reading, item->arena, &decoded, &item->findings, &why);
     if (status != STATUS_OK)
         item->error = why;
+    item->is_loose = loose_photo_read(worker->piece, item->arena, batch->loose_folder, &decoded,
+                                      &item->findings, &item->loose);
+    tell_payload(item, &decoded);
     if (item->findings.count == 1 && item->findings.items[0].kind == STATED_PIECE)
         item->capture.page_kind = item->findings.items[0].article.page_kind;
     if (decoded.is_digest_wrong && item->error.message[0] == 0)

@@ -30,6 +30,8 @@ typedef struct Item {
     uint64_t raw_size; /* bytes of the WARC record */
     BodyKind body_kind;
     Findings findings; /* what it says; of a page its article, which may be no piece */
+    bool is_loose;     /* a picture without an address */
+    LoosePhoto loose;
 } Item;
 
 /* One worker's tools. */
@@ -50,6 +52,7 @@ typedef struct Batch {
     const Zone *zone;
     const WarcCodec *codec;
     const char *spool_folder;
+    Slice loose_folder;  /* what stands before the paths of loose pictures: "uploads/", or nothing */
     uint64_t source_end; /* where the next batch begins */
     bool is_last;        /* the source ends here */
 } Batch;

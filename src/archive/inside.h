@@ -48,6 +48,8 @@ typedef struct Remaker Remaker;
 Remaker *remaker_open(Archive *archive);
 void remaker_close(Remaker *remaker);
 MUST_CHECK Status remaker_make(Remaker *remaker, int64_t number, Error *err);
+/* Reads one capture as an import would, and puts the pieces that it says. */
+MUST_CHECK Status remaker_put(Remaker *remaker, int64_t number, Error *err);
 
 /* archive_resolve within a read that the caller has begun. */
 MUST_CHECK Status resolve_address(Archive *archive, Arena *arena, Slice url, Resolution *resolution,

@@ -8,6 +8,7 @@
 #include "archive/inside.h"
 
 #include "archive/batch.h"
+#include "archive/loose.h"
 
 struct Remaker {
     Archive *archive;
@@ -87,7 +88,8 @@ static Status learn_source(Remaker *remaker, int64_t source, Error *err)
 
 /* ---- one capture ---- */
 
-static Status put_findings(Remaker *remaker, const Capture *capture, const Findings *findings, Error *err)
+static Status put_findings(Remaker *remaker, const Capture *capture, bool is_image, const Findings *findings,
+                           Error *err)
 {
     Store *store = remaker->archive->store;
     Status status = STATUS_OK;
@@ -95,6 +97,11 @@ static Status put_findings(Remaker *remaker, const Capture *capture, const Findi
         const Finding *finding = &findings->items[i];
         if (finding->kind > STATED_REVISION || !page_kind_is_piece(finding->article.page_kind))
             continue;
+        if (is_image && !slice_is_empty(capture->url)) { /* words of a picture with an address */
+            if (slice_is_empty(finding->article.canonical) && finding->article.media.count > 0)
+                status = store_photo_words_put(store, &finding->article.media.items[0], capture, err);
+            continue;
+        }
         Put put;
         Capture spoken = finding_capture(finding, capture);
         status =
@@ -106,7 +113,7 @@ static Status put_findings(Remaker *remaker, const Capture *capture, const Findi
 }
 
 /* Reads a capture as an import would and puts what it says. A capture that cannot be read says nothing. */
-static Status put_capture(Remaker *remaker, int64_t number, Error *err)
+Status remaker_put(Remaker *remaker, int64_t number, Error *err)
 {
     Archive *archive = remaker->archive;
     Capture capture;
@@ -133,7 +140,14 @@ static Status put_capture(Remaker *remaker, int64_t number, Error *err)
                              {settings->title, settings->language, remaker->furniture},
                              archive->zone};
     status = findings_read(&reading, remaker->item, &record, &findings, &why);
-    return status == STATUS_FAIL ? STATUS_FAIL : put_findings(remaker, &capture, &findings, err);
+    if (status == STATUS_FAIL)
+        return status;
+    LoosePhoto loose;
+    status = loose_photo_read(remaker->piece, remaker->item, SLICE_EMPTY, &record, &findings, &loose)
+                 ? store_loose_photo_put(archive->store, &loose, number, err)
+                 : STATUS_OK;
+    bool is_image = record.body_kind == BODY_IMAGE;
+    return status == STATUS_OK ? put_findings(remaker, &capture, is_image, &findings, err) : status;
 }
 
 Status remaker_make(Remaker *remaker, int64_t number, Error *err)
@@ -146,7 +160,7 @@ Status remaker_make(Remaker *remaker, int64_t number, Error *err)
     if (status == STATUS_OK)
         status = store_article_forget(store, number, err);
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
-        status = put_capture(remaker, captures[i], err);
+        status = remaker_put(remaker, captures[i], err);
     return error_while(err, status, "making article %lld again", (long long)number);
 }
 
@@ -233,8 +247,10 @@ static Status reread_others(Remaker *remaker, const CaptureSet *seen, Error *err
     Status status = store_begin(store, err);
     while (status == STATUS_OK && (status = store_capture_next(store, &number, err)) == STATUS_OK)
         if (!set_has(seen, number))
-            status = put_capture(remaker, number, err);
+            status = remaker_put(remaker, number, err);
     if (status == STATUS_END)
+        status = archive_settle_loose(remaker->archive, err);
+    if (status == STATUS_OK)
         return store_commit(store, err);
     store_rollback(store);
     return status;

@@ -219,9 +219,21 @@ static Status find_capture_at(Store *store, Arena *arena, Slice url_key, int64_t
     return status == STATUS_END ? STATUS_OK : status;
 }
 
+/* No capture of its own: a file that came without an address may be the picture that stood there. */
+static Status answer_loose(Store *store, Arena *arena, Slice url_key, Capture *capture, Error *err)
+{
+    int64_t number = 0;
+    Statement s = statement_open(store, SQL_LOOSE_ANSWER_CAPTURE);
+    statement_bind_text_always(&s, url_key);
+    Status status = statement_number(&s, &number, err);
+    return status == STATUS_OK ? store_capture_get(store, arena, number, capture, err) : status;
+}
+
 Status store_capture_at(Store *store, Arena *arena, Slice url_key, int64_t at_s, Capture *capture, Error *err)
 {
     Status status = find_capture_at(store, arena, url_key, at_s, capture, err);
+    if (status == STATUS_END)
+        return answer_loose(store, arena, url_key, capture, err);
     return follow_revisit(store, arena, status, capture, err);
 }
 

@@ -291,6 +291,17 @@ MUST_CHECK Status article_labels_put(Store *store, const Article *article, const
  * "?w=", a proxy of WordPress's in front). Empty if it is no address. */
 Slice photo_href_key(Arena *arena, Slice href);
 
+/* ---- loose.c ---- */
+#define LOOSE_HREF "/-/file/" /* before the SHA-256 of a picture file without an address */
+/* Files are known as those of a photo by its address in one spelling, or by its id if it has none. */
+Slice loose_media_key(Arena *arena, Slice id);
+/* The name at the end of a path in one spelling: decoded, lower case, '-' for blanks; loose_name: without the
+ * size. */
+Slice loose_spelling(Arena *arena, Slice path);
+Slice loose_name(Arena *arena, Slice path);
+/* Is a name more than a camera's counter: can it tell one picture from all others? */
+bool loose_name_tells(Slice name);
+
 /* ---- photo.c ---- */
 MUST_CHECK Status photo_uses_put(Store *store, const Article *article, bool is_new, Error *err);
 /* What a photo's own page tells of its photo; of a page that was one, that it is none any more. */

@@ -114,24 +114,46 @@ Status photo_files_are_there(Store *store, bool *are_there, Error *err)
     return status;
 }
 
+#define FILES_COMPARED 64
+
+/* Several files of one picture: that which tells most speaks first, the others where it is silent. */
+static void fill_from_fullest(Media *media, const Media *files, size_t count)
+{
+    bool is_used[FILES_COMPARED] = {false};
+    for (size_t round = 0; round < count; round++) {
+        size_t best = count;
+        for (size_t i = 0; i < count; i++)
+            if (!is_used[i] && (best == count || fullness(&files[i]) > fullness(&files[best])))
+                best = i;
+        is_used[best] = true;
+        fill_media(media, &files[best]);
+    }
+}
+
 /* What the picture file says of itself, where any has been read. */
 static Status fill_from_file(Store *store, Arena *arena, Media *media, Error *err)
 {
     bool are_there;
-    if (slice_is_empty(media->href) || has_words(media))
+    if (slice_is_empty(media->href) ? slice_is_empty(media->id) : has_words(media))
         return STATUS_OK;
     Status status = photo_files_are_there(store, &are_there, err);
     if (status != STATUS_OK || !are_there)
         return status;
+    Slice key =
+        slice_is_empty(media->href) ? loose_media_key(arena, media->id) : photo_href_key(arena, media->href);
     Statement s = statement_open(store, SQL_PHOTO_FILE);
-    statement_bind_text_always(&s, photo_href_key(arena, media->href));
-    status = statement_next(&s, err);
-    if (status == STATUS_OK) {
-        Media file = take_media(&s, arena);
-        fill_media(media, &file);
-    }
+    statement_bind_text_always(&s, key);
+    Media files[FILES_COMPARED];
+    size_t count = 0;
+    while (count < FILES_COMPARED && (status = statement_next(&s, err)) == STATUS_OK)
+        files[count++] = take_media(&s, arena);
     statement_close(&s);
-    return status == STATUS_END ? STATUS_OK : status;
+    if (status != STATUS_OK && status != STATUS_END)
+        return status;
+    if (count > 0)
+        fill_text(&media->href, files[0].href); /* of the largest */
+    fill_from_fullest(media, files, count);
+    return STATUS_OK;
 }
 
 typedef struct UseRow {

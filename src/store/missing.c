@@ -258,10 +258,12 @@ static Status read_files(Census *census, Error *err)
 }
 
 /* The bytes of a picture are held, in whatever size. */
-static bool is_file_held(const Census *census, Slice href)
+static bool is_file_held(const Census *census, Slice id, Slice href)
 {
     Arena *scratch = census->store->scratch;
     arena_reset(scratch);
+    if (slice_is_empty(href))
+        return text_hashes_have(&census->files, loose_media_key(scratch, id));
     return text_hashes_have(&census->files, photo_href_key(scratch, href)) ||
            text_hashes_have(&census->files, url_key(scratch, href));
 }
@@ -293,7 +295,7 @@ static void take_photo(Census *census, Statement *s, const Uses *uses, size_t *a
     if (is_of_home)
         add_id(census, id, 0);
     int64_t article = *at > first ? uses->items[first].article : INT64_MAX;
-    if (may_show && article != INT64_MAX && !is_file_held(census, href))
+    if (may_show && article != INT64_MAX && !is_file_held(census, id, href))
         add_lost(census, id, href, photo, article, named);
 }
 

@@ -85,12 +85,15 @@ static Status photo_of(Store *store, Slice id, Slice href, PhotoRow *row, Error 
     if (slice_is_empty(id) && slice_is_empty(href))
         return STATUS_OK;
     Slice key = SLICE_EMPTY;
+    if (!slice_is_empty(id) && slice_starts_with(href, SLICE(LOOSE_HREF)))
+        href = SLICE_EMPTY; /* the name of a file's bytes is not the photo's address */
     if (slice_is_empty(id))
         key = key_of(store, href);
     Status status = slice_is_empty(id) ? find_photo(store, SQL_PHOTO_FIND_KEY, key, row, err)
                                        : find_photo(store, SQL_PHOTO_FIND_ID, id, row, err);
     if (status == STATUS_END)
-        return add_photo(store, id, href, slice_is_empty(key) ? key_of(store, href) : key, row, err);
+        return add_photo(store, id, href,
+                         slice_is_empty(key) && !slice_is_empty(href) ? key_of(store, href) : key, row, err);
     if (status == STATUS_OK && slice_is_empty(row->href) && !slice_is_empty(href))
         status =
             set_address(store, row, href, slice_is_empty(row->key) ? key_of(store, href) : row->key, err);

@@ -415,7 +415,7 @@ static const char *const step_2[] = {
     "CREATE INDEX link_address ON link (address)",
     "CREATE TABLE photo_file (\n"
     "  -- What picture files say of themselves (IPTC, XMP, Exif): fills what pages leave empty.\n"
-    "  href_key     TEXT NOT NULL, -- as in photo\n"
+    "  href_key     TEXT NOT NULL, -- as in photo; 'media:' and the id of a photo without an address\n"
     "  capture      INTEGER NOT NULL REFERENCES capture (number),\n"
     "  caption      TEXT,\n"
     "  alt          TEXT,\n"
@@ -455,7 +455,8 @@ static const char *const step_2[] = {
     "CREATE TABLE loose_answer (\n"
     "  -- Addresses that answer with such a file, because no capture of their own is held.\n"
     "  address INTEGER PRIMARY KEY REFERENCES address (number),\n"
-    "  capture INTEGER NOT NULL REFERENCES capture (number)\n"
+    "  capture INTEGER NOT NULL REFERENCES capture (number),\n"
+    "  is_new  INTEGER NOT NULL -- 1: nothing else told of the address\n"
     ") STRICT",
     "CREATE INDEX loose_answer_capture ON loose_answer (capture)",
     "CREATE TABLE entry (\n"

@@ -356,7 +356,8 @@ const char *const statement_sql[STATEMENTS] = {
         " JOIN article ON article.number = photo_use.article AND article.page_kind = 'photo'"
         " JOIN photo ON photo.number = photo_use.photo"
         " WHERE photo_use.photo = ? AND position = 1 AND NOT is_bare"
-        " AND photo_use.href IS NOT '' ORDER BY article.id LIMIT 1",
+        " AND photo_use.href IS NOT '' AND coalesce(photo_use.href, photo.href) NOT LIKE '/-/file/%'"
+        " ORDER BY article.id LIMIT 1",
     [SQL_PHOTO_PAGE] = "SELECT number, page FROM photo WHERE id = ?",
     [SQL_PHOTO_ADD] = "INSERT INTO photo (id, href, href_key) VALUES (?, ?, ?)",
     [SQL_PHOTO_SET_HREF] = "UPDATE photo SET href = ?2, href_key = ?3 WHERE number = ?1",
@@ -372,9 +373,12 @@ const char *const statement_sql[STATEMENTS] = {
                           " AND (SELECT article.held FROM article WHERE number = ?1) IS NOT 'withheld'",
     [SQL_PHOTO_FILE_ANY] = "SELECT EXISTS (SELECT 1 FROM photo_file)",
     [SQL_PHOTO_FILE] =
-        "SELECT NULL, NULL, caption, alt, credit, agency, photographer, photo_file.is_file, " MOMENT(
+        "SELECT NULL, CASE WHEN href_key LIKE 'media:%' THEN '/-/file/' || sha256 END, caption, alt, credit,"
+        " agency, photographer, photo_file.is_file, " MOMENT(
             "taken") ", width, height FROM photo_file JOIN capture ON capture.number = photo_file.capture"
-                     " WHERE href_key = ? ORDER BY captured_s DESC, sha256 DESC, url DESC LIMIT 1",
+                     " WHERE href_key = ? ORDER BY capture.url IS NULL,"
+                     " CASE WHEN capture.url IS NULL THEN width * height END DESC,"
+                     " captured_s DESC, sha256 DESC, capture.url DESC LIMIT 64",
     [SQL_TOUCH_PHOTO] = TOUCH "article FROM photo_use WHERE photo = ?",
     [SQL_TOUCH_PHOTO_BLANK] = TOUCH "article FROM photo_use WHERE photo = ? AND href = ''",
     [SQL_PHOTO_USES_DROP] = "DELETE FROM photo_use WHERE article = ?",
@@ -397,6 +401,95 @@ const char *const statement_sql[STATEMENTS] = {
         " JOIN cms_id ON cms_id.id = page.parent_id AND cms_id.host = ifnull(page.host, '')"
         " WHERE photo.number = ?1)"
         " ORDER BY published_local_s IS NULL, published_local_s, id",
+
+    /* ---- picture files without an address ---- */
+    [SQL_LOOSE_PUT] =
+        "INSERT INTO loose_photo (capture, media_id, speaks, caption, alt, credit, agency, photographer,"
+        " is_file, " MOMENT(
+            "taken") ", width, height) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+                     " ?12, ?13, ?14) ON CONFLICT (capture) DO UPDATE SET media_id = ?2, speaks = ?3, "
+                     "caption = ?4,"
+                     " alt = ?5, credit = ?6, agency = ?7, photographer = ?8, is_file = ?9, taken_local_s = "
+                     "?10,"
+                     " taken_offset_minutes = ?11, taken_grain = ?12, width = ?13, height = ?14",
+    [SQL_LOOSE_PATH_PUT] = "INSERT OR IGNORE INTO loose_path (capture, path) VALUES (?, ?)",
+    [SQL_LOOSE_ANY] = "SELECT EXISTS (SELECT 1 FROM loose_photo)",
+    [SQL_LOOSE_PHOTOS] =
+        "SELECT l.capture, l.media_id, l.speaks, l.width, l.height, l.href_key, c.payload_sha1, c.sha256,"
+        " c.raw_size FROM loose_photo l JOIN capture c ON c.number = l.capture ORDER BY l.capture",
+    [SQL_LOOSE_PATHS] = "SELECT capture, path FROM loose_path ORDER BY capture, path",
+    /* the address of a photo rather than of a picture that nobody shows */
+    [SQL_LOOSE_SAME_BYTES] =
+        "SELECT a.url FROM capture c JOIN address a ON a.number = c.address"
+        " WHERE substr(c.payload_sha1, 1, 16) = substr(?1, 1, 16) AND c.payload_sha1 IS NOT NULL"
+        " AND +c.payload_sha1 = ?1 AND c.kind IN ('response', 'resource') AND ifnull(c.http_status, 200) = "
+        "200"
+        " ORDER BY NOT EXISTS (SELECT 1 FROM photo WHERE photo.href_key = a.url_key), a.url_key LIMIT 1",
+    [SQL_LOOSE_NAMES] = "SELECT number, href_key FROM photo WHERE href_key IS NOT NULL"
+                        " AND href_key NOT LIKE '/-/file/%'",
+    [SQL_LOOSE_PHOTO_GET] = "SELECT href_key FROM photo WHERE number = ?",
+    /* by a piece that is more than such a file itself */
+    [SQL_LOOSE_IS_USED] =
+        "SELECT EXISTS (SELECT 1 FROM photo_use WHERE photo = ?1 AND NOT EXISTS"
+        " (SELECT 1 FROM article_capture JOIN loose_photo ON loose_photo.capture = article_capture.capture"
+        " WHERE article_capture.article = photo_use.article))",
+    [SQL_LOOSE_BY_ID] = "SELECT number, href_key FROM photo WHERE id = ?",
+    [SQL_LOOSE_KEY_SET] = "UPDATE loose_photo SET href_key = ?2 WHERE capture = ?1",
+    [SQL_LOOSE_FILE_ADD] =
+        "INSERT OR REPLACE INTO photo_file (href_key, capture, caption, alt, credit, agency, photographer,"
+        " is_file, " MOMENT("taken") ", width, height) SELECT ?2, capture, caption, alt, credit, agency,"
+                                     " photographer, is_file, " MOMENT(
+                                         "taken") ", width, height FROM loose_photo WHERE capture = ?1",
+    [SQL_LOOSE_FILE_DROP] = "DELETE FROM photo_file WHERE href_key = ?2 AND capture = ?1",
+    [SQL_LOOSE_PHOTOS_OF] = "SELECT number FROM photo WHERE href_key = ?1"
+                            " UNION SELECT number FROM photo WHERE id = substr(?1, 7) AND ?1 LIKE 'media:%'",
+    [SQL_LOOSE_ANSWERS] = "SELECT address FROM loose_answer ORDER BY address",
+    [SQL_LOOSE_ANSWERS_NEW] = "SELECT address FROM loose_answer WHERE is_new ORDER BY address",
+    [SQL_LOOSE_ANSWERS_DROP] = "DELETE FROM loose_answer",
+    [SQL_LOOSE_ANSWER_ADD] = "INSERT OR IGNORE INTO loose_answer (address, capture, is_new)"
+                             " VALUES (?, ?, ?)",
+    [SQL_LOOSE_ANSWER_CAPTURE] =
+        "SELECT l.capture FROM address a JOIN loose_answer l ON l.address = a.number WHERE a.url_key = ?",
+    [SQL_LOOSE_ADDRESS_SET] = "UPDATE address SET kind = 'capture', capture = ?2, status = NULL"
+                              " WHERE number = ?1 AND ifnull(kind, 'gone') IN ('gone', 'capture')",
+    [SQL_LOOSE_ADDRESS_BLANK] = "UPDATE address SET kind = NULL, capture = NULL, status = NULL"
+                                " WHERE number = ?1 AND kind = 'capture'",
+    [SQL_LOOSE_ADDRESS_DROP] = "DELETE FROM address WHERE number = ?1 AND kind IS NULL AND held IS NULL"
+                               " AND NOT EXISTS (SELECT 1 FROM capture WHERE address = ?1)"
+                               " AND NOT EXISTS (SELECT 1 FROM link WHERE address = ?1)",
+    [SQL_LOOSE_ADDRESS_OWN] =
+        "UPDATE address SET (kind, capture, status) = (SELECT CASE WHEN http_status >= 400 THEN 'gone'"
+        " ELSE 'capture' END, number, http_status FROM capture WHERE address = ?1"
+        " AND kind IN ('response', 'resource', 'revisit') ORDER BY ifnull(http_status, 200) >= 400,"
+        " captured_s DESC, sha256 DESC, url DESC LIMIT 1) WHERE number = ?1 AND kind IS NULL"
+        " AND EXISTS (SELECT 1 FROM capture WHERE address = ?1 AND kind IN ('response', 'resource',"
+        " 'revisit'))",
+    [SQL_LOOSE_ADDRESS_CAPTURE] =
+        "SELECT number FROM capture WHERE address = ? AND " CAPTURE_IS_SHOWN " LIMIT 1",
+    [SQL_LOOSE_PIECE] = "SELECT article, id FROM article_capture JOIN article ON article.number = article"
+                        " WHERE article_capture.capture = ? AND page_kind = 'photo' ORDER BY article LIMIT 1",
+    [SQL_LOOSE_IS_KEPT] =
+        "SELECT EXISTS (SELECT 1 FROM article WHERE number = ?1 AND (held IS NOT NULL OR id IN"
+        " (SELECT article FROM act))) OR EXISTS (SELECT 1 FROM former_id JOIN act ON act.article ="
+        " former_id.id WHERE former_id.article = ?1) OR (SELECT count(*) FROM article_capture"
+        " WHERE article = ?1) > 1",
+    [SQL_LOOSE_LEADS_TO] =
+        "SELECT number FROM (SELECT a.number, a.id, p.page IS NOT a.number AS is_use FROM photo p"
+        " JOIN photo_use u ON u.photo = p.number JOIN article a ON a.number = u.article"
+        " WHERE p.number IN (SELECT number FROM photo WHERE href_key = ?1"
+        " UNION SELECT number FROM photo WHERE id = substr(?1, 7) AND ?1 LIKE 'media:%'))"
+        " ORDER BY is_use, id LIMIT 1",
+    [SQL_LOOSE_PIECE_BLANK] = "UPDATE article SET version = NULL, capture = NULL WHERE number = ?",
+    [SQL_LOOSE_VERSIONS_BLOCKS] =
+        "DELETE FROM block WHERE version IN (SELECT number FROM version WHERE article = ?)",
+    [SQL_LOOSE_VERSIONS_DROP] = "DELETE FROM version WHERE article = ?",
+    [SQL_LOOSE_PIECE_CAPTURES] = "DELETE FROM article_capture WHERE article = ?",
+    [SQL_LOOSE_PIECE_FORMER] = "DELETE FROM former_id WHERE article = ?",
+    [SQL_LOOSE_FORMER_DROP] = "DELETE FROM former_id WHERE id = ?",
+    [SQL_LOOSE_TOUCH] = TOUCH "article FROM article_capture WHERE capture = ?",
+    [SQL_LOOSE_HREFS] = "SELECT href FROM photo WHERE number = ?1 AND href IS NOT NULL"
+                        " UNION SELECT href FROM photo_use WHERE photo = ?1 AND href LIKE 'http%'"
+                        " ORDER BY 1 LIMIT 64",
 
     /* ---- figures ---- */
     [SQL_STATS] =
@@ -439,7 +532,9 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_MISSING_FILES] =
         "SELECT a.url_key FROM capture c JOIN address a ON a.number = c.address"
         " WHERE c.kind IN ('response', 'resource', 'revisit') AND ifnull(c.http_status, 200) = 200"
-        " AND ifnull(c.media_type, '') NOT LIKE 'text/html%'",
+        " AND ifnull(c.media_type, '') NOT LIKE 'text/html%'"
+        " UNION ALL SELECT a.url_key FROM loose_answer l JOIN address a ON a.number = l.address"
+        " UNION ALL SELECT href_key FROM loose_photo WHERE href_key LIKE 'media:%'",
     [SQL_MISSING_CAPTION] = "SELECT a.id, u.caption FROM article a, photo_use u"
                             " WHERE a.number = ?1 AND u.article = ?1 AND u.photo = ?2"
                             " ORDER BY u.caption IS NULL, u.position LIMIT 1",
@@ -520,7 +615,16 @@ const char *const statement_sql[STATEMENTS] = {
         " WHERE capture.number = ?1 AND address.held IN ('withheld', 'law')"
         /* a picture that came without an address: its photo is known by its digest */
         " UNION ALL SELECT photo.held FROM capture JOIN photo ON photo.held IS NOT NULL"
-        " AND photo.href = '/-/file/' || capture.sha256 WHERE capture.number = ?1)",
+        " AND photo.href = '/-/file/' || capture.sha256 WHERE capture.number = ?1"
+        /* or is one that is known otherwise */
+        " UNION ALL SELECT photo.held FROM loose_photo JOIN photo ON photo.href_key = loose_photo.href_key"
+        " WHERE loose_photo.capture = ?1 AND photo.held IS NOT NULL"
+        " UNION ALL SELECT photo.held FROM loose_photo JOIN photo ON photo.id = substr(loose_photo.href_key, "
+        "7)"
+        " WHERE loose_photo.capture = ?1 AND loose_photo.href_key LIKE 'media:%' AND photo.held IS NOT NULL"
+        " UNION ALL SELECT address.held FROM loose_answer JOIN address ON address.number = "
+        "loose_answer.address"
+        " WHERE loose_answer.capture = ?1 AND address.held IN ('withheld', 'law'))",
     [SQL_WITHHELD_ANY] = "SELECT EXISTS (SELECT 1 FROM act WHERE verb IN ('withhold', 'undo'))",
     [SQL_WITHHELD_NAMES] = "SELECT headline, path FROM article WHERE held = 'withheld'",
     [SQL_SETTLE_ARTICLES] =

@@ -284,6 +284,24 @@ MUST_CHECK Status store_media(Store *store, Arena *arena, Slice id, Media *media
                               size_t *count, Error *err);
 /* Keeps what a picture file says of itself; media->href is its address. It fills what pages leave empty. */
 MUST_CHECK Status store_photo_words_put(Store *store, const Media *media, const Capture *capture, Error *err);
+
+/* A picture file that came without an address. */
+typedef struct LoosePhoto {
+    Slice path;  /* in its folder: percent-encoded, '/' between */
+    Media media; /* its words, size and the publisher's id as it tells it; no href */
+    bool speaks; /* it has words: a photo of its own, if it is none that is known otherwise */
+} LoosePhoto;
+/* Keeps what may tell which picture it is. A file that came before under another path is told again. */
+MUST_CHECK Status store_loose_photo_put(Store *store, const LoosePhoto *photo, int64_t capture, Error *err);
+/* Decides of all such files, from what the archive holds now, which known photo each is: the same bytes as
+ * the capture of an address; the place in a folder of uploads; the publisher's id; a telling name that one
+ * photo alone has. Such a file makes no photo of its own: its photo's addresses answer with it where nothing
+ * else does, its words fill what is empty, its piece is taken off and the id of that leads to the photo's
+ * page or user. *unmade: captures that are photos of their own now, and have no piece: read them and put them
+ * (store_loose_photo_made). Inside a batch; the outcome is the same in every order of imports. */
+MUST_CHECK Status store_loose_photos_settle(Store *store, Arena *arena, int64_t **unmade, size_t *count,
+                                            Error *err);
+MUST_CHECK Status store_loose_photo_made(Store *store, int64_t capture, Error *err); /* touches its piece */
 MUST_CHECK Status store_stats(Store *store, Arena *arena, ArchiveStats *stats, Error *err);
 /* Recomputes settings.home_host from the articles and, where it changed, article.path; inside a batch.
  * *changed: paths are new. */
