@@ -60,11 +60,13 @@ Slice loose_name(Arena *arena, Slice path)
 static bool is_counter_word(Slice word)
 {
     static const char *const words[] = {
-        "img",    "image",   "images",   "dsc",      "dscn",       "dscf",    "dscp", "pict",    "imgp",
-        "mg",     "p",       "pa",       "pb",       "pc",         "photo",   "pic",  "picture", "pictures",
-        "scan",   "sam",     "cimg",     "dcim",     "untitled",   "unnamed", "file", "copy",    "new",
-        "screen", "shot",    "whatsapp", "download", "screenshot", "thumb",   "jpg",  "jpeg",    "png",
-        "logo",   "default", "avatar",   "banner",   "icon",       "header",  "wp",   "gopr",    "mvc",
+        "img",     "image",    "images", "dsc",    "dscn", "dscf",     "dscp",     "pict",
+        "imgp",    "mg",       "p",      "pa",     "pb",   "pc",       "photo",    "pic",
+        "picture", "pictures", "scan",   "sam",    "cimg", "dcim",     "untitled", "unnamed",
+        "file",    "copy",     "new",    "screen", "shot", "whatsapp", "download", "screenshot",
+        "thumb",   "jpg",      "jpeg",   "png",    "logo", "default",  "avatar",   "banner",
+        "icon",    "header",   "wp",     "gopr",   "mvc",  "sdc",      "hpim",     "mvi",
+        "cam",     "foto",     "fig",    "figure", "pct",  "hni",      "cap",
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (slice_equal(word, slice_from(words[i])))
@@ -74,7 +76,7 @@ static bool is_counter_word(Slice word)
 
 bool loose_name_tells(Slice name)
 {
-    enum { TELLING_LETTERS = 4, TELLING_DIGITS = 6, DATE_DIGITS = 8 };
+    enum { TELLING_LETTERS = 3, TELLING_DIGITS = 6, DATE_DIGITS = 8 };
     Slice ending, stem = without_ending(name, &ending);
     size_t letters = 0, run = 0, longest = 0;
     bool has_counter_word = false;

@@ -460,7 +460,8 @@ static const char *const step_2[] = {
     ") STRICT",
     "CREATE INDEX loose_answer_capture ON loose_answer (capture)",
     "CREATE TABLE entry (\n"
-    "  -- What lists say of pieces whose own page is not held yet; it goes into the article when that comes.\n"
+    "  -- What lists say of pieces whose own page is not held yet; it goes into the article when that "
+    "comes.\n"
     "  address INTEGER NOT NULL REFERENCES address (number), -- the piece's\n"
     "  cms_id  TEXT NOT NULL, -- the publisher's id of it; '': not told\n"
     "  said    TEXT NOT NULL, -- JSON: [[field, capture of the list, texts ...], ...]\n"

@@ -354,3 +354,24 @@ static void order_leaves_no_trace(void **state)
         Slice now = shown(f);
         if (round == 0)
             reference = now;
+        assert_slice(now, reference);
+        assert_int_equal(fixture_verify(f).count, 0);
+        store_close(f->store);
+        f->store = NULL;
+        remove_tree(f->arena, f->archive);
+        assert_ok(store_create(f->archive, &fixture_settings, &f->err), f->err);
+        fixture_open(f, STORE_WRITE);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_file_folds_into_the_photo_that_it_is),
+        TEST(the_id_of_a_folded_piece_leads_to_the_photos_page),
+        TEST(what_folded_is_a_photo_again_when_it_is_doubtful),
+        TEST(the_lost_are_those_without_a_file),
+        TEST(order_leaves_no_trace),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
