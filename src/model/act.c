@@ -228,6 +228,17 @@ bool act_field_text(Arena *arena, const Article *article, ActField field, size_t
 
 /* ---- laying a correction over ---- */
 
+/* It takes the place of the one that led; the others stay. */
+static void lay_section(Arena *arena, Article *article, Label section)
+{
+    Labels others = {0};
+    for (size_t i = 1; i < article->sections.count; i++)
+        *LIST_ADD(arena, &others) = article->sections.items[i];
+    article->section = section;
+    article->sections = others;
+    article_settle_sections(arena, article);
+}
+
 static void lay_labels(Arena *arena, Article *article, ActField field, const Labels *labels)
 {
     Labels tags = {0};
@@ -244,7 +255,7 @@ static void lay_labels(Arena *arena, Article *article, ActField field, const Lab
     else if (field == ACT_FIELD_TAGS)
         article->tags = tags;
     else
-        article->section = tags.count > 0 ? tags.items[0] : (Label){0};
+        lay_section(arena, article, tags.count > 0 ? tags.items[0] : (Label){0});
 }
 
 static Slice direction_of(Slice lang)

@@ -118,3 +118,46 @@ size_t article_count_words(const Article *article)
     }
     return count;
 }
+
+static bool is_label_empty(Label label)
+{
+    return slice_is_empty(label.slug) && slice_is_empty(label.label);
+}
+
+/* Where a label stands among those from `first` on, or is to stand. */
+static size_t place_of_label(const Labels *list, size_t first, Label label)
+{
+    size_t i = first;
+    while (i < list->count && slice_compare(list->items[i].slug, label.slug) < 0)
+        i++;
+    return i;
+}
+
+/* One that is there already gives no more than the name that it lacks. */
+static void add_section(Arena *arena, Labels *list, Label label)
+{
+    const bool is_first = slice_equal(list->items[0].slug, label.slug);
+    const size_t at = is_first ? 0 : place_of_label(list, 1, label);
+    if (at < list->count && slice_equal(list->items[at].slug, label.slug)) {
+        if (slice_is_empty(list->items[at].label))
+            list->items[at].label = label.label;
+        return;
+    }
+    *LIST_ADD(arena, list) = label;
+    memmove(list->items + at + 1, list->items + at, (list->count - 1 - at) * sizeof *list->items);
+    list->items[at] = label;
+}
+
+void article_settle_sections(Arena *arena, Article *article)
+{
+    const Labels stated = article->sections;
+    Labels settled = {0};
+    if (is_label_empty(article->section) && stated.count > 0)
+        article->section = stated.items[0];
+    *LIST_ADD(arena, &settled) = article->section;
+    for (size_t i = 0; i < stated.count && settled.count < ARTICLE_SECTIONS_MAX; i++)
+        if (!is_label_empty(stated.items[i]))
+            add_section(arena, &settled, stated.items[i]);
+    article->section = settled.items[0];
+    article->sections = settled.count > 1 ? settled : (Labels){0};
+}

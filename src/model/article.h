@@ -211,7 +211,8 @@ typedef struct Article {
     Authors authors;
     Dateline dateline;
     Moment published, modified;
-    Label section;
+    Label section;   /* the one that leads */
+    Labels sections; /* all, where there are several: `section` first, the others by slug */
     Labels tags;
     Slice lang; /* BCP 47, lower case primary, e.g. "en", "ar" */
     Slice dir;  /* "ltr" or "rtl" */
@@ -232,6 +233,10 @@ typedef struct Article {
 
 /* Joins the blocks into article->text and sets their spans. */
 void article_join_text(Article *article, Arena *arena);
+/* Brings the sections stated so far into their order: `section` first (where none is told, the first stated),
+ * the others by slug, each once; an empty list where there is but one. At most ARTICLE_SECTIONS_MAX stay. */
+#define ARTICLE_SECTIONS_MAX 500
+void article_settle_sections(Arena *arena, Article *article);
 /* A deep copy that shares nothing with the original. */
 Article article_copy(Arena *arena, const Article *article);
 /* Words of the text, counted at white space. */

@@ -158,6 +158,7 @@ Article article_copy(Arena *arena, const Article *article)
     copy_authors(arena, &a.authors);
     copy_slices(arena, &a.dateline.places);
     copy_slices(arena, &a.dateline.agencies);
+    copy_labels(arena, &a.sections);
     copy_labels(arena, &a.tags);
     copy_blocks(arena, &a.body, a.text);
     copy_media(arena, &a.media);

@@ -81,7 +81,7 @@ typedef struct Positions {
 } Positions;
 
 typedef enum FacetField {
-    FACET_SECTION, /* slug */
+    FACET_SECTION, /* slug; of a piece in several, each */
     FACET_TAG,     /* slug */
     FACET_AUTHOR,  /* slug */
     FACET_AGENCY,  /* of dateline, authors */

@@ -205,6 +205,7 @@ static void copy_group(Article *to, const Article *from, FieldGroup group)
         break;
     case GROUP_SECTION:
         to->section = from->section;
+        to->sections = from->sections;
         break;
     case GROUP_TAGS:
         to->tags = from->tags;
@@ -421,6 +422,7 @@ static void add_group(Builder *b, const Article *a, FieldGroup group)
         break;
     case GROUP_SECTION:
         add_labels(b, &a->section, 1);
+        add_labels(b, a->sections.items, a->sections.count);
         break;
     case GROUP_TAGS:
         add_labels(b, a->tags.items, a->tags.count);

@@ -117,10 +117,59 @@ static void an_article_without_body_has_no_text(void **state)
     arena_close(arena);
 }
 
+static Label label_of(const char *slug, const char *label)
+{
+    return (Label){slice_from(slug), slice_from(label)};
+}
+
+static void sections_stand_by_slug_behind_the_one_that_leads(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open(1 << 20);
+    Article a = {.section = label_of("news", "")};
+    const Label stated[] = {label_of("world", "World"), label_of("opinion", "Opinion"), label_of("", ""),
+                            label_of("news", "News"), label_of("world", "The World")};
+    for (size_t i = 0; i < sizeof stated / sizeof stated[0]; i++)
+        *LIST_ADD(arena, &a.sections) = stated[i];
+    for (int round = 0; round < 2; round++) {
+        article_settle_sections(arena, &a);
+        assert_int_equal(a.sections.count, 3);
+        assert_slice(a.section.label, "News");
+        assert_slice(a.sections.items[0].slug, "news");
+        assert_slice(a.sections.items[1].slug, "opinion");
+        assert_slice(a.sections.items[2].label, "World");
+    }
+    Article copy = article_copy(arena, &a);
+    assert_int_equal(copy.sections.count, 3);
+    assert_true(copy.sections.items[2].slug.data != a.sections.items[2].slug.data);
+    arena_close(arena);
+}
+
+static void a_single_section_is_no_list(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open(1 << 20);
+    Article a = {0}, none = {0};
+    *LIST_ADD(arena, &a.sections) = label_of("news", "News");
+    article_settle_sections(arena, &a);
+    assert_slice(a.section.slug, "news");
+    assert_int_equal(a.sections.count, 0);
+    article_settle_sections(arena, &none);
+    assert_true(slice_is_empty(none.section.slug));
+    assert_int_equal(none.sections.count, 0);
+    for (unsigned i = 0; i < ARTICLE_SECTIONS_MAX + 100; i++)
+        *LIST_ADD(arena, &none.sections) = (Label){arena_format(arena, "s%u", i * 7919 % 997), SLICE("S")};
+    article_settle_sections(arena, &none);
+    assert_int_equal(none.sections.count, ARTICLE_SECTIONS_MAX);
+    arena_close(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_name_is_found_again),
+        cmocka_unit_test(sections_stand_by_slug_behind_the_one_that_leads),
+        cmocka_unit_test(a_single_section_is_no_list),
         cmocka_unit_test(names_are_those_of_the_interface),
         cmocka_unit_test(other_names_are_found_or_not),
         cmocka_unit_test(a_piece_is_something_of_the_paper),
