@@ -101,6 +101,8 @@ void write_body(Desk *desk);     /* body, text */
 void write_whole(Desk *desk);    /* the same of a stated body: nothing in it is furniture */
 void decide_summary(Desk *desk); /* subheadline, summary */
 void collect_media(Desk *desk);
+/* A photo's own page: its text is its caption, and the fullest there is. When the page's kind is known. */
+void settle_photo_page(Desk *desk);
 void decide_language(Desk *desk); /* lang, dir */
 void decide_page_kind(Desk *desk);
 PageKind kind_of_piece(const Desk *desk); /* of what is surely a piece */

@@ -163,15 +163,30 @@ static uint32_t frame_of(const Page *page, uint32_t image)
     return 0;
 }
 
-/* Is it among the media already, by its address or by its number? */
-static bool has_media(const Desk *desk, const Media *media)
+/* The same picture among the media already, by its address or by its number; NULL. */
+static Media *known_media(const Desk *desk, const Media *media)
 {
     for (size_t i = 0; i < desk->article->media.count; i++) {
-        const Media *own = &desk->article->media.items[i];
+        Media *own = &desk->article->media.items[i];
         if (slice_equal(own->href, media->href) || (media->id.size > 0 && slice_equal(own->id, media->id)))
-            return true;
+            return own;
     }
-    return false;
+    return NULL;
+}
+
+/* A picture shown a second time may say what the first said not: the one on top seldom has its caption. */
+static void fill_again(Desk *desk, uint32_t frame, Media *known, Media *again)
+{
+    if (known->caption.size > 0 || !frame)
+        return;
+    read_frame(desk, frame, again);
+    known->caption = again->caption;
+    if (known->credit.raw.size == 0)
+        known->credit = again->credit;
+    if (known->alt.size == 0)
+        known->alt = again->alt;
+    if (known->id.size == 0)
+        known->id = again->id;
 }
 
 /* Does the picture belong to the piece? */
@@ -290,10 +305,15 @@ static void add_images(Desk *desk)
             continue;
         uint32_t figure = figure_of(page, i);
         Media media = read_image(desk, i, figure);
-        if (media.href.size == 0 || is_tiny(&media) || has_media(desk, &media) ||
-            is_furniture_image(page, i, &media) || (!desk->is_whole && is_of_teaser(page, i, figure)))
+        if (media.href.size == 0 || is_tiny(&media) || is_furniture_image(page, i, &media) ||
+            (!desk->is_whole && is_of_teaser(page, i, figure)))
             continue; /* a lazy picture without address has a twin in <noscript> */
         uint32_t frame = figure ? figure : frame_of(page, i);
+        Media *known = known_media(desk, &media);
+        if (known) {
+            fill_again(desk, frame, known, &media);
+            continue;
+        }
         if (frame)
             read_frame(desk, frame, &media);
         if (is_face(desk, media.caption))
@@ -314,7 +334,7 @@ static void add_figures_without_img(Desk *desk)
         for (uint32_t k = i + 1; k < node->end && media.href.size == 0; k++)
             if (page_node(page, k)->tag >= LXB_TAG__LAST_ENTRY)
                 media.href = page_address(page, page_attribute(page, k, "src"));
-        if (media.href.size == 0 || has_media(desk, &media))
+        if (media.href.size == 0 || known_media(desk, &media))
             continue;
         read_frame(desk, i, &media);
         *LIST_ADD(desk->arena, &desk->article->media) = media;
@@ -430,4 +450,22 @@ void collect_media(Desk *desk)
     add_claimed_image(desk);
     if (desk->article->media.count > 0)
         origin_add(desk, "media", SLICE("visible"), SLICE("img"), "in-piece", 0.8f);
+}
+
+void settle_photo_page(Desk *desk)
+{
+    Article *article = desk->article;
+    if (article->page_kind != PAGE_PHOTO || article->media.count == 0)
+        return;
+    Media *media = &article->media.items[0];
+    if (media->caption.size == 0 && article->text.size > 0) {
+        media->caption = article->text;
+        Credit credit;
+        Slice caption = article->text;
+        if (extract_credit(desk->arena, &caption, &credit)) {
+            media->caption = caption;
+            if (media->credit.raw.size == 0)
+                media->credit = credit;
+        }
+    }
 }
