@@ -126,6 +126,13 @@ MUST_CHECK Status archive_capture_at(Archive *archive, Arena *arena, Slice url, 
  * known. */
 Slice archive_label(Archive *archive, Arena *arena, FacetField field, Slice value);
 
+/* The text of one state of an article, by its digest (VersionInfo). END: none. */
+MUST_CHECK Status archive_version_text(Archive *archive, Arena *arena, int64_t article, Slice digest,
+                                       Slice *text, Error *err);
+/* As archive_neighbours, among the pieces that have a facet value: those of a section, of an author. */
+MUST_CHECK Status archive_neighbours_among(Archive *archive, Arena *arena, const Article *article,
+                                           FacetField field, Slice value, Article *previous,
+                                           bool *has_previous, Article *next, bool *has_next, Error *err);
 /* Neighbours of an article by date: previous and next (0 if none). */
 MUST_CHECK Status archive_neighbours(Archive *archive, Arena *arena, const Article *article,
                                      Article *previous, bool *has_previous, Article *next, bool *has_next,

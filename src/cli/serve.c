@@ -91,6 +91,16 @@ int command_serve(Call *call)
         .connections_max = call_number(call, "connections"),
         .timeout_s = call_number(call, "timeout"),
         .log_fd = log_fd,
+        .site = {.title = options_slice(call->options, "site-name"),
+                 .tagline = options_slice(call->options, "tagline"),
+                 .accent = options_slice(call->options, "accent"),
+                 .accent_dark = options_slice(call->options, "accent-dark"),
+                 .logo = options_slice(call->options, "logo"),
+                 .header_links = options_slice(call->options, "header-links"),
+                 .footer_links = options_slice(call->options, "footer-links"),
+                 .language = options_slice(call->options, "interface-language"),
+                 .rights = options_slice(call->options, "rights"),
+                 .contact = options_slice(call->options, "contact")},
     };
     code = serve_until_signal(call, &options);
     file_close(log_fd);

@@ -15,10 +15,10 @@ Slice page_gap_href(Builder *out, Slice when)
     return moment_parse(when, &moment) ? page_day_href(out, moment) : SLICE_EMPTY;
 }
 
-Slice page_gap_name(Builder *out, Slice when)
+Slice page_gap_name(Builder *out, PageTongue tongue, Slice when)
 {
     Moment moment = {0};
-    return moment_parse(when, &moment) ? page_date(out->arena, moment, false) : when;
+    return moment_parse(when, &moment) ? page_date_in(out->arena, tongue, moment, false) : when;
 }
 
 void page_missing_months(Arena *arena, const Slices *days, MissingPage *page)

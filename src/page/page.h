@@ -13,12 +13,38 @@
 #include "model/answer.h"
 #include "model/missing.h"
 
+/* The language of the pages around the articles. */
+typedef enum PageTongue { TONGUE_ENGLISH, TONGUE_ARABIC, TONGUES } PageTongue;
+Slice page_tongue_code(PageTongue tongue);              /* "en", "ar" */
+bool page_tongue_find(Slice code, PageTongue *tongue);  /* "ar-EG" too */
+Slice page_say(PageTongue tongue, const char *english); /* a message in it; the English where it has none */
+/* A number of things in words: "1 article", "12,345 articles". */
+typedef enum PageThing { THING_ARTICLE, THING_WORD, THING_PHOTO, THING_YEAR, THING_DAY, THINGS } PageThing;
+Slice page_counted(Arena *arena, PageTongue tongue, uint64_t count, PageThing thing);
+
+typedef struct PageLink {
+    Slice label, href;
+    uint64_t count;
+    bool is_chosen;
+    Slice without; /* of a facet: the results without it; empty: not offered */
+} PageLink;
+typedef struct PageLinks {
+    PageLink *items;
+    size_t count, capacity;
+} PageLinks;
+
 /* What stands around every page. */
 typedef struct PageSite {
     Slice title, publisher;
-    Slice language;  /* of the paper; the words of the pages around it are English */
-    Slice base_url;  /* without a final slash; empty: pages give no absolute addresses */
-    Slice home_host; /* links to it inside articles become links inside the archive */
+    Slice tagline;     /* below the title; may be empty */
+    Slice language;    /* of the paper */
+    PageTongue tongue; /* of the words around it */
+    Slice here;        /* address of this page, with its query, for the link to the other tongue */
+    Slice script_href; /* empty: none */
+    Slice logo_href;   /* empty: none */
+    PageLinks header_links, footer_links; /* of the publisher */
+    Slice base_url;                       /* without a final slash; empty: pages give no absolute addresses */
+    Slice home_host;                      /* links to it inside articles become links inside the archive */
     Slice style_href;
     int first_year, last_year; /* 0: nothing dated */
 } PageSite;
@@ -35,16 +61,6 @@ typedef struct PageFrame {
     bool is_noindex;
     bool has_box; /* the page has a search box of its own: the masthead needs none */
 } PageFrame;
-
-typedef struct PageLink {
-    Slice label, href;
-    uint64_t count;
-    bool is_chosen;
-} PageLink;
-typedef struct PageLinks {
-    PageLink *items;
-    size_t count, capacity;
-} PageLinks;
 
 /* One article in a list. */
 typedef struct PageEntry {
@@ -83,6 +99,9 @@ typedef struct FrontPage {
     PageChart years;
     PageLinks sections, authors, places;
     PageDays latest;
+    Slice past_title; /* "On 24 November in other years" */
+    Slice past_href;  /* all of them */
+    PageEntries past;
 } FrontPage;
 
 typedef struct PagePicture {
@@ -107,12 +126,44 @@ typedef struct PageCaptures {
     size_t count, capacity;
 } PageCaptures;
 
+/* A state of the text. */
+typedef struct PageVersion {
+    Slice at, shown; /* as in PageCapture */
+    Slice href;      /* compared with the one before it; empty: the first */
+} PageVersion;
+typedef struct PageVersions {
+    PageVersion *items;
+    size_t count, capacity;
+} PageVersions;
+
+/* Two texts compared word by word. */
+typedef enum DiffKind { DIFF_SAME, DIFF_GONE, DIFF_NEW } DiffKind;
+typedef struct DiffRun {
+    DiffKind kind;
+    Slice text; /* of the old text or the new one, with the white space behind it */
+} DiffRun;
+typedef struct PageDiff {
+    DiffRun *items;
+    size_t count, capacity;
+    Slice old_shown, new_shown; /* when they were captured */
+    bool is_cut; /* too different to be compared word by word: all of the one, then all of the other */
+} PageDiff;
+/* Words are what white space parts. The work is bounded: is_cut beyond it. */
+void page_diff(Arena *arena, Slice old_text, Slice new_text, PageDiff *diff);
+
 typedef struct ArticlePage {
     PageFrame frame;
     const Article *article;
     PagePictures pictures;
     PageCaptures captures;
-    PageEntry previous, next; /* by date; article NULL: none */
+    PageEntry previous, next;                 /* by date; article NULL: none */
+    PageEntry section_previous, section_next; /* in its section */
+    PageEntry author_previous, author_next;   /* by its first author */
+    Slice citation;                           /* how to cite it, in plain words */
+    PageLinks cites;                          /* the same for programs: label "RIS", href "...?cite=ris" */
+    PageEntry translation; /* the same piece in another language; article NULL: none known */
+    PageVersions versions; /* states of the text, oldest first, where there are several */
+    const PageDiff *diff;  /* two of them compared; NULL: not asked for */
 } ArticlePage;
 
 /* Days of a month as a table; weeks begin on Monday. */
@@ -120,7 +171,19 @@ typedef struct PageMonth {
     int64_t year;
     unsigned month;
     uint64_t counts[31]; /* of the days in order */
+    uint32_t missing;    /* bit d - 1: on day d the paper usually has pieces, and has none here */
 } PageMonth;
+
+/* A list in parts: the sections of a day. */
+typedef struct PageGroup {
+    Slice key; /* what its entries have in common */
+    PageLink title;
+    PageEntries entries;
+} PageGroup;
+typedef struct PageGroups {
+    PageGroup *items;
+    size_t count, capacity;
+} PageGroups;
 
 typedef struct ListPage {
     PageFrame frame;
@@ -137,7 +200,63 @@ typedef struct ListPage {
     PageLinks related;       /* sections of the day, authors of the section */
     Slice related_title;
     PageEntries entries;
+    PageGroups groups;        /* in place of the entries */
+    Slice jump_href;          /* takes ?jump=2014-06 to the page that holds it; empty: none */
+    Slice jump_min, jump_max; /* "2005-07" */
+    Slice search_href;        /* the same as a search */
 } ListPage;
+
+/* All years of the archive, or the months of one. */
+typedef struct PageYear {
+    int64_t year;
+    uint64_t total, counts[12];
+} PageYear;
+typedef struct PageYears {
+    PageYear *items;
+    size_t count, capacity;
+} PageYears;
+typedef struct PageMonths {
+    PageMonth *items;
+    size_t count, capacity;
+} PageMonths;
+typedef struct CalendarPage {
+    PageFrame frame;
+    uint64_t total, undated;
+    PageChart chart;
+    PageYears years;
+    int64_t year;      /* 0: of all years */
+    PageMonths months; /* of the year */
+    PageLink earlier, later;
+    bool has_missing; /* days without pieces are told from days that are missing */
+} CalendarPage;
+
+/* Photos, the newest pieces first. */
+typedef struct PagePhoto {
+    PagePicture picture;
+    PageEntry used; /* in this piece */
+} PagePhoto;
+typedef struct PagePhotos {
+    PagePhoto *items;
+    size_t count, capacity;
+} PagePhotos;
+typedef struct WallPage {
+    PageFrame frame;
+    uint64_t total; /* pieces with photos */
+    uint64_t page, pages;
+    PageChart chart;
+    PagePhotos photos;
+} WallPage;
+
+typedef struct AboutPage {
+    PageFrame frame;
+    const ArchiveStats *stats;
+    PageChart years;
+    uint64_t total, undated;
+    PageLinks languages, kinds;   /* what it holds, with counts */
+    Slice rights;                 /* of the publisher; empty: nothing is said */
+    Slice contact;                /* an address; may be empty */
+    const MissingReport *missing; /* NULL: not told */
+} AboutPage;
 
 /* One facet beside the results: each value leads to the results narrowed by it, or, if chosen, without it. */
 typedef struct PageFacet {
@@ -159,6 +278,16 @@ typedef struct PageFields {
     size_t count, capacity;
 } PageFields;
 
+/* A field of the form for those who do not write queries. */
+typedef struct PageAsk {
+    Slice name, label, value, hint;
+    PageLinks choices; /* of a list; none: a box */
+} PageAsk;
+typedef struct PageAsks {
+    PageAsk *items;
+    size_t count, capacity;
+} PageAsks;
+
 typedef struct ResultsPage {
     PageFrame frame;
     Slice typed;          /* what the reader wrote, without the narrowing */
@@ -176,6 +305,10 @@ typedef struct ResultsPage {
     Slice next_href, first_href;
     PageLinks spellings; /* nothing found: words that the archive has */
     PageLinks relaxed;   /* nothing found: the query without one of its clauses, with what that would find */
+    PageLinks densities; /* how much of each hit is shown */
+    bool is_short;       /* headlines alone */
+    PageAsks asks;
+    PageLinks feeds;
 } ResultsPage;
 
 typedef struct MediaPage {
@@ -183,6 +316,7 @@ typedef struct MediaPage {
     const Media *media;
     Slice src; /* empty: not held */
     PageEntries uses;
+    PageLink newer, older; /* photos beside it on the wall; href empty: none */
 } MediaPage;
 
 /* Errors, and addresses that lead nowhere or elsewhere. */
@@ -225,9 +359,17 @@ void page_results(Builder *out, const ResultsPage *page);
 void page_media(Builder *out, const MediaPage *page);
 void page_message(Builder *out, const MessagePage *page);
 void page_missing(Builder *out, const MissingPage *page);
+void page_calendar(Builder *out, const CalendarPage *page);
+void page_wall(Builder *out, const WallPage *page);
+void page_about(Builder *out, const AboutPage *page);
+
+/* A page whose links lead to pages with `parameter` ("ui=ar") behind their addresses; forms carry it too.
+ * Links to files (under "/-/") and to other hosts stay. */
+Slice page_carrying(Arena *arena, Slice page, Slice name, Slice value);
 
 /* The style sheet and the sign in the browser's tab (SVG). They live as long as the program. */
 Slice page_style(void);
+Slice page_script(void);
 Slice page_icon(void);
 
 /* A page as captured, made harmless and its addresses turned to captures of the same moment:
@@ -239,6 +381,10 @@ MUST_CHECK Status page_captured(struct HtmlParser *parser, Arena *arena, Slice h
 
 /* "27 June 2014", "June 2014", "Friday, 27 June 2014", cut to the grain; "Undated". */
 Slice page_date(Arena *arena, Moment moment, bool with_weekday);
+Slice page_date_in(Arena *arena, PageTongue tongue, Moment moment, bool with_weekday);
 Slice page_month_name(unsigned month); /* 1..12 */
+Slice page_month_in(PageTongue tongue, unsigned month);
+Slice page_weekday_name(PageTongue tongue, unsigned column); /* 0: Monday */
+Slice page_month_short(PageTongue tongue, unsigned month);   /* "Jun"; the whole in Arabic */
 
 #endif

@@ -16,6 +16,7 @@ void page_number(Builder *out, uint64_t number); /* 12,345 */
 void page_marked(Builder *out, const Snippet *snippet);
 /* Sanitised HTML; its addresses are read against `base`, and those of the home host become paths. */
 void page_inner_html(Builder *out, Slice html, Slice base, Slice home_host);
+Slice page_year(Builder *out, Moment moment);     /* "2014" */
 Slice page_iso(Builder *out, Moment moment);      /* for <time datetime> */
 Slice page_readable(Builder *out, Slice address); /* its percent-encoded letters as letters, for eyes only */
 /* A picture that is not held and of which nothing but its number is known is told of, not shown. */
@@ -40,10 +41,14 @@ ChartShape page_chart_shape(const PageChart *chart);
 int64_t page_bar_height(ChartShape shape, uint64_t count); /* a bar that counts something is never 0 high */
 bool page_is_bar_labelled(const PageChart *chart, size_t bar);
 
+/* ---- calendar.c ---- */
+uint64_t page_most(const PageYears *years);         /* in one month */
+unsigned page_level(uint64_t count, uint64_t most); /* 1..5; 0: none */
+
 /* ---- gaps.c ---- */
 size_t page_shown(size_t count, const MissingPage *page);
-Slice page_gap_href(Builder *out, Slice when); /* "2014-06-27": its page here */
-Slice page_gap_name(Builder *out, Slice when); /* "27 June 2014" */
+Slice page_gap_href(Builder *out, Slice when);                    /* "2014-06-27": its page here */
+Slice page_gap_name(Builder *out, PageTongue tongue, Slice when); /* "27 June 2014" */
 
 /* ---- schema.c: schema.org NewsArticle as JSON-LD ---- */
 Slice page_news_article(Arena *arena, const ArticlePage *page);
@@ -52,9 +57,21 @@ Slice page_news_article(Arena *arena, const ArticlePage *page);
 void page_begin(Builder *out, const PageFrame *frame);
 void page_head_end(Builder *out, const PageFrame *frame, bool is_front);
 void page_end(Builder *out, const PageFrame *frame);
-void page_part_chart(Builder *out, const PageChart *chart);
-void page_part_entry(Builder *out, const PageEntry *entry, bool with_date);
-void page_part_time(Builder *out, Moment moment, bool with_weekday);
-void page_part_authors(Builder *out, const Article *article);
+void page_part_chart(Builder *out, PageTongue tongue, const PageChart *chart);
+void page_part_entry(Builder *out, PageTongue tongue, const PageEntry *entry, bool with_date);
+void page_part_time(Builder *out, PageTongue tongue, Moment moment, bool with_weekday);
+void page_part_authors(Builder *out, PageTongue tongue, const Article *article);
+void page_part_month(Builder *out, PageTongue tongue, const PageMonth *month, bool is_linked);
+void page_part_links(Builder *out, Slice title, const PageLinks *links);
+
+Slice page_where(PageTongue tongue, Slice field); /* "caption", "byline": where a hit stands */
+Slice page_weekday_short(PageTongue tongue, unsigned column);
+
+/* In a template where `tongue` is in sight: a message; its code and its direction for attributes. Each
+ * message is written in English here and has a row in words.c. */
+#define T(english) page_say(tongue, english)
+#define LANG page_tongue_code(tongue)
+#define DIR (tongue == TONGUE_ARABIC ? SLICE("rtl") : SLICE("ltr"))
+#define COUNTED(count, thing) page_counted(out->arena, tongue, (count), (thing))
 
 #endif

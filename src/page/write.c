@@ -236,41 +236,20 @@ void page_inner_html(Builder *out, Slice html, Slice base, Slice home_host)
 
 /* ---- dates ---- */
 
-static const char *const MONTHS[] = {"January", "February", "March",     "April",   "May",      "June",
-                                     "July",    "August",   "September", "October", "November", "December"};
-static const char *const WEEKDAYS[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                       "Thursday", "Friday", "Saturday"};
-
-Slice page_month_name(unsigned month)
-{
-    return month >= 1 && month <= 12 ? slice_from(MONTHS[month - 1]) : SLICE_EMPTY;
-}
-
 static int64_t floor_days(int64_t seconds)
 {
     return seconds >= 0 ? seconds / 86400 : -((-seconds + 86399) / 86400);
 }
 
-Slice page_date(Arena *arena, Moment moment, bool with_weekday)
-{
-    if (!moment_is_known(moment))
-        return SLICE("Undated");
-    int64_t days = floor_days(moment.local_s), year;
-    unsigned month, day;
-    civil_from_days(days, &year, &month, &day);
-    if (moment.grain == GRAIN_YEAR)
-        return arena_format(arena, "%lld", (long long)year);
-    if (moment.grain == GRAIN_MONTH)
-        return arena_format(arena, "%s %lld", MONTHS[month - 1], (long long)year);
-    if (with_weekday)
-        return arena_format(arena, "%s, %u %s %lld", WEEKDAYS[weekday_of_days(days)], day, MONTHS[month - 1],
-                            (long long)year);
-    return arena_format(arena, "%u %s %lld", day, MONTHS[month - 1], (long long)year);
-}
-
 Slice page_iso(Builder *out, Moment moment)
 {
     return moment_format(out->arena, moment);
+}
+
+Slice page_year(Builder *out, Moment moment)
+{
+    Slice text = moment_format(out->arena, moment);
+    return slice_range(text, 0, 4);
 }
 
 Slice page_day_href(Builder *out, Moment moment)

@@ -95,6 +95,22 @@ Form accept_form(Slice header)
     return form;
 }
 
+PageTongue accept_tongue(Slice header, PageTongue otherwise)
+{
+    PageTongue best = otherwise, tongue;
+    int best_quality = 0;
+    Slice item;
+    while (!slice_is_empty(header) && slice_next_split(&header, ',', &item)) {
+        Slice code = slice_trim(slice_range(item, 0, slice_find_byte(item, ';')));
+        int quality = page_tongue_find(code, &tongue) ? accept_quality(item, code) : 0;
+        if (quality > best_quality) {
+            best_quality = quality;
+            best = tongue;
+        }
+    }
+    return best;
+}
+
 bool etag_matches(Slice if_none_match, Slice etag)
 {
     Slice tag;

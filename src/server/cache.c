@@ -13,6 +13,8 @@ struct Entry {
     uint64_t hash, generation;
     Ready ready;
     CodecKind coding;
+    PageTongue tongue;
+    int64_t day;
     Form form;
     size_t cost;
     size_t target_size;
@@ -53,7 +55,9 @@ Cache *cache_open(size_t bytes_max)
 
 static uint64_t hash_of(const CacheKey *key)
 {
-    return slice_hash(key->target) ^ ((uint64_t)key->coding << 4 | (uint64_t)key->form) * 0x9e3779b97f4a7c15u;
+    return slice_hash(key->target) ^ ((uint64_t)key->day << 9 | (uint64_t)key->tongue << 8 |
+                                      (uint64_t)key->coding << 4 | (uint64_t)key->form) *
+                                         0x9e3779b97f4a7c15u;
 }
 
 static void unlink_use(Shard *shard, Entry *entry)
@@ -85,7 +89,8 @@ static void drop(Shard *shard, Entry *entry)
 static Entry *find(Shard *shard, const CacheKey *key, uint64_t hash)
 {
     for (Entry *entry = shard->buckets[hash / SHARDS % BUCKETS]; entry; entry = entry->next)
-        if (entry->hash == hash && entry->coding == key->coding && entry->form == key->form &&
+        if (entry->hash == hash && entry->coding == key->coding && entry->tongue == key->tongue &&
+            entry->day == key->day && entry->form == key->form &&
             slice_equal(slice_of(entry->target, entry->target_size), key->target))
             return entry;
     return NULL;
@@ -127,6 +132,8 @@ void cache_put(Cache *cache, const CacheKey *key, uint64_t generation, Ready rea
     entry->generation = generation;
     entry->ready = ready;
     entry->coding = key->coding;
+    entry->tongue = key->tongue;
+    entry->day = key->day;
     entry->form = key->form;
     entry->cost = cost;
     entry->target_size = key->target.size;

@@ -14,6 +14,8 @@ typedef struct CacheKey {
     Slice target;
     CodecKind coding;
     Form form;
+    PageTongue tongue;
+    int64_t day; /* 0 where the answer is the same on any day */
 } CacheKey;
 
 /* One answer, with the 304 that stands for it. */

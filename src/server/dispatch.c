@@ -31,6 +31,12 @@ static const Show SHOWS[ROUTES] = {
     [ROUTE_ROBOTS] = show_robots,
     [ROUTE_STYLE] = show_style,
     [ROUTE_ICON] = show_icon,
+    [ROUTE_SCRIPT] = show_script,
+    [ROUTE_LOGO] = show_logo,
+    [ROUTE_CALENDAR] = show_calendar,
+    [ROUTE_CALENDAR_YEAR] = show_calendar,
+    [ROUTE_WALL] = show_wall,
+    [ROUTE_ABOUT] = show_about,
     [ROUTE_SITEMAP] = show_sitemap,
     [ROUTE_SITEMAP_PART] = show_sitemap_part,
     [ROUTE_OPENSEARCH] = show_opensearch,
@@ -47,7 +53,8 @@ static bool is_always_ours(RouteKind kind)
 /* Pages that answer under "/-/" alone, so that they take no word of the paper's paths. */
 static bool is_ours_alone(RouteKind kind)
 {
-    return kind == ROUTE_CAPTURED || kind == ROUTE_FILE || kind == ROUTE_STYLE || kind == ROUTE_ICON;
+    return kind == ROUTE_CAPTURED || kind == ROUTE_FILE || kind == ROUTE_STYLE || kind == ROUTE_ICON ||
+           kind == ROUTE_SCRIPT || kind == ROUTE_LOGO;
 }
 
 /* The later pages of a list go with the first. */
@@ -154,8 +161,11 @@ static Status show_address(Call *call, Slice target, bool is_twin, Error *err)
 static Slice with_query(Call *call, Slice path)
 {
     Slice query = call->request->query;
-    bool is_of_form = slice_equal(query, SLICE("format=json")) ||
-                      (slice_starts_with(query, SLICE("cite=")) && slice_find_byte(query, '&') == SLICE_NONE);
+    bool is_of_form =
+        slice_equal(query, SLICE("format=json")) ||
+        ((slice_starts_with(query, SLICE("cite=")) || slice_starts_with(query, SLICE("diff=")) ||
+          slice_starts_with(query, SLICE("jump="))) &&
+         slice_find_byte(query, '&') == SLICE_NONE);
     if (slice_is_empty(query) || is_of_form)
         return path;
     return arena_format(call->arena, "%.*s?%.*s", SLICE_ARG(path), SLICE_ARG(call->request->query));
@@ -296,29 +306,82 @@ static Status answer(Call *call, Error *err)
 static void show_failed(Call *call, Status status, const Error *err)
 {
     if (status == STATUS_SKIP)
-        show_message(call, 400, SLICE("This cannot be read"),
+        show_message(call, 400, say(call, "This cannot be read"),
                      arena_copy(call->arena, slice_from(err->message)));
     else
-        show_message(call, 500, SLICE("Something went wrong here"),
-                     SLICE("The archive could not answer. Its keeper finds the reason in the log."));
+        show_message(call, 500, say(call, "Something went wrong here"),
+                     say(call, "The archive could not answer. Its keeper finds the reason in the log."));
 }
 
 typedef struct Guarded {
     Call *call;
+    PageSite *site; /* of this call: the worker's, in the reader's tongue */
     Error *err;
 } Guarded;
+
+/* The tongue that the address asks for goes on with every link of the page. */
+static void carry_tongue(Call *call)
+{
+    Reply *reply = call->reply;
+    if (slice_is_empty(call->request->ui) || reply->policy != POLICY_PAGE ||
+        !slice_starts_with(reply->media_type, SLICE("text/html")))
+        return;
+    reply->body = page_carrying(call->arena, reply->body, SLICE("ui"), call->request->ui);
+    if (slice_starts_with(reply->location, SLICE("/")))
+        reply->location = arena_format(call->arena, "%.*s%sui=%.*s", SLICE_ARG(reply->location),
+                                       slice_find_byte(reply->location, '?') == SLICE_NONE ? "?" : "&",
+                                       SLICE_ARG(call->request->ui));
+}
+
+/* Without "ui=", which says how the page is to be written and is no part of its address. */
+static Slice without_tongue(Arena *arena, Slice query, Slice *ui)
+{
+    Slice rest = query, pair;
+    Builder kept;
+    builder_init(&kept, arena);
+    *ui = SLICE_EMPTY;
+    while (!slice_is_empty(rest) && slice_next_split(&rest, '&', &pair)) {
+        if (slice_starts_with(pair, SLICE("ui="))) {
+            *ui = slice_skip(pair, 3);
+            continue;
+        }
+        if (kept.size > 0)
+            builder_add_byte(&kept, '&');
+        builder_add(&kept, pair);
+    }
+    return builder_slice(&kept);
+}
+
+static void read_tongue(Arena *arena, Request *request)
+{
+    if (slice_find(request->query, SLICE("ui=")) == SLICE_NONE)
+        return;
+    request->query = without_tongue(arena, request->query, &request->ui);
+    request->target =
+        slice_is_empty(request->query)
+            ? request->path
+            : arena_format(arena, "%.*s?%.*s", SLICE_ARG(request->path), SLICE_ARG(request->query));
+    if (page_tongue_find(request->ui, &request->tongue))
+        request->ui = page_tongue_code(request->tongue);
+    else
+        request->ui = SLICE_EMPTY;
+}
 
 static void answer_guarded(void *context)
 {
     Guarded *guarded = context;
     Call *call = guarded->call;
     Status status = worker_refresh(call->worker, guarded->err);
+    *guarded->site = call->worker->site;
+    guarded->site->tongue = call->request->tongue;
+    guarded->site->here = call->request->target;
     if (status == STATUS_OK)
         status = answer(call, guarded->err);
     if (status == STATUS_END)
         show_missing(call);
     else if (status != STATUS_OK)
         show_failed(call, status, guarded->err);
+    carry_tongue(call);
 }
 
 /* Nothing can be made: a reply that needs no memory. */
@@ -340,13 +403,16 @@ void dispatch(Worker *worker, const Request *request, Reply *reply, Error *err)
         return;
     }
     arena_reset(worker->arena);
+    Request read = *request;
+    read_tongue(worker->arena, &read);
+    PageSite site = {0};
     Call call = {.worker = worker,
                  .arena = worker->arena,
-                 .site = &worker->site,
-                 .request = request,
+                 .site = &site,
+                 .request = &read,
                  .wants_json = request->form == FORM_JSON,
                  .reply = reply};
-    Guarded guarded = {&call, err};
+    Guarded guarded = {&call, &site, err};
     if (arena_guard(worker->arena, answer_guarded, &guarded))
         return;
     (void)error_set(err, STATUS_SKIP, "the answer outgrew %d bytes", REQUEST_BYTES_MAX);

@@ -3,9 +3,10 @@
  * nothing here takes one; a small one is read to its end so that the client hears why. */
 #include "server/http.h"
 
+#include "base/clock.h"
 #include "server/respond.h"
 
-enum { BODY_MAX = 64 << 10 };
+enum { BODY_MAX = 64 << 10, DAY_S = 24 * 60 * 60 };
 
 /* One request and its answer. */
 typedef struct Exchange {
@@ -143,6 +144,8 @@ static Request request_of(Slice target, Form form, Slice host)
 static enum MHD_Result answer_anew(struct Server *server, Sending *sending, const CacheKey *key)
 {
     Request request = request_of(key->target, key->form, header_of(sending->connection, "Host"));
+    request.tongue = key->tongue;
+    request.day = clock_unix_s() / DAY_S;
     Worker *worker = worker_take(server);
     Reply reply;
     Error err;
@@ -172,7 +175,10 @@ static enum MHD_Result answer_get(struct Server *server, struct MHD_Connection *
     if (!slice_starts_with(target, SLICE("/")))
         return refuse(connection, exchange, 400, "This is no address of a page.\n", NULL);
     CacheKey key = {target, accept_coding(header_of(connection, "Accept-Encoding")),
-                    accept_form(header_of(connection, "Accept"))};
+                    accept_form(header_of(connection, "Accept")),
+                    accept_tongue(header_of(connection, "Accept-Language"), server->look.tongue), 0};
+    if (target.size == 1 || target.data[1] == '?') /* the first page shows what is on this day */
+        key.day = clock_unix_s() / DAY_S;
     Sending sending = {connection, exchange};
     enum MHD_Result result = MHD_NO;
     bool is_part = !slice_is_empty(header_of(connection, "Range"));

@@ -7,12 +7,13 @@
 
 #include "server/cache.h"
 #include "server/log.h"
+#include "server/look.h"
 #include "server/peers.h"
 
 struct Server {
     Arena *keep; /* names */
     const char *folder;
-    Slice style_href;
+    Look look;
     unsigned port;
     int listen_fd;
     struct MHD_Daemon *daemon;

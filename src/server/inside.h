@@ -9,7 +9,7 @@
 #include "archive/archive.h"
 #include "base/list.h"
 #include "page/page.h"
-#include "server/server.h"
+#include "server/look.h"
 #include "syntax/codec.h"
 #include "syntax/html.h"
 
@@ -29,11 +29,14 @@ typedef enum Form {
 } Form;
 
 typedef struct Request {
-    Slice target;    /* path and query as sent: "/x?y" */
-    Slice path;      /* as sent, percent-encoded */
-    Slice query;     /* without the question mark */
-    Slice host;      /* header; may be empty or nonsense */
-    Form form;       /* by Accept */
+    Slice target;      /* path and query as sent: "/x?y" */
+    Slice path;        /* as sent, percent-encoded */
+    Slice query;       /* without the question mark */
+    Slice host;        /* header; may be empty or nonsense */
+    Form form;         /* by Accept */
+    PageTongue tongue; /* by "?ui=", Accept-Language or the setting */
+    Slice ui;          /* "ar": said by the address, so the links of the page say it too; empty: not */
+    int64_t day;       /* of the clock, since 1970: what is on this day in other years */
 } Request;
 
 enum { TARGET_MAX = 8000 }; /* bytes of an address: browsers and proxies pass on about that much */
@@ -64,7 +67,13 @@ typedef enum RouteKind {
     ROUTE_OPENSEARCH,
     ROUTE_HEALTH,
     ROUTE_ROBOTS,
+    ROUTE_CALENDAR,
+    ROUTE_CALENDAR_YEAR,
+    ROUTE_WALL,
+    ROUTE_ABOUT,
     ROUTE_STYLE,
+    ROUTE_SCRIPT,
+    ROUTE_LOGO,
     ROUTE_ICON,
     ROUTES
 } RouteKind;
@@ -89,6 +98,8 @@ Route route_find(Arena *arena, Slice path, Slice query);
 int accept_quality(Slice header, Slice item);
 CodecKind accept_coding(Slice header); /* the best of zstd, gzip and none */
 Form accept_form(Slice header);        /* HTML where nothing is liked better */
+/* The tongue of ours that an Accept-Language header likes best; `otherwise` if it names none. */
+PageTongue accept_tongue(Slice header, PageTongue otherwise);
 bool etag_matches(Slice if_none_match, Slice etag);
 /* A Range header of one range of bytes, laid on `size` bytes. NONE: there is none, or it is to be ignored. */
 typedef enum RangeAnswer { RANGE_NONE, RANGE_PART, RANGE_OUTSIDE } RangeAnswer;
@@ -131,11 +142,11 @@ typedef struct Worker {
     uint64_t generation;
     bool has_generation;
     PageSite site; /* in keep */
-    Slice style_href;
+    const Look *look;
     struct Worker *next; /* of the idle ones */
 } Worker;
 
-MUST_CHECK Status worker_open(const char *folder, Slice style_href, Worker **worker, Error *err);
+MUST_CHECK Status worker_open(const char *folder, const Look *look, Worker **worker, Error *err);
 void worker_close(Worker *worker);
 /* Takes up what was committed since, and what every page shows. */
 MUST_CHECK Status worker_refresh(Worker *worker, Error *err);
@@ -186,6 +197,11 @@ MUST_CHECK Status show_suggestions(Call *call, Error *err);
 MUST_CHECK Status show_resolution(Call *call, Error *err);
 MUST_CHECK Status show_health(Call *call, Error *err);
 MUST_CHECK Status show_robots(Call *call, Error *err);
+MUST_CHECK Status show_calendar(Call *call, Error *err);
+MUST_CHECK Status show_wall(Call *call, Error *err);
+MUST_CHECK Status show_about(Call *call, Error *err);
+MUST_CHECK Status show_script(Call *call, Error *err);
+MUST_CHECK Status show_logo(Call *call, Error *err);
 MUST_CHECK Status show_style(Call *call, Error *err);
 MUST_CHECK Status show_icon(Call *call, Error *err);
 /* An error page, or problem+json. 404 looks for what may have been meant. */
@@ -196,6 +212,7 @@ void show_gone(Call *call, int status);                                         
 void show_redirect(Call *call, Slice target);
 
 /* ---- shared by the shows ---- */
+Slice say(const Call *call, const char *english); /* a message in the tongue of the page */
 /* Of the list that the route tells (a section, tag, author or time): what it asks for, its name for people,
  * the address of its first page. */
 Slice list_query(Call *call);
@@ -219,6 +236,8 @@ void reply_html(Call *call, int status, const Builder *out);
 void reply_json(Call *call, int status, Slice json);
 void entries_of(Call *call, HitView *hits, size_t count, PageEntries *entries);
 Slice query_value(Call *call, const char *key); /* decoded and made valid UTF-8; empty if absent */
+/* A facet value in words for people: "Arabic", "Interview"; the label itself where it says enough. */
+Slice value_shown(const Call *call, FacetField field, Slice label);
 Slice twin_of(Arena *arena, Slice path, Slice query);
 /* Adds `field:"value"` to a query being written. */
 void clause_add(Builder *typed, FacetField field, Slice value);

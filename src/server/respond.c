@@ -1,12 +1,13 @@
-/* Headers and content coding. The policies allow no script, no outside request and no frame around our pages;
- * a captured page or file stands in a sandbox, with no rights of this site's origin. */
+/* Headers and content coding. The policies allow no script but our one file, no outside request and no frame
+ * around our pages; a captured page or file stands in a sandbox, with no rights of this site's origin. */
 #include "server/respond.h"
 
 enum { PACK_MIN = 512, PACK_MAX = 16 << 20, ZSTD_LEVEL = 3, GZIP_LEVEL = 6 };
 
 static const char *const POLICIES[] = {
     [POLICY_PAGE] =
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; "
         "frame-ancestors 'none'",
     [POLICY_CAPTURED] =
         "sandbox; default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -76,7 +77,7 @@ static void add_validators(Arena *arena, struct MHD_Response *response, const Re
     if (ready->modified[0])
         add_header(response, "Last-Modified", ready->modified);
     bool is_ours = reply->policy == POLICY_PAGE || reply->policy == POLICY_DATA;
-    add_header(response, "Vary", is_ours ? "Accept, Accept-Encoding" : "Accept-Encoding");
+    add_header(response, "Vary", is_ours ? "Accept, Accept-Encoding, Accept-Language" : "Accept-Encoding");
     if (slice_is_empty(reply->cache_control))
         add_header(response, "Cache-Control", "public, no-cache");
     else

@@ -15,9 +15,31 @@ static size_t narrowing_of(FacetField field)
     return NARROWING_COUNT;
 }
 
+/* The one value of a field of time. */
 static Slice value_of(const Search *search, FacetField field)
 {
-    return search->values[narrowing_of(field)];
+    const Slices *values = &search->values[narrowing_of(field)];
+    return values->count == 1 ? values->items[0] : SLICE_EMPTY;
+}
+
+static bool has_value(const Slices *values, Slice value)
+{
+    for (size_t i = 0; i < values->count; i++)
+        if (slice_equal(values->items[i], value))
+            return true;
+    return false;
+}
+
+/* A copy with the value put in, or taken out. */
+static Slices with_value(Arena *arena, const Slices *values, Slice value, bool is_in)
+{
+    Slices changed = {0};
+    for (size_t i = 0; i < values->count; i++)
+        if (!slice_equal(values->items[i], value))
+            *LIST_ADD(arena, &changed) = values->items[i];
+    if (is_in)
+        *LIST_ADD(arena, &changed) = value;
+    return changed;
 }
 
 static void add_parameter(Builder *href, const char *name, Slice value)
@@ -30,6 +52,17 @@ static void add_parameter(Builder *href, const char *name, Slice value)
     builder_add(href, url_encode(href->arena, value));
 }
 
+static void add_narrowing(Builder *href, const char *name, const Slices *values, const Slices *without)
+{
+    for (size_t i = 0; i < values->count; i++)
+        add_parameter(href, name, values->items[i]);
+    if (without->count == 0)
+        return;
+    Slice other = arena_format(href->arena, "not-%s", name);
+    for (size_t i = 0; i < without->count; i++)
+        add_parameter(href, other.data, without->items[i]);
+}
+
 Slice search_href(Call *call, const Search *search, Slice cursor, uint64_t start)
 {
     Builder href;
@@ -37,9 +70,10 @@ Slice search_href(Call *call, const Search *search, Slice cursor, uint64_t start
     builder_add(&href, SLICE("/search"));
     add_parameter(&href, "q", search->typed);
     for (size_t i = 0; i < NARROWING_COUNT; i++)
-        add_parameter(&href, NARROWINGS[i].name, search->values[i]);
+        add_narrowing(&href, NARROWINGS[i].name, &search->values[i], &search->without[i]);
     add_parameter(&href, "lang", search->lang);
     add_parameter(&href, "sort", search->sort_name);
+    add_parameter(&href, "view", search->is_short ? SLICE("short") : SLICE_EMPTY);
     add_parameter(&href, "cursor", cursor);
     if (start > 1)
         builder_format(&href, "&start=%llu", (unsigned long long)start);
@@ -47,14 +81,17 @@ Slice search_href(Call *call, const Search *search, Slice cursor, uint64_t start
 }
 
 /* The search with one narrowing set (or, with an empty value, taken off, finer ones of time with it). */
-static Search narrowed(const Search *search, FacetField field, Slice value)
+static Search narrowed(Arena *arena, const Search *search, FacetField field, Slice value)
 {
     Search changed = *search;
-    changed.values[narrowing_of(field)] = value;
+    Slices *values = &changed.values[narrowing_of(field)];
+    *values = (Slices){0};
+    if (!slice_is_empty(value))
+        *LIST_ADD(arena, values) = value;
     if (slice_is_empty(value) && field == FACET_YEAR)
-        changed.values[narrowing_of(FACET_MONTH)] = SLICE_EMPTY;
+        changed.values[narrowing_of(FACET_MONTH)] = (Slices){0};
     if (slice_is_empty(value) && (field == FACET_YEAR || field == FACET_MONTH))
-        changed.values[narrowing_of(FACET_DAY)] = SLICE_EMPTY;
+        changed.values[narrowing_of(FACET_DAY)] = (Slices){0};
     return changed;
 }
 
@@ -62,9 +99,24 @@ static PageLink narrow_link(Call *call, const Search *search, FacetField field, 
                             uint64_t count)
 {
     bool is_chosen = slice_equal(value_of(search, field), value);
-    Search changed = narrowed(search, field, is_chosen ? SLICE_EMPTY : value);
+    Search changed = narrowed(call->arena, search, field, is_chosen ? SLICE_EMPTY : value);
     return (PageLink){.label = label,
                       .href = search_href(call, &changed, SLICE_EMPTY, 1),
+                      .count = count,
+                      .is_chosen = is_chosen};
+}
+
+/* A value of a facet, put to those that are chosen or taken from them; and, on its own, left out. */
+static PageLink facet_link(Call *call, const Search *search, size_t narrowing, Slice value, Slice label,
+                           uint64_t count)
+{
+    Search changed = *search, other = *search;
+    bool is_chosen = has_value(&search->values[narrowing], value);
+    changed.values[narrowing] = with_value(call->arena, &search->values[narrowing], value, !is_chosen);
+    other.without[narrowing] = with_value(call->arena, &search->without[narrowing], value, true);
+    return (PageLink){.label = label,
+                      .href = search_href(call, &changed, SLICE_EMPTY, 1),
+                      .without = is_chosen ? SLICE_EMPTY : search_href(call, &other, SLICE_EMPTY, 1),
                       .count = count,
                       .is_chosen = is_chosen};
 }
@@ -97,10 +149,13 @@ static Slice language_name(Arena *arena, Slice code)
 }
 
 /* A value in words for people. */
-static Slice shown_value(Arena *arena, FacetField field, Slice label)
+Slice value_shown(const Call *call, FacetField field, Slice label)
 {
+    Arena *arena = call->arena;
     if (field == FACET_LANG)
-        return language_name(arena, label);
+        return page_say(call->site->tongue, arena_string(arena, language_name(arena, label)));
+    if (call->site->tongue != TONGUE_ENGLISH && (field == FACET_KIND || field == FACET_GENRE))
+        return page_say(call->site->tongue, arena_string(arena, label));
     if (field != FACET_KIND && field != FACET_GENRE)
         return label;
     char *copy = arena_string(arena, label);
@@ -109,19 +164,39 @@ static Slice shown_value(Arena *arena, FacetField field, Slice label)
     return slice_of(copy, label.size);
 }
 
+static void add_chosen(Call *call, const Search *search, size_t narrowing, Slice value, bool is_without,
+                       ResultsPage *page)
+{
+    const Narrowing *n = &NARROWINGS[narrowing];
+    Slice label =
+        value_shown(call, n->field, archive_label(call->worker->archive, call->arena, n->field, value));
+    Slice title = say(call, n->title);
+    Search changed = *search;
+    Slices *values = is_without ? &changed.without[narrowing] : &changed.values[narrowing];
+    *values = with_value(call->arena, values, value, false);
+    if (!is_without && values->count == 0)
+        changed = narrowed(call->arena, &changed, n->field, SLICE_EMPTY); /* finer ones of time too */
+    Slice before =
+        is_without ? arena_format(call->arena, "%.*s ", SLICE_ARG(say(call, "Without"))) : SLICE_EMPTY;
+    *LIST_ADD(call->arena, &page->chosen) =
+        (PageLink){.label = arena_format(call->arena, "%.*s%.*s: %.*s", SLICE_ARG(before), SLICE_ARG(title),
+                                         SLICE_ARG(label)),
+                   .href = search_href(call, &changed, SLICE_EMPTY, 1),
+                   .is_chosen = true};
+    *LIST_ADD(call->arena, &page->carried) =
+        (PageField){is_without ? arena_format(call->arena, "not-%s", n->name) : slice_from(n->name), value};
+}
+
 static void fill_chosen(Call *call, const Search *search, ResultsPage *page)
 {
     for (size_t i = 0; i < NARROWING_COUNT; i++) {
-        const Narrowing *n = &NARROWINGS[i];
-        Slice value = search->values[i];
-        if (slice_is_empty(value))
-            continue;
-        Slice label = shown_value(call->arena, n->field,
-                                  archive_label(call->worker->archive, call->arena, n->field, value));
-        Slice shown = arena_format(call->arena, "%s: %.*s", n->title, SLICE_ARG(label));
-        *LIST_ADD(call->arena, &page->chosen) = narrow_link(call, search, n->field, value, shown, 0);
-        *LIST_ADD(call->arena, &page->carried) = (PageField){slice_from(n->name), value};
+        for (size_t v = 0; v < search->values[i].count; v++)
+            add_chosen(call, search, i, search->values[i].items[v], false, page);
+        for (size_t v = 0; v < search->without[i].count; v++)
+            add_chosen(call, search, i, search->without[i].items[v], true, page);
     }
+    if (search->is_short)
+        *LIST_ADD(call->arena, &page->carried) = (PageField){SLICE("view"), SLICE("short")};
     if (!slice_is_empty(search->sort_name))
         *LIST_ADD(call->arena, &page->carried) = (PageField){SLICE("sort"), search->sort_name};
 }
@@ -133,12 +208,12 @@ static void fill_facets(Call *call, const Search *search, ResultsPage *page)
         if (!counts || counts->count == 0)
             continue;
         PageFacet *facet = LIST_ADD(call->arena, &page->facets);
-        facet->title = slice_from(NARROWINGS[i].title);
+        facet->title = say(call, NARROWINGS[i].title);
         for (size_t v = 0; v < counts->count; v++)
             *LIST_ADD(call->arena, &facet->values) =
-                narrow_link(call, search, counts->field, counts->values[v].value,
-                            shown_value(call->arena, counts->field, facet_label(page->answer, counts, v)),
-                            counts->values[v].count);
+                facet_link(call, search, i, counts->values[v].value,
+                           value_shown(call, counts->field, facet_label(page->answer, counts, v)),
+                           counts->values[v].count);
         facet->more = counts->all_count > counts->count ? counts->all_count - counts->count : 0;
     }
 }
@@ -181,7 +256,7 @@ static void chart_years(Call *call, const Search *search, const FacetCounts *yea
     int64_t first, last;
     if (!facet_years(years, &first, &last) || last - first > 400)
         return;
-    chart->title = SLICE("By year");
+    chart->title = say(call, "By year");
     for (int64_t year = first; year <= last; year++) {
         Slice value = arena_format(call->arena, "%04lld", (long long)year);
         add_bar(call, search, FACET_YEAR, years, value, value, chart);
@@ -191,11 +266,11 @@ static void chart_years(Call *call, const Search *search, const FacetCounts *yea
 static void chart_months(Call *call, const Search *search, const FacetCounts *months, PageChart *chart)
 {
     Slice year = value_of(search, FACET_YEAR);
-    chart->title = arena_format(call->arena, "By month, %.*s", SLICE_ARG(year));
+    chart->title = arena_format(call->arena, "%.*s: %.*s", SLICE_ARG(say(call, "By month")), SLICE_ARG(year));
     for (unsigned month = 1; month <= 12; month++)
         add_bar(call, search, FACET_MONTH, months,
                 arena_format(call->arena, "%.*s-%02u", SLICE_ARG(year), month),
-                slice_range(page_month_name(month), 0, 3), chart);
+                page_month_short(call->site->tongue, month), chart);
 }
 
 static void chart_days(Call *call, const Search *search, const FacetCounts *days, PageChart *chart)
@@ -205,8 +280,8 @@ static void chart_days(Call *call, const Search *search, const FacetCounts *days
     Slice in_month = value_of(search, FACET_MONTH);
     if (!read_time(in_month, &year, &month))
         return;
-    chart->title =
-        arena_format(call->arena, "By day, %.*s %lld", SLICE_ARG(page_month_name(month)), (long long)year);
+    chart->title = arena_format(call->arena, "%.*s: %.*s %lld", SLICE_ARG(say(call, "By day")),
+                                SLICE_ARG(page_month_in(call->site->tongue, month)), (long long)year);
     for (unsigned day = 1; day <= month_length(year, month); day++)
         add_bar(call, search, FACET_DAY, days,
                 arena_format(call->arena, "%.*s-%02u", SLICE_ARG(in_month), day),
@@ -220,12 +295,13 @@ static void fill_chart(Call *call, const Search *search, ResultsPage *page)
     if (field == FACET_YEAR) {
         chart_years(call, search, counts, &page->chart);
     } else {
-        Search wider = narrowed(search, field == FACET_DAY ? FACET_MONTH : FACET_YEAR, SLICE_EMPTY);
+        Search wider =
+            narrowed(call->arena, search, field == FACET_DAY ? FACET_MONTH : FACET_YEAR, SLICE_EMPTY);
         page->chart_out.href = search_href(call, &wider, SLICE_EMPTY, 1);
-        page->chart_out.label =
-            field == FACET_DAY && !slice_is_empty(value_of(search, FACET_YEAR))
-                ? arena_format(call->arena, "All of %.*s", SLICE_ARG(value_of(search, FACET_YEAR)))
-                : SLICE("All years");
+        page->chart_out.label = field == FACET_DAY && !slice_is_empty(value_of(search, FACET_YEAR))
+                                    ? arena_format(call->arena, "%.*s %.*s", SLICE_ARG(say(call, "All of")),
+                                                   SLICE_ARG(value_of(search, FACET_YEAR)))
+                                    : say(call, "All years");
         if (field == FACET_DAY)
             chart_days(call, search, counts, &page->chart);
         else
@@ -308,16 +384,36 @@ static void fill_help(Call *call, const Search *search, ResultsPage *page)
         add_relaxed(call, search, answer, i, page);
 }
 
+static void fill_feeds(Call *call, const Search *search, ResultsPage *page)
+{
+    static const struct {
+        const char *label, *tail;
+    } forms[] = {{"RSS", "/feed"}, {"Atom", "/feed/atom"}, {"JSON Feed", "/feed/json"}};
+    Search plain = *search;
+    plain.sort_name = SLICE_EMPTY;
+    plain.is_short = false;
+    Slice href = slice_skip(search_href(call, &plain, SLICE_EMPTY, 1), sizeof "/search" - 1);
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+        *LIST_ADD(call->arena, &page->feeds) =
+            (PageLink){.label = slice_from(forms[i].label),
+                       .href = arena_format(call->arena, "/search%s%.*s", forms[i].tail, SLICE_ARG(href))};
+}
+
 void results_fill(Call *call, const Search *search, ResultsPage *page)
 {
     fill_chosen(call, search, page);
-    if (!page->answer)
+    if (!page->answer) {
+        ask_form_fill(call, page); /* its lists count the whole archive: not beside every answer */
         return;
+    }
     if (page->answer->total == 0) {
         fill_help(call, search, page);
         return;
     }
     search_sorts(call, search, &page->sorts);
+    search_densities(call, search, &page->densities);
+    page->is_short = search->is_short;
+    fill_feeds(call, search, page);
     fill_facets(call, search, page);
     fill_chart(call, search, page);
     entries_of(call, page->answer->hits, page->answer->hit_count, &page->entries);

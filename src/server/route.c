@@ -25,6 +25,10 @@ static const Pattern PATTERNS[] = {
     {"Y/M/D", ROUTE_DAY, true},
     {"day/@", ROUTE_DAY_NAME, true},
     {"media/*", ROUTE_MEDIA, false},
+    {"media", ROUTE_WALL, true},
+    {"calendar", ROUTE_CALENDAR, false},
+    {"calendar/Y", ROUTE_CALENDAR_YEAR, false},
+    {"about", ROUTE_ABOUT, false},
     {"missing", ROUTE_MISSING, false},
     {"id/*", ROUTE_ID, false},
     {"captured/*", ROUTE_CAPTURED, false},
@@ -40,6 +44,8 @@ static const Pattern PATTERNS[] = {
     {"robots.txt", ROUTE_ROBOTS, false},
     {"style.css", ROUTE_STYLE, false},
     {"icon.svg", ROUTE_ICON, false},
+    {"script.js", ROUTE_SCRIPT, false},
+    {"logo", ROUTE_LOGO, false},
 };
 
 static bool read_digits(Slice text, size_t size, uint64_t *number)

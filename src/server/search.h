@@ -18,7 +18,9 @@ extern const Narrowing NARROWINGS[];
 
 typedef struct Search {
     Slice typed, lang, cursor, sort_name;
-    Slice values[NARROWING_COUNT]; /* of NARROWINGS; empty: not narrowed */
+    Slices values[NARROWING_COUNT];  /* of NARROWINGS: one of them; none: not narrowed */
+    Slices without[NARROWING_COUNT]; /* none of them */
+    bool is_short;                   /* headlines alone */
     SortKind sort;
     size_t limit;
     uint64_t start; /* number of the first hit, for show only */
@@ -30,6 +32,12 @@ void search_read(Call *call, Search *search);
 Slice search_whole(Call *call, const Search *search);
 /* The address of a search; cursor and start (1: not written) are of a later page. */
 Slice search_href(Call *call, const Search *search, Slice cursor, uint64_t start);
+/* Takes up a query that the form for single fields wrote; false if the request is none of that form. */
+bool ask_form_read(Call *call, Slice *typed);
+void ask_form_fill(Call *call, ResultsPage *page);
+/* Counts of each narrowed facet as if it were not narrowed, so that another value can be added. */
+void search_widen(Call *call, const Search *search, Answer *answer);
+void search_densities(Call *call, const Search *search, PageLinks *links);
 /* Years, or the months of the year, or the days of the month that the search is narrowed to. */
 FacetField search_chart_field(const Search *search);
 void search_sorts(Call *call, const Search *search, PageLinks *links);

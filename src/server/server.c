@@ -148,7 +148,7 @@ static Status open_workers(Server *server, unsigned count, Error *err)
 {
     for (unsigned i = 0; i < count; i++) {
         Worker *worker = NULL;
-        Status status = worker_open(server->folder, server->style_href, &worker, err);
+        Status status = worker_open(server->folder, &server->look, &worker, err);
         if (status == STATUS_OK)
             status = worker_refresh(worker, err);
         if (status != STATUS_OK) {
@@ -177,12 +177,6 @@ static Status start_daemon(Server *server, unsigned threads, unsigned connection
     return STATUS_OK;
 }
 
-static Slice style_href(Arena *arena)
-{
-    return arena_format(arena, "/-/style.css?v=%08llx",
-                        (unsigned long long)(slice_hash(page_style()) & 0xffffffffu));
-}
-
 Status server_open(const ServerOptions *options, Server **out, Error *err)
 {
     unsigned threads = options->threads ? options->threads : pool_cores();
@@ -195,9 +189,8 @@ Status server_open(const ServerOptions *options, Server **out, Error *err)
         connections = threads;
     raise_descriptors(connections);
     server->listen_fd = -1;
-    server->keep = arena_open(1 << 20);
+    server->keep = arena_open(8 << 20);
     server->folder = arena_string(server->keep, slice_from(options->folder));
-    server->style_href = style_href(server->keep);
     pthread_mutex_init(&server->lock, NULL);
     pthread_cond_init(&server->freed, NULL);
     server->log = log_open(options->log_fd);
@@ -205,7 +198,9 @@ Status server_open(const ServerOptions *options, Server **out, Error *err)
     server->peers = peers_open(connections, connections > 8 ? connections / 4 : connections,
                                (int64_t)timeout_s * 1000000);
 
-    Status status = open_workers(server, threads, err);
+    Status status = look_open(server->keep, server->folder, &options->site, &server->look, err);
+    if (status == STATUS_OK)
+        status = open_workers(server, threads, err);
     if (status == STATUS_OK)
         status = open_socket(server, options->address, err);
     if (status == STATUS_OK)

@@ -6,6 +6,20 @@
 
 typedef struct Server Server;
 
+/* How the publisher wants the pages; whatever is empty is as usual. */
+typedef struct SiteOptions {
+    Slice title;        /* in place of the archive's own */
+    Slice tagline;      /* below it, on the first page */
+    Slice accent;       /* "#8a1c1c" */
+    Slice accent_dark;  /* on a dark ground */
+    Slice logo;         /* a file, in the archive's folder if it is no absolute path */
+    Slice header_links; /* "LABEL ADDRESS | LABEL ADDRESS" */
+    Slice footer_links;
+    Slice language; /* "en", "ar": for readers whose browser asks for neither */
+    Slice rights;   /* who may do what with the articles, for the page about the archive */
+    Slice contact;
+} SiteOptions;
+
 typedef struct ServerOptions {
     const char *folder;       /* the archive */
     Slice address;            /* "127.0.0.1:8080", "[::1]:0"; port 0: any free one */
@@ -13,6 +27,7 @@ typedef struct ServerOptions {
     unsigned connections_max; /* 0: 1024 */
     unsigned timeout_s;       /* idle connections; 0: 30 */
     int log_fd;               /* access log; -1: none */
+    SiteOptions site;
 } ServerOptions;
 
 MUST_CHECK Status server_open(const ServerOptions *options, Server **server, Error *err);

@@ -48,7 +48,8 @@ static void add_captures(Call *call, const Article *article, PageCaptures *captu
         Moment at = moment_from_utc(info->at_s, NULL);
         PageCapture *capture = LIST_ADD(arena, captures);
         capture->at = info->at_s ? moment_format(arena, at) : SLICE_EMPTY;
-        capture->shown = info->at_s ? page_date(arena, at, false) : SLICE("At an unknown time");
+        capture->shown =
+            info->at_s ? page_date_in(arena, call->site->tongue, at, false) : say(call, "At an unknown time");
         capture->url = info->url;
         capture->sha256 = info->sha256;
         capture->href = info->at_s && !slice_is_empty(info->url)
@@ -70,6 +71,102 @@ static void add_neighbours(Call *call, ArticlePage *page)
         page->previous = (PageEntry){.article = previous, .href = article_href(call->arena, previous)};
     if (has_next)
         page->next = (PageEntry){.article = next, .href = article_href(call->arena, next)};
+}
+
+static void add_neighbours_among(Call *call, const Article *article, FacetField field, Slice value,
+                                 PageEntry *previous, PageEntry *next)
+{
+    Article *before = ARENA_NEW(call->arena, Article), *after = ARENA_NEW(call->arena, Article);
+    bool has_before = false, has_after = false;
+    Error ignored; /* the page is of use without them */
+    if (archive_neighbours_among(call->worker->archive, call->arena, article, field, value, before,
+                                 &has_before, after, &has_after, &ignored) != STATUS_OK)
+        return;
+    if (has_before)
+        *previous = (PageEntry){.article = before, .href = article_href(call->arena, before)};
+    if (has_after)
+        *next = (PageEntry){.article = after, .href = article_href(call->arena, after)};
+}
+
+/* ---- states of the text ---- */
+
+static Slice version_shown(Call *call, const VersionInfo *info)
+{
+    return info->at_s
+               ? page_date_in(call->arena, call->site->tongue, moment_from_utc(info->at_s, NULL), false)
+               : say(call, "At an unknown time");
+}
+
+static void add_versions(Call *call, const Article *article, Slice href, PageVersions *versions)
+{
+    for (size_t i = 0; i < article->versions.count; i++) {
+        const VersionInfo *info = &article->versions.items[i];
+        PageVersion *version = LIST_ADD(call->arena, versions);
+        version->at =
+            info->at_s ? moment_format(call->arena, moment_from_utc(info->at_s, NULL)) : SLICE_EMPTY;
+        version->shown = version_shown(call, info);
+        if (i > 0)
+            version->href = arena_format(call->arena, "%.*s?diff=%zu..%zu", SLICE_ARG(href), i, i + 1);
+    }
+}
+
+/* "1..2": the numbers of two states, from 1; or "2": with the one before it. */
+static bool read_states(Slice text, uint64_t count, uint64_t *from, uint64_t *to)
+{
+    size_t dots = slice_find(text, SLICE(".."));
+    if (dots == SLICE_NONE) {
+        bool is_number = slice_to_u64(text, to);
+        *from = is_number && *to > 1 ? *to - 1 : 0;
+    } else if (!slice_to_u64(slice_range(text, 0, dots), from) ||
+               !slice_to_u64(slice_skip(text, dots + 2), to)) {
+        return false;
+    }
+    return *from >= 1 && *to >= 1 && *from <= count && *to <= count && *from != *to;
+}
+
+static const PageDiff *make_diff(Call *call, const Article *article)
+{
+    uint64_t from = 0, to = 0;
+    Slice texts[2];
+    Error ignored; /* the page is of use without */
+    if (!read_states(query_value(call, "diff"), article->versions.count, &from, &to))
+        return NULL;
+    const VersionInfo *infos[] = {&article->versions.items[from - 1], &article->versions.items[to - 1]};
+    for (size_t i = 0; i < 2; i++)
+        if (archive_version_text(call->worker->archive, call->arena, article->number, infos[i]->digest,
+                                 &texts[i], &ignored) != STATUS_OK)
+            return NULL;
+    PageDiff *diff = ARENA_NEW(call->arena, PageDiff);
+    diff->old_shown = version_shown(call, infos[0]);
+    diff->new_shown = version_shown(call, infos[1]);
+    page_diff(call->arena, texts[0], texts[1], diff);
+    return diff;
+}
+
+/* ---- citing ---- */
+
+static void add_cites(Call *call, const Article *article, Slice href, ArticlePage *page)
+{
+    static const struct {
+        const char *label, *form;
+    } forms[] = {{"RIS", "ris"}, {"BibTeX", "bibtex"}, {"CSL-JSON", "csl"}, {"Wikipedia", "wikipedia"}};
+    Builder out;
+    builder_init(&out, call->arena);
+    for (size_t i = 0; i < article->authors.count; i++)
+        builder_format(&out, "%s%.*s", i > 0 ? ", " : "", SLICE_ARG(article->authors.items[i].name));
+    builder_format(&out, "%s“%.*s.” ", out.size > 0 ? ". " : "", SLICE_ARG(article->headline));
+    builder_add(&out, slice_is_empty(call->site->publisher) ? call->site->title : call->site->publisher);
+    if (moment_is_known(article->published))
+        builder_format(&out, ", %.*s", SLICE_ARG(page_date(call->arena, article->published, false)));
+    if (slice_is_empty(call->site->base_url))
+        builder_format(&out, ". %.*s", SLICE_ARG(article->url));
+    else
+        builder_format(&out, ". %.*s%.*s", SLICE_ARG(call->site->base_url), SLICE_ARG(href));
+    page->citation = builder_slice(&out);
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+        *LIST_ADD(call->arena, &page->cites) =
+            (PageLink){.label = slice_from(forms[i].label),
+                       .href = arena_format(call->arena, "%.*s?cite=%s", SLICE_ARG(href), forms[i].form)};
 }
 
 /* The first words of the text, cut at a blank, for the description. */
@@ -96,6 +193,15 @@ static void show_article_page(Call *call, const Article *article)
     add_pictures(call, article, &page.pictures);
     add_captures(call, article, &page.captures);
     add_neighbours(call, &page);
+    add_neighbours_among(call, article, FACET_SECTION, article->section.slug, &page.section_previous,
+                         &page.section_next);
+    if (article->authors.count > 0)
+        add_neighbours_among(call, article, FACET_AUTHOR, article->authors.items[0].slug,
+                             &page.author_previous, &page.author_next);
+    add_versions(call, article, href, &page.versions);
+    page.diff = make_diff(call, article);
+    page.frame.is_noindex |= page.diff != NULL;
+    add_cites(call, article, href, &page);
     page.frame.previous = page.previous.href;
     page.frame.next = page.next.href;
     call->before = page.previous.href;
@@ -187,13 +293,15 @@ Status show_media(Call *call, Error *err)
         return STATUS_OK;
     }
     Slice path = arena_format(call->arena, "/media/%.*s", SLICE_ARG(url_encode(call->arena, view.media.id)));
-    MediaPage page = {.frame = {.site = call->site,
-                                .title = arena_format(call->arena, "Media ID %.*s", SLICE_ARG(view.media.id)),
-                                .description = view.media.caption,
-                                .path = path,
-                                .twin = twin_of(call->arena, path, SLICE_EMPTY)},
-                      .media = &view.media,
-                      .src = picture_src(call, view.media.href)};
+    MediaPage page = {
+        .frame = {.site = call->site,
+                  .title = arena_format(call->arena, "%.*s %.*s", SLICE_ARG(say(call, "Media ID")),
+                                        SLICE_ARG(view.media.id)),
+                  .description = view.media.caption,
+                  .path = path,
+                  .twin = twin_of(call->arena, path, SLICE_EMPTY)},
+        .media = &view.media,
+        .src = picture_src(call, view.media.href)};
     if (slice_is_empty(page.src) && view.capture)
         page.src = arena_format(call->arena, "/-/captured/%lld", (long long)view.capture);
     for (size_t i = 0; i < view.use_count; i++)

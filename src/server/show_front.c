@@ -1,11 +1,11 @@
-/* The first page: what the archive holds and its latest days. Its twin is the same search as
- * JSON: everything but the photos' own pages. */
+/* The first page: what the archive holds, its latest days, and what it has on this day of other years. Its
+ * twin is the same search as JSON: everything but the photos' own pages. */
 #include "server/inside.h"
 
 #include "export/export.h"
 #include "syntax/url.h"
 
-enum { LATEST_MAX = 24, DAYS_MAX = 12, LABELS_MAX = 12, DAY_S = 24 * 60 * 60 };
+enum { LATEST_MAX = 24, DAYS_MAX = 12, LABELS_MAX = 12, PAST_MAX = 6, DAY_S = 24 * 60 * 60 };
 
 /* The day (or month, or year) of a moment, without its minutes. */
 static Moment day_of(Moment moment)
@@ -62,7 +62,7 @@ static void links_of_facet(Call *call, const Answer *answer, FacetField field, c
 static void chart_years(Call *call, const FacetCounts *years, PageChart *chart)
 {
     int64_t first, last;
-    chart->title = SLICE("Articles by year");
+    chart->title = say(call, "Articles by year");
     if (!facet_years(years, &first, &last) || last - first > 400)
         return;
     for (int64_t year = first; year <= last; year++) {
@@ -73,6 +73,39 @@ static void chart_years(Call *call, const FacetCounts *years, PageChart *chart)
                        .href = count ? arena_format(call->arena, "/%.*s", SLICE_ARG(label)) : SLICE_EMPTY,
                        .count = count};
     }
+}
+
+/* Pieces of this day of the year, or else of this month, the latest years first. */
+static bool find_past(Call *call, bool is_month, FrontPage *page)
+{
+    int64_t year;
+    unsigned month, day;
+    civil_from_days(call->request->day, &year, &month, &day);
+    Slice typed = is_month ? arena_format(call->arena, "month:%02u NOT kind:photo", month)
+                           : arena_format(call->arena, "day:%02u-%02u NOT kind:photo", month, day);
+    SearchRequest request = {.typed = typed, .options = {.sort = SORT_NEWEST, .limit = 4 * PAST_MAX}};
+    Answer *answer = ARENA_NEW(call->arena, Answer);
+    Error ignored; /* the page is of use without */
+    if (archive_search(call->worker->archive, call->arena, &request, answer, &ignored) != STATUS_OK)
+        return false;
+    Slice last = SLICE_EMPTY;
+    for (size_t i = 0; i < answer->hit_count && page->past.count < PAST_MAX; i++) {
+        const Article *article = &answer->hits[i].article;
+        Slice of_year = slice_range(moment_format(call->arena, article->published), 0, 4);
+        if (is_month && slice_equal(of_year, last))
+            continue; /* one of each year will do */
+        last = of_year;
+        *LIST_ADD(call->arena, &page->past) =
+            (PageEntry){.article = article, .href = article_href(call->arena, article)};
+    }
+    Slice name = page_month_in(call->site->tongue, month);
+    if (!is_month)
+        name = arena_format(call->arena, "%u %.*s", day, SLICE_ARG(name));
+    page->past_title =
+        arena_format(call->arena, "%.*s %.*s", SLICE_ARG(name), SLICE_ARG(say(call, "in other years")));
+    page->past_href =
+        arena_format(call->arena, "/search?q=%.*s&sort=-date", SLICE_ARG(url_encode(call->arena, typed)));
+    return page->past.count > 0;
 }
 
 Status show_front(Call *call, Error *err)
@@ -111,6 +144,8 @@ Status show_front(Call *call, Error *err)
     PageEntries entries = {0};
     entries_of(call, answer->hits, answer->hit_count, &entries);
     group_days(call, &entries, &page.latest);
+    if (!find_past(call, false, &page))
+        (void)find_past(call, true, &page);
     Builder out;
     builder_init(&out, call->arena);
     page_front(&out, &page);

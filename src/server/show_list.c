@@ -80,7 +80,7 @@ static void chart_years(Call *call, const Answer *answer, const ListKind *kind, 
     page->last = arena_format(call->arena, "%lld", (long long)last);
     if (first == last || last - first > 400)
         return;
-    page->chart.title = SLICE("By year");
+    page->chart.title = say(call, "By year");
     Slice name = url_encode(call->arena, call->route.name);
     Slice field = facet_field_name(kind->field);
     for (int64_t year = first; year <= last; year++) {
@@ -96,12 +96,12 @@ static void chart_years(Call *call, const Answer *answer, const ListKind *kind, 
 static void chart_months(Call *call, const Answer *answer, ListPage *page)
 {
     const FacetCounts *months = facet_of(answer, FACET_MONTH);
-    page->chart.title = SLICE("By month");
+    page->chart.title = say(call, "By month");
     for (unsigned month = 1; month <= 12; month++) {
         Slice value = arena_format(call->arena, "%04lld-%02u", (long long)call->route.year, month);
         uint64_t count = facet_count(months, value);
         *LIST_ADD(call->arena, &page->chart.bars) =
-            (PageLink){.label = slice_range(page_month_name(month), 0, 3),
+            (PageLink){.label = page_month_short(call->site->tongue, month),
                        .href = count ? time_path(call->arena, call->route.year, month, 0) : SLICE_EMPTY,
                        .count = count};
     }
@@ -145,7 +145,7 @@ static void find_neighbour(Call *call, bool is_later, PageLink *link)
                                                : GRAIN_DAY;
     int64_t seconds = found.local_s;
     civil_from_days(seconds >= 0 ? seconds / 86400 : -((86399 - seconds) / 86400), &year, &month, &day);
-    link->label = page_date(call->arena, found, false);
+    link->label = page_date_in(call->arena, call->site->tongue, found, false);
     link->href = time_path(call->arena, year, route->kind == ROUTE_YEAR ? 0 : month,
                            route->kind == ROUTE_DAY ? day : 0);
 }
@@ -160,7 +160,7 @@ static void add_trail(Call *call, ListPage *page)
                    .href = time_path(call->arena, route->year, 0, 0)};
     if (route->kind == ROUTE_DAY)
         *LIST_ADD(call->arena, &page->trail) =
-            (PageLink){.label = page_month_name(route->month),
+            (PageLink){.label = page_month_in(call->site->tongue, route->month),
                        .href = time_path(call->arena, route->year, route->month, 0)};
 }
 
@@ -169,7 +169,7 @@ static void add_trail(Call *call, ListPage *page)
 static void add_related(Call *call, const Answer *answer, const ListKind *kind, ListPage *page)
 {
     const FacetCounts *facet = facet_of(answer, kind->related);
-    page->related_title = slice_from(kind->related_title);
+    page->related_title = say(call, kind->related_title);
     for (size_t i = 0; facet && i < facet->count; i++)
         *LIST_ADD(call->arena, &page->related) =
             (PageLink){.label = facet_label(answer, facet, i),
@@ -178,10 +178,76 @@ static void add_related(Call *call, const Answer *answer, const ListKind *kind, 
                        .count = facet->values[i].count};
 }
 
+/* The day as the paper saw it: its sections, in the order in which they come first. */
+static void group_entries(Call *call, ListPage *page)
+{
+    for (size_t i = 0; i < page->entries.count; i++) {
+        const Label *section = &page->entries.items[i].article->section;
+        size_t g = 0;
+        while (g < page->groups.count && !slice_equal(page->groups.items[g].key, section->slug))
+            g++;
+        if (g == page->groups.count) {
+            bool has_name = !slice_is_empty(section->slug);
+            *LIST_ADD(call->arena, &page->groups) = (PageGroup){
+                .key = section->slug,
+                .title = {.label = !has_name                        ? say(call, "In the paper")
+                                   : slice_is_empty(section->label) ? section->slug
+                                                                    : section->label,
+                          .href = has_name ? arena_format(call->arena, "/category/%.*s",
+                                                          SLICE_ARG(url_encode(call->arena, section->slug)))
+                                           : SLICE_EMPTY}};
+        }
+        *LIST_ADD(call->arena, &page->groups.items[g].entries) = page->entries.items[i];
+    }
+    if (page->groups.count < 2)
+        page->groups.count = 0; /* one section needs no heading */
+}
+
+/* The first and the last year that have pieces, for the box that jumps to a month. */
+static void set_bounds(Call *call, const Answer *answer, ListPage *page)
+{
+    int64_t first, last;
+    if (page->pages < 2)
+        return;
+    page->jump_href = page->base;
+    if (call->route.kind == ROUTE_YEAR)
+        first = last = call->route.year;
+    else if (!facet_years(facet_of(answer, FACET_YEAR), &first, &last))
+        return;
+    page->jump_min = arena_format(call->arena, "%04lld-01", (long long)first);
+    page->jump_max = arena_format(call->arena, "%04lld-12", (long long)last);
+}
+
+static Slice page_path(Arena *arena, Slice base, uint64_t number)
+{
+    return number <= 1 ? base
+                       : arena_format(arena, "%.*s/page/%llu", SLICE_ARG(base), (unsigned long long)number);
+}
+
+/* "?jump=2014-06": leads to the page of the list on which that month ends, by counting what is newer. */
+static Status show_jump(Call *call, Slice typed, const ListKind *kind, Error *err)
+{
+    Moment moment;
+    Slice wanted = query_value(call, "jump");
+    if (!moment_parse(wanted, &moment))
+        return error_set(err, STATUS_SKIP, "a month is written 2014-06, not '%.*s'", SLICE_ARG(wanted));
+    Slice newer = arena_format(call->arena, "%.*s AND date:>%.*s", SLICE_ARG(typed),
+                               SLICE_ARG(slice_range(wanted, 0, 7)));
+    SearchRequest request = {.typed = newer, .is_count_only = true};
+    Answer answer;
+    Status status = archive_search(call->worker->archive, call->arena, &request, &answer, err);
+    if (status != STATUS_OK)
+        return status;
+    show_redirect(call, page_path(call->arena, list_base(call), answer.total / kind->size + 1));
+    call->reply->status = 302;
+    call->reply->is_kept = false;
+    return STATUS_OK;
+}
+
 static void fill_page(Call *call, Answer *answer, const ListKind *kind, ListPage *page)
 {
     const Route *route = &call->route;
-    page->kind = slice_from(kind->name);
+    page->kind = say(call, kind->name);
     page->total = answer->total;
     page->page = route->page;
     page->pages = answer->total ? (answer->total + kind->size - 1) / kind->size : 1;
@@ -200,12 +266,17 @@ static void fill_page(Call *call, Answer *answer, const ListKind *kind, ListPage
         chart_years(call, answer, kind, page);
     add_related(call, answer, kind, page);
     entries_of(call, answer->hits, answer->hit_count, &page->entries);
+    if (route->kind == ROUTE_DAY)
+        group_entries(call, page);
+    else if (route->kind != ROUTE_MONTH)
+        set_bounds(call, answer, page);
 }
 
-static Slice page_path(Arena *arena, Slice base, uint64_t number)
+/* The same list as a search, to be narrowed further. */
+static Slice list_search_href(Call *call)
 {
-    return number <= 1 ? base
-                       : arena_format(arena, "%.*s/page/%llu", SLICE_ARG(base), (unsigned long long)number);
+    return arena_format(call->arena, "/search?q=%.*s&sort=-date",
+                        SLICE_ARG(url_encode(call->arena, list_query(call))));
 }
 
 static void show_list_page(Call *call, Answer *answer, const ListKind *kind)
@@ -217,6 +288,7 @@ static void show_list_page(Call *call, Answer *answer, const ListKind *kind)
                                                     (unsigned long long)page.page)
                                      : page.heading;
     page.frame.path = path;
+    page.search_href = list_search_href(call);
     page.frame.twin = twin_of(call->arena, path, SLICE_EMPTY);
     page.frame.description =
         arena_format(call->arena, "%.*s: %llu articles in %.*s.", SLICE_ARG(page.heading),
@@ -266,7 +338,7 @@ Slice list_heading(Call *call)
 {
     const Route *route = &call->route;
     return is_of_time(route->kind)
-               ? page_date(call->arena, time_moment(route), true)
+               ? page_date_in(call->arena, call->site->tongue, time_moment(route), true)
                : archive_label(call->worker->archive, call->arena, KINDS[route->kind].field, route->name);
 }
 
@@ -292,6 +364,8 @@ Status show_list(Call *call, Error *err)
                              .offset = (call->route.page - 1) * kind->size,
                              .facets = facets,
                              .facet_count = 2};
+    if (!slice_is_empty(query_value(call, "jump")) && !call->wants_json)
+        return show_jump(call, typed, kind, err);
     if (is_beyond_end(call, typed, options.offset))
         return STATUS_END;
     Answer *answer = ARENA_NEW(call->arena, Answer);

@@ -39,6 +39,8 @@ Status show_robots(Call *call, Error *err)
                             "Disallow: /web/\n"
                             "Disallow: /-/\n"
                             "Allow: /-/style.css\n"
+                            "Allow: /-/script.js\n"
+                            "Allow: /-/logo\n"
                             "Allow: /-/icon.svg\n"
                             "Allow: /-/captured/\n"
                             "Allow: /-/file/\n\n"));
@@ -53,8 +55,30 @@ static const char FOR_EVER[] = "public, max-age=31536000, immutable";
 Status show_style(Call *call, Error *err)
 {
     (void)err;
-    reply_text(call, "text/css; charset=utf-8", page_style(),
+    reply_text(call, "text/css; charset=utf-8", call->worker->look->style,
                slice_is_empty(query_value(call, "v")) ? "public, no-cache" : FOR_EVER);
+    call->reply->is_kept = true;
+    return STATUS_OK;
+}
+
+Status show_script(Call *call, Error *err)
+{
+    (void)err;
+    reply_text(call, "text/javascript; charset=utf-8", page_script(),
+               slice_is_empty(query_value(call, "v")) ? "public, no-cache" : FOR_EVER);
+    call->reply->is_kept = true;
+    return STATUS_OK;
+}
+
+/* The publisher's file: an image that may hold no script. */
+Status show_logo(Call *call, Error *err)
+{
+    (void)err;
+    const Look *look = call->worker->look;
+    if (slice_is_empty(look->logo))
+        return STATUS_END;
+    reply_text(call, "", look->logo, slice_is_empty(query_value(call, "v")) ? "public, no-cache" : FOR_EVER);
+    call->reply->media_type = look->logo_type;
     call->reply->is_kept = true;
     return STATUS_OK;
 }

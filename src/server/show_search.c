@@ -30,6 +30,7 @@ enum {
     LIMIT_API_MAX = 1000,
     FACETS_MAX = FACET_FIELDS,
     SNIPPETS = 2,
+    VALUES_MAX = 16,
     API_SNIPPETS = 3
 };
 
@@ -41,16 +42,36 @@ static const struct {
              {"-date", SORT_NEWEST, "Newest"},
              {"date", SORT_OLDEST, "Oldest"}};
 
+/* section=a&section=b&not-tag=c */
+static void read_narrowings(Call *call, Search *search)
+{
+    Slice query = call->request->query, pair;
+    while (!slice_is_empty(query) && slice_next_split(&query, '&', &pair)) {
+        size_t equals = slice_find_byte(pair, '=');
+        Slice name = slice_range(pair, 0, equals);
+        bool is_without = slice_starts_with(name, SLICE("not-"));
+        if (is_without)
+            name = slice_skip(name, 4);
+        Slice value =
+            equals == SLICE_NONE ? SLICE_EMPTY : url_decode(call->arena, slice_skip(pair, equals + 1), true);
+        value = slice_trim(utf8_repair(call->arena, value));
+        if (slice_is_empty(value) || slice_equal(value, SLICE("*"))) /* OpenSearch's word for any */
+            continue;
+        for (size_t i = 0; i < NARROWING_COUNT; i++) {
+            Slices *list = is_without ? &search->without[i] : &search->values[i];
+            if (slice_equal(name, slice_from(NARROWINGS[i].name)) && list->count < VALUES_MAX)
+                *LIST_ADD(call->arena, list) = value;
+        }
+    }
+}
+
 void search_read(Call *call, Search *search)
 {
     search->typed = query_value(call, "q");
     if (slice_is_empty(search->typed))
         search->typed = query_value(call, "s");
-    for (size_t i = 0; i < NARROWING_COUNT; i++)
-        search->values[i] = query_value(call, NARROWINGS[i].name);
-    for (size_t i = 0; i < NARROWING_COUNT; i++)
-        if (slice_equal(search->values[i], SLICE("*"))) /* OpenSearch's word for any */
-            search->values[i] = SLICE_EMPTY;
+    read_narrowings(call, search);
+    search->is_short = slice_equal(query_value(call, "view"), SLICE("short"));
     search->lang = query_value(call, "lang");
     search->cursor = query_value(call, "cursor");
     search->sort_name = query_value(call, "sort");
@@ -68,23 +89,43 @@ void search_read(Call *call, Search *search)
                                      : (is_api ? LIMIT_API_MAX : LIMIT_PAGE_MAX));
 }
 
+static bool is_narrowed(const Search *search)
+{
+    for (size_t i = 0; i < NARROWING_COUNT; i++)
+        if (search->values[i].count > 0 || search->without[i].count > 0)
+            return true;
+    return false;
+}
+
+/* One of the values. */
+static void add_values(Builder *whole, FacetField field, const Slices *values)
+{
+    if (values->count == 0)
+        return;
+    if (whole->size > 0)
+        builder_add(whole, SLICE(" AND "));
+    builder_add(whole, values->count > 1 ? SLICE("(") : SLICE(""));
+    for (size_t i = 0; i < values->count; i++) {
+        builder_add(whole, i > 0 ? SLICE(" OR ") : SLICE(""));
+        clause_add(whole, field, values->items[i]);
+    }
+    builder_add(whole, values->count > 1 ? SLICE(")") : SLICE(""));
+}
+
 Slice search_whole(Call *call, const Search *search)
 {
     Builder whole;
     builder_init(&whole, call->arena);
-    size_t clauses = 0;
-    for (size_t i = 0; i < NARROWING_COUNT; i++)
-        clauses += !slice_is_empty(search->values[i]);
-    if (clauses == 0)
+    if (!is_narrowed(search))
         return search->typed;
     if (!slice_is_empty(search->typed))
         builder_format(&whole, "(%.*s)", SLICE_ARG(search->typed));
     for (size_t i = 0; i < NARROWING_COUNT; i++) {
-        if (slice_is_empty(search->values[i]))
-            continue;
-        if (whole.size > 0)
-            builder_add(&whole, SLICE(" AND "));
-        clause_add(&whole, NARROWINGS[i].field, search->values[i]);
+        add_values(&whole, NARROWINGS[i].field, &search->values[i]);
+        for (size_t v = 0; v < search->without[i].count; v++) {
+            builder_add(&whole, whole.size > 0 ? SLICE(" AND NOT ") : SLICE("NOT "));
+            clause_add(&whole, NARROWINGS[i].field, search->without[i].items[v]);
+        }
     }
     return builder_slice(&whole);
 }
@@ -154,7 +195,7 @@ static void show_results(Call *call, const Search *search, Answer *answer, Slice
         .error = error,
         .first = search->start};
     page.frame.title = slice_is_empty(search->typed)
-                           ? SLICE("Search")
+                           ? say(call, "Search")
                            : arena_format(call->arena, "%.*s", SLICE_ARG(search->typed));
     page.frame.path = SLICE("/search");
     page.frame.twin = twin_of(call->arena, SLICE("/search"), call->request->query);
@@ -167,10 +208,7 @@ static void show_results(Call *call, const Search *search, Answer *answer, Slice
 
 static bool is_anything_asked(const Search *search)
 {
-    for (size_t i = 0; i < NARROWING_COUNT; i++)
-        if (!slice_is_empty(search->values[i]))
-            return true;
-    return !slice_is_empty(search->typed);
+    return is_narrowed(search) || !slice_is_empty(search->typed);
 }
 
 static Slice first_upper(Arena *arena, Slice text)
@@ -187,6 +225,11 @@ Status show_search(Call *call, Error *err)
         call->wants_json = true;
     Search search = {0};
     search_read(call, &search);
+    if (ask_form_read(call, &search.typed)) {
+        show_redirect(call, search_href(call, &search, SLICE_EMPTY, 1));
+        call->reply->status = 302;
+        return STATUS_OK;
+    }
     if (!call->wants_json && !is_anything_asked(&search)) {
         show_results(call, &search, NULL, SLICE_EMPTY);
         return STATUS_OK;
@@ -219,11 +262,49 @@ Status show_search(Call *call, Error *err)
     }
     if (status != STATUS_OK)
         return status == STATUS_END ? STATUS_FAIL : status;
-    if (call->wants_json)
+    if (call->wants_json) {
         reply_json(call, 200, export_answer(call->arena, answer, false));
-    else
-        show_results(call, &search, answer, SLICE_EMPTY);
+        return STATUS_OK;
+    }
+    search_widen(call, &search, answer);
+    show_results(call, &search, answer, SLICE_EMPTY);
     return STATUS_OK;
+}
+
+/* A chosen facet counted without its own values, so that the reader sees what a further one would add. */
+void search_widen(Call *call, const Search *search, Answer *answer)
+{
+    for (size_t i = 0; i < NARROWING_COUNT; i++) {
+        FacetCounts *counts = (FacetCounts *)facet_of(answer, NARROWINGS[i].field);
+        if (search->values[i].count == 0 || NARROWINGS[i].limit == 0 || !counts)
+            continue;
+        Search wider = *search;
+        wider.values[i] = (Slices){0};
+        FacetRequest facet = {NARROWINGS[i].field, NARROWINGS[i].limit};
+        SearchRequest request = {.typed = search_whole(call, &wider),
+                                 .lang = search->lang,
+                                 .options = {.sort = SORT_NEWEST, .facets = &facet, .facet_count = 1}};
+        Answer *found = ARENA_NEW(call->arena, Answer);
+        Error ignored; /* the narrower counts are right too */
+        if (archive_search(call->worker->archive, call->arena, &request, found, &ignored) != STATUS_OK ||
+            found->facet_count == 0)
+            continue;
+        *counts = found->facets[0];
+        if (answer->labels)
+            answer->labels[counts - answer->facets] = found->labels ? found->labels[0] : NULL;
+    }
+}
+
+void search_densities(Call *call, const Search *search, PageLinks *links)
+{
+    static const char *const names[] = {"With summaries", "Headlines alone"};
+    for (size_t i = 0; i < 2; i++) {
+        Search changed = *search;
+        changed.is_short = i == 1;
+        *LIST_ADD(call->arena, links) = (PageLink){.label = say(call, names[i]),
+                                                   .href = search_href(call, &changed, SLICE_EMPTY, 1),
+                                                   .is_chosen = search->is_short == changed.is_short};
+    }
 }
 
 void search_sorts(Call *call, const Search *search, PageLinks *links)
@@ -231,7 +312,7 @@ void search_sorts(Call *call, const Search *search, PageLinks *links)
     for (size_t i = 0; i < sizeof SORTS / sizeof SORTS[0]; i++) {
         Search changed = *search;
         changed.sort_name = slice_from(SORTS[i].name);
-        *LIST_ADD(call->arena, links) = (PageLink){.label = slice_from(SORTS[i].label),
+        *LIST_ADD(call->arena, links) = (PageLink){.label = say(call, SORTS[i].label),
                                                    .href = search_href(call, &changed, SLICE_EMPTY, 1),
                                                    .is_chosen = search->sort == SORTS[i].sort};
     }

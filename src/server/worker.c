@@ -2,13 +2,13 @@
  * once for each state of the archive, not once a request. */
 #include "server/inside.h"
 
-Status worker_open(const char *folder, Slice style_href, Worker **out, Error *err)
+Status worker_open(const char *folder, const Look *look, Worker **out, Error *err)
 {
     Worker *worker = calloc(1, sizeof *worker);
     if (!worker)
         fatal("memory is used up");
     worker->folder = folder;
-    worker->style_href = style_href;
+    worker->look = look;
     worker->arena = arena_open(REQUEST_BYTES_MAX);
     worker->keep = arena_open(KEEP_BYTES_MAX);
     worker->parser = html_parser_open();
@@ -39,12 +39,19 @@ static void read_site(Worker *worker)
     const Settings *settings = archive_settings(worker->archive);
     Arena *keep = worker->keep;
     arena_reset(keep);
-    worker->site = (PageSite){.title = arena_copy(keep, settings->title),
+    worker->site = (PageSite){.title = slice_is_empty(worker->look->title) ? arena_copy(keep, settings->title)
+                                                                           : worker->look->title,
                               .publisher = arena_copy(keep, settings->publisher),
                               .language = arena_copy(keep, settings->language),
                               .base_url = arena_copy(keep, settings->base_url),
                               .home_host = arena_copy(keep, settings->home_host),
-                              .style_href = worker->style_href};
+                              .tagline = worker->look->tagline,
+                              .tongue = worker->look->tongue,
+                              .style_href = worker->look->style_href,
+                              .script_href = worker->look->script_href,
+                              .logo_href = worker->look->logo_href,
+                              .header_links = worker->look->header_links,
+                              .footer_links = worker->look->footer_links};
     FacetRequest years = {.field = FACET_YEAR};
     SearchRequest request = {.options = {.sort = SORT_OLDEST, .facets = &years, .facet_count = 1}};
     Answer answer;

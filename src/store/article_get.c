@@ -69,6 +69,18 @@ static Status get_text(Store *store, Arena *arena, int64_t version, Article *art
     return status == STATUS_END ? STATUS_OK : status;
 }
 
+Status store_version_text(Store *store, Arena *arena, int64_t article, Slice digest, Slice *text, Error *err)
+{
+    Statement s = statement_open(store, SQL_VERSION_BY_DIGEST);
+    statement_bind_number(&s, article);
+    statement_bind_text(&s, digest);
+    Status status = statement_next(&s, err);
+    if (status == STATUS_OK)
+        *text = statement_take_text(&s, arena);
+    statement_close(&s);
+    return status;
+}
+
 Status store_article_body(Store *store, Arena *arena, Article *head, Error *err)
 {
     int64_t version;
@@ -170,6 +182,10 @@ bool article_needs_filling(const Article *article)
         return true;
     for (size_t i = 0; i < article->authors.count; i++) {
         if (article->authors.items[i].name.size == 0)
+            return true;
+    }
+    for (size_t i = 0; i < article->sections.count; i++) {
+        if (article->sections.items[i].label.size == 0)
             return true;
     }
     for (size_t i = 0; i < article->tags.count; i++) {

@@ -159,6 +159,32 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_ARTICLE_BY_CMS_ID_BARE] =
         "SELECT article FROM cms_id JOIN article ON article.number = cms_id.article"
         " WHERE cms_id.id = ?1 AND cms_id.host = '' AND ifnull(article.host, ?2) = ?2",
+    /* what an article says, in the order of listed_groups (entry.c) */
+    [SQL_ENTRY_SAID] =
+        "SELECT canonical IS NOT NULL, cms_id IS NOT NULL, headline IS NOT NULL, summary IS NOT NULL,"
+        " byline IS NOT NULL, section IS NOT NULL OR section_label IS NOT NULL, published_grain IS NOT NULL,"
+        " EXISTS (SELECT 1 FROM article_author WHERE article = number),"
+        " EXISTS (SELECT 1 FROM article_tag WHERE article = number),"
+        " EXISTS (SELECT 1 FROM photo_use WHERE article = number),"
+        " EXISTS (SELECT 1 FROM custom_field WHERE article = number) FROM article WHERE number = ?",
+    [SQL_ENTRY_SPEAKERS] = "SELECT field, source FROM provenance JOIN origin ON origin.number = origin"
+                           " WHERE article = ?",
+    [SQL_ENTRY_GET] = "SELECT said FROM entry WHERE address = ? AND cms_id = ?",
+    [SQL_ENTRY_PUT] = "INSERT INTO entry (address, cms_id, said) VALUES (?1, ?2, ?3)"
+                      " ON CONFLICT (address, cms_id) DO UPDATE SET said = ?3",
+    [SQL_ENTRY_DROP] = "DELETE FROM entry WHERE address = ? AND cms_id = ?",
+    [SQL_ENTRIES_BY_KEY] = "SELECT entry.address, entry.cms_id, said FROM address"
+                           " JOIN entry ON entry.address = address.number WHERE url_key = ?",
+    /* of the host, where it is known */
+    [SQL_ENTRIES_BY_CMS_ID] =
+        "SELECT entry.address, entry.cms_id, said FROM entry JOIN address ON address.number = entry.address"
+        " WHERE entry.cms_id = ?1 AND entry.cms_id <> ''"
+        " AND (?2 = '' OR substr(url_key, 1, length(?2) + 1) = ?2 || '/')",
+    [SQL_ENTRIES_DROP] = "DELETE FROM entry",
+    [SQL_ARTICLE_LISTS] = "SELECT DISTINCT provenance.capture FROM provenance"
+                          " JOIN origin ON origin.number = origin"
+                          " WHERE article = ? AND source = 'list' AND provenance.capture IS NOT NULL"
+                          " ORDER BY 1",
     [SQL_CMS_ID_ADD] = "INSERT INTO cms_id (id, host, article) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
     [SQL_ARTICLE_BY_ID] = "SELECT number FROM article WHERE id = ?1"
                           " UNION ALL SELECT article FROM former_id WHERE id = ?1",
@@ -234,6 +260,7 @@ const char *const statement_sql[STATEMENTS] = {
                          " WHERE number = ?1 AND (first_seen_s IS NULL OR first_seen_s > ?2)",
     [SQL_ARTICLE_VERSION] = "SELECT version FROM article WHERE number = ?",
     [SQL_VERSION_TEXT] = "SELECT text FROM version WHERE number = ?",
+    [SQL_VERSION_BY_DIGEST] = "SELECT text FROM version WHERE article = ?1 AND digest = ?2",
     [SQL_VERSION_DROP_UNUSED_BLOCKS] = "DELETE FROM block WHERE version IN (SELECT number FROM version"
                                        " WHERE article = ?1 AND " VERSION_IS_UNUSED ")",
     [SQL_VERSION_DROP_UNUSED] = "DELETE FROM version WHERE article = ?1 AND " VERSION_IS_UNUSED,
@@ -283,7 +310,9 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_AUTHOR_ADD] = "INSERT INTO author (slug, label, class) VALUES (?, ?, ?)",
     [SQL_AUTHOR_NAME] = "UPDATE author SET label = ?2, class = ?3 WHERE number = ?1",
 
-    [SQL_TOUCH_SECTION] = TOUCH "number FROM article WHERE section = ? AND section_label IS NULL",
+    [SQL_TOUCH_SECTION] = TOUCH "number FROM article WHERE section = ?1 AND section_label IS NULL"
+                                " UNION SELECT article FROM article_section WHERE section = ?1"
+                                " AND label IS NULL",
     [SQL_TOUCH_TAG] = TOUCH "article FROM article_tag WHERE tag = ? AND label IS NULL",
     [SQL_TOUCH_AUTHOR] = TOUCH "article FROM article_author WHERE author = ? AND name IS NULL",
 
@@ -297,6 +326,12 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_ARTICLE_TAG_ADD] = "INSERT INTO article_tag (article, position, tag, label) VALUES (?, ?, ?, ?)",
     [SQL_ARTICLE_TAGS] = "SELECT slug, article_tag.label, tag.label FROM article_tag"
                          " JOIN tag ON tag.number = article_tag.tag WHERE article = ? ORDER BY position",
+    [SQL_ARTICLE_SECTIONS_DROP] = "DELETE FROM article_section WHERE article = ?",
+    [SQL_ARTICLE_SECTION_ADD] =
+        "INSERT INTO article_section (article, position, section, label) VALUES (?, ?, ?, ?)",
+    [SQL_ARTICLE_SECTIONS] =
+        "SELECT slug, article_section.label, section.label FROM article_section"
+        " JOIN section ON section.number = article_section.section WHERE article = ? ORDER BY position",
     [SQL_DATELINE_NAMES_DROP] = "DELETE FROM dateline_name WHERE article = ?",
     [SQL_DATELINE_NAME_ADD] = "INSERT INTO dateline_name (article, kind, position, name) VALUES (?, ?, ?, ?)",
     [SQL_DATELINE_NAMES] = "SELECT kind, name FROM dateline_name WHERE article = ? ORDER BY kind, position",

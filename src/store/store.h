@@ -167,6 +167,16 @@ MUST_CHECK Status store_article_state(Store *store, Arena *arena, int64_t number
 /* Addresses that the piece links to (absolute; those of other hosts are left out here). They are added to
  * those that other captures told, whatever came first; store_article_forget takes all off. */
 MUST_CHECK Status store_links_put(Store *store, int64_t article, const Slices *urls, Error *err);
+/* Keeps what an entry of a list says of the piece at article->url, which has a page of its own: it makes no
+ * article, and is one claim more (of CLASS_LIST) on the one that it is about, whichever comes first. The
+ * origins are those of origin_of_entry. Articles that change by it are touched. */
+MUST_CHECK Status store_entry_put(Store *store, const Article *entry, const Capture *capture, Error *err);
+/* The captures of lists that say something of an article as it stands; to be read again after
+ * store_article_forget. */
+MUST_CHECK Status store_article_lists(Store *store, Arena *arena, int64_t number, int64_t **captures,
+                                      size_t *count, Error *err);
+/* Drops what waits for pieces that are not held; for who reads all lists again. */
+MUST_CHECK Status store_entries_forget(Store *store, Error *err);
 /* Revisit records that wait for the capture they mean (found by its address and time, or by payload digest):
  * where it is held now, the revisit becomes a capture of the same piece, or its address answers with the same
  * bytes. *settled counts them. Inside a batch. */
@@ -180,6 +190,9 @@ typedef enum ArticlePart {
 } ArticlePart;
 MUST_CHECK Status store_article_get(Store *store, Arena *arena, int64_t number, ArticlePart part,
                                     Article *article, Error *err); /* END: none */
+/* The text of one state of an article, by its digest (VersionInfo). END: none. */
+MUST_CHECK Status store_version_text(Store *store, Arena *arena, int64_t article, Slice digest, Slice *text,
+                                     Error *err);
 /* Adds text and body to a HEAD; the blocks have no HTML. */
 MUST_CHECK Status store_article_body(Store *store, Arena *arena, Article *head, Error *err);
 MUST_CHECK Status store_article_by_id(Store *store, Slice id, int64_t *number, Error *err); /* END: none */
