@@ -200,7 +200,8 @@ static void work_item(void *context, size_t number, unsigned worker_number)
     item->is_loose = loose_photo_read(worker->piece, item->arena, batch->loose_folder, &decoded,
                                       &item->findings, &item->loose);
     tell_payload(item, &decoded);
-    if (item->findings.count == 1 && item->findings.items[0].kind == STATED_PIECE)
+    bool is_one = item->findings.count == 1 || (item->findings.count > 0 && item->findings.items[0].is_page);
+    if (is_one && item->findings.items[0].kind == STATED_PIECE)
         item->capture.page_kind = item->findings.items[0].article.page_kind;
     if (decoded.is_digest_wrong && item->error.message[0] == 0)
         error_set(&item->error, STATUS_SKIP, "kept, but its digest does not match its bytes");

@@ -155,19 +155,42 @@ static Status keep(Keeping *keeping, void (*how)(void *), Error *err)
 
 /* ---- the two kinds of records ---- */
 
+/* What a list says of single pieces. */
+typedef struct KeepingEntries {
+    Arena *arena;
+    const StatedList *entries;
+    Findings *findings;
+} KeepingEntries;
+
+static void keep_entries(void *context)
+{
+    KeepingEntries *keeping = context;
+    for (size_t i = 0; i < keeping->entries->count; i++) {
+        Finding finding = {.kind = STATED_ENTRY,
+                           .article = article_copy(keeping->arena, &keeping->entries->items[i].article)};
+        finding.article.url = clean_address(keeping->arena, finding.article.url);
+        *LIST_ADD(keeping->arena, keeping->findings) = finding;
+    }
+}
+
 static Status read_page(Keeping *keeping, Error *err)
 {
     const Reading *reading = keeping->reading;
     Article found = {0};
-    Status status =
-        extract_page(reading->extractor, reading->scratch, keeping->record, &reading->options, &found, err);
+    StatedList entries = {0};
+    Status status = extract_page_entries(reading->extractor, reading->scratch, keeping->record,
+                                         &reading->options, &found, &entries, err);
     if (status != STATUS_OK)
         return status;
     if (keeping->record->http_status >= 400)
         found.page_kind =
             PAGE_OTHER; /* a page that says it is not there is no piece, whatever it looks like */
     keeping->found = &found;
-    return keep(keeping, keep_article, err);
+    status = keep(keeping, keep_article, err);
+    KeepingEntries keeping_entries = {keeping->arena, &entries, keeping->findings};
+    if (status == STATUS_OK && !arena_guard(keeping->arena, keep_entries, &keeping_entries))
+        return error_set(err, STATUS_SKIP, "it is kept, but it lists more than can be held at once");
+    return status;
 }
 
 static Status read_stated(Keeping *keeping, Error *err)

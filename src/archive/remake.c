@@ -2,7 +2,7 @@
  *
  * In: the numbers of articles. Out: the same rows with what the present rules read in warc/. What the
  * captures said before is forgotten first, so nothing of an older reading stays; acts are laid on top
- * whenever an article is read. Text captures need their source's furniture, which is learnt again from all
+ * whenever an article is read, and lists that spoke of an article are read again too. Text captures need their source's furniture, which is learnt again from all
  * texts of that source.
  */
 #include "archive/inside.h"
@@ -95,6 +95,8 @@ static Status put_findings(Remaker *remaker, const Capture *capture, bool is_ima
     Status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < findings->count; i++) {
         const Finding *finding = &findings->items[i];
+        if (finding->kind == STATED_ENTRY)
+            status = store_entry_put(store, &finding->article, capture, err);
         if (finding->kind > STATED_REVISION || !page_kind_is_piece(finding->article.page_kind))
             continue;
         if (is_image && !slice_is_empty(capture->url)) { /* words of a picture with an address */
@@ -152,15 +154,19 @@ Status remaker_put(Remaker *remaker, int64_t number, Error *err)
 
 Status remaker_make(Remaker *remaker, int64_t number, Error *err)
 {
-    int64_t *captures;
-    size_t count;
+    int64_t *captures, *lists;
+    size_t count, list_count = 0;
     arena_reset(remaker->numbers);
     Store *store = remaker->archive->store;
     Status status = store_article_captures(store, remaker->numbers, number, &captures, &count, err);
     if (status == STATUS_OK)
+        status = store_article_lists(store, remaker->numbers, number, &lists, &list_count, err);
+    if (status == STATUS_OK)
         status = store_article_forget(store, number, err);
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
         status = remaker_put(remaker, captures[i], err);
+    for (size_t i = 0; status == STATUS_OK && i < list_count; i++)
+        status = remaker_put(remaker, lists[i], err);
     return error_while(err, status, "making article %lld again", (long long)number);
 }
 
@@ -256,6 +262,17 @@ static Status reread_others(Remaker *remaker, const CaptureSet *seen, Error *err
     return status;
 }
 
+static Status forget_entries(Store *store, Error *err)
+{
+    Status status = store_begin(store, err);
+    if (status == STATUS_OK)
+        status = store_entries_forget(store, err);
+    if (status == STATUS_OK)
+        return store_commit(store, err);
+    store_rollback(store);
+    return status;
+}
+
 Status archive_reextract(Archive *archive, const Progress *progress, uint64_t *articles, Error *err)
 {
     assert(archive->mode == ARCHIVE_WRITE);
@@ -264,8 +281,8 @@ Status archive_reextract(Archive *archive, const Progress *progress, uint64_t *a
     int64_t after = 0;
     size_t count = 1;
     uint64_t done = 0, documents;
-    Status status = STATUS_OK;
     *articles = 0;
+    Status status = forget_entries(archive->store, err); /* all lists are read again */
     while (status == STATUS_OK && count > 0 && !progress_is_stopped(progress)) {
         status = remake_some(remaker, &after, &count, &seen, articles, err);
         done += count;

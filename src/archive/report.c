@@ -71,7 +71,7 @@ void report_article(ImportReport *report, Arena *arena, const Item *item, const 
 void report_other(ImportReport *report, const Item *item)
 {
     const Capture *c = &item->capture;
-    bool is_page = item->findings.count == 1 && item->findings.items[0].is_page && c->http_status < 300;
+    bool is_page = item->findings.count > 0 && item->findings.items[0].is_page && c->http_status < 300;
     bool is_list = is_page && (c->page_kind == PAGE_LIST || c->page_kind == PAGE_FRONT ||
                                c->page_kind == PAGE_AUTHOR || c->page_kind == PAGE_TAG);
     bool is_answer = c->kind == RECORD_RESPONSE || c->kind == RECORD_RESOURCE || c->kind == RECORD_CONVERSION;

@@ -4,7 +4,7 @@
  * (model/merge.h), every state of its text (version.c), every capture linked, every address and id
  * remembered. The order in which captures arrive leaves no trace: what is kept is a maximum over all of them.
  */
-#include "store/inside.h"
+#include "store/entry.h"
 
 #include "syntax/url.h"
 
@@ -211,7 +211,8 @@ static bool is_merged(const Putting *p)
 
 /* ---- what is shown ---- */
 
-/* The capture whose words the body is; without a body, the greatest that says anything. */
+/* The capture whose words the body is; without a body, the greatest that says anything. A list is no capture
+ * of the piece. */
 static int64_t main_capture(const Putting *p)
 {
     const ClaimRanks *ranks = &p->merged_ranks;
@@ -219,7 +220,7 @@ static int64_t main_capture(const Putting *p)
         return ranks->captures[GROUP_BODY];
     FieldGroup best = FIELD_GROUPS;
     for (FieldGroup group = 0; group < FIELD_GROUPS; group++) {
-        if (group_is_said(&p->merged, group) &&
+        if (group_is_said(&p->merged, group) && ranks->ranks[group].class != CLASS_LIST &&
             (best == FIELD_GROUPS || claim_rank_compare(ranks->ranks[group], ranks->ranks[best]) > 0))
             best = group;
     }
@@ -402,6 +403,67 @@ static Status put_claim(Putting *p, Error *err)
     return status;
 }
 
+/* ---- entries of lists ---- */
+
+/* Ids and addresses alone: a list is no capture of what stands there. */
+static Status name_by_entry(Putting *p, Error *err)
+{
+    static const Capture none = {0};
+    for (size_t i = 0; i < p->keys.count; i++)
+        p->keys.items[i].is_alt = true;
+    return article_names_put(p->store, p->arena, &p->claim, &p->keys, p->merged.number, &none, err);
+}
+
+static Status lay_claim(Putting *p, Error *err)
+{
+    merge_claim(p);
+    bool is_new = p->changed_groups != 0 || slice_is_empty(p->kept.state);
+    Status status = is_new ? put_row(p, err) : STATUS_OK;
+    if (is_new && status == STATUS_OK)
+        status = show(p, err);
+    if (status == STATUS_OK && slice_is_empty(p->kept.state))
+        status = versions_drop_unused(p->store, p->merged.number, err);
+    return status == STATUS_OK ? name_by_entry(p, err) : status;
+}
+
+Status article_entry_lay(Store *store, Arena *arena, const Entry *entry, EntryLaid *laid, Error *err)
+{
+    Put put = {0};
+    CaptureRank rank;
+    Capture shown = {0};
+    *laid = (EntryLaid){0};
+    Putting p = {.store = store, .arena = arena, .capture = &shown, .put = &put};
+    p.claim = entry->article;
+    article_settle(arena, &p.claim);
+    p.ranks = entry->ranks;
+    p.keys = article_keys(arena, &p.claim);
+    Status status = find_kept(&p, err);
+    if (status != STATUS_OK || p.kept.article.number == 0)
+        return status;
+    status = capture_rank(store, arena, p.kept.capture, &rank, err);
+    shown = (Capture){
+        .number = p.kept.capture, .captured_s = rank.captured_s, .sha256 = rank.sha256, .url = rank.url};
+    if (status == STATUS_OK)
+        status = lay_claim(&p, err);
+    *laid = (EntryLaid){p.merged.number, p.merged.id, p.merged.path, put.is_changed};
+    return status;
+}
+
+/* What lists said before the piece itself came. */
+static Status take_entries(Putting *p, EntryLaid *laid, Error *err)
+{
+    EntryLaid taken;
+    Status status = entries_take(p->store, p->arena, &p->keys, p->claim.cms_id, &taken, err);
+    if (status == STATUS_OK && taken.number != 0) {
+        *laid = taken;
+        p->put->is_changed = p->put->is_changed || taken.is_changed;
+        p->put->is_merged = p->put->is_merged || taken.is_changed;
+    }
+    return status;
+}
+
+/* ---- for the archive ---- */
+
 Status store_article_put(Store *store, const Article *article, const Capture *capture, bool is_revision,
                          Put *put, Error *err)
 {
@@ -412,9 +474,12 @@ Status store_article_put(Store *store, const Article *article, const Capture *ca
     Putting p = {.store = store, .arena = store->scratch, .capture = capture, .put = put};
     prepare_claim(&p, article, is_revision);
     Status status = put_claim(&p, err);
-    put->number = p.merged.number;
+    EntryLaid laid = {.number = p.merged.number, .id = p.merged.id, .path = p.merged.path};
+    if (status == STATUS_OK)
+        status = take_entries(&p, &laid, err);
+    put->number = laid.number;
     put->is_merged = put->is_merged || store->fills_photos;
-    put->id = arena_copy(store->lent, p.merged.id);
-    put->path = arena_copy(store->lent, p.merged.path);
+    put->id = arena_copy(store->lent, laid.id);
+    put->path = arena_copy(store->lent, laid.path);
     return error_while(err, status, "storing the article of '%.*s'", SLICE_ARG(article->url));
 }
