@@ -36,7 +36,13 @@ static bool may_scan(StatementId id)
                                         SQL_TOUCHED,
                                         SQL_LEADS_COUNT,
                                         SQL_LEADS,
-                                        SQL_SLUGS};
+                                        SQL_SLUGS,
+                                        SQL_LOOSE_PHOTOS, /* once at the end of an import */
+                                        SQL_LOOSE_PATHS,
+                                        SQL_LOOSE_NAMES,
+                                        SQL_LOOSE_ANSWERS,
+                                        SQL_LOOSE_ANSWERS_NEW,
+                                        SQL_LOOSE_ANSWERS_DROP};
     for (size_t i = 0; i < sizeof walks / sizeof walks[0]; i++) {
         if (walks[i] == id)
             return true;
