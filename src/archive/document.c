@@ -214,6 +214,10 @@ static void add_facets(Making *m, const Zone *zone, Slice host)
 {
     const Article *a = m->article;
     add_facet(m, FACET_SECTION, slice_is_empty(a->section.slug) ? a->section.label : a->section.slug);
+    for (size_t i = 1; i < a->sections.count; i++)
+        add_facet(m, FACET_SECTION,
+                  slice_is_empty(a->sections.items[i].slug) ? a->sections.items[i].label
+                                                            : a->sections.items[i].slug);
     for (size_t i = 0; i < a->tags.count; i++)
         add_facet(m, FACET_TAG,
                   slice_is_empty(a->tags.items[i].slug) ? a->tags.items[i].label : a->tags.items[i].slug);

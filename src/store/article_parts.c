@@ -117,6 +117,28 @@ static Status put_tags(Store *store, const Article *article, const ClaimRanks *r
     return status;
 }
 
+/* Those behind the first, which stands in the article's row. */
+static Status put_sections(Store *store, const Article *article, const ClaimRanks *ranks, bool is_new,
+                           Error *err)
+{
+    Status status = is_new ? STATUS_OK : drop(store, SQL_ARTICLE_SECTIONS_DROP, article->number, err);
+    for (size_t i = 1; i < article->sections.count && status == STATUS_OK; i++) {
+        const Label *section = &article->sections.items[i];
+        int64_t number;
+        status = label_put(store, FACET_SECTION, section->slug, section->label,
+                           ranks->ranks[GROUP_SECTION].class, &number, err);
+        if (status != STATUS_OK)
+            break;
+        Statement s = statement_open(store, SQL_ARTICLE_SECTION_ADD);
+        statement_bind_number(&s, article->number);
+        statement_bind_number(&s, (int64_t)i + 1);
+        statement_bind_number(&s, number);
+        statement_bind_text(&s, section->label);
+        status = statement_run(&s, err);
+    }
+    return status;
+}
+
 static Status put_names(Store *store, int64_t article, Slice kind, const Slices *names, Error *err)
 {
     Status status = STATUS_OK;
@@ -274,6 +296,8 @@ Status article_parts_put(Store *store, const Article *article, const ClaimRanks 
         put_dateline, photo_uses_put, put_provenance, put_repairs, put_alt_ids, put_comments, put_custom};
     Status status = put_authors(store, article, ranks, is_new, err);
     if (status == STATUS_OK)
+        status = put_sections(store, article, ranks, is_new, err);
+    if (status == STATUS_OK)
         status = put_tags(store, article, ranks, is_new, err);
     for (size_t i = 0; i < sizeof putters / sizeof putters[0] && status == STATUS_OK; i++)
         status = putters[i](store, article, is_new, err);
@@ -330,6 +354,24 @@ static Status get_tags(Store *store, Arena *arena, bool is_filled, Article *arti
         if (is_filled && slice_is_empty(tag.label) && !slice_is_empty(tag.slug))
             tag.label = label;
         *LIST_ADD(arena, &article->tags) = tag;
+    }
+    return end_is_ok(status);
+}
+
+static Status get_sections(Store *store, Arena *arena, bool is_filled, Article *article, Error *err)
+{
+    Statement s = rows_of(store, SQL_ARTICLE_SECTIONS, article->number);
+    Status status;
+    while ((status = statement_next(&s, err)) == STATUS_OK) {
+        Label section = {0};
+        section.slug = statement_take_text(&s, arena);
+        section.label = statement_take_text(&s, arena);
+        Slice label = statement_take_text(&s, arena);
+        if (is_filled && slice_is_empty(section.label) && !slice_is_empty(section.slug))
+            section.label = label;
+        if (article->sections.count == 0)
+            *LIST_ADD(arena, &article->sections) = article->section;
+        *LIST_ADD(arena, &article->sections) = section;
     }
     return end_is_ok(status);
 }
@@ -438,8 +480,8 @@ Status article_parts_get(Store *store, Arena *arena, ArticlePart part, bool is_f
                          Error *err)
 {
     static Status (*const takers[])(Store *, Arena *, bool, Article *, Error *) = {
-        get_authors, get_tags,       get_dateline, photo_uses_get, get_repairs,
-        get_alt_ids, get_provenance, get_comments, get_custom};
+        get_authors, get_sections, get_tags,       get_dateline, photo_uses_get,
+        get_repairs, get_alt_ids,  get_provenance, get_comments, get_custom};
     size_t count = sizeof takers / sizeof takers[0] - (part == ARTICLE_WHOLE ? 0 : WHOLE_LISTS);
     Status status = STATUS_OK;
     for (size_t i = 0; i < count && status == STATUS_OK; i++)

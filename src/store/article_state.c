@@ -51,6 +51,10 @@ static void add_head(Builder *b, const Article *a)
     add_span(b, a->dateline.span);
     add_texts(b, &a->dateline.places);
     add_texts(b, &a->dateline.agencies);
+    for (size_t i = 0; i < a->sections.count; i++) {
+        add_text(b, a->sections.items[i].slug);
+        add_text(b, a->sections.items[i].label);
+    }
 }
 
 static void add_people(Builder *b, const Article *a)

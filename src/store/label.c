@@ -104,6 +104,9 @@ Status article_labels_put(Store *store, const Article *article, const ClaimRanks
     if (!slice_is_empty(section->slug))
         status = label_put(store, FACET_SECTION, section->slug, section->label,
                            ranks->ranks[GROUP_SECTION].class, &number, err);
+    for (size_t i = 1; i < article->sections.count && status == STATUS_OK; i++)
+        status = label_put(store, FACET_SECTION, article->sections.items[i].slug,
+                           article->sections.items[i].label, ranks->ranks[GROUP_SECTION].class, &number, err);
     for (size_t i = 0; i < article->tags.count && status == STATUS_OK; i++)
         status = label_put(store, FACET_TAG, article->tags.items[i].slug, article->tags.items[i].label,
                            ranks->ranks[GROUP_TAGS].class, &number, err);

@@ -383,7 +383,16 @@ static const char *const step_2[] = {
     "UPDATE article SET section_label = (SELECT label FROM section WHERE section.number = article.section)"
     " WHERE section IS NOT NULL AND section_label IS NULL",
     "UPDATE article SET section_label = NULL WHERE section_label = ''",
-    "CREATE INDEX article_section ON article (section) WHERE section IS NOT NULL AND section_label IS NULL",
+    "CREATE INDEX article_unlabelled ON article (section) WHERE section IS NOT NULL AND section_label IS NULL",
+    "CREATE TABLE article_section (\n"
+    "  -- The further sections of a piece that stands in several; the first is article.section.\n"
+    "  article  INTEGER NOT NULL REFERENCES article (number),\n"
+    "  position INTEGER NOT NULL, -- from 2\n"
+    "  section  INTEGER NOT NULL REFERENCES section (number),\n"
+    "  label    TEXT, -- as its sources print it; NULL: they do not, section.label is shown\n"
+    "  PRIMARY KEY (article, position)\n"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE INDEX article_section_section ON article_section (section)",
     "CREATE TABLE comment (\n"
     "  -- Readers' comments, as a CMS exported them. Kept apart from the text.\n"
     "  article     INTEGER NOT NULL REFERENCES article (number),\n"

@@ -37,6 +37,9 @@ static void fill(Fixture *f, Article *a)
     *LIST_ADD(arena, &a->authors) = (Author){SLICE("Khalid Mahmoud"), SLICE("khalid-mahmoud"),
                                              SLICE("correspondent"), SLICE("Asharq Al-Awsat")};
     *LIST_ADD(arena, &a->authors) = (Author){.name = SLICE("AP"), .slug = SLICE("ap")};
+    *LIST_ADD(arena, &a->sections) = a->section;
+    *LIST_ADD(arena, &a->sections) = (Label){SLICE("front"), SLICE_EMPTY};
+    *LIST_ADD(arena, &a->sections) = (Label){SLICE("world"), SLICE("World")};
     *LIST_ADD(arena, &a->tags) = (Label){SLICE("libya"), SLICE("Libya")};
     *LIST_ADD(arena, &a->tags) = (Label){SLICE("italy"), SLICE_EMPTY};
     a->dateline.raw = SLICE("Cairo, Rome-");
@@ -132,6 +135,11 @@ static void assert_same_lists(const Article *a, const Article *b)
         assert_slice(a->authors.items[i].slug, b->authors.items[i].slug);
         assert_slice(a->authors.items[i].role, b->authors.items[i].role);
         assert_slice(a->authors.items[i].agency, b->authors.items[i].agency);
+    }
+    assert_int_equal(a->sections.count, b->sections.count);
+    for (size_t i = 0; i < a->sections.count; i++) {
+        assert_slice(a->sections.items[i].slug, b->sections.items[i].slug);
+        assert_slice(a->sections.items[i].label, b->sections.items[i].label);
     }
     assert_int_equal(a->tags.count, b->tags.count);
     for (size_t i = 0; i < a->tags.count; i++) {

@@ -58,6 +58,7 @@ static TestClaim make_claim(Arena *arena, uint64_t *seed, unsigned number)
     static const char *const texts[] = {"", "The ships came \"late\".", "The ships came “late”.",
                                         "No ships came."};
     static const char *const labels[] = {"", "Sport", "SPORT", "Sports"};
+    static const char *const sections[] = {"sport", "arts", "world"};
     static const char *const names[] = {"", "Salma Haddad", "S. Haddad"};
     unsigned piece = roll(seed, PIECES);
     Slice source = PICK(seed, sources);
@@ -87,6 +88,9 @@ static TestClaim make_claim(Arena *arena, uint64_t *seed, unsigned number)
         a->summary = arena_format(arena, "Summary %u", roll(seed, 3));
     if (roll(seed, 2))
         a->section = (Label){SLICE("sport"), PICK(seed, labels)};
+    for (unsigned i = roll(seed, 2) ? roll(seed, 4) : 0; i > 0; i--)
+        *LIST_ADD(arena, &a->sections) = (Label){PICK(seed, sections), PICK(seed, labels)};
+    article_settle_sections(arena, a);
     if (roll(seed, 2))
         *LIST_ADD(arena, &a->authors) = (Author){.slug = SLICE("salma"), .name = PICK(seed, names)};
     if (roll(seed, 2) || piece == 2)
@@ -133,6 +137,8 @@ static const char *const dumps[] = {
     "1, 2",
     "SELECT article.id, position, author.slug, name, role FROM article_author JOIN article"
     " ON article.number = article JOIN author ON author.number = author ORDER BY 1, 2",
+    "SELECT article.id, position, section.slug, article_section.label FROM article_section JOIN article"
+    " ON article.number = article JOIN section ON section.number = article_section.section ORDER BY 1, 2",
     "SELECT slug, label, class FROM section UNION ALL SELECT slug, label, class FROM author ORDER BY 1, 2",
     "SELECT article.id, position, field, origin.source, place, rule, confidence, capture.sha256 FROM "
     "provenance"
@@ -172,6 +178,8 @@ static void dump_shown(Fixture *f, Builder *b)
         Article a;
         assert_ok(store_article_get(f->store, f->arena, numbers[i], ARTICLE_WHOLE, &a, &f->err), f->err);
         builder_format(b, "%.*s section %.*s", SLICE_ARG(ids.items[i]), SLICE_ARG(a.section.label));
+        for (size_t k = 0; k < a.sections.count; k++)
+            builder_format(b, " in %.*s", SLICE_ARG(a.sections.items[k].label));
         for (size_t k = 0; k < a.authors.count; k++)
             builder_format(b, " author %.*s", SLICE_ARG(a.authors.items[k].name));
         for (size_t k = 0; k < a.media.count; k++)

@@ -231,6 +231,60 @@ static void an_author_named_later_shows_in_what_came_before(void **state)
     commit(f);
 }
 
+static Article in_sections(Fixture *f, const char *source, const char *const *slugs, size_t count)
+{
+    Article a = fixture_article(f->arena, SLICE("7"), piece, SLICE("H"), SLICE("T"));
+    for (size_t i = 0; i < count; i++)
+        *LIST_ADD(f->arena, &a.sections) = (Label){.slug = slice_from(slugs[i])};
+    article_settle_sections(f->arena, &a);
+    say(f, &a, "section", source);
+    return a;
+}
+
+static void the_better_source_tells_all_sections_in_any_order(void **state)
+{
+    static const char *const of_page[] = {"world", "asia", "news"}, *const of_export[] = {"news", "world"};
+    Fixture *f = *state;
+    Article page = in_sections(f, "wordpress", of_page, 3), export = in_sections(f, "wxr", of_export, 2);
+    for (int order = 0; order < 2; order++) {
+        Put put_first = {0};
+        begin(f);
+        const Article *claims[] = {order ? &export : &page, order ? &page : &export};
+        put_first = put(f, claims[0], order ? 200 : 100);
+        assert_int_equal(put(f, claims[1], order ? 100 : 200).number, put_first.number);
+        Article back = get(f, put_first.number);
+        assert_slice(back.section.slug, SLICE("news"));
+        assert_int_equal(back.sections.count, 2);
+        assert_slice(back.sections.items[0].slug, SLICE("news"));
+        assert_slice(back.sections.items[1].slug, SLICE("world"));
+        is_touched(f, 0);
+        assert_ok(store_label_put(f->store, FACET_SECTION, SLICE("world"),
+                                  order ? SLICE("A World") : SLICE("World"), CLASS_CMS, &f->err),
+                  f->err);
+        assert_true(is_touched(f, put_first.number));
+        assert_slice(get(f, put_first.number).sections.items[1].label,
+                     order ? SLICE("A World") : SLICE("World"));
+        assert_ok(store_article_forget(f->store, put_first.number, &f->err), f->err);
+        assert_int_equal(get(f, put_first.number).sections.count, 0);
+        commit(f);
+    }
+}
+
+static void an_article_in_one_section_again_keeps_no_other(void **state)
+{
+    static const char *const both[] = {"news", "world"};
+    Fixture *f = *state;
+    Article two = in_sections(f, "wxr", both, 2), one = in_sections(f, "wxr", both, 1);
+    begin(f);
+    put(f, &two, 100);
+    Put last = put(f, &one, 200);
+    assert_true(last.is_changed);
+    assert_int_equal(get(f, last.number).sections.count, 0);
+    assert_false(put(f, &two, 100).is_changed);
+    commit(f);
+    assert_int_equal(fixture_verify(f).count, 0);
+}
+
 /* ---- photos ---- */
 
 static Article photo_page(Fixture *f, Slice href)
@@ -456,6 +510,8 @@ int main(void)
         TEST(quotes_make_no_version_and_the_better_words_show),
         TEST(a_source_without_a_text_makes_no_version),
         TEST(a_revision_adds_a_version_and_says_nothing_else),
+        TEST(the_better_source_tells_all_sections_in_any_order),
+        TEST(an_article_in_one_section_again_keeps_no_other),
         TEST(an_author_named_later_shows_in_what_came_before),
         TEST(a_photo_page_fills_what_pieces_leave_empty),
         TEST(a_photo_page_belongs_to_its_piece_even_if_that_shows_no_photo),
