@@ -277,8 +277,7 @@ static void read_printed_section(Reading *r, Labels *sections)
     }
 }
 
-/* The section is the category that the piece's address names, else the first; the others are kept beside, as
- * of an export. */
+/* The section that leads is the category that the piece's address names, else the first. */
 static void read_sections(Reading *r)
 {
     Labels sections = {0};
@@ -291,13 +290,10 @@ static void read_sections(Reading *r)
         if (slice_contains(path, part))
             chosen = i;
     }
-    for (size_t i = 0; i < sections.count; i++) {
-        if (i == chosen)
-            r->entry->section = sections.items[i];
-        else
-            *LIST_ADD(r->desk->arena, &r->entry->custom) =
-                (CustomField){SLICE("category"), sections.items[i].label};
-    }
+    if (sections.count > 0)
+        r->entry->section = sections.items[chosen];
+    r->entry->sections = sections;
+    article_settle_sections(r->desk->arena, r->entry);
 }
 
 /* ---- picture ---- */

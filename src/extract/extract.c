@@ -70,6 +70,7 @@ static void read_html(Job *job)
     collect_media(desk);
     decide_language(desk);
     decide_page_kind(desk);
+    settle_photo_page(desk);
     bool is_list = desk->article->page_kind >= PAGE_LIST && desk->article->page_kind <= PAGE_SEARCH;
     if (job->entries && is_list && desk->record->http_status < 400)
         read_entries(desk, job->entries);
@@ -91,6 +92,10 @@ static void keep_texts(Arena *arena, Article *article)
                              &article->site_name,     &article->cms_id};
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         keep(arena, fields[i]);
+    for (size_t i = 0; i < article->sections.count; i++) {
+        keep(arena, &article->sections.items[i].slug);
+        keep(arena, &article->sections.items[i].label);
+    }
     for (size_t i = 0; i < article->tags.count; i++) {
         keep(arena, &article->tags.items[i].slug);
         keep(arena, &article->tags.items[i].label);

@@ -1,5 +1,6 @@
 /* In: claims on section and tags, and the links of the page that lead to their lists. Out: section and tags,
- * each as slug and label. The two are separate data: "news-middle-east" is shown as "Middle East". */
+ * each as slug and label, which are separate data: "news-middle-east" is shown as "Middle East". A piece that
+ * is filed under several categories has all of them as sections. */
 #include "extract/desk.h"
 
 #include "base/utf8.h"
@@ -144,11 +145,23 @@ static void claim_crumbs(Desk *desk)
     }
 }
 
+/* A link of that label, for what names no list itself. */
+static uint32_t link_of_label(const Desk *desk, Slice label)
+{
+    for (size_t i = 0; i < desk->claims.count; i++) {
+        const Claim *claim = &desk->claims.items[i];
+        if (claim->field == CLAIM_SECTION && claim->node && slice_equal_nocase(claim->value, label))
+            return claim->node;
+    }
+    return 0;
+}
+
 /* The address of the list that the label leads to, else the label as a slug. */
 static Slice section_slug(Desk *desk, const Claim *claim)
 {
-    if (claim->node) {
-        Slice href = page_attribute(&desk->page, claim->node, "href");
+    uint32_t node = claim->node ? claim->node : link_of_label(desk, claim->value);
+    if (node) {
+        Slice href = page_attribute(&desk->page, node, "href");
         Slice slug = slug_behind(desk->arena, href, "/category/");
         if (slug.size > 0)
             return slug;
@@ -156,11 +169,114 @@ static Slice section_slug(Desk *desk, const Claim *claim)
     return text_slug(desk->arena, claim->value);
 }
 
+/* ---- several sections ---- */
+
+#define SECTIONS_MAX 100
+
+static bool is_category_link(const Claim *claim)
+{
+    return claim->field == CLAIM_SECTION && claim->node != 0 && claim->confidence > 0.8f;
+}
+
+/* Of several categories that a piece is filed under the one that its address names leads. */
+static bool is_in_address(const Desk *desk, Slice slug)
+{
+    const Article *article = desk->article;
+    Slice path = url_path(desk->arena, article->canonical.size ? article->canonical : article->url);
+    Slice part = arena_format(desk->arena, "/%.*s/", SLICE_ARG(slug));
+    return slug.size > 0 && slice_contains(path, part);
+}
+
+/* The block in which a category stands beside the others: the list, where each is an item of one. */
+static uint32_t meta_line_of(const Page *page, uint32_t link)
+{
+    uint32_t node = page_node(page, link)->parent;
+    while (node != page->root && !page_node(page, node)->is_block)
+        node = page_node(page, node)->parent;
+    return page_node(page, node)->tag == LXB_TAG_LI ? page_node(page, node)->parent : node;
+}
+
+/* What is printed in the line of that link. */
+static void add_linked_sections(Desk *desk, const Claim *first)
+{
+    uint32_t line = meta_line_of(&desk->page, first->node);
+    Labels *sections = &desk->article->sections;
+    for (size_t i = 0; i < desk->claims.count && sections->count < SECTIONS_MAX; i++) {
+        const Claim *claim = &desk->claims.items[i];
+        if (is_category_link(claim) && page_holds(&desk->page, line, claim->node))
+            *LIST_ADD(desk->arena, sections) = (Label){section_slug(desk, claim), claim->value};
+    }
+}
+
+static bool is_post_class(Slice class)
+{
+    return slice_contains(class, SLICE("type-post")) || slice_contains(class, SLICE("hentry")) ||
+           slice_contains(class, SLICE("single-post"));
+}
+
+/* A number stands for a slug that has no letter of ASCII; two hyphens where letters were taken out. */
+static bool is_whole_slug(Slice slug)
+{
+    bool has_letter = false;
+    for (size_t i = 0; i < slug.size; i++)
+        has_letter = has_letter || !ascii_is_digit(slug.data[i]);
+    return has_letter && slug.size <= 100 && slug.data[slug.size - 1] != '-' &&
+           !slice_contains(slug, SLICE("--"));
+}
+
+/* How a link of this page calls the list of that slug. */
+static Slice label_on_page(const Desk *desk, Slice slug)
+{
+    const Page *page = &desk->page;
+    for (uint32_t i = page->body; i < page->nodes.count; i++) {
+        const PageNode *node = page_node(page, i);
+        if (node->tag != LXB_TAG_A || node->letters == 0 || node->letters > 60)
+            continue;
+        Slice href = page_attribute(page, i, "href");
+        if (slice_contains(href, SLICE("/category/")) &&
+            slice_equal(slug_behind(desk->arena, href, "/category/"), slug))
+            return page_visible_text(page, i);
+    }
+    return SLICE_EMPTY;
+}
+
+#define CLASS_SECTIONS_MAX 30 /* each is looked for on the whole page */
+
+/* "post-55 type-post hentry category-news category-world", around the piece. */
+static void add_class_sections(Desk *desk)
+{
+    static const Slice mark = SLICE_INIT("category-");
+    const Page *page = &desk->page;
+    uint32_t node = desk->body_node ? desk->body_node : desk->headline_node, count = 0;
+    for (; node != page->root; node = page_node(page, node)->parent) {
+        Slice rest = page_node(page, node)->class, name;
+        if (!is_post_class(rest))
+            continue;
+        while (count < CLASS_SECTIONS_MAX && slice_next_split(&rest, ' ', &name)) {
+            Slice slug = slice_starts_with(name, mark) ? slice_skip(name, mark.size) : SLICE_EMPTY;
+            if (slug.size == 0 || !is_whole_slug(slug))
+                continue;
+            count++;
+            *LIST_ADD(desk->arena, &desk->article->sections) = (Label){slug, label_on_page(desk, slug)};
+        }
+    }
+}
+
+/* The best claim; of links that are as good, the one that the address names. */
+static bool is_better(const Desk *desk, const Claim *claim, Slice slug, const Claim *best, Slice best_slug)
+{
+    if (!best || claim->confidence != best->confidence)
+        return !best || claim->confidence > best->confidence;
+    return is_category_link(claim) && is_category_link(best) && !is_in_address(desk, best_slug) &&
+           is_in_address(desk, slug);
+}
+
 void decide_section(Desk *desk)
 {
     read_tag_links(desk);
     claim_crumbs(desk);
-    const Claim *best = NULL;
+    const Claim *best = NULL, *link = NULL;
+    Slice best_slug = SLICE_EMPTY;
     for (size_t i = 0; i < desk->claims.count; i++) {
         const Claim *claim = &desk->claims.items[i];
         if (claim->field == CLAIM_TAG && (desk->article->tags.count == 0 || claim->confidence >= 0.7f))
@@ -168,11 +284,20 @@ void decide_section(Desk *desk)
         if (claim->field != CLAIM_SECTION || claim->value.size > 60 ||
             slice_starts_with(claim->value, SLICE("http")))
             continue;
-        if (!best || claim->confidence > best->confidence)
+        Slice slug = section_slug(desk, claim);
+        if (is_better(desk, claim, slug, best, best_slug)) {
             best = claim;
+            best_slug = slug;
+        }
+        if (!link && is_category_link(claim))
+            link = claim;
     }
     if (!best)
         return;
-    desk->article->section = (Label){.slug = section_slug(desk, best), .label = best->value};
+    desk->article->section = (Label){.slug = best_slug, .label = best->value};
+    if (link)
+        add_linked_sections(desk, is_category_link(best) ? best : link);
+    add_class_sections(desk);
+    article_settle_sections(desk->arena, desk->article);
     origin_add(desk, "section", best->source, best->at, "best-claim", best->confidence);
 }

@@ -264,34 +264,22 @@ static void plain_fields(Desk *desk, bool is_markup)
         *fields[i] = is_markup ? plain_value(desk->arena, *fields[i])
                                : text_collapse(desk->arena, utf8_repair(desk->arena, *fields[i]));
     plain_label(desk->arena, &article->section, is_markup);
+    Labels sections = {0}; /* the lists stated are another's */
+    for (size_t i = 0; i < article->sections.count; i++) {
+        Label section = article->sections.items[i];
+        plain_label(desk->arena, &section, is_markup);
+        *LIST_ADD(desk->arena, &sections) = section;
+    }
+    article->sections = sections;
     if (article->tags.count == 0)
         return;
-    Labels tags = {0}; /* the list stated is another's */
+    Labels tags = {0};
     for (size_t i = 0; i < article->tags.count; i++) {
         Label tag = article->tags.items[i];
         plain_label(desk->arena, &tag, is_markup);
         *LIST_ADD(desk->arena, &tags) = tag;
     }
     article->tags = tags;
-}
-
-/* A photo's own page: its text is its caption, and the fullest there is. */
-static void settle_photo(Desk *desk)
-{
-    Article *article = desk->article;
-    if (article->page_kind != PAGE_PHOTO || article->media.count == 0)
-        return;
-    Media *media = &article->media.items[0];
-    if (media->caption.size == 0 && article->text.size > 0) {
-        media->caption = article->text;
-        Credit credit;
-        Slice caption = article->text;
-        if (extract_credit(desk->arena, &caption, &credit)) {
-            media->caption = caption;
-            if (media->credit.raw.size == 0)
-                media->credit = credit;
-        }
-    }
 }
 
 static bool has_origin(const Article *article, FieldGroup group)
@@ -323,7 +311,7 @@ static void set_origins(Desk *desk, const Stated *stated)
                                                                     .rule = SLICE("stated"),
                                                                     .confidence = 1};
     /* A source that knows drafts says of the others that they are public. */
-    bool knows_status = slice_equal(stated->source, SLICE("wxr"));
+    bool knows_status = slice_equal(stated->source, SLICE("wxr")) && article->page_kind != PAGE_PHOTO;
     if (knows_status && stated->kind == STATED_PIECE && !has_origin(article, GROUP_STATUS))
         origin_add(desk, "status", stated->source, stated->at, "stated", 1);
 }
@@ -348,6 +336,8 @@ static void fill_slug(Arena *arena, Slice *slug, Slice label)
 static void fill_slugs(Arena *arena, Article *article)
 {
     fill_slug(arena, &article->section.slug, article->section.label);
+    for (size_t i = 0; i < article->sections.count; i++)
+        fill_slug(arena, &article->sections.items[i].slug, article->sections.items[i].label);
     for (size_t i = 0; i < article->tags.count; i++)
         fill_slug(arena, &article->tags.items[i].slug, article->tags.items[i].label);
     for (size_t i = 0; i < article->authors.count; i++)
@@ -367,6 +357,7 @@ static void run_stated(void *context)
         *LIST_ADD(desk->arena, &article->provenance) = told.items[i];
     plain_fields(desk, is_wordpress(job->stated));
     fill_slugs(desk->arena, article);
+    article_settle_sections(desk->arena, article);
     find_site_keys(desk);
     if (article->genre.size == 0)
         lift_genre(desk);
@@ -374,7 +365,7 @@ static void run_stated(void *context)
     if (job->status != STATUS_OK)
         return;
     join_media(job, &own);
-    settle_photo(desk);
+    settle_photo_page(desk);
     settle_language(desk, job->stated);
     if (article->page_kind == PAGE_ARTICLE)
         article->page_kind = kind_of_piece(desk);

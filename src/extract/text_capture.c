@@ -102,10 +102,11 @@ static bool read_meta_line(Desk *desk, Slice text, bool set)
             desk->article->section = (Label){.slug = text_slug(desk->arena, label), .label = label};
             origin_add(desk, "section", SLICE("text"), SLICE("meta line"), "meta-line", 0.9f);
         } else {
-            *LIST_ADD(desk->arena, &desk->article->tags) =
+            *LIST_ADD(desk->arena, &desk->article->sections) =
                 (Label){.slug = text_slug(desk->arena, label), .label = label};
         }
     }
+    article_settle_sections(desk->arena, desk->article);
     return true;
 }
 

@@ -93,8 +93,11 @@ static void an_entry_of_divi_tells_all_that_its_meta_line_tells(void **state)
     assert_int_equal(e->published.grain, GRAIN_DAY);
     expect_text(e->section.slug, "opinion"); /* the one that the address names */
     expect_text(e->section.label, "Opinion");
-    assert_int_equal(e->custom.count, 1);
-    expect_text(e->custom.items[0].value, "Coast");
+    assert_int_equal(e->custom.count, 0);
+    assert_int_equal(e->sections.count, 2);
+    expect_text(e->sections.items[0].slug, "opinion");
+    expect_text(e->sections.items[1].slug, "news-coast");
+    expect_text(e->sections.items[1].label, "Coast");
     expect_text(e->summary, "The council met on Tuesday and could not say who would pay for...");
     expect_text(e->cms_id, "11");
     assert_int_equal(e->media.count, 1);

@@ -53,6 +53,34 @@ static void the_papers_own_name_before_the_dash_is_an_agency(void **state)
     reading_close(&reading);
 }
 
+#define FILED(slug, label) "<a rel='category tag' href='/category/" slug "'>" label "</a>"
+
+static void a_piece_filed_under_several_categories_has_all_of_them(void **state)
+{
+    (void)state;
+    static const char *const page =
+        "<html><head><title>Mole repaired</title></head><body class='single single-post'>"
+        "<nav><a href='/category/front'>Front page</a><a href='/category/sport'>Sport</a></nav>"
+        "<article id='post-7' class='post-7 post type-post hentry category-world category-news "
+        "category-front category-77 category-a--b tag-x'><h1 class='entry-title'>Mole repaired</h1>"
+        "<p class='post-meta'>" FILED("world", "World") ", " FILED("news", "News &amp; Views") ", " //
+        FILED("%D8%B9", "Ain") "</p><div class='entry-content'><p>" LOREM " is known.</p><p>" LOREM
+                               " is said.</p></div></article><div class='more'><p>" //
+        FILED("sport", "Sport") "</p></div></body></html>";
+    static const char *const wanted[][2] = {
+        {"news", "News & Views"}, {"front", "Front page"}, {"world", "World"}, {"\xD8\xB9", "Ain"}};
+    Reading reading;
+    reading_open(&reading);
+    const Article *article = read_html_page(&reading, "http://ledger.example/news/mole-repaired", page);
+    expect_text(article->section.slug, "news"); /* which the address names */
+    assert_int_equal(article->sections.count, 4);
+    for (size_t i = 0; i < 4; i++) {
+        expect_text(article->sections.items[i].slug, wanted[i][0]);
+        expect_text(article->sections.items[i].label, wanted[i][1]);
+    }
+    reading_close(&reading);
+}
+
 static void a_region_behind_a_comma_is_no_agency(void **state)
 {
     (void)state;
@@ -250,6 +278,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_papers_own_name_before_the_dash_is_an_agency),
+        cmocka_unit_test(a_piece_filed_under_several_categories_has_all_of_them),
         cmocka_unit_test(a_region_behind_a_comma_is_no_agency),
         cmocka_unit_test(slugs_come_from_links_and_labels_from_their_words),
         cmocka_unit_test(a_first_paragraph_that_names_the_author_stays),

@@ -98,7 +98,8 @@ static void the_meta_line_gives_author_date_and_sections(void **state)
     expect_text(moment_format(reading.arena, article->published), "2014-06-27");
     expect_text(article->section.label, "Opinion");
     expect_text(article->section.slug, "opinion");
-    assert_int_equal(article->tags.count, 1);
+    assert_int_equal(article->sections.count, 2);
+    expect_text(article->sections.items[1].label, "Debate");
     assert_int_equal(article->page_kind, PAGE_OPINION);
     assert_int_equal(article->body.count, 2);
     reading_close(&reading);
