@@ -231,6 +231,12 @@ static void add_head(JsonOut *out, const Article *article)
     export_moment(out, "published", article->published);
     export_moment(out, "modified", article->modified);
     add_label(out, "section", &article->section);
+    if (article->sections.count > 0) {
+        json_out_array(out, "sections");
+        for (size_t i = 0; i < article->sections.count; i++)
+            add_label(out, NULL, &article->sections.items[i]);
+        json_out_end_array(out);
+    }
     json_out_array(out, "tags");
     for (size_t i = 0; i < article->tags.count; i++)
         add_label(out, NULL, &article->tags.items[i]);

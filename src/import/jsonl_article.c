@@ -85,9 +85,18 @@ static Label read_label(const Json *value)
     return (Label){json_get_text(value, "slug"), json_get_text(value, "label")};
 }
 
+static void read_sections(Reader *reader, const Json *value)
+{
+    Labels *sections = &reader->article->sections;
+    for (const Json *item = value->kind == JSON_ARRAY ? value->first : NULL;
+         item && sections->count < ARTICLE_SECTIONS_MAX; item = item->next)
+        *LIST_ADD(reader->arena, sections) = read_label(item);
+}
+
 static void read_section(Reader *reader, const Json *value)
 {
     reader->article->section = read_label(value->kind == JSON_ARRAY && value->first ? value->first : value);
+    read_sections(reader, value);
 }
 
 static void read_tags(Reader *reader, const Json *value)
@@ -408,23 +417,15 @@ static const struct {
 static const struct {
     const char *name;
     void (*read)(Reader *reader, const Json *value);
-} parts[] = {{"authors", read_authors},
-             {"section", read_section},
-             {"tags", read_tags},
-             {"keywords", read_tags},
-             {"topics", read_tags},
-             {"categories", read_tags},
-             {"dateline", read_dateline},
-             {"media", read_media},
-             {"provenance", read_provenance},
-             {"repairs", read_repairs},
-             {"altIds", read_alt_ids},
-             {"comments", read_comments},
-             {"custom", read_custom},
-             {"status", read_status},
-             {"pageKind", read_page_kind},
-             {"versions", read_versions},
-             {"corrections", read_corrections}};
+} parts[] = {{"authors", read_authors},   {"section", read_section},
+             {"sections", read_sections}, {"tags", read_tags},
+             {"keywords", read_tags},     {"topics", read_tags},
+             {"categories", read_tags},   {"dateline", read_dateline},
+             {"media", read_media},       {"provenance", read_provenance},
+             {"repairs", read_repairs},   {"altIds", read_alt_ids},
+             {"comments", read_comments}, {"custom", read_custom},
+             {"status", read_status},     {"pageKind", read_page_kind},
+             {"versions", read_versions}, {"corrections", read_corrections}};
 
 /* Read elsewhere, or not at all: the line is the capture now. */
 static const char *const others[] = {"id", "captures"};

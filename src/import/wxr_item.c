@@ -260,27 +260,12 @@ static bool is_written_again(Arena *arena, const Xml *item, const Xml *category,
     return false;
 }
 
-static bool add_category(Arena *arena, Labels *sections, Label label)
+/* The section that leads is the category that the address names, else the first. */
+static void add_category(Arena *arena, Article *article, Label label, Slice raw_slug)
 {
-    for (size_t i = 0; i < sections->count; i++)
-        if (slice_equal(sections->items[i].slug, label.slug))
-            return false;
-    *LIST_ADD(arena, sections) = label;
-    return true;
-}
-
-/* The section is the category that the address names, else the first; others are kept beside. */
-static void set_section(Arena *arena, Article *article, const Labels *sections, const Slices *raw_slugs)
-{
-    size_t first = 0;
-    for (size_t i = 0; i < sections->count; i++)
-        if (is_in_path(article->url, raw_slugs->items[i]))
-            first = i;
-    if (sections->count > 0)
-        article->section = sections->items[first];
-    for (size_t i = 0; i < sections->count; i++)
-        if (i != first)
-            *LIST_ADD(arena, &article->custom) = (CustomField){SLICE("category"), sections->items[i].label};
+    if (article->sections.count == 0 || is_in_path(article->url, raw_slug))
+        article->section = label;
+    *LIST_ADD(arena, &article->sections) = label;
 }
 
 static void read_terms(Arena *arena, const Xml *item, Article *article)
@@ -288,8 +273,6 @@ static void read_terms(Arena *arena, const Xml *item, Article *article)
     static const char *const category_names[] = {"", "category"};
     static const char *const tag_names[] = {"tag", "post_tag"};
     static const char *const author_names[] = {"author"};
-    Labels sections = {0};
-    Slices raw_slugs = {0};
     size_t count = 0;
     for (const Xml *category = xml_child(item, "category"); category && count < CATEGORIES_MAX;
          category = xml_next_same(category), count++) {
@@ -301,8 +284,7 @@ static void read_terms(Arena *arena, const Xml *item, Article *article)
         if (slug.size == 0 || is_written_again(arena, item, category, text))
             continue;
         if (is_domain(category, category_names, 2)) {
-            if (add_category(arena, &sections, label))
-                *LIST_ADD(arena, &raw_slugs) = raw.size ? raw : slug;
+            add_category(arena, article, label, raw.size ? raw : slug);
         } else if (is_domain(category, tag_names, 2)) {
             *LIST_ADD(arena, &article->tags) = label;
         } else if (is_domain(category, author_names, 1)) { /* of a plug-in for several authors */
@@ -312,7 +294,7 @@ static void read_terms(Arena *arena, const Xml *item, Article *article)
             *LIST_ADD(arena, &article->custom) = (CustomField){domain, label.label};
         }
     }
-    set_section(arena, article, &sections, &raw_slugs);
+    article_settle_sections(arena, article);
 }
 
 static void read_author(Arena *arena, const Xml *item, Article *article)

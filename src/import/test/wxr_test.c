@@ -156,6 +156,8 @@ static void a_post_says_all_that_stands_there(void **state)
         "<wp:post_password></wp:post_password>"
         "<category domain=\"category\" nicename=\"features\"><![CDATA[Features]]></category>"
         "<category domain=\"category\" nicename=\"news\"><![CDATA[News &amp; Views]]></category>"
+        "<category domain=\"category\" nicename=\"%d8%b9\"><![CDATA[Ain]]></category>"
+        "<category domain=\"category\" nicename=\"features\"><![CDATA[Features]]></category>"
         "<category domain=\"post_tag\" nicename=\"%d8%b9%d8%af%d9%86\"><![CDATA[Aden]]></category>"
         "<category domain=\"series\" nicename=\"talks\"><![CDATA[Talks]]></category>"
         "<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>77</wp:meta_value></wp:postmeta>"
@@ -186,11 +188,14 @@ static void a_post_says_all_that_stands_there(void **state)
     assert_slice(a->section.label, "News & Views");
     assert_int_equal(a->tags.count, 1);
     assert_slice(a->tags.items[0].slug, "\xD8\xB9\xD8\xAF\xD9\x86");
-    assert_int_equal(a->custom.count, 3);
+    assert_int_equal(a->sections.count, 3);
+    assert_slice(a->sections.items[0].slug, "news");
+    assert_slice(a->sections.items[1].slug, "features");
+    assert_slice(a->sections.items[1].label, "Features");
+    assert_slice(a->sections.items[2].slug, "\xD8\xB9");
+    assert_int_equal(a->custom.count, 2);
     assert_slice(a->custom.items[0].key, "series");
-    assert_slice(a->custom.items[1].key, "category");
-    assert_slice(a->custom.items[1].value, "Features");
-    assert_slice(a->custom.items[2].value, "AP");
+    assert_slice(a->custom.items[1].value, "AP");
     assert_slice(a->authors.items[0].slug, "jane-doe");
     assert_int_equal(a->media.count, 1);
     assert_slice(a->media.items[0].id, "77");
