@@ -401,6 +401,8 @@ static Status finish(Ingest *in, Error *err)
     if (status == STATUS_OK)
         status = archive_settle_loose(in->archive, err);
     if (status == STATUS_OK)
+        status = store_parents_settle(store, err);
+    if (status == STATUS_OK)
         status = store_holds_settle(store, true, err);
     if (status == STATUS_OK)
         status = store_commit(store, err);

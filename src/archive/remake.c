@@ -2,8 +2,8 @@
  *
  * In: the numbers of articles. Out: the same rows with what the present rules read in warc/. What the
  * captures said before is forgotten first, so nothing of an older reading stays; acts are laid on top
- * whenever an article is read, and lists that spoke of an article are read again too. Text captures need their source's furniture, which is learnt again from all
- * texts of that source.
+ * whenever an article is read, and lists that spoke of an article are read again too. Text captures need
+ * their source's furniture, which is learnt again from all texts of that source.
  */
 #include "archive/inside.h"
 
@@ -235,6 +235,8 @@ static Status remake_some(Remaker *remaker, int64_t *after, size_t *count, Captu
         status = remake_one(remaker, numbers[i], seen, changed, err);
         *after = numbers[i];
     }
+    if (status == STATUS_OK)
+        status = store_parents_settle(store, err);
     if (status == STATUS_OK)
         status = store_holds_settle(store, true, err);
     if (status == STATUS_OK)

@@ -140,6 +140,8 @@ static Status get_parts(Store *store, Arena *arena, int64_t number, ArticlePart 
     statement_close(&s);
     if (status == STATUS_OK && part >= ARTICLE_HEAD)
         status = article_parts_get(store, arena, part, is_filled, article, err);
+    if (status == STATUS_OK && part >= ARTICLE_HEAD && is_filled)
+        status = attached_photos_get(store, arena, article, err);
     if (status == STATUS_OK && part == ARTICLE_WHOLE) {
         status = get_text(store, arena, *version, article, err);
         if (status == STATUS_OK)

@@ -225,6 +225,8 @@ MUST_CHECK Status article_former_id_put(Store *store, Slice id, int64_t article,
  * that changes a thousand times in a batch touches its articles once. */
 void touch_later(Store *store, StatementId id, int64_t number);
 MUST_CHECK Status touch_now(Store *store, Error *err); /* all that waits */
+/* A piece that names no picture of its own ("[gallery]") shows those that were attached to it (parent.c). */
+MUST_CHECK Status attached_photos_get(Store *store, Arena *arena, Article *article, Error *err);
 /* It is to be indexed again. */
 MUST_CHECK Status article_touch(Store *store, int64_t article, Error *err);
 

@@ -323,6 +323,10 @@ static const char *const step_2[] = {
     "ALTER TABLE article ADD COLUMN is_by_law INTEGER NOT NULL DEFAULT 0 /* 1: withheld because the law says "
     "so */",
     "CREATE INDEX article_held ON article (held) WHERE held IS NOT NULL",
+    "ALTER TABLE article ADD COLUMN parent INTEGER REFERENCES article (number) /* of a photo's page: the "
+    "piece it "
+    "belongs to, by parent_id or by its address */",
+    "CREATE INDEX article_child ON article (parent) WHERE parent IS NOT NULL",
     "CREATE INDEX article_parent ON article (parent_id) WHERE parent_id IS NOT NULL",
     "ALTER TABLE capture ADD COLUMN payload_sha1 TEXT /* of the body as sent, hexadecimal, where it is known "
     "*/",
@@ -383,7 +387,8 @@ static const char *const step_2[] = {
     "UPDATE article SET section_label = (SELECT label FROM section WHERE section.number = article.section)"
     " WHERE section IS NOT NULL AND section_label IS NULL",
     "UPDATE article SET section_label = NULL WHERE section_label = ''",
-    "CREATE INDEX article_unlabelled ON article (section) WHERE section IS NOT NULL AND section_label IS NULL",
+    "CREATE INDEX article_unlabelled ON article (section) WHERE section IS NOT NULL AND section_label IS "
+    "NULL",
     "CREATE TABLE article_section (\n"
     "  -- The further sections of a piece that stands in several; the first is article.section.\n"
     "  article  INTEGER NOT NULL REFERENCES article (number),\n"

@@ -58,6 +58,31 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_CAPTURE_BY_SHA256] =
         "SELECT min(number) FROM capture WHERE substr(sha256, 1, 16) = substr(?1, 1, 16)"
         " AND +sha256 = ?1 HAVING count(*) > 0",
+    /* photos' pages whose piece is another than was known */
+    [SQL_PARENT_FIND] =
+        "SELECT number, found FROM (SELECT page.number AS number, page.parent AS parent, coalesce("
+        "  (SELECT cms_id.article FROM cms_id WHERE cms_id.id = page.parent_id"
+        "   AND cms_id.host = ifnull(page.host, '') AND cms_id.article <> page.number),"
+        "  (SELECT piece.number FROM article AS piece WHERE instr(page.path, '/attachment/') > 1 AND "
+        "piece.path IN"
+        "   (substr(page.path, 1, instr(page.path, '/attachment/') - 1),"
+        "    substr(page.path, 1, instr(page.path, '/attachment/'))) AND piece.page_kind <> 'photo'"
+        "   ORDER BY piece.path LIMIT 1)) AS found"
+        " FROM article AS page WHERE page.page_kind = 'photo') WHERE found IS NOT parent",
+    [SQL_PARENT_SET] = "UPDATE article SET parent = ?2 WHERE number = ?1",
+    /* photos' pages that say nothing of their status, and whose piece has another */
+    [SQL_PARENT_STATUS] =
+        "SELECT number, status FROM (SELECT page.number AS number, page.status AS own,"
+        "  CASE WHEN parent.status IN ('draft', 'embargoed') THEN parent.status ELSE 'public' END AS status"
+        "  FROM article AS page LEFT JOIN article AS parent ON parent.number = page.parent"
+        "  WHERE page.page_kind = 'photo' AND NOT EXISTS (SELECT 1 FROM provenance JOIN origin"
+        "   ON origin.number = provenance.origin WHERE provenance.article = page.number AND origin.field = "
+        "'status'))"
+        " WHERE own <> status",
+    [SQL_PARENT_STATUS_SET] = "UPDATE article SET status = ?2 WHERE number = ?1",
+    [SQL_CHILDREN] =
+        "SELECT number FROM article WHERE parent = ?1 AND page_kind = 'photo' AND status = 'public'"
+        " AND held IS NULL ORDER BY CAST(id AS INTEGER), id LIMIT ?2",
     [SQL_PHOTO_FILE_PUT] =
         "INSERT OR REPLACE INTO photo_file (href_key, capture, caption, alt, credit, agency, photographer,"
         " is_file, " MOMENT("taken") ", width, height) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -608,13 +633,13 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_ARTICLE_HELD] = "SELECT held, is_by_law FROM article WHERE number = ?",
     [SQL_ARTICLE_HOLD] = "UPDATE article SET held = ?2, is_by_law = ?3"
                          " WHERE number = ?1 AND (?4 OR held IS NOT ?2 OR is_by_law <> ?3)",
-    [SQL_ARTICLE_PARENT_HELD] =
-        "SELECT parent.held, parent.is_by_law FROM article AS page"
-        " JOIN cms_id ON cms_id.id = page.parent_id JOIN article AS parent ON parent.number = cms_id.article"
-        " WHERE page.number = ?1 AND page.page_kind = 'photo' AND parent.number <> ?1"
-        " AND parent.held = 'withheld' ORDER BY parent.is_by_law DESC LIMIT 1",
-    [SQL_PHOTO_PAGES_OF] = "SELECT number FROM article WHERE parent_id IN"
-                           " (SELECT id FROM cms_id WHERE article = ?1) AND page_kind = 'photo'"
+    [SQL_ARTICLE_PARENT_HELD] = "SELECT parent.held, parent.is_by_law FROM article AS page"
+                                " JOIN article AS parent ON parent.number = page.parent"
+                                " OR parent.number IN (SELECT article FROM cms_id WHERE id = page.parent_id)"
+                                " WHERE page.number = ?1 AND page.page_kind = 'photo' AND parent.number <> ?1"
+                                " AND parent.held = 'withheld' ORDER BY parent.is_by_law DESC LIMIT 1",
+    [SQL_PHOTO_PAGES_OF] = "SELECT number FROM article WHERE (parent = ?1 OR parent_id IN"
+                           " (SELECT id FROM cms_id WHERE article = ?1)) AND page_kind = 'photo'"
                            " ORDER BY number",
     [SQL_PHOTOS_OF_ARTICLE] = "SELECT DISTINCT photo FROM photo_use WHERE article = ? AND photo IS NOT NULL"
                               " ORDER BY photo",
@@ -671,8 +696,8 @@ const char *const statement_sql[STATEMENTS] = {
         " WHERE former_id.article = changed.number)"
         " OR EXISTS (SELECT 1 FROM article WHERE number = changed.number AND held IS NOT NULL)"
         " OR EXISTS (SELECT 1 FROM photo JOIN act ON act.media = photo.id WHERE photo.page = changed.number)"
-        " OR EXISTS (SELECT 1 FROM article AS page JOIN cms_id ON cms_id.id = page.parent_id"
-        " JOIN article AS parent ON parent.number = cms_id.article"
+        " OR EXISTS (SELECT 1 FROM article AS page JOIN article AS parent ON parent.number = page.parent"
+        " OR parent.number IN (SELECT article FROM cms_id WHERE id = page.parent_id)"
         " WHERE page.number = changed.number AND parent.held = 'withheld')",
     [SQL_SETTLE_PHOTOS] =
         "SELECT DISTINCT photo.number FROM (SELECT number FROM article INDEXED BY article_batch"

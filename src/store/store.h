@@ -177,6 +177,10 @@ MUST_CHECK Status store_article_lists(Store *store, Arena *arena, int64_t number
                                       size_t *count, Error *err);
 /* Drops what waits for pieces that are not held; for who reads all lists again. */
 MUST_CHECK Status store_entries_forget(Store *store, Error *err);
+/* Which piece each photo's own page belongs to, by the publisher's id or by its address, and what follows: a
+ * page that says nothing of its own status has its piece's. Inside a batch, when sources have been read;
+ * before store_holds_settle. */
+MUST_CHECK Status store_parents_settle(Store *store, Error *err);
 /* Revisit records that wait for the capture they mean (found by its address and time, or by payload digest):
  * where it is held now, the revisit becomes a capture of the same piece, or its address answers with the same
  * bytes. *settled counts them. Inside a batch. */

@@ -42,7 +42,9 @@ static bool may_scan(StatementId id)
                                         SQL_LOOSE_NAMES,
                                         SQL_LOOSE_ANSWERS,
                                         SQL_LOOSE_ANSWERS_NEW,
-                                        SQL_LOOSE_ANSWERS_DROP};
+                                        SQL_LOOSE_ANSWERS_DROP,
+                                        SQL_PARENT_FIND,
+                                        SQL_PARENT_STATUS};
     for (size_t i = 0; i < sizeof walks / sizeof walks[0]; i++) {
         if (walks[i] == id)
             return true;
