@@ -66,6 +66,10 @@ static Slices texts_of(Arena *arena, Article *a, FieldGroup group)
         add(arena, &texts, a->section.slug);
         add(arena, &texts, a->section.label);
     }
+    for (size_t i = 1; group == GROUP_SECTION && i < a->sections.count; i++) {
+        add(arena, &texts, a->sections.items[i].slug);
+        add(arena, &texts, a->sections.items[i].label);
+    }
     for (size_t i = 0; group == GROUP_AUTHORS && i < a->authors.count; i++) {
         const Author *author = &a->authors.items[i];
         const Slice own[AUTHOR_TEXTS] = {author->name, author->slug, author->role, author->agency};
@@ -163,6 +167,9 @@ static void take_group(Arena *arena, Article *a, FieldGroup group, const Slices 
             a->published = (Moment){0};
     } else if (group == GROUP_SECTION && count >= 2)
         a->section = (Label){t[0], t[1]};
+    for (size_t i = 0; group == GROUP_SECTION && count > PAIR_TEXTS && i + PAIR_TEXTS <= count;
+         i += PAIR_TEXTS)
+        *LIST_ADD(arena, &a->sections) = (Label){t[i], t[i + 1]};
     for (size_t i = 0; group == GROUP_AUTHORS && i + AUTHOR_TEXTS <= count; i += AUTHOR_TEXTS)
         *LIST_ADD(arena, &a->authors) = (Author){t[i], t[i + 1], t[i + 2], t[i + 3]};
     for (size_t i = 0; group == GROUP_TAGS && i + PAIR_TEXTS <= count; i += PAIR_TEXTS)
