@@ -199,8 +199,10 @@ Status show_feed(Call *call, Error *err)
     uint64_t offset = (asked.page - 1) * asked.size;
     if (offset > 0) { /* a page far beyond the end costs a count */
         status = archive_search(call->worker->archive, call->arena, &request, answer, err);
-        if (status == STATUS_OK && offset >= answer->total)
-            return STATUS_END;
+        if (status == STATUS_OK && offset >= answer->total) {
+            show_missing(call); /* nor is it anything that a crawl met there */
+            return STATUS_OK;
+        }
     }
     request.is_count_only = false;
     request.options.limit = asked.size;
