@@ -5,17 +5,23 @@ In:  data/formats/wxr (BACKFILE_DATA): WordPress's theme unit test, and the file
 Out: exit 1 with each thing that differs.
 
 Of a file that is well-formed XML every item, comment, term and author is counted by ElementTree and compared
-one by one: id, kind, title, address, date, state, tags, parent, words of the text. Of a damaged one stands
-below what must come out of it.
+one by one: id, kind, title, address, date, state, categories, tags, parent, words of the text. The theme unit
+test is imported, and the list of each term and author counted. Of a damaged one stands below what must come
+out of it.
 """
 
 import html
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from collections import Counter
+from urllib.parse import unquote
+
+import kit
 
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 EXCERPT = "{http://purl.org/rss/1.0/modules/excerpt/}encoded"
@@ -107,9 +113,7 @@ def compare_piece(file, item, row):
             if c.get("domain") in ("tag", "post_tag")}
     if len(article.get("tags", [])) != len(tags):
         fail(file, name + " tags", len(article.get("tags", [])), len(tags))
-    categories = [c for c in item.findall("category") if c.get("domain") == "category" and c.get("nicename")]
-    if bool(categories) != ("section" in article):
-        fail(file, name + " section", article.get("section"), len(categories))
+    compare_sections(file, name, item, article)
     parent = own(item, "post_parent")
     if row["parent"] != ("" if parent in (None, "0") else parent):
         fail(file, name + " parent", row["parent"], parent)
@@ -118,6 +122,49 @@ def compare_piece(file, item, row):
     if row["comments"] != len(comments):
         fail(file, name + " comments", row["comments"], len(comments))
     compare_text(file, name, item, article)
+
+
+def terms(item, *domains):
+    """Slug -> label of the terms of an item, in its order."""
+    return {unquote(c.get("nicename")): (c.text or "").strip() for c in item.findall("category")
+            if c.get("domain") in domains and c.get("nicename")}
+
+
+def compare_sections(file, name, item, article):
+    """All categories, each once: the one that leads, then the others by slug."""
+    theirs = terms(item, "category")
+    first = article.get("section", {}).get("slug")
+    if bool(theirs) != ("section" in article) or (theirs and first not in theirs):
+        fail(file, name + " section", first, list(theirs))
+        return
+    wanted = [first] + sorted((s for s in theirs if s != first), key=lambda s: s.encode())
+    ours = article.get("sections", [])
+    if [s["slug"] for s in ours] != (wanted if len(theirs) > 1 else []):
+        fail(file, name + " sections", [s["slug"] for s in ours], wanted)
+    for section in ours:
+        if section["label"] != plain(theirs.get(section["slug"], "")):
+            fail(file, name + " label of " + section["slug"], section["label"], theirs.get(section["slug"]))
+
+
+def compare_lists(file):
+    """Each public item is in the list of each of its terms and of its author, and nothing else is."""
+    wanted = Counter()
+    for item in ET.parse(file).getroot().find("channel").findall("item"):
+        kind = own(item, "post_type")
+        if kind in FURNITURE | {"revision"} or own(item, "status") not in SHOWN or own(item, "post_password"):
+            continue
+        for field, domains in (("section", ["category"]), ("tag", ["tag", "post_tag"])):
+            wanted.update(field + ":" + slug for slug in terms(item, *domains))
+        creator = item.findtext("{http://purl.org/dc/elements/1.1/}creator")
+        wanted["author:" + re.sub(r"[^\w-]", "", creator)] += 1  # one has a ">" too many
+    archive = kit.new_archive("lists.archive")
+    kit.run("import", archive, file)
+    for query, count in sorted(wanted.items()):
+        ours = int(kit.run("search", archive, query, "--count"))
+        if ours != count:
+            fail(file, "list of " + query, ours, count)
+    shutil.rmtree(archive)
+    return len(wanted)
 
 
 def compare_text(file, name, item, article):
@@ -215,8 +262,9 @@ def main():
             compare_damaged(file, rows, wanted)
         else:
             compare(file, rows)
+    lists = compare_lists(os.path.join(folder, "themeunittestdata.wordpress.xml"))
     print("\n".join(failures))
-    print("%d files, %d pieces, %d differences" % (len(files), pieces, len(failures)))
+    print("%d files, %d pieces, %d lists, %d differences" % (len(files), pieces, lists, len(failures)))
     return 1 if failures else 0
 
 
