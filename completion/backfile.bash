@@ -21,13 +21,26 @@ _backfile()
     serve:--connections) return ;;
     serve:--timeout) return ;;
     serve:--log) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    serve:--site-name) return ;;
+    serve:--tagline) return ;;
+    serve:--logo) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    serve:--accent) return ;;
+    serve:--accent-dark) return ;;
+    serve:--header-links) return ;;
+    serve:--footer-links) return ;;
+    serve:--interface-language) COMPREPLY=($(compgen -W "en ar" -- "$word")); return ;;
+    serve:--rights) return ;;
+    serve:--contact) return ;;
+    serve:--log-format) COMPREPLY=($(compgen -W "combined kv" -- "$word")); return ;;
+    serve:--slow) return ;;
+    serve:--photos) return ;;
     search:--lang) COMPREPLY=($(compgen -W "native factiva nexis lucene" -- "$word")); return ;;
     search:--sort) COMPREPLY=($(compgen -W "relevance date -date" -- "$word")); return ;;
     search:--limit) return ;;
     search:--cursor) return ;;
     search:--format) COMPREPLY=($(compgen -W "table json jsonl csv" -- "$word")); return ;;
     search:--facet) return ;;
-    show:--format) COMPREPLY=($(compgen -W "text json html" -- "$word")); return ;;
+    show:--format) COMPREPLY=($(compgen -W "text json html csl ris bibtex biblatex wikipedia chicago mla apa harvard" -- "$word")); return ;;
     extract:--url) return ;;
     extract:--list) COMPREPLY=($(compgen -f -- "$word")); return ;;
     extract:--jobs) return ;;
@@ -68,7 +81,7 @@ _backfile()
     case "$command" in
     init) options="--title --publisher --language --timezone --base-url --help" paths=1 ;;
     import) options="--workers --report --help" paths=1 ;;
-    serve) options="--listen --threads --connections --timeout --log --help" paths=1 ;;
+    serve) options="--listen --threads --connections --timeout --log --site-name --tagline --logo --accent --accent-dark --header-links --footer-links --interface-language --rights --contact --log-format --slow --photos --help" paths=1 ;;
     search) options="--lang --sort --limit --cursor --format --count --facet --explain --help" paths=1 ;;
     show) options="--format --help" paths=1 ;;
     resolve) options="--help" paths=1 ;;

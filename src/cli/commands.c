@@ -69,6 +69,12 @@ static const OptionSpec serve_options[] = {
     {"rights", OPTION_TEXT, "TEXT", .is_setting = true,
      .help = "Who may do what with the articles, for the page about the archive"},
     {"contact", OPTION_TEXT, "TEXT", .is_setting = true, .help = "Whom to write to, for the same page"},
+    {"log-format", OPTION_CHOICE, "combined|kv", .standard = "combined", .is_setting = true,
+     .help = "Lines as Apache and nginx write them, or key=value with the time that each took"},
+    {"slow", OPTION_NUMBER, "MS", .standard = "1000", .is_setting = true,
+     .help = "Answers that take longer than MS milliseconds are told in the log besides; 0 is none"},
+    {"photos", OPTION_NUMBER, "MB", .standard = "256", .is_setting = true,
+     .help = "Megabytes of resized photos that are kept on disk; 0 serves photos in their own size only"},
 };
 static const char *const serve_examples[] = {
     "backfile serve tramontane",

@@ -27,6 +27,27 @@ static Status open_log(const char *path, int *fd, Error *err)
     return file_open(path, O_WRONLY | O_CREAT | O_APPEND, fd, err);
 }
 
+/* The program that resizes photos: beside this one, or where it is installed. NULL: there is none. */
+static const char *find_resizer(char *path, size_t size)
+{
+    static const char *const places[] = {"backfile-resize", "../libexec/backfile-resize"};
+    char own[4096];
+    const ssize_t length = readlink("/proc/self/exe", own, sizeof own - 1);
+    if (length <= 0)
+        return NULL;
+    own[length] = '\0';
+    char *slash = strrchr(own, '/');
+    if (!slash)
+        return NULL;
+    *slash = '\0';
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        const int written = snprintf(path, size, "%s/%s", own, places[i]);
+        if (written > 0 && (size_t)written < size && access(path, X_OK) == 0)
+            return path;
+    }
+    return NULL;
+}
+
 static void block(sigset_t *signals)
 {
     sigemptyset(signals);
@@ -84,6 +105,7 @@ int command_serve(Call *call)
     const Status status = open_log(options_text(call->options, "log"), &log_fd, &err);
     if (status != STATUS_OK)
         return call_say(call, EXIT_FAILED, "%s", err.message);
+    char resizer[4200];
     const ServerOptions options = {
         .folder = options_operand(call->options, 0),
         .address = address,
@@ -101,6 +123,11 @@ int command_serve(Call *call)
                  .language = options_slice(call->options, "interface-language"),
                  .rights = options_slice(call->options, "rights"),
                  .contact = options_slice(call->options, "contact")},
+        .log_format =
+            slice_equal(options_slice(call->options, "log-format"), SLICE("kv")) ? LOG_FIELDS : LOG_COMBINED,
+        .slow_ms = call_number(call, "slow"),
+        .resize_program = find_resizer(resizer, sizeof resizer),
+        .photos_bytes_max = (uint64_t)call_number(call, "photos") << 20,
     };
     code = serve_until_signal(call, &options);
     file_close(log_fd);

@@ -154,6 +154,17 @@ void cache_put(Cache *cache, const CacheKey *key, uint64_t generation, Ready rea
     pthread_mutex_unlock(&shard->lock);
 }
 
+size_t cache_bytes(Cache *cache)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < SHARDS; i++) {
+        pthread_mutex_lock(&cache->shards[i].lock);
+        bytes += cache->shards[i].bytes;
+        pthread_mutex_unlock(&cache->shards[i].lock);
+    }
+    return bytes;
+}
+
 void cache_close(Cache *cache)
 {
     if (!cache)

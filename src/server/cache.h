@@ -25,6 +25,7 @@ typedef struct Ready {
     char etag[24];     /* with its quotes; empty: none */
     char modified[32]; /* Last-Modified; empty: none */
     size_t body_size;
+    unsigned route; /* a RouteKind */
 } Ready;
 
 Cache *cache_open(size_t bytes_max);
@@ -35,6 +36,8 @@ bool cache_use(Cache *cache, const CacheKey *key, uint64_t generation,
                enum MHD_Result *result);
 /* Takes the responses over (they are released in any case). */
 void cache_put(Cache *cache, const CacheKey *key, uint64_t generation, Ready ready);
+
+size_t cache_bytes(Cache *cache); /* of all entries */
 
 void ready_release(Ready *ready);
 

@@ -41,20 +41,23 @@ static const Show SHOWS[ROUTES] = {
     [ROUTE_SITEMAP_PART] = show_sitemap_part,
     [ROUTE_OPENSEARCH] = show_opensearch,
     [ROUTE_API_SUGGEST] = show_suggestions,
+    [ROUTE_THUMB] = show_thumb,
+    [ROUTE_METRICS] = show_metrics,
 };
 
 /* Pages that answer under their address whatever was published there. */
 static bool is_always_ours(RouteKind kind)
 {
     return kind == ROUTE_WEB || kind == ROUTE_ID || kind == ROUTE_ROBOTS || kind == ROUTE_HEALTH ||
-           kind == ROUTE_SITEMAP || kind == ROUTE_SITEMAP_PART || kind == ROUTE_OPENSEARCH;
+           kind == ROUTE_SITEMAP || kind == ROUTE_SITEMAP_PART || kind == ROUTE_OPENSEARCH ||
+           kind == ROUTE_METRICS;
 }
 
 /* Pages that answer under "/-/" alone, so that they take no word of the paper's paths. */
 static bool is_ours_alone(RouteKind kind)
 {
     return kind == ROUTE_CAPTURED || kind == ROUTE_FILE || kind == ROUTE_STYLE || kind == ROUTE_ICON ||
-           kind == ROUTE_SCRIPT || kind == ROUTE_LOGO;
+           kind == ROUTE_SCRIPT || kind == ROUTE_LOGO || kind == ROUTE_THUMB;
 }
 
 /* The later pages of a list go with the first. */
@@ -413,7 +416,9 @@ void dispatch(Worker *worker, const Request *request, Reply *reply, Error *err)
                  .wants_json = request->form == FORM_JSON,
                  .reply = reply};
     Guarded guarded = {&call, &site, err};
-    if (arena_guard(worker->arena, answer_guarded, &guarded))
+    bool is_answered = arena_guard(worker->arena, answer_guarded, &guarded);
+    reply->route = call.route.kind;
+    if (is_answered)
         return;
     (void)error_set(err, STATUS_SKIP, "the answer outgrew %d bytes", REQUEST_BYTES_MAX);
     Error renewing;

@@ -12,6 +12,10 @@ enum { BODY_MAX = 64 << 10, DAY_S = 24 * 60 * 60 };
 typedef struct Exchange {
     Peer *peer;
     bool is_begun, has_body;
+    bool has_waited; /* for a photo to be made */
+    bool is_found;   /* the answer stood in the cache */
+    unsigned route;  /* a RouteKind */
+    int64_t since_us;
     size_t body_size;
     int status;
     size_t sent;
@@ -90,6 +94,7 @@ static bool is_unchanged(struct MHD_Connection *connection, const Ready *ready)
 static enum MHD_Result send_ready(void *context, const Ready *ready)
 {
     Sending *sending = context;
+    sending->exchange->route = ready->route;
     if (is_unchanged(sending->connection, ready))
         return send_response(sending->connection, sending->exchange, 304, 0, ready->unchanged);
     return send_response(sending->connection, sending->exchange, ready->status, ready->body_size,
@@ -141,6 +146,25 @@ static Request request_of(Slice target, Form form, Slice host)
                      .form = form};
 }
 
+/* A photo has to be made first: the connection sleeps until then, and is answered as if it had just asked. */
+static void wake(void *connection)
+{
+    MHD_resume_connection(connection);
+}
+
+static bool put_aside(struct Server *server, Sending *sending, const Reply *reply)
+{
+    if (reply->thumb.width == 0 || sending->exchange->has_waited)
+        return false;
+    ThumbJob *job = thumbs_prepare(server->thumbs, reply->thumb, reply->original);
+    if (!job)
+        return false;
+    sending->exchange->has_waited = true;
+    MHD_suspend_connection(sending->connection);
+    thumbs_submit(server->thumbs, job, wake, sending->connection);
+    return true;
+}
+
 static enum MHD_Result answer_anew(struct Server *server, Sending *sending, const CacheKey *key)
 {
     Request request = request_of(key->target, key->form, header_of(sending->connection, "Host"));
@@ -152,6 +176,10 @@ static enum MHD_Result answer_anew(struct Server *server, Sending *sending, cons
     dispatch(worker, &request, &reply, &err);
     if (reply.status >= 500)
         log_failure(server->log, key->target, err.message);
+    if (put_aside(server, sending, &reply)) {
+        worker_give(server, worker);
+        return MHD_YES;
+    }
     WantedForm wanted = {key->coding, header_of(sending->connection, "Range"),
                          header_of(sending->connection, "If-Range")};
     Ready ready = respond(worker->arena, &reply, &wanted);
@@ -182,8 +210,10 @@ static enum MHD_Result answer_get(struct Server *server, struct MHD_Connection *
     Sending sending = {connection, exchange};
     enum MHD_Result result = MHD_NO;
     bool is_part = !slice_is_empty(header_of(connection, "Range"));
-    if (!is_part && cache_use(server->cache, &key, server->generation, send_ready, &sending, &result))
+    if (!is_part && cache_use(server->cache, &key, server->generation, send_ready, &sending, &result)) {
+        exchange->is_found = true;
         return result;
+    }
     return answer_anew(server, &sending, &key);
 }
 
@@ -214,6 +244,7 @@ enum MHD_Result http_answer(void *context, struct MHD_Connection *connection, co
         return MHD_NO;
     if (!exchange->is_begun) {
         exchange->is_begun = true;
+        exchange->since_us = clock_monotonic_us();
         exchange->method = method;
         exchange->version = version;
         exchange->has_body = has_body(connection);
@@ -229,6 +260,32 @@ enum MHD_Result http_answer(void *context, struct MHD_Connection *connection, co
     return answer(context, connection, exchange);
 }
 
+/* What was sent is counted and written down. */
+static void tell(struct Server *server, struct MHD_Connection *connection, const Exchange *exchange)
+{
+    MetricsAnswer answer = {.route = exchange->route,
+                            .status = exchange->status,
+                            .is_found = exchange->is_found,
+                            .bytes = exchange->sent,
+                            .took_us = clock_monotonic_us() - exchange->since_us};
+    metrics_count(server->metrics, &answer);
+    if (!log_is_open(server->log))
+        return;
+    LogLine line = {.client = exchange->peer ? exchange->peer->name : NULL,
+                    .method = exchange->method,
+                    .version = exchange->version,
+                    .target = slice_of(exchange->target, exchange->target_size),
+                    .referer = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Referer"),
+                    .agent = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "User-Agent"),
+                    .status = exchange->status,
+                    .bytes = exchange->sent,
+                    .route = metrics_route(exchange->route),
+                    .took_us = answer.took_us};
+    log_access(server->log, &line);
+    if (server->slow_us > 0 && answer.took_us > server->slow_us)
+        log_slow(server->log, &line);
+}
+
 void http_end(void *context, struct MHD_Connection *connection, void **slot,
               enum MHD_RequestTerminationCode how)
 {
@@ -239,17 +296,8 @@ void http_end(void *context, struct MHD_Connection *connection, void **slot,
         return;
     if (exchange->peer)
         peer_end(exchange->peer);
-    if (exchange->status && log_is_open(server->log)) {
-        LogLine line = {.client = exchange->peer ? exchange->peer->name : NULL,
-                        .method = exchange->method,
-                        .version = exchange->version,
-                        .target = slice_of(exchange->target, exchange->target_size),
-                        .referer = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Referer"),
-                        .agent = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "User-Agent"),
-                        .status = exchange->status,
-                        .bytes = exchange->sent};
-        log_access(server->log, &line);
-    }
+    if (exchange->status)
+        tell(server, connection, exchange);
     free(exchange);
     *slot = NULL;
 }

@@ -8,6 +8,7 @@
 #include "server/cache.h"
 #include "server/log.h"
 #include "server/look.h"
+#include "server/metrics.h"
 #include "server/peers.h"
 
 struct Server {
@@ -20,6 +21,9 @@ struct Server {
     Log *log;
     Cache *cache;
     Peers *peers;
+    Metrics *metrics;
+    Thumbs *thumbs;
+    int64_t slow_us;             /* answers that take longer are logged; 0: none */
     Archive *watched;            /* the watcher's own */
     _Atomic uint64_t generation; /* of the archive, as last seen */
     _Atomic bool is_stopping;

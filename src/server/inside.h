@@ -10,6 +10,7 @@
 #include "base/list.h"
 #include "page/page.h"
 #include "server/look.h"
+#include "server/thumbs.h"
 #include "syntax/codec.h"
 #include "syntax/html.h"
 
@@ -58,6 +59,7 @@ typedef enum RouteKind {
     ROUTE_WEB,
     ROUTE_CAPTURED,
     ROUTE_FILE,
+    ROUTE_THUMB,
     ROUTE_API_SEARCH,
     ROUTE_API_ARTICLE,
     ROUTE_API_RESOLVE,
@@ -66,6 +68,7 @@ typedef enum RouteKind {
     ROUTE_SITEMAP_PART,
     ROUTE_OPENSEARCH,
     ROUTE_HEALTH,
+    ROUTE_METRICS,
     ROUTE_ROBOTS,
     ROUTE_CALENDAR,
     ROUTE_CALENDAR_YEAR,
@@ -85,7 +88,7 @@ typedef struct Route {
     Slice modifier; /* web: "id_" */
     int64_t year;
     unsigned month, day;
-    uint64_t page;           /* from 1 */
+    uint64_t page;           /* from 1; thumb: its width */
     bool is_spelt_otherwise; /* a final slash or /page/1: `canonical` is the address */
     Slice canonical;
 } Route;
@@ -126,6 +129,9 @@ typedef struct Reply {
     int64_t modified_s; /* 0: not told */
     bool is_packed;     /* already compressed: a photo */
     bool is_kept;       /* may stand in the cache */
+    ThumbKey thumb;     /* a photo to be made first, where its width is not 0; */
+    Slice original;     /* of these bytes */
+    RouteKind route;    /* what was asked for: for counting */
     bool is_noindex;
     bool is_by_host; /* it names the host that the client named: never kept */
 } Reply;
@@ -143,6 +149,8 @@ typedef struct Worker {
     bool has_generation;
     PageSite site; /* in keep */
     const Look *look;
+    struct Server *server;
+    Thumbs *thumbs;
     struct Worker *next; /* of the idle ones */
 } Worker;
 
@@ -194,8 +202,10 @@ MUST_CHECK Status show_sitemap(Call *call, Error *err);
 MUST_CHECK Status show_sitemap_part(Call *call, Error *err);
 MUST_CHECK Status show_opensearch(Call *call, Error *err);
 MUST_CHECK Status show_suggestions(Call *call, Error *err);
+MUST_CHECK Status show_thumb(Call *call, Error *err); /* /-/thumb/320/PHOTO */
 MUST_CHECK Status show_resolution(Call *call, Error *err);
 MUST_CHECK Status show_health(Call *call, Error *err);
+MUST_CHECK Status show_metrics(Call *call, Error *err);
 MUST_CHECK Status show_robots(Call *call, Error *err);
 MUST_CHECK Status show_calendar(Call *call, Error *err);
 MUST_CHECK Status show_wall(Call *call, Error *err);
@@ -225,8 +235,13 @@ Slice site_absolute(Call *call, Slice path);
 /* Bytes for programs, kept in the cache if the answer may be. */
 void reply_data(Call *call, Slice media_type, Slice body);
 Slice article_href(Arena *arena,
-                   const Article *article);   /* its page: the path, or /id/X for another host's */
-Slice picture_src(Call *call, Slice href);    /* where the bytes of a picture are here; empty: not held */
+                   const Article *article); /* its page: the path, or /id/X for another host's */
+Slice picture_src(Call *call, Slice href);  /* where the bytes of a picture are here; empty: not held */
+/* For the srcset of a picture whose src is what picture_src() gave: "/-/thumb/160/a.jpg 160w, ..."; width:
+ * the original's, 0 if it is not known. Empty: nothing is resized, or this cannot be. */
+Slice picture_srcset(Call *call, Slice src, uint32_t width);
+/* *gone: 410 or 451 if the capture may not be shown, else 0. */
+MUST_CHECK Status capture_gone(Call *call, int64_t capture, const Record *record, int *gone, Error *err);
 Slice web_digits(Arena *arena, int64_t at_s); /* "20140627093000" */
 Slice header_address(Arena *arena,
                      Slice address); /* only what may stand in a header; the rest percent-encoded */

@@ -13,6 +13,7 @@ enum { LOG_BYTES = 64 << 10, FIELD_MAX = 2000 /* bytes written of one field */, 
 
 struct Log {
     int fd;
+    LogFormat format;
     pthread_mutex_t lock;
     size_t size;
     int64_t stamp_s; /* of the text in stamp */
@@ -20,12 +21,13 @@ struct Log {
     char bytes[LOG_BYTES];
 };
 
-Log *log_open(int fd)
+Log *log_open(int fd, LogFormat format)
 {
     Log *log = calloc(1, sizeof *log);
     if (!log)
         fatal("memory is used up");
     log->fd = fd;
+    log->format = format;
     pthread_mutex_init(&log->lock, NULL);
     return log;
 }
@@ -110,13 +112,9 @@ static void make_room(Log *log)
         write_out(log);
 }
 
-void log_access(Log *log, const LogLine *line)
+static void put_combined(Log *log, const LogLine *line)
 {
     char numbers[64];
-    if (log->fd < 0)
-        return;
-    pthread_mutex_lock(&log->lock);
-    make_room(log);
     put_string(log, line->client);
     put(log, " - - ", 5);
     put_stamp(log);
@@ -132,6 +130,65 @@ void log_access(Log *log, const LogLine *line)
     put(log, "\" \"", 3);
     put_string(log, line->agent);
     put(log, "\"\n", 2);
+}
+
+static void put_quoted(Log *log, const char *key, Slice value)
+{
+    put(log, key, strlen(key));
+    put(log, "\"", 1);
+    put_escaped(log, value);
+    put(log, "\"", 1);
+}
+
+static void put_time(Log *log)
+{
+    char text[40];
+    int64_t now_s = clock_unix_s(), year, into = now_s % 86400;
+    unsigned month, day;
+    civil_from_days(now_s / 86400, &year, &month, &day);
+    int size = snprintf(text, sizeof text, "time=%04d-%02u-%02uT%02d:%02d:%02dZ ", (int)(year % 10000), month,
+                        day, (int)(into / 3600), (int)(into / 60 % 60), (int)(into % 60));
+    put(log, text, (size_t)size);
+}
+
+static void put_fields(Log *log, const char *event, const LogLine *line)
+{
+    char numbers[120];
+    put_time(log);
+    int size = snprintf(numbers, sizeof numbers, "event=%s client=", event);
+    put(log, numbers, (size_t)size);
+    put_string(log, line->client);
+    put_quoted(log, " method=", slice_from(line->method));
+    put_quoted(log, " target=", line->target);
+    size = snprintf(numbers, sizeof numbers, " route=%s status=%d bytes=%zu ms=%.3f", line->route,
+                    line->status, line->bytes, (double)line->took_us / 1e3);
+    put(log, numbers, (size_t)size);
+    put_quoted(log, " referer=", slice_from(line->referer ? line->referer : ""));
+    put_quoted(log, " agent=", slice_from(line->agent ? line->agent : ""));
+    put(log, "\n", 1);
+}
+
+void log_access(Log *log, const LogLine *line)
+{
+    if (log->fd < 0)
+        return;
+    pthread_mutex_lock(&log->lock);
+    make_room(log);
+    if (log->format == LOG_COMBINED)
+        put_combined(log, line);
+    else
+        put_fields(log, "request", line);
+    pthread_mutex_unlock(&log->lock);
+}
+
+void log_slow(Log *log, const LogLine *line)
+{
+    if (log->fd < 0)
+        return;
+    pthread_mutex_lock(&log->lock);
+    make_room(log);
+    put_fields(log, "slow", line);
+    write_out(log);
     pthread_mutex_unlock(&log->lock);
 }
 

@@ -1,9 +1,10 @@
-/* The access log in Apache's combined format, and lines of failures. Lines are gathered and written together.
+/* The access log in Apache's combined format or as key=value, and lines of failures and of slow answers.
+ * Lines are gathered and written together.
  */
 #ifndef SERVER_LOG_H
 #define SERVER_LOG_H
 
-#include "base/error.h"
+#include "server/server.h"
 
 typedef struct Log Log;
 
@@ -14,11 +15,14 @@ typedef struct LogLine {
     const char *referer, *agent; /* NULL: none */
     int status;
     size_t bytes; /* of the body sent */
+    const char *route;
+    int64_t took_us;
 } LogLine;
 
-Log *log_open(int fd); /* -1: nothing is written. The descriptor stays the caller's. */
+Log *log_open(int fd, LogFormat format); /* -1: nothing is written. The descriptor stays the caller's. */
 void log_close(Log *log);
 void log_access(Log *log, const LogLine *line);
+void log_slow(Log *log, const LogLine *line);                  /* key=value; at once */
 void log_failure(Log *log, Slice target, const char *message); /* key=value */
 void log_flush(Log *log);
 bool log_is_open(const Log *log);

@@ -141,6 +141,14 @@ unsigned peers_answering(Peers *peers)
     return count;
 }
 
+unsigned peers_count(Peers *peers)
+{
+    pthread_mutex_lock(&peers->lock);
+    unsigned count = peers->count;
+    pthread_mutex_unlock(&peers->lock);
+    return count;
+}
+
 void peers_end_slow(Peers *peers)
 {
     int64_t now_us = clock_monotonic_us();

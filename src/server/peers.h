@@ -32,6 +32,7 @@ void peers_remove(Peers *peers, Peer *peer);
 void peer_begin(Peer *peer); /* a request is whole */
 void peer_end(Peer *peer);   /* its answer is sent */
 unsigned peers_answering(Peers *peers);
-void peers_end_slow(Peers *peers); /* closes what took too long; called once a second */
+unsigned peers_count(Peers *peers); /* open connections */
+void peers_end_slow(Peers *peers);  /* closes what took too long; called once a second */
 
 #endif

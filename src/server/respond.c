@@ -149,7 +149,7 @@ Ready respond(Arena *arena, const Reply *reply, const WantedForm *wanted)
 {
     CodecKind coding = wanted->coding;
     Slice body = coded_body(arena, reply, &coding), content_range = SLICE_EMPTY;
-    Ready ready = {.status = reply->status};
+    Ready ready = {.status = reply->status, .route = reply->route};
     if (reply->status == 200) {
         set_validators(reply, body, &ready);
         if (reply->is_packed && !slice_is_empty(wanted->range))

@@ -41,6 +41,7 @@ static const Pattern PATTERNS[] = {
     {"sitemap-*.xml", ROUTE_SITEMAP_PART, false},
     {"opensearch.xml", ROUTE_OPENSEARCH, false},
     {"healthz", ROUTE_HEALTH, false},
+    {"metrics", ROUTE_METRICS, false},
     {"robots.txt", ROUTE_ROBOTS, false},
     {"style.css", ROUTE_STYLE, false},
     {"icon.svg", ROUTE_ICON, false},
@@ -171,6 +172,23 @@ static bool read_web(Arena *arena, Slice path, Slice query, Route *route)
     return !slice_is_empty(url);
 }
 
+/* "/thumb/320/uploads/a.jpg": what stands behind the width is a path, or an id. */
+static bool read_thumb(Slice path, Route *route)
+{
+    uint64_t width;
+    if (!slice_starts_with(path, SLICE("/thumb/")))
+        return false;
+    Slice rest = slice_skip(path, 7);
+    size_t slash = slice_find_byte(rest, '/');
+    if (slash == SLICE_NONE || slash + 1 == rest.size || !slice_to_u64(slice_range(rest, 0, slash), &width) ||
+        width == 0 || width > UINT16_MAX)
+        return false;
+    route->page = width;
+    route->name = slice_skip(rest, slash + 1);
+    route->kind = ROUTE_THUMB;
+    return true;
+}
+
 /* WordPress's "/?p=12" is the address of a piece, not of the front page. */
 static bool asks_for_id(Arena *arena, Slice query)
 {
@@ -185,7 +203,8 @@ static bool asks_for_id(Arena *arena, Slice query)
 Route route_find(Arena *arena, Slice path, Slice query)
 {
     Route found = {.page = 1};
-    if (!slice_starts_with(path, SLICE("/")) || read_web(arena, path, query, &found))
+    if (!slice_starts_with(path, SLICE("/")) || read_web(arena, path, query, &found) ||
+        read_thumb(path, &found))
         return found;
     Slice rest = slice_skip(path, 1);
     if (slice_ends_with(rest, SLICE("/"))) {

@@ -155,6 +155,8 @@ static Status open_workers(Server *server, unsigned count, Error *err)
             worker_close(worker);
             return status;
         }
+        worker->server = server;
+        worker->thumbs = server->thumbs;
         worker->next = server->idle;
         server->idle = worker;
     }
@@ -164,7 +166,7 @@ static Status open_workers(Server *server, unsigned count, Error *err)
 static Status start_daemon(Server *server, unsigned threads, unsigned connections, unsigned timeout_s,
                            Error *err)
 {
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME;
     server->daemon = MHD_start_daemon(
         flags, 0, http_accept, server, http_answer, server, MHD_OPTION_LISTEN_SOCKET, server->listen_fd,
         MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 0, MHD_OPTION_CONNECTION_LIMIT, connections,
@@ -175,6 +177,18 @@ static Status start_daemon(Server *server, unsigned threads, unsigned connection
     if (!server->daemon)
         return error_errno(err, STATUS_FAIL, "cannot start the HTTP server");
     return STATUS_OK;
+}
+
+static Status open_thumbs(Server *server, const ServerOptions *options, unsigned threads, Error *err)
+{
+    enum { WAITING_MAX = 64, TIME_MAX_S = 15 };
+    const ThumbsOptions wanted = {.program = options->resize_program,
+                                  .archive = server->folder,
+                                  .bytes_max = options->photos_bytes_max,
+                                  .processes = threads > 2 ? threads / 2 : 1,
+                                  .waiting_max = WAITING_MAX,
+                                  .time_max_us = (int64_t)TIME_MAX_S * 1000000};
+    return thumbs_open(&wanted, &server->thumbs, err);
 }
 
 Status server_open(const ServerOptions *options, Server **out, Error *err)
@@ -193,12 +207,16 @@ Status server_open(const ServerOptions *options, Server **out, Error *err)
     server->folder = arena_string(server->keep, slice_from(options->folder));
     pthread_mutex_init(&server->lock, NULL);
     pthread_cond_init(&server->freed, NULL);
-    server->log = log_open(options->log_fd);
+    server->log = log_open(options->log_fd, options->log_format);
+    server->slow_us = (int64_t)options->slow_ms * 1000;
+    server->metrics = metrics_open();
     server->cache = cache_open(CACHE_BYTES);
     server->peers = peers_open(connections, connections > 8 ? connections / 4 : connections,
                                (int64_t)timeout_s * 1000000);
 
     Status status = look_open(server->keep, server->folder, &options->site, &server->look, err);
+    if (status == STATUS_OK)
+        status = open_thumbs(server, options, threads, err);
     if (status == STATUS_OK)
         status = open_workers(server, threads, err);
     if (status == STATUS_OK)
@@ -233,6 +251,7 @@ void server_close(Server *server, unsigned grace_ms)
 {
     if (!server)
         return;
+    thumbs_stop(server->thumbs); /* no connection sleeps any more */
     if (server->daemon) {
         (void)MHD_quiesce_daemon(server->daemon); /* takes no more connections */
         if (server->listen_fd >= 0)
@@ -253,6 +272,8 @@ void server_close(Server *server, unsigned grace_ms)
     if (server->listen_fd >= 0)
         close(server->listen_fd);
     cache_close(server->cache);
+    thumbs_close(server->thumbs);
+    metrics_close(server->metrics);
     peers_close(server->peers);
     log_close(server->log);
     pthread_cond_destroy(&server->freed);

@@ -19,6 +19,7 @@ typedef struct SiteOptions {
     Slice rights;   /* who may do what with the articles, for the page about the archive */
     Slice contact;
 } SiteOptions;
+typedef enum LogFormat { LOG_COMBINED, LOG_FIELDS } LogFormat; /* Apache's, or key=value */
 
 typedef struct ServerOptions {
     const char *folder;       /* the archive */
@@ -28,6 +29,10 @@ typedef struct ServerOptions {
     unsigned timeout_s;       /* idle connections; 0: 30 */
     int log_fd;               /* access log; -1: none */
     SiteOptions site;
+    LogFormat log_format;
+    unsigned slow_ms;           /* an answer that takes longer is logged; 0: none is */
+    const char *resize_program; /* "PROGRAM WIDTH" resizes a photo; NULL: photos stay as they are */
+    uint64_t photos_bytes_max;  /* of resized photos that are kept; 0: none are made */
 } ServerOptions;
 
 MUST_CHECK Status server_open(const ServerOptions *options, Server **server, Error *err);

@@ -70,7 +70,7 @@ static Status reply_page(Call *call, const Record *record, Slice digits, Error *
 
 /* What is withheld is not shown as captured either, nor a page that would show its headline: a list, or a
  * piece with links beside it. *gone: 410 or 451; 0: it is not withheld. */
-static Status check_withheld(Call *call, int64_t capture, const Record *record, int *gone, Error *err)
+Status capture_gone(Call *call, int64_t capture, const Record *record, int *gone, Error *err)
 {
     ActState state;
     Resolution found = {0};
@@ -96,7 +96,7 @@ Status show_capture(Call *call, int64_t capture, Slice digits, bool is_raw, Erro
     int gone = 0;
     Status status = archive_capture(call->worker->archive, call->arena, capture, &record, err);
     if (status == STATUS_OK)
-        status = check_withheld(call, capture, &record, &gone, err);
+        status = capture_gone(call, capture, &record, &gone, err);
     if (status != STATUS_OK)
         return status;
     if (gone) {

@@ -2,6 +2,7 @@
 #include "server/inside.h"
 
 #include "export/export.h"
+#include "server/http.h"
 
 static void reply_text(Call *call, const char *type, Slice body, const char *cache)
 {
@@ -20,6 +21,28 @@ Status show_health(Call *call, Error *err)
     if (status == STATUS_OK)
         reply_text(call, "text/plain; charset=utf-8", SLICE("ok\n"), "no-store");
     return status;
+}
+
+/* For the one who keeps the site; a proxy in front keeps it from others. */
+Status show_metrics(Call *call, Error *err)
+{
+    (void)err;
+    struct Server *server = call->worker->server;
+    ThumbsCounts photos = thumbs_counts(server->thumbs);
+    MetricsNow now = {.connections = peers_count(server->peers),
+                      .answering = peers_answering(server->peers),
+                      .generation = call->worker->generation,
+                      .cache_bytes = cache_bytes(server->cache),
+                      .thumbs_made = photos.made,
+                      .thumbs_refused = photos.refused,
+                      .thumbs_found = photos.found,
+                      .thumbs_turned_away = photos.turned_away,
+                      .thumbs_bytes = photos.bytes};
+    Builder out;
+    builder_init(&out, call->arena);
+    metrics_write(server->metrics, &now, &out);
+    reply_text(call, "text/plain; version=0.0.4; charset=utf-8", builder_slice(&out), "no-store");
+    return STATUS_OK;
 }
 
 /* Articles and lists are for all; searches and their facets are endless, feeds say again what the lists say,

@@ -301,7 +301,7 @@ def check_log(path, faults):
 
 
 def check_the_checks(items):
-    """A check that finds nothing is worth nothing: most vectors, put into a page as they are, must be found."""
+    """A check that finds nothing is worth nothing: most vectors, put into a page as they are, are found."""
     found = sum(bool(check.check_own_page("<p>%s</p>" % item["html"])) for item in items)
     assert found > 0.8 * len(items), "only %d of %d vectors are seen" % (found, len(items))
     for bad in [
