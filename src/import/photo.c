@@ -72,10 +72,24 @@ static void keep_rest(Arena *arena, Article *article, const PhotoWords *words)
         {"country", words->country},
         {"countryCode", words->country_code},
         {"persons", photo_words_joined(arena, &words->persons)},
-        {"keywords", photo_words_joined(arena, &words->keywords)},
     };
     for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
         add_custom(arena, article, rest[i].key, rest[i].value);
+}
+
+enum { TAGS_MAX = 64 }; /* more are no words that somebody chose */
+
+/* Keywords of a photo desk are tags: the photo is found by them. */
+static void add_tags(Arena *arena, Article *article, const Slices *keywords)
+{
+    for (size_t i = 0; i < keywords->count && article->tags.count < TAGS_MAX; i++) {
+        Slice label = slice_trim(keywords->items[i]);
+        bool is_new = !slice_is_empty(label);
+        for (size_t k = 0; k < article->tags.count && is_new; k++)
+            is_new = !slice_equal_nocase(article->tags.items[k].label, label);
+        if (is_new)
+            *LIST_ADD(arena, &article->tags) = (Label){.label = label};
+    }
 }
 
 void photo_state(Record *record, Arena *arena)
@@ -103,6 +117,7 @@ void photo_state(Record *record, Arena *arena)
     };
     if (!moment_parse(words.created, &media->taken))
         media->taken = (Moment){0};
+    add_tags(arena, article, &words.keywords);
     keep_rest(arena, article, &words);
     record->stated = stated;
     record->stated_count = 1;
