@@ -46,6 +46,7 @@ typedef struct Feed {
     Slice title, link, lang;
     Authors authors; /* of all entries that name none (Atom, JSON Feed) */
     StatedList stated;
+    bool is_cut; /* the document's end is missing */
 } Feed;
 
 /* The document whole, from the record's body. SKIP: it is none. */

@@ -582,6 +582,7 @@ Status feed_xml_read(Arena *arena, const Record *record, Feed *feed, Error *err)
     Status status = xml_read(arena, record->body, record->charset, &document, err);
     if (status != STATUS_OK)
         return status;
+    feed->is_cut = document.is_cut;
     const Xml *channel = find_channel(document.root);
     Reader r = {.arena = arena, .url = record->url, .feed = feed};
     r.is_atom = is_core(channel, "feed") || is_core(document.root, "entry");
@@ -604,6 +605,7 @@ static Status state_feed(Arena *arena, Record *record, Error *err)
     Status status = feed_xml_read(arena, record, &feed, err);
     if (status == STATUS_OK)
         feed_give(arena, &feed, record);
+    record->is_body_cut |= feed.is_cut;
     return status;
 }
 

@@ -437,6 +437,7 @@ static Status newsml_state(Record *record, Arena *arena, Error *err)
     Status status = xml_read(arena, record->body, record->charset, &document, err);
     if (status != STATUS_OK)
         return status;
+    record->is_body_cut |= document.is_cut;
     const Xml *set =
         xml_is(document.root, "newsMessage") ? xml_child(document.root, "itemSet") : document.root;
     if (set == document.root && !xml_is(set, "itemSet"))

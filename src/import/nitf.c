@@ -329,6 +329,7 @@ static Status nitf_state(Record *record, Arena *arena, Error *err)
     Status status = xml_read(arena, record->body, record->charset, &document, err);
     if (status != STATUS_OK)
         return status;
+    record->is_body_cut |= document.is_cut;
     const Xml *nitf = nitf_find(document.root);
     if (!nitf)
         return error_set(err, STATUS_SKIP, "no <nitf> in it");

@@ -162,6 +162,7 @@ static Status read_plain(Sitemap *map, Arena *desk, Record *record, Error *err)
         if (status != STATUS_OK)
             return status;
         map->root = document.root;
+        record->is_body_cut |= document.is_cut;
     }
     if (!arena_guard(map->arena, state_sitemap, map))
         return error_set(err, STATUS_SKIP, "its addresses need more memory than there is for one document");

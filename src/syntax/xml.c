@@ -594,13 +594,14 @@ static void read_all(Reader *r)
         damage(r, r->at, "more elements and texts than are read", SLICE_EMPTY);
     else if (r->depth)
         damage(r, r->s.size, "the end is missing, within", r->open[r->depth - 1]->name);
+    r->document->is_cut = r->depth > 0 && r->nodes < XML_NODES_MAX;
     while (r->depth)
         close_element(r);
 }
 
 Status xml_read(Arena *arena, Slice bytes, Slice charset, XmlDocument *document, Error *err)
 {
-    *document = (XmlDocument){NULL, false, SLICE_EMPTY};
+    *document = (XmlDocument){0};
     const size_t room = arena_limit(arena) - arena_used(arena);
     if (sizeof(Reader) + 4096 > room || bytes.size > (room - sizeof(Reader) - 4096) / 4)
         return error_set(err, STATUS_SKIP, "%zu bytes of XML are more than can be read at once", bytes.size);

@@ -33,6 +33,7 @@ struct Xml {
 typedef struct XmlDocument {
     Xml *root;       /* NULL: no element at all */
     bool is_damaged; /* something was read over */
+    bool is_cut;     /* it ends within an element: the end is missing */
     Slice damage;    /* the first of it, for a person: "line 3: ..." */
 } XmlDocument;
 
