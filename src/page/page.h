@@ -54,8 +54,10 @@ typedef struct PageFrame {
     const PageSite *site;
     Slice title; /* without the archive's name */
     Slice description;
-    Slice path;           /* its canonical address, without host */
-    Slice twin;           /* the same as JSON; empty: none */
+    Slice path; /* its canonical address, without host */
+    Slice twin; /* the same as JSON; empty: none */
+    Slice feed; /* the same list as RSS, without its query; "/atom" and "/json" behind it; empty: none */
+    Slice feed_query;     /* "?q=x"; may be empty */
     Slice query;          /* stands in the search box */
     Slice previous, next; /* neighbours in a row of pages, for rel */
     bool is_noindex;

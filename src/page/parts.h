@@ -50,8 +50,21 @@ size_t page_shown(size_t count, const MissingPage *page);
 Slice page_gap_href(Builder *out, Slice when);                    /* "2014-06-27": its page here */
 Slice page_gap_name(Builder *out, PageTongue tongue, Slice when); /* "27 June 2014" */
 
-/* ---- schema.c: schema.org NewsArticle as JSON-LD ---- */
+Slice page_feed(Builder *out, const PageFrame *frame, const char *form); /* "/feed/atom?q=x" */
+
+/* ---- schema.c: schema.org as JSON-LD ---- */
 Slice page_news_article(Arena *arena, const ArticlePage *page);
+Slice page_breadcrumbs(Arena *arena,
+                       const ArticlePage *page);           /* BreadcrumbList: front page, section, piece */
+Slice page_collection(Arena *arena, const ListPage *page); /* CollectionPage, ProfilePage of a writer */
+
+/* ---- cited.c: for reference managers ---- */
+Slice page_coins(Builder *out, const ArticlePage *page); /* the title of a COinS span */
+/* "2014/06/27", cut to the grain: what Google Scholar's names want; empty for none. */
+Slice page_slash_date(Builder *out, Moment moment);
+
+/* ---- head.html.tmpl ---- */
+void page_head_cited(Builder *out, const ArticlePage *page);
 
 /* ---- layout.html.tmpl ---- */
 void page_begin(Builder *out, const PageFrame *frame);

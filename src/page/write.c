@@ -271,6 +271,11 @@ Slice page_absolute(Builder *out, const PageSite *site, Slice path)
     return arena_format(out->arena, "%.*s%.*s", SLICE_ARG(site->base_url), SLICE_ARG(path));
 }
 
+Slice page_feed(Builder *out, const PageFrame *frame, const char *form)
+{
+    return arena_format(out->arena, "%.*s%s%.*s", SLICE_ARG(frame->feed), form, SLICE_ARG(frame->feed_query));
+}
+
 Slice page_readable(Builder *out, Slice address)
 {
     Slice decoded = url_decode(out->arena, address, false);

@@ -38,6 +38,8 @@ void ask_form_fill(Call *call, ResultsPage *page);
 /* Counts of each narrowed facet as if it were not narrowed, so that another value can be added. */
 void search_widen(Call *call, const Search *search, Answer *answer);
 void search_densities(Call *call, const Search *search, PageLinks *links);
+/* What its feed asks for: "?q=x&year=2014", without order and place; may be empty. */
+Slice search_parameters(Call *call, const Search *search);
 /* Years, or the months of the year, or the days of the month that the search is narrowed to. */
 FacetField search_chart_field(const Search *search);
 void search_sorts(Call *call, const Search *search, PageLinks *links);

@@ -33,8 +33,7 @@ static bool is_search(const Call *call)
     return call->route.kind == ROUTE_SEARCH;
 }
 
-/* The parameters of a search that a later page keeps: all but the page, the form and where it was. */
-static Slice kept_parameters(Call *call, const Search *search)
+Slice search_parameters(Call *call, const Search *search)
 {
     Search plain = *search;
     plain.sort_name = SLICE_EMPTY;
@@ -71,7 +70,7 @@ static Asked read_asked(Call *call)
         asked.typed = search_whole(call, &search);
         asked.lang = search.lang;
         asked.words = search.typed;
-        asked.parameters = kept_parameters(call, &search);
+        asked.parameters = search_parameters(call, &search);
         asked.home = asked.base = SLICE("/search");
         heading = slice_is_empty(asked.typed) ? SLICE("Search") : asked.typed;
     } else if (call->route.kind == ROUTE_FRONT) {

@@ -129,6 +129,7 @@ Status show_front(Call *call, Error *err)
     }
     const FacetCounts *years = facet_of(answer, FACET_YEAR);
     FrontPage page = {.frame = {.site = call->site,
+                                .feed = SLICE("/feed"),
                                 .path = SLICE("/"),
                                 .twin = SLICE("/index.json"),
                                 .has_box = true,

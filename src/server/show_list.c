@@ -290,6 +290,7 @@ static void show_list_page(Call *call, Answer *answer, const ListKind *kind)
     page.frame.path = path;
     page.search_href = list_search_href(call);
     page.frame.twin = twin_of(call->arena, path, SLICE_EMPTY);
+    page.frame.feed = arena_format(call->arena, "%.*s/feed", SLICE_ARG(page.base));
     page.frame.description =
         arena_format(call->arena, "%.*s: %llu articles in %.*s.", SLICE_ARG(page.heading),
                      (unsigned long long)page.total, SLICE_ARG(call->site->title));
@@ -328,7 +329,7 @@ Slice list_query(Call *call)
     Builder typed;
     builder_init(&typed, call->arena);
     if (is_of_time(route->kind))
-        builder_format(&typed, "date:%.*s", SLICE_ARG(time_value(call->arena, route)));
+        builder_format(&typed, "date:%.*s NOT kind:photo", SLICE_ARG(time_value(call->arena, route)));
     else
         clause_add(&typed, KINDS[route->kind].field, route->name);
     return builder_slice(&typed);

@@ -199,6 +199,8 @@ static void show_results(Call *call, const Search *search, Answer *answer, Slice
                            : arena_format(call->arena, "%.*s", SLICE_ARG(search->typed));
     page.frame.path = SLICE("/search");
     page.frame.twin = twin_of(call->arena, SLICE("/search"), call->request->query);
+    page.frame.feed = SLICE("/search/feed");
+    page.frame.feed_query = search_parameters(call, search);
     results_fill(call, search, &page);
     Builder out;
     builder_init(&out, call->arena);
