@@ -13,8 +13,8 @@ static const char *const POLICIES[] = {
         "sandbox; default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         "font-src 'self'; media-src 'self'; form-action 'none'; base-uri 'none'; "
         "frame-ancestors 'none'",
-    [POLICY_DOCUMENT] = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; base-uri 'none'; "
-                        "form-action 'none'; frame-ancestors 'none'",
+    [POLICY_DOCUMENT] = ("default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; base-uri 'none'; "
+                         "form-action 'none'; frame-ancestors 'none'"),
     [POLICY_DATA] = "default-src 'none'; frame-ancestors 'none'; sandbox",
 };
 
