@@ -260,27 +260,55 @@ Status archive_each_article(Archive *archive, bool (*each)(void *context, const 
     return status == STATUS_END ? STATUS_OK : status;
 }
 
+/* Does the record name what is withheld, or lead to it: a list, a feed, another page? */
+static Status tells_withheld(Archive *archive, Arena *arena, Slice warc, bool *tells, Error *err)
+{
+    Record record = {0};
+    Error ignored; /* what cannot be read tells nothing */
+    *tells = false;
+    arena_reset(arena);
+    if (import_record_from_warc(warc, arena, &record, &ignored) != STATUS_OK)
+        return STATUS_OK;
+    if (record.body_kind != BODY_HTML && record.body_kind != BODY_TEXT && record.body_kind != BODY_STATED)
+        return STATUS_OK;
+    return archive_names_withheld(archive, arena, record.body, record.url, tells, err);
+}
+
+/* The record, unless a person has withheld it or what it tells of. */
+static Status read_record(Archive *archive, Arena *arena, Arena *decoded, bool has_withheld, int64_t number,
+                          bool *is_withheld, Slice *warc, Error *err)
+{
+    ActState state;
+    Status status = store_capture_hold(archive->store, arena, number, &state, err);
+    *is_withheld = state.is_withheld;
+    if (status != STATUS_OK || *is_withheld)
+        return status;
+    status = store_capture_read(archive->store, arena, number, CAPTURE_BYTES_MAX, warc, err);
+    return status == STATUS_OK && has_withheld ? tells_withheld(archive, decoded, *warc, is_withheld, err)
+                                               : status;
+}
+
 Status archive_each_record(Archive *archive, bool (*each)(void *context, Slice warc), void *context,
                            uint64_t *withheld, Error *err)
 {
     *withheld = 0;
     Arena *arena = arena_open((size_t)CAPTURE_BYTES_MAX * 2);
-    Status status = STATUS_OK;
+    Arena *decoded = arena_open((size_t)CAPTURE_BYTES_MAX * 2);
     Error first = {{0}};
     uint64_t unread = 0;
+    bool has_withheld = false;
+    Status status = store_has_withheld(archive->store, &has_withheld, err);
     for (int64_t number = 0; status == STATUS_OK;) {
         Slice warc;
-        ActState state;
+        bool is_withheld = false;
         arena_reset(arena);
         status = store_capture_next(archive->store, &number, err);
         if (status == STATUS_OK)
-            status = store_capture_hold(archive->store, arena, number, &state, err);
-        if (status == STATUS_OK && state.is_withheld) {
+            status = read_record(archive, arena, decoded, has_withheld, number, &is_withheld, &warc, err);
+        if (status == STATUS_OK && is_withheld) {
             ++*withheld;
             continue;
         }
-        if (status == STATUS_OK)
-            status = store_capture_read(archive->store, arena, number, CAPTURE_BYTES_MAX, &warc, err);
         if (status == STATUS_OK && !each(context, warc))
             break;
         if (status == STATUS_SKIP) {
@@ -289,6 +317,7 @@ Status archive_each_record(Archive *archive, bool (*each)(void *context, Slice w
             status = STATUS_OK;
         }
     }
+    arena_close(decoded);
     arena_close(arena);
     if (unread > 0 && (status == STATUS_OK || status == STATUS_END))
         return error_set(err, STATUS_SKIP, "%" PRIu64 " of the records cannot be read; the first: %s", unread,
