@@ -87,6 +87,8 @@ static void add_everything(Arena *arena, Article *a)
     *LIST_ADD(arena, &a->authors) = (Author){.name = SLICE("Reuters"), .slug = SLICE("reuters")};
     *LIST_ADD(arena, &a->tags) = (Label){SLICE("harbour"), SLICE("Harbour")};
     a->section = (Label){SLICE("city"), SLICE("The City")};
+    *LIST_ADD(arena, &a->sections) = a->section;
+    *LIST_ADD(arena, &a->sections) = (Label){SLICE("coast"), SLICE("The Coast")};
     a->cms_id = SLICE("4711");
     a->dateline.raw = SLICE("Marsa-");
     *LIST_ADD(arena, &a->dateline.places) = SLICE("Marsa");

@@ -56,6 +56,9 @@ static void print_article(Arena *arena, const Article *a)
     printf("headline %.*s\n", SLICE_ARG(a->headline));
     printf("published %.*s\n", SLICE_ARG(moment_format(arena, a->published)));
     printf("section %.*s (%.*s)\n", SLICE_ARG(a->section.label), SLICE_ARG(a->section.slug));
+    for (size_t i = 1; i < a->sections.count; i++)
+        printf("section %.*s (%.*s)\n", SLICE_ARG(a->sections.items[i].label),
+               SLICE_ARG(a->sections.items[i].slug));
     printf("dateline %.*s\n", SLICE_ARG(a->dateline.raw));
     print_lists(arena, a);
     for (size_t i = 0; i < a->body.count; i++)

@@ -114,9 +114,9 @@ CREATE TABLE article (
             WHEN modified_offset_minutes = 0 THEN 'Z'
             ELSE printf('%s%02d:%02d', CASE WHEN modified_offset_minutes < 0 THEN '-' ELSE '+' END,
                  abs(modified_offset_minutes) / 60, abs(modified_offset_minutes) % 60) END) VIRTUAL
-, parent_id TEXT /* of a photo's page: publisher's id of the piece it belongs to */, held TEXT /* what a person decided: 'withheld', 'delisted'; NULL: nothing */, is_by_law INTEGER NOT NULL DEFAULT 0 /* 1: withheld because the law says so */) STRICT;
-INSERT INTO "article" VALUES(1,'4711','4711','https://layout.example/city/0','https://layout.example/city/0','layout.example','/city/0','0','article','public','Headline 0 – with a dash',NULL,NULL,NULL,NULL,NULL,1,'The City','en','ltr',NULL,'Marsa-',0,0,NULL,NULL,NULL,1403877900,180,'minute',NULL,NULL,NULL,1,1,'19772a29444b503b62c5a1db45c1c3b25436b648e836c024065badd73aa3a0ac',1,NULL,NULL,0);
-INSERT INTO "article" VALUES(2,'x066ccb93975c',NULL,'https://layout.example/city/1','https://layout.example/city/1','layout.example','/city/1','1','article','public','Headline 1 – with a dash',NULL,NULL,NULL,NULL,NULL,NULL,NULL,'en','ltr',NULL,NULL,0,0,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,2,2,'caef13df78042867a6cc987827c7f0962d90c892eb6a28f81725647ea0cbbe65',1,NULL,NULL,0);
+, parent_id TEXT /* of a photo's page: publisher's id of the piece it belongs to */, held TEXT /* what a person decided: 'withheld', 'delisted'; NULL: nothing */, is_by_law INTEGER NOT NULL DEFAULT 0 /* 1: withheld because the law says so */, parent INTEGER REFERENCES article (number) /* of a photo's page: the piece it belongs to, by parent_id or by its address */) STRICT;
+INSERT INTO "article" VALUES(1,'4711','4711','https://layout.example/city/0','https://layout.example/city/0','layout.example','/city/0','0','article','public','Headline 0 – with a dash',NULL,NULL,NULL,NULL,NULL,1,'The City','en','ltr',NULL,'Marsa-',0,0,NULL,NULL,NULL,1403877900,180,'minute',NULL,NULL,NULL,1,1,'d5d12a506260955e6baccf843fa615cc5ee6d724ac0c20a339f988c6455d9b40',1,NULL,NULL,0,NULL);
+INSERT INTO "article" VALUES(2,'x066ccb93975c',NULL,'https://layout.example/city/1','https://layout.example/city/1','layout.example','/city/1','1','article','public','Headline 1 – with a dash',NULL,NULL,NULL,NULL,NULL,NULL,NULL,'en','ltr',NULL,NULL,0,0,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,2,2,'fad8e842fb470c1a731904b5b0e161c8e1028ddbc93dad3b5d46286194893b8b',1,NULL,NULL,0,NULL);
 CREATE TABLE article_author (
   article  INTEGER NOT NULL REFERENCES article (number),
   position INTEGER NOT NULL,
@@ -137,9 +137,18 @@ CREATE TABLE "article_capture" (
   class   INTEGER NOT NULL,                    -- who speaks that text: model/merge.h
   PRIMARY KEY (article, capture)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO "article_capture" VALUES(1,1,1,2);
-INSERT INTO "article_capture" VALUES(1,3,3,2);
-INSERT INTO "article_capture" VALUES(2,2,2,2);
+INSERT INTO "article_capture" VALUES(1,1,1,3);
+INSERT INTO "article_capture" VALUES(1,3,3,3);
+INSERT INTO "article_capture" VALUES(2,2,2,3);
+CREATE TABLE article_section (
+  -- The further sections of a piece that stands in several; the first is article.section.
+  article  INTEGER NOT NULL REFERENCES article (number),
+  position INTEGER NOT NULL, -- from 2
+  section  INTEGER NOT NULL REFERENCES section (number),
+  label    TEXT, -- as its sources print it; NULL: they do not, section.label is shown
+  PRIMARY KEY (article, position)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "article_section" VALUES(1,2,2,'The Coast');
 CREATE TABLE article_tag (
   article  INTEGER NOT NULL REFERENCES article (number),
   position INTEGER NOT NULL,
@@ -149,9 +158,9 @@ CREATE TABLE article_tag (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "article_tag" VALUES(1,1,1,'Harbour');
 CREATE TABLE author  (number INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, label TEXT, class INTEGER NOT NULL DEFAULT 0 /* who named it */) STRICT;
-INSERT INTO "author" VALUES(1,'salma-haddad','Salma Haddad',2);
-INSERT INTO "author" VALUES(2,'reuters','Reuters',2);
-INSERT INTO "author" VALUES(3,'omar','Omar Aziz',4);
+INSERT INTO "author" VALUES(1,'salma-haddad','Salma Haddad',3);
+INSERT INTO "author" VALUES(2,'reuters','Reuters',3);
+INSERT INTO "author" VALUES(3,'omar','Omar Aziz',5);
 CREATE TABLE block (
   -- The body, block by block.
   version    INTEGER NOT NULL REFERENCES version (number),
@@ -248,6 +257,13 @@ CREATE TABLE dateline_name (
   PRIMARY KEY (article, kind, position)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "dateline_name" VALUES(1,'place',1,'Marsa');
+CREATE TABLE entry (
+  -- What lists say of pieces whose own page is not held yet; it goes into the article when that comes.
+  address INTEGER NOT NULL REFERENCES address (number), -- the piece's
+  cms_id  TEXT NOT NULL, -- the publisher's id of it; '': not told
+  said    TEXT NOT NULL, -- JSON: [[field, capture of the list, texts ...], ...]
+  PRIMARY KEY (address, cms_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE former_id (
   -- Ids under which an article was known before the publisher's own was, or before two became one.
   id      TEXT PRIMARY KEY NOT NULL,
@@ -259,6 +275,37 @@ CREATE TABLE link (
   address INTEGER NOT NULL REFERENCES address (number),
   PRIMARY KEY (article, address)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE loose_answer (
+  -- Addresses that answer with such a file, because no capture of their own is held.
+  address INTEGER PRIMARY KEY REFERENCES address (number),
+  capture INTEGER NOT NULL REFERENCES capture (number),
+  is_new  INTEGER NOT NULL -- 1: nothing else told of the address
+) STRICT;
+CREATE TABLE loose_path (
+  -- Where they lay in their folders.
+  capture INTEGER NOT NULL REFERENCES loose_photo (capture),
+  path    TEXT NOT NULL, -- relative, percent-encoded
+  PRIMARY KEY (capture, path)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE loose_photo (
+  -- Picture files that came without an address. When an import ends it is decided of each whether it is a
+  -- picture that is known otherwise; else it is a photo of its own.
+  capture      INTEGER PRIMARY KEY REFERENCES capture (number),
+  media_id     TEXT,    -- the publisher's id, as the file tells it
+  speaks       INTEGER NOT NULL, -- 1: there are words in it
+  caption      TEXT,
+  alt          TEXT,
+  credit       TEXT,
+  agency       TEXT,
+  photographer TEXT,
+  is_file      INTEGER NOT NULL DEFAULT 0,
+  taken_local_s INTEGER,        -- civil time at its start, as seconds since 1970 as if it were UTC
+  taken_offset_minutes INTEGER, -- east of UTC, where the paper says so
+  taken_grain TEXT,             -- 'year', 'month', 'day' or 'minute': how exact it is
+  width        INTEGER, -- pixels
+  height       INTEGER,
+  href_key     TEXT     -- the known picture that it is, as in photo_file; NULL: none
+) STRICT;
 CREATE TABLE merged_article (
   -- Rows of article that turned out to be another's: their numbers are never given again.
   number  INTEGER PRIMARY KEY,
@@ -284,7 +331,7 @@ CREATE TABLE photo (
 INSERT INTO "photo" VALUES(1,'7001','https://layout.example/7001.jpg','layout.example/7001.jpg',NULL,NULL);
 CREATE TABLE photo_file (
   -- What picture files say of themselves (IPTC, XMP, Exif): fills what pages leave empty.
-  href_key     TEXT NOT NULL, -- as in photo
+  href_key     TEXT NOT NULL, -- as in photo; 'media:' and the id of a photo without an address
   capture      INTEGER NOT NULL REFERENCES capture (number),
   caption      TEXT,
   alt          TEXT,
@@ -355,7 +402,8 @@ CREATE TABLE repair (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO "repair" VALUES(1,1,'headline',11,14,'-','dash');
 CREATE TABLE section (number INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, label TEXT, class INTEGER NOT NULL DEFAULT 0 /* who named it: model/merge.h */) STRICT;
-INSERT INTO "section" VALUES(1,'city','The City',2);
+INSERT INTO "section" VALUES(1,'city','The City',3);
+INSERT INTO "section" VALUES(2,'coast','The Coast',3);
 CREATE TABLE source (
   -- A file or folder that was imported.
   number  INTEGER PRIMARY KEY,
@@ -367,7 +415,7 @@ CREATE TABLE source (
   is_done INTEGER NOT NULL DEFAULT 0  -- 1: it was read to its end
 ) STRICT;
 CREATE TABLE tag     (number INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, label TEXT, class INTEGER NOT NULL DEFAULT 0 /* who named it */) STRICT;
-INSERT INTO "tag" VALUES(1,'harbour','Harbour',2);
+INSERT INTO "tag" VALUES(1,'harbour','Harbour',3);
 CREATE TABLE touched (
   -- Articles that changed by more than their own capture, and are to be indexed again.
   article INTEGER PRIMARY KEY
@@ -419,6 +467,7 @@ CREATE INDEX alt_id_value ON alt_id (value);
 CREATE INDEX version_likeness ON version (article, likeness);
 CREATE INDEX article_capture_version ON article_capture (version) WHERE version IS NOT NULL;
 CREATE INDEX article_held ON article (held) WHERE held IS NOT NULL;
+CREATE INDEX article_child ON article (parent) WHERE parent IS NOT NULL;
 CREATE INDEX article_parent ON article (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX capture_payload ON capture (substr(payload_sha1, 1, 16)) WHERE payload_sha1 IS NOT NULL;
 CREATE INDEX capture_waiting ON capture (number) WHERE kind = 'revisit' AND is_same = 0;
@@ -429,9 +478,13 @@ CREATE INDEX photo_held ON photo (held) WHERE held IS NOT NULL;
 CREATE INDEX photo_href_key ON photo (href_key) WHERE href_key IS NOT NULL;
 CREATE INDEX former_id_article ON former_id (article);
 CREATE INDEX merged_article_article ON merged_article (article);
-CREATE INDEX article_section ON article (section) WHERE section IS NOT NULL AND section_label IS NULL;
+CREATE INDEX article_unlabelled ON article (section) WHERE section IS NOT NULL AND section_label IS NULL;
+CREATE INDEX article_section_section ON article_section (section);
 CREATE INDEX article_capture_capture ON article_capture (capture);
 CREATE INDEX link_address ON link (address);
+CREATE INDEX loose_photo_key ON loose_photo (href_key) WHERE href_key IS NOT NULL;
+CREATE INDEX loose_answer_capture ON loose_answer (capture);
+CREATE INDEX entry_cms_id ON entry (cms_id) WHERE cms_id <> '';
 CREATE INDEX act_article ON act (article) WHERE article IS NOT NULL;
 CREATE INDEX act_media ON act (media) WHERE media IS NOT NULL;
 CREATE INDEX act_url_key ON act (url_key) WHERE url_key IS NOT NULL;
