@@ -32,7 +32,8 @@ def check(what, got, wanted):
 def with_words(png, caption, keyword):
     """The picture with an XMP packet in it, as a photo desk writes it."""
     packet = (
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF'
+        ' xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:description><rdf:Alt>'
         '<rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:description><dc:subject><rdf:Bag><rdf:li>%s'
         "</rdf:li></rdf:Bag></dc:subject></rdf:Description></rdf:RDF></x:xmpmeta>" % (caption, keyword)
