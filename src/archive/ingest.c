@@ -153,6 +153,11 @@ static Status put_address(Ingest *in, const Item *item, Error *err)
         address.target = c->redirect;
     } else if (c->http_status >= 400) {
         address.kind = ADDRESS_GONE;
+    } else if (c->kind == RECORD_REVISIT) { /* what it shows is another record's; that is found at the end */
+        bool is_new = false;
+        Status status = store_address_name(in->archive->store, c->url, &is_new, err);
+        in->report->addresses += is_new;
+        return status;
     }
     return remember_address(in, c->url, &address, err);
 }
