@@ -5,7 +5,7 @@
 #   make install   PREFIX=/usr/local, DESTDIR= for packagers
 .DEFAULT_GOAL := build
 .NOTPARALLEL:
-.PHONY: build run test soak fuzz golden bench tidy install clean
+.PHONY: build run test soak fuzz golden bench browser tidy install clean
 
 PORT ?= 8080
 PREFIX ?= /usr/local
@@ -44,6 +44,10 @@ golden:
 
 bench: build
 	@scripts/bench build/release
+
+# Every kind of page in a real browser; needs node, npm and chromium. No part of `make test`.
+browser: build
+	@tests/browser/run build/release
 
 tidy:
 	@scripts/setup tidy

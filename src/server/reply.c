@@ -202,16 +202,27 @@ Slice words_query(Arena *arena, Slice text)
     return builder_slice(&query);
 }
 
+/* What stands around an error: the address that was asked for is not said again, since it may be the name of
+ * what is withheld. */
+static const PageSite *site_without_address(Call *call)
+{
+    PageSite *site = ARENA_NEW(call->arena, PageSite);
+    *site = *call->site;
+    site->here = SLICE_EMPTY;
+    return site;
+}
+
 void show_redirect(Call *call, Slice target)
 {
     if (slice_starts_with(target, SLICE("//")))
         target =
             arena_format(call->arena, "/.%.*s", SLICE_ARG(target)); /* a path of ours, not another host */
-    MessagePage page = {.frame = {.site = call->site, .title = say(call, "Moved"), .is_noindex = true},
-                        .status = 301,
-                        .heading = say(call, "This page has moved"),
-                        .text = say(call, "It is now at:"),
-                        .target = target};
+    MessagePage page = {
+        .frame = {.site = site_without_address(call), .title = say(call, "Moved"), .is_noindex = true},
+        .status = 301,
+        .heading = say(call, "This page has moved"),
+        .text = say(call, "It is now at:"),
+        .target = target};
     Builder out;
     builder_init(&out, call->arena);
     page_message(&out, &page);
@@ -228,7 +239,7 @@ static void show_page_of(Call *call, MessagePage *page)
         call->reply->media_type = SLICE("application/problem+json");
         return;
     }
-    page->frame.site = call->site;
+    page->frame.site = site_without_address(call);
     page->frame.title = page->heading;
     page->frame.is_noindex = true;
     page->frame.has_box = page->status == 404 || page->status == 410;

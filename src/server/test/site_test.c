@@ -42,10 +42,10 @@ static void an_article_answers_at_its_published_path(void **state)
     assert_lacks(got.body, "alert(1)");
     assert_string_equal(field(&world, &got, "Content-Type"), "text/html; charset=utf-8");
     assert_has(got.head,
-               "Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self'; form-action "
-               "'self'; base-uri 'none'; frame-ancestors 'none'\r\n");
+               "Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src "
+               "'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'\r\n");
     assert_has(got.head, "X-Content-Type-Options: nosniff\r\n");
-    assert_has(got.head, "Vary: Accept, Accept-Encoding\r\n");
+    assert_has(got.head, "Vary: Accept, Accept-Encoding, Accept-Language\r\n");
     assert_has(got.head, "rel=\"canonical\"");
 }
 
