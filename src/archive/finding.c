@@ -37,11 +37,14 @@ static Slice canonical_address(Arena *arena, Slice canonical, Slice url)
 }
 
 /* The publisher's own id, else x and 12 digits of the SHA-256 of the canonical address, else of the bytes. */
-static Slice article_id(Arena *arena, const Article *article, Slice block)
+static Slice article_id(Arena *arena, const Article *article, const Record *record)
 {
     if (!slice_is_empty(article->cms_id))
         return article->cms_id;
-    Slice of = slice_is_empty(article->canonical) ? block : article->canonical;
+    Slice of = slice_is_empty(article->canonical) ? record->block : article->canonical;
+    if (slice_is_empty(article->canonical) && record->stated_count > 1) /* many pieces share these bytes */
+        of = arena_format(arena, "%.*s\n%.*s\n%.*s", SLICE_ARG(article->headline),
+                          SLICE_ARG(moment_format(arena, article->published)), SLICE_ARG(article->summary));
     return arena_format(arena, "x%.12s", digest_sha256_hex(arena, of).data);
 }
 
@@ -53,6 +56,15 @@ Capture finding_capture(const Finding *finding, const Capture *capture)
     if (finding->kind == STATED_REVISION && moment_is_known(kept))
         spoken.captured_s = moment_utc_s(kept, NULL);
     return spoken;
+}
+
+/* A feed whose entries all link to the front page tells no addresses. */
+static void drop_front_address(Arena *arena, Article *article)
+{
+    if (slice_equal(url_path(arena, article->url), SLICE("/")))
+        article->url = SLICE_EMPTY;
+    if (slice_equal(url_path(arena, article->canonical), SLICE("/")))
+        article->canonical = SLICE_EMPTY;
 }
 
 /* ---- links ---- */
@@ -108,9 +120,11 @@ static void keep_article(void *context)
         finding.kind = keeping->stated->kind;
     else
         a->url = arena_copy(arena, keeping->record->url);
+    if (keeping->stated)
+        drop_front_address(arena, a);
     a->canonical = canonical_address(arena, a->canonical, a->url);
     name_file(arena, keeping->record, a);
-    a->id = article_id(arena, a, keeping->record->block);
+    a->id = article_id(arena, a, keeping->record);
     if (page_kind_is_piece(a->page_kind)) {
         collect_links(arena, a, &finding.links);
         if (a->status == ARTICLE_PUBLIC && finding.kind == STATED_PIECE) {
