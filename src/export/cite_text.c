@@ -302,10 +302,31 @@ static void add_stop(Builder *b)
         builder_add_byte(b, ' ');
 }
 
+/* Quotes within double ones are single; what stands there as an apostrophe stays one. */
+static Slice within_quotes(Arena *arena, Slice title)
+{
+    static const Slice doubles[] = {SLICE_INIT("“"), SLICE_INIT("”")};
+    static const char *const singles[] = {"‘", "’"};
+    Builder b;
+    builder_init(&b, arena);
+    for (size_t i = 0; i < title.size; i++) {
+        size_t which = 0;
+        while (which < 2 && !slice_starts_with(slice_skip(title, i), doubles[which]))
+            which++;
+        if (which < 2) {
+            builder_add_string(&b, singles[which]);
+            i += doubles[which].size - 1;
+        } else {
+            builder_add_byte(&b, title.data[i]);
+        }
+    }
+    return builder_slice(&b);
+}
+
 static void add_quoted(Builder *b, Slice title, const char *open, const char *stop, const char *close)
 {
     builder_add_string(b, open);
-    builder_add(b, title);
+    builder_add(b, strcmp(open, "“") == 0 ? within_quotes(b->arena, title) : title);
     builder_add_string(b, ends_sentence(title) ? "" : stop);
     builder_add_string(b, close);
 }

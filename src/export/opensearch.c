@@ -8,13 +8,17 @@
 
 enum { SHORT_NAME_RUNES = 16, LONG_NAME_RUNES = 48 }; /* by the specification */
 
-/* At most so many code points. */
+/* At most so many code points, and whole words where there are several. */
 static Slice cut(Slice text, size_t runes)
 {
     size_t at = 0;
     for (size_t size; at < text.size && runes > 0; at += size, runes--)
         (void)utf8_decode(text, at, &size);
-    return slice_trim(slice_range(text, 0, at));
+    Slice start = slice_range(text, 0, at);
+    size_t blank = slice_find_last_byte(start, ' ');
+    if (at < text.size && text.data[at] != ' ' && blank != SLICE_NONE)
+        start = slice_range(text, 0, blank);
+    return slice_trim(start);
 }
 
 static const struct {
