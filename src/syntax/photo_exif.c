@@ -41,6 +41,20 @@ typedef struct Entry {
     Slice value;
 } Entry;
 
+/* Tags of a directory that were met. Each stands once in a good file; a bad one may tell the same megabytes a
+ * thousand times. */
+typedef struct TagSet {
+    uint64_t bits[0x10000 / 64];
+} TagSet;
+
+static bool is_first(TagSet *met, uint32_t tag)
+{
+    uint64_t bit = UINT64_C(1) << tag % 64, *word = &met->bits[tag / 64 % (0x10000 / 64)];
+    bool is_new = !(*word & bit);
+    *word |= bit;
+    return is_new;
+}
+
 static bool tiff_open(Slice bytes, Tiff *tiff)
 {
     *tiff = (Tiff){bytes, slice_starts_with(bytes, SLICE("MM"))};
@@ -228,15 +242,16 @@ void photo_read_exif(Arena *arena, Slice bytes, PhotoWords *words)
     uint32_t directories[2] = {photo_u32(bytes, 4, tiff.is_big), 0};
     for (int d = 0; d < 2; d++) {
         size_t count = directories[d] ? entry_count(&tiff, directories[d]) : 0;
+        TagSet met = {{0}}, met_again = {{0}};
         for (size_t i = 0; i < count; i++) {
-            if (!read_entry(&tiff, directories[d], i, &entry))
+            if (!read_entry(&tiff, directories[d], i, &entry) || !is_first(&met, entry.tag))
                 continue;
             read_word(arena, &tiff, &entry, words, &times);
             if (d == 0 && entry.tag == TAG_EXIF)
                 directories[1] = entry_number(&tiff, &entry);
         }
         for (size_t i = 0; d == 0 && i < count; i++)
-            if (read_entry(&tiff, directories[d], i, &entry))
+            if (read_entry(&tiff, directories[d], i, &entry) && is_first(&met_again, entry.tag))
                 read_windows_word(arena, &entry, words);
     }
     words->created = date_with_offset(arena, times.original, times.original_offset);
