@@ -149,20 +149,16 @@ static void add_cites(Call *call, const Article *article, Slice href, ArticlePag
 {
     static const struct {
         const char *label, *form;
-    } forms[] = {{"RIS", "ris"}, {"BibTeX", "bibtex"}, {"CSL-JSON", "csl"}, {"Wikipedia", "wikipedia"}};
-    Builder out;
-    builder_init(&out, call->arena);
-    for (size_t i = 0; i < article->authors.count; i++)
-        builder_format(&out, "%s%.*s", i > 0 ? ", " : "", SLICE_ARG(article->authors.items[i].name));
-    builder_format(&out, "%s“%.*s.” ", out.size > 0 ? ". " : "", SLICE_ARG(article->headline));
-    builder_add(&out, slice_is_empty(call->site->publisher) ? call->site->title : call->site->publisher);
-    if (moment_is_known(article->published))
-        builder_format(&out, ", %.*s", SLICE_ARG(page_date(call->arena, article->published, false)));
-    if (slice_is_empty(call->site->base_url))
-        builder_format(&out, ". %.*s", SLICE_ARG(article->url));
-    else
-        builder_format(&out, ". %.*s%.*s", SLICE_ARG(call->site->base_url), SLICE_ARG(href));
-    page->citation = builder_slice(&out);
+    } forms[] = {{"RIS", "ris"},      {"BibTeX", "bibtex"},       {"BibLaTeX", "biblatex"},
+                 {"CSL-JSON", "csl"}, {"Wikipedia", "wikipedia"}, {"MLA", "mla"},
+                 {"APA", "apa"},      {"Harvard", "harvard"}};
+    Slice base = call->site->base_url;
+    CitePaper paper = {.title = call->site->title,
+                       .publisher = call->site->publisher,
+                       .address = slice_is_empty(base) ? article->url
+                                                       : arena_format(call->arena, "%.*s%.*s",
+                                                                      SLICE_ARG(base), SLICE_ARG(href))};
+    page->citation = slice_trim(export_citation(call->arena, article, &paper, CITE_CHICAGO));
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
         *LIST_ADD(call->arena, &page->cites) =
             (PageLink){.label = slice_from(forms[i].label),
