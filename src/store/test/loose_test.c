@@ -341,7 +341,7 @@ static void order_leaves_no_trace(void **state)
     Fixture *f = *state;
     uint64_t seed = 20140627;
     Slice reference = SLICE_EMPTY;
-    for (int round = 0; round < 40; round++) {
+    for (int round = 0; round < 12; round++) {
         size_t order[SOURCES];
         in_order(order);
         for (size_t i = SOURCES - 1; i > 0; i--) {
