@@ -52,15 +52,36 @@ static void print_sources(FILE *out, const OptionSpec *spec)
         fprintf(out, "%*sDefault: %s\n", INDENT, "", spec->standard);
     if (!spec->is_setting)
         return;
-    fprintf(out, "%*sAlso BACKFILE_", INDENT, "");
-    for (const char *c = spec->name; *c; c++)
-        fputc(*c == '-' ? '_' : *c >= 'a' && *c <= 'z' ? *c - 32 : *c, out);
-    fprintf(out, ", or '%s = ...' in backfile.conf\n", spec->name);
+    char name[64], text[200];
+    size_t i = 0;
+    for (; spec->name[i] && i + 1 < sizeof name; i++)
+        name[i] = (char)(spec->name[i] == '-'                           ? '_'
+                         : spec->name[i] >= 'a' && spec->name[i] <= 'z' ? spec->name[i] - 32
+                                                                        : spec->name[i]);
+    name[i] = '\0';
+    snprintf(text, sizeof text, "Also BACKFILE_%s, or '%s = ...' in backfile.conf", name, spec->name);
+    print_wrapped(out, INDENT, text);
+}
+
+/* The name and what it takes; a long row of choices goes on below itself. */
+static void print_argument(FILE *out, const OptionSpec *spec)
+{
+    Slice rest = slice_from(spec->argument);
+    Slice choice;
+    int column = fprintf(out, "  --%s%s", spec->name, spec->argument ? " " : "");
+    const int margin = column;
+    while (spec->argument && slice_next_split(&rest, '|', &choice)) {
+        const bool is_last = rest.data == NULL;
+        if (column > margin && column + slice_print_size(choice) + !is_last > WIDTH)
+            column = fprintf(out, "\n%*s", margin, "") - 1;
+        column += fprintf(out, "%.*s%s", SLICE_ARG(choice), is_last ? "" : "|");
+    }
+    fputc('\n', out);
 }
 
 static void print_option(FILE *out, const OptionSpec *spec)
 {
-    fprintf(out, "  --%s%s%s\n", spec->name, spec->argument ? " " : "", spec->argument ? spec->argument : "");
+    print_argument(out, spec);
     print_wrapped(out, INDENT, spec->help);
     if (spec->is_required)
         fprintf(out, "%*sRequired.\n", INDENT, "");

@@ -4,7 +4,7 @@
 #include "cli/terminal.h"
 #include "export/export.h"
 
-enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML, FORMAT_CITED }; /* and the other citations, as CiteForm */
+enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML, FORMAT_CITED }; /* and on, as CiteForm */
 
 static int nothing_found(const Call *call, Slice what)
 {

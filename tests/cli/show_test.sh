@@ -30,6 +30,15 @@ run 0 show A "$ID" --format html
 out_has '<h1>Harbour Closes After Strike</h1>'
 out_lacks '<script'
 
+run 0 show A "$ID" --format ris
+out_has 'TY  - NEWS'
+out_has 'TI  - Harbour Closes After Strike'
+run 0 show A "$ID" --format wikipedia
+out_has '{{cite news |'
+run 0 show A "$ID" --format csl
+json 'd[0]["type"] == "article-newspaper" and d[0]["title"] == "Harbour Closes After Strike"'
+run 2 show A media:12345 --format ris
+
 run 1 show A no-such-id
 out_is_empty
 err_has "nothing is known of 'no-such-id'"
