@@ -19,9 +19,9 @@
 /* Addresses that are no piece's: other lists, and the machinery of a site. */
 static bool is_list_path(Slice path)
 {
-    static const char *const parts[] = {"/category/", "/tag/",     "/tags/",    "/author/", "/authors/",
-                                        "/page/",     "/search",   "/feed",     "/topics/", "/topic/",
-                                        "/wp-admin/", "/wp-login", "/comments", "/cdn-cgi/"};
+    static const char *const parts[] = {"/category/", "/tag/",          "/tags/",     "/author/", "/authors/",
+                                        "/page/",     "/search/",       "/feed/",     "/topics/", "/topic/",
+                                        "/wp-admin/", "/wp-login.php/", "/comments/", "/cdn-cgi/"};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         if (slice_contains(path, slice_from(parts[i])))
             return true;

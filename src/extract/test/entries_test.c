@@ -229,6 +229,17 @@ static void each_piece_comes_once_and_one_number_is_one_pieces(void **state)
     expect_text(entry_of(lists, 0)->headline, "One");
 }
 
+static void a_slug_that_begins_as_a_list_is_a_piece(void **state)
+{
+    Lists *lists = *state;
+    static const char page[] =
+        "<html><body class='archive'><article class='hentry'><h2><a "
+        "href='/news/search-ends-at-sea'>Search ends at sea</a></h2></article><article "
+        "class='hentry'><h2><a href='/search/sea/'>A search</a></h2></article></body></html>";
+    assert_int_equal(read_list_page(lists, "http://ledger.example/2014/06", page), 1);
+    expect_text(entry_of(lists, 0)->headline, "Search ends at sea");
+}
+
 static void a_piece_has_no_entries(void **state)
 {
     Lists *lists = *state;
@@ -346,6 +357,7 @@ int main(void)
         cmocka_unit_test(an_older_theme_prints_its_day_as_a_time),
         cmocka_unit_test(teasers_of_other_systems_are_known_by_their_number),
         cmocka_unit_test(each_piece_comes_once_and_one_number_is_one_pieces),
+        cmocka_unit_test(a_slug_that_begins_as_a_list_is_a_piece),
         cmocka_unit_test(a_piece_has_no_entries),
         cmocka_unit_test(real_lists_give_entries_that_lead_to_pieces_of_their_host),
         cmocka_unit_test(lists_cut_anywhere_and_deep_ones_give_what_they_hold),
