@@ -90,6 +90,37 @@ def new_archive(path, options=()):
     return path
 
 
+def start(*arguments):
+    """The program at work, for a test that disturbs it; what it says is dropped."""
+    return subprocess.Popen(
+        [program()] + list(arguments), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+
+
+def was_killed(after_s, *arguments):
+    """Runs the program and kills it after that time. False if it was quicker; then it must have gone well."""
+    process = start(*arguments)
+    try:
+        code = process.wait(timeout=after_s)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return True
+    if code != 0:
+        raise AssertionError("%s, which nobody killed, ended with %d" % (arguments[0], code))
+    return False
+
+
+def undisturbed(folder, sources):
+    """An archive of the sources made in peace, in folder/reference: its path, what archive_digests says of
+    it, and how many seconds the import took."""
+    archive = new_archive(os.path.join(folder, "reference"))
+    begin = time.monotonic()
+    run("import", archive, *sources)
+    whole_s = time.monotonic() - begin
+    return archive, archive_digests(archive, os.path.join(folder, "reference.jsonl")), whole_s
+
+
 def read_report(path):
     with open(path, encoding="utf-8") as file:
         return json.load(file)

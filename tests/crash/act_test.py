@@ -20,24 +20,6 @@ SEED = int(os.environ.get("BACKFILE_SEED", "20261124"))
 KILLS = 100 if kit.IS_SOAK else 12
 
 
-def act_killed(archive, target, after_s):
-    """True if it was killed, False if it was quicker than that."""
-    process = subprocess.Popen(
-        [kit.program(), "withhold", archive, target, "--why", "test"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        code = process.wait(timeout=after_s)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-        return True
-    if code != 0:
-        raise AssertionError("an act that nobody killed ended with %d" % code)
-    return False
-
-
 def some_article(archive):
     answer = json.loads(kit.run("search", archive, "date:2008..2017", "--format", "json", "--limit", "1"))
     return answer["hits"][0]
@@ -86,7 +68,7 @@ def main():
         after_s = moments.uniform(0, whole_s * 1.1)
         shutil.rmtree(archive)
         shutil.copytree(whole, archive)
-        was_killed = act_killed(archive, hit["path"], after_s)
+        was_killed = kit.was_killed(after_s, "withhold", archive, hit["path"], "--why", "test")
         try:
             is_done = check_after(archive, hit["id"])
         except AssertionError as error:

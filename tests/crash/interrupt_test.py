@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 
 import kit
 from sources import sources
@@ -16,9 +15,7 @@ ENDS = (0, 130, -signal.SIGINT)  # the last: it came before the work or after it
 
 def interrupt(archive, paths, after_s):
     """Gives the exit code of an import that got SIGINT after that time."""
-    process = subprocess.Popen(
-        [kit.program(), "import", archive] + paths, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    process = kit.start("import", archive, *paths)
     try:
         return process.wait(timeout=after_s)
     except subprocess.TimeoutExpired:
@@ -34,12 +31,7 @@ def interrupt(archive, paths, after_s):
 def main():
     folder = os.getcwd()
     paths = sources(folder)
-    reference = kit.new_archive(os.path.join(folder, "reference"))
-    begin = time.monotonic()
-    kit.run("import", reference, *paths)
-    whole_s = time.monotonic() - begin
-    wanted = kit.archive_digests(reference, os.path.join(folder, "export.jsonl"))
-
+    reference, wanted, whole_s = kit.undisturbed(folder, paths)
     codes = []
     for number in range(TRIES):
         archive = kit.new_archive(os.path.join(folder, "interrupted"))

@@ -11,35 +11,13 @@ may end, since a resumed import is the one least often seen.
 import os
 import random
 import shutil
-import subprocess
 import sys
-import time
 
 import kit
 from sources import sources
 
 SEED = int(os.environ.get("BACKFILE_SEED", "20170930"))
 KILLS = 200 if kit.IS_SOAK else 15
-
-
-def start_import(archive, paths):
-    return subprocess.Popen(
-        [kit.program(), "import", archive] + paths, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-
-
-def import_killed(archive, paths, after_s):
-    """True if the import was killed, False if it was quicker than that."""
-    process = start_import(archive, paths)
-    try:
-        code = process.wait(timeout=after_s)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-        return True
-    if code != 0:
-        raise AssertionError("an import that nobody killed ended with %d" % code)
-    return False
 
 
 def check_opens(archive):
@@ -51,11 +29,7 @@ def check_opens(archive):
 def main():
     folder = os.getcwd()
     paths = sources(folder)
-    reference = kit.new_archive(os.path.join(folder, "reference"))
-    begin = time.monotonic()
-    kit.run("import", reference, *paths)
-    whole_s = time.monotonic() - begin
-    wanted = kit.archive_digests(reference, os.path.join(folder, "reference.jsonl"))
+    reference, wanted, whole_s = kit.undisturbed(folder, paths)
     print("undisturbed: %.1f s, %d files of index, seed %d" % (whole_s, len(wanted["index"]), SEED))
 
     rng = random.Random(SEED)
@@ -66,8 +40,7 @@ def main():
         for _ in range(3 if number % 3 == 2 else 1):
             after_s = rng.random() * whole_s / (1 if not moments else 2)
             moments.append(after_s)
-            if import_killed(archive, paths, after_s):
-                killed += 1
+            killed += kit.was_killed(after_s, "import", archive, *paths)
             check_opens(archive)
         kit.run("import", archive, *paths)
         wrong = kit.differences(wanted, kit.archive_digests(archive, os.path.join(folder, "killed.jsonl")))
