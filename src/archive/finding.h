@@ -1,7 +1,8 @@
 /* What one record says, ready to be stored: pieces with their documents, labels, addresses.
  *
- * A page gives one article, and a list what its entries say of others; an item of an export or an entry of a feed gives one; a feed gives many; the head
- * of an export gives the names of authors and sections. Nothing here touches the archive. */
+ * A page gives one article, and a list what its entries say of others; an item of an export or an entry of a
+ * feed gives one; a feed gives many; the head of an export gives the names of authors and sections. Nothing
+ * here touches the archive. */
 #ifndef ARCHIVE_FINDING_H
 #define ARCHIVE_FINDING_H
 

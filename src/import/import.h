@@ -30,7 +30,7 @@ typedef struct Importer {
 typedef struct ImportOptions {
     const char
         *spool_folder; /* for records too large to hold; NULL: the system's folder for temporary files */
-    const char *left_out; /* a folder whose files are no source, wherever it lies: the archive that is written; NULL */
+    const char *left_out; /* a folder whose files are no source: the archive that is written; NULL: none */
 } ImportOptions;
 
 /* Opens a file or a folder (all files below it, sorted by path, each by its own format; links to folders not

@@ -1,5 +1,5 @@
-"""What the crash tests import: the sample in all its forms, a crawl grown from it, a made export of a CMS, and some real
-pages where they are at hand.
+"""What the crash tests import: the sample in all its forms, a crawl grown from it, a made export of a CMS, and
+some real pages where they are at hand.
 
 The grown crawl is long enough for several batches, so that kills fall between commits as well as within one.
 """
@@ -24,7 +24,8 @@ def made_export(folder):
     """An export of a newspaper's WordPress, made from a seed: posts, photos, revisions, comments."""
     path = os.path.join(folder, "made.wxr.xml")
     generator = os.path.join(kit.SOURCE, "bench", "wxr_generate.py")
-    subprocess.run([sys.executable, "-B", generator, "--seed", str(SEED), "--out", path, str(ITEMS)], check=True)
+    command = [sys.executable, "-B", generator, "--seed", str(SEED), "--out", path, str(ITEMS)]
+    subprocess.run(command, check=True)
     return path
 
 

@@ -100,7 +100,7 @@ def import_report(archive, folder):
 
 
 def make_articles(archive, folder, results):
-    """Some of the sample's pieces, with their photos' pages: those that kept.txt names by the end of their address."""
+    """Some of the sample's pieces, with their photos' pages: those whose address ends as kept.txt says."""
     with open(os.path.join(os.path.dirname(EXPECTED), "kept.txt"), encoding="utf-8") as file:
         kept = set(file.read().split())
     export = kit.export_jsonl(archive, os.path.join(folder, "export.jsonl")).decode("utf-8")
