@@ -1,5 +1,5 @@
-"""What the crash tests import: the sample in all its forms, a crawl grown from it, a made export of a CMS, and
-some real pages where they are at hand.
+"""What the crash tests import: the sample in all its forms, a crawl grown from it, a made export of a CMS,
+and some real pages where they are at hand.
 
 The grown crawl is long enough for several batches, so that kills fall between commits as well as within one.
 """
