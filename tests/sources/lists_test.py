@@ -1,8 +1,8 @@
 """Lists before pieces, and pieces before lists: text captures of the sample and only its crawl's list pages.
 
 A text capture lost byline, day and section with the page's markup where no line tells them; the lists say
-them. Either order gives the same export; what a list says has the origin "list" and never beats what the piece says
-itself; a list alone makes no article, and the pieces that it names are wanted.
+them. Either order gives the same export; what a list says has the origin "list" and never beats what
+the piece says itself; a list alone makes no article, and the pieces that it names are wanted.
 """
 
 import datetime
