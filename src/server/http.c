@@ -67,7 +67,8 @@ static enum MHD_Result send_response(struct MHD_Connection *connection, Exchange
 static enum MHD_Result refuse(struct MHD_Connection *connection, Exchange *exchange, int status,
                               const char *text, const char *allow)
 {
-    struct MHD_Response *response = respond_plain(text, allow);
+    bool is_json = accept_form(header_of(connection, "Accept")) == FORM_JSON;
+    struct MHD_Response *response = respond_refusal(status, text, allow, is_json);
     if (exchange->has_body)
         (void)MHD_add_response_header(response, "Connection", "close");
     enum MHD_Result result = send_response(connection, exchange, status, strlen(text), response);
@@ -199,9 +200,9 @@ static enum MHD_Result answer_get(struct Server *server, struct MHD_Connection *
 {
     Slice target = target_of(exchange);
     if (target.size > TARGET_MAX)
-        return refuse(connection, exchange, 414, "The address is too long.\n", NULL);
+        return refuse(connection, exchange, 414, "The address is too long.", NULL);
     if (!slice_starts_with(target, SLICE("/")))
-        return refuse(connection, exchange, 400, "This is no address of a page.\n", NULL);
+        return refuse(connection, exchange, 400, "This is no address of a page.", NULL);
     CacheKey key = {target, accept_coding(header_of(connection, "Accept-Encoding")),
                     accept_form(header_of(connection, "Accept")),
                     accept_tongue(header_of(connection, "Accept-Language"), server->look.tongue), 0};
@@ -227,9 +228,9 @@ static bool has_body(struct MHD_Connection *connection)
 static enum MHD_Result answer(struct Server *server, struct MHD_Connection *connection, Exchange *exchange)
 {
     if (strcmp(exchange->method, "GET") != 0 && strcmp(exchange->method, "HEAD") != 0)
-        return refuse(connection, exchange, 405, "Only GET and HEAD are answered here.\n", "GET, HEAD");
+        return refuse(connection, exchange, 405, "Only GET and HEAD are answered here.", "GET, HEAD");
     if (exchange->has_body)
-        return refuse(connection, exchange, 413, "Requests with a body are not taken here.\n", NULL);
+        return refuse(connection, exchange, 413, "Requests with a body are not taken here.", NULL);
     return answer_get(server, connection, exchange);
 }
 

@@ -195,8 +195,9 @@ MUST_CHECK Status show_captured(Call *call, Error *err); /* /-/captured/N */
 MUST_CHECK Status show_file(Call *call, Error *err);     /* /-/file/SHA256 */
 MUST_CHECK Status show_web(Call *call, Error *err);
 MUST_CHECK Status show_feed(Call *call, Error *err);
-/* The relations of an article as values of the Link header. */
+/* The relations of an article, and of a page of a list, as values of the Link header. */
 void article_links(Call *call, const Article *article);
+void list_links(Call *call, const PageFrame *frame, Slice first, Slice last);
 MUST_CHECK Status show_citation(Call *call, const Article *article, Error *err);
 MUST_CHECK Status show_sitemap(Call *call, Error *err);
 MUST_CHECK Status show_sitemap_part(Call *call, Error *err);

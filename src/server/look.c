@@ -50,8 +50,10 @@ static Status make_style(Arena *arena, const SiteOptions *options, Look *look, E
     Builder style;
     builder_init(&style, arena);
     builder_add(&style, page_style());
-    add_colours(&style, "html:not([data-theme=\"dark\"])", options->accent, "");
-    Slice dark = options->accent_dark;
+    Slice light = options->accent, dark = options->accent_dark;
+    add_colours(&style, "@media not all and (prefers-color-scheme:dark){html:not([data-theme=\"dark\"])",
+                light, "}");
+    add_colours(&style, "html[data-theme=\"light\"]", light, "");
     add_colours(&style, "@media (prefers-color-scheme:dark){html:not([data-theme=\"light\"])", dark, "}");
     add_colours(&style, "html[data-theme=\"dark\"]", dark, "");
     look->style = builder_slice(&style);

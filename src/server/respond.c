@@ -168,10 +168,15 @@ Ready respond(Arena *arena, const Reply *reply, const WantedForm *wanted)
     return ready;
 }
 
-struct MHD_Response *respond_plain(const char *text, const char *allow)
+struct MHD_Response *respond_refusal(int status, const char *text, const char *allow, bool is_json)
 {
-    struct MHD_Response *response = response_of(slice_from(text));
-    add_header(response, "Content-Type", "text/plain; charset=utf-8");
+    char problem[256];
+    snprintf(problem, sizeof problem, "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d}", text,
+             status);
+    char line[256];
+    snprintf(line, sizeof line, "%s\n", text);
+    struct MHD_Response *response = response_of(slice_from(is_json ? problem : line));
+    add_header(response, "Content-Type", is_json ? "application/problem+json" : "text/plain; charset=utf-8");
     add_header(response, "Cache-Control", "no-store");
     if (allow)
         add_header(response, "Allow", allow);

@@ -11,7 +11,8 @@ typedef struct WantedForm {
 } WantedForm;
 /* The reply's body is copied. */
 Ready respond(Arena *arena, const Reply *reply, const WantedForm *wanted);
-/* A few words without an archive: 405, 413, 414. `allow`: methods, or NULL. */
-struct MHD_Response *respond_plain(const char *text, const char *allow);
+/* A few words without an archive: 405, 413, 414; as a problem (RFC 9457) for those who want JSON. `allow`:
+ * methods, or NULL. */
+struct MHD_Response *respond_refusal(int status, const char *text, const char *allow, bool is_json);
 
 #endif

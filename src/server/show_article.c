@@ -88,6 +88,14 @@ static void add_neighbours_among(Call *call, const Article *article, FacetField 
         *next = (PageEntry){.article = after, .href = article_href(call->arena, after)};
 }
 
+/* Neighbours that are the same pieces as others' are not shown twice. */
+static void drop_same(const PageEntry *previous, const PageEntry *next, PageEntry *other_previous,
+                      PageEntry *other_next)
+{
+    if (slice_equal(previous->href, other_previous->href) && slice_equal(next->href, other_next->href))
+        *other_previous = *other_next = (PageEntry){0};
+}
+
 /* ---- states of the text ---- */
 
 static Slice version_shown(Call *call, const VersionInfo *info)
@@ -194,6 +202,9 @@ static void show_article_page(Call *call, const Article *article)
     if (article->authors.count > 0)
         add_neighbours_among(call, article, FACET_AUTHOR, article->authors.items[0].slug,
                              &page.author_previous, &page.author_next);
+    drop_same(&page.previous, &page.next, &page.author_previous, &page.author_next);
+    drop_same(&page.section_previous, &page.section_next, &page.author_previous, &page.author_next);
+    drop_same(&page.previous, &page.next, &page.section_previous, &page.section_next);
     add_versions(call, article, href, &page.versions);
     page.diff = make_diff(call, article);
     page.frame.is_noindex |= page.diff != NULL;

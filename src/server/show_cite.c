@@ -58,3 +58,26 @@ void article_links(Call *call, const Article *article)
         link_add(&link, call->after, "next");
     call->reply->link = builder_slice(&link);
 }
+
+void list_links(Call *call, const PageFrame *frame, Slice first, Slice last)
+{
+    static const struct {
+        const char *tail, *relation;
+    } feeds[] = {{"", "alternate\"; type=\"application/rss+xml"},
+                 {"/atom", "alternate\"; type=\"application/atom+xml"},
+                 {"/json", "alternate\"; type=\"application/feed+json"}};
+    Builder link;
+    builder_init(&link, call->arena);
+    link_add(&link, frame->path, "canonical");
+    link_add(&link, frame->twin, "alternate\"; type=\"application/json");
+    for (size_t i = 0; i < sizeof feeds / sizeof feeds[0]; i++)
+        link_add(&link, arena_format(call->arena, "%.*s%s", SLICE_ARG(frame->feed), feeds[i].tail),
+                 feeds[i].relation);
+    link_add(&link, first, "first");
+    link_add(&link, last, "last");
+    if (!slice_is_empty(frame->previous))
+        link_add(&link, frame->previous, "prev");
+    if (!slice_is_empty(frame->next))
+        link_add(&link, frame->next, "next");
+    call->reply->link = builder_slice(&link);
+}

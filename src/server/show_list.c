@@ -302,6 +302,7 @@ static void show_list_page(Call *call, Answer *answer, const ListKind *kind)
     builder_init(&out, call->arena);
     page_list(&out, &page);
     reply_html(call, page.total ? 200 : 404, &out);
+    list_links(call, &page.frame, page.base, page_path(call->arena, page.base, page.pages));
 }
 
 /* A page far beyond the end costs a count, not the collection of all that lies before it. */

@@ -51,7 +51,7 @@ static void the_publisher_s_words_and_colours_are_on_the_pages(void **state)
     assert_has(front.body, "<a href=\"/imprint\" dir=\"auto\">Imprint</a>");
     assert_has(get(&world, "/about").body, "All rights are the paper&#39;s.");
     Got style = get(&world, "/-/style.css");
-    assert_has(style.body, "html:not([data-theme=\"dark\"]){--accent:#0b3d6b;--accent-ink:#ffffff");
+    assert_has(style.body, "html[data-theme=\"light\"]{--accent:#0b3d6b;--accent-ink:#ffffff");
     assert_has(style.body, "--accent:#9cf;--accent-ink:#000000");
     assert_status(&world, "/-/logo", 404);
 }
