@@ -4,7 +4,7 @@
 #include "cli/terminal.h"
 #include "export/export.h"
 
-enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML, FORMAT_CITED }; /* and on, as CiteForm */
+enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML, FORMAT_CITED };
 
 static int nothing_found(const Call *call, Slice what)
 {
@@ -62,13 +62,11 @@ static void print_citation(Call *call, const Settings *settings, const Article *
 {
     const bool is_home =
         article->path.size && settings->base_url.size && !slice_starts_with(article->path, SLICE("/web/"));
-    const CitePaper paper = {.title = settings->title,
-                             .publisher = settings->publisher,
-                             .address = is_home                   ? arena_format(call->arena, "%.*s%.*s",
-                                                                                 SLICE_ARG(settings->base_url),
-                                                                                 SLICE_ARG(article->path))
-                                        : article->canonical.size ? article->canonical
-                                                                  : article->url};
+    Slice address = article->canonical.size ? article->canonical : article->url;
+    if (is_home)
+        address =
+            arena_format(call->arena, "%.*s%.*s", SLICE_ARG(settings->base_url), SLICE_ARG(article->path));
+    const CitePaper paper = {.title = settings->title, .publisher = settings->publisher, .address = address};
     fprintf(call->out, "%.*s", SLICE_ARG(export_citation(call->arena, article, &paper, form)));
 }
 

@@ -20,19 +20,17 @@ static const char *const TITLES[] = {"dr",  "dr.",  "prof", "prof.", "professor"
 
 /* Words that only bodies have in their names. */
 static const char *const BODIES[] = {
-    "agencies",   "agency",       "associated",    "associates",     "association",
-    "awsat",      "board",        "bureau",        "center",         "centre",
-    "committee",  "company",      "correspondent", "correspondents", "council",
-    "daily",      "desk",         "editor",        "editorial",      "editors",
-    "foundation", "gazette",      "group",         "guardian",       "herald",
-    "institute",  "journal",      "magazine",      "ministry",       "monitor",
-    "network",    "news",         "newspaper",     "newsroom",       "office",
-    "online",     "organisation", "organization",  "paper",          "post",
-    "press",      "reporter",     "reporters",     "reuters",        "review",
-    "service",    "services",     "society",       "staff",          "studio",
-    "team",       "telegraph",    "the",           "times",          "tribune",
-    "university", "wire",         "wires",         "writer",         "writers",
-    "and",        "of",           "our",           "with",           "from"};
+    "agencies",      "agency",         "associated", "associates", "association", "awsat",
+    "board",         "bureau",         "center",     "centre",     "committee",   "company",
+    "correspondent", "correspondents", "council",    "daily",      "desk",        "editor",
+    "editorial",     "editors",        "foundation", "gazette",    "group",       "guardian",
+    "herald",        "institute",      "journal",    "magazine",   "ministry",    "monitor",
+    "network",       "news",           "newspaper",  "newsroom",   "office",      "online",
+    "organisation",  "organization",   "paper",      "post",       "press",       "reporter",
+    "reporters",     "reuters",        "review",     "service",    "services",    "society",
+    "staff",         "studio",         "team",       "telegraph",  "the",         "times",
+    "tribune",       "university",     "wire",       "wires",      "and",         "of",
+    "our",           "with",           "from"};
 
 #define IS_AMONG(word, table) is_among(word, table, sizeof(table) / sizeof(table)[0])
 
