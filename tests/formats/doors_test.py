@@ -268,6 +268,42 @@ def check_citations(server, articles):
             citeproc.CiteProcJSON(csl)
 
 
+def check_heads(server, articles):
+    """schema.org, citation names and COinS of every article, against its JSON."""
+    extruct = library("extruct")
+    for article in articles.values():
+        status, got, body = server.get(article["path"])
+        assert status == 200, article["path"]
+        page = body.decode("utf-8")
+        told = {}
+        for text in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S):
+            thing = json.loads(text)
+            assert thing["@context"] == "https://schema.org"
+            told[thing["@type"]] = thing
+        news = told.get("NewsArticle") or told["OpinionNewsArticle"]
+        is_opinion = article["pageKind"] in ("opinion", "editorial")
+        assert is_opinion == ("OpinionNewsArticle" in told), article["id"]
+        assert news["url"] == BASE + article["path"] and news["identifier"] == article["id"]
+        assert news.get("headline", "") == article.get("headline", "")
+        assert news.get("datePublished", "") == article.get("published", "")
+        assert [a["name"] for a in news.get("author", [])] == [a["name"] for a in article.get("authors", [])]
+        assert news.get("dateline", "") == article.get("dateline", {}).get("raw", "")
+        steps = told["BreadcrumbList"]["itemListElement"]
+        assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
+        dates = re.findall(r'<meta name="(?:citation_\w*date|DC.date|DCTERMS.issued)" content="([^"]*)"', page)
+        published = article.get("published", "")
+        assert all(date.replace("/", "-")[:10] == published[:10] for date in dates), (dates, published)
+        assert len(dates) == (4 if published else 0)
+        coins = re.search(r'class="Z3988" title="([^"]*)"', page).group(1).replace("&amp;", "&")
+        fields = urllib.parse.parse_qs(coins, strict_parsing=True)
+        assert fields["rft.genre"] == ["article"] and fields["rft_id"] == [BASE + article["path"]]
+        assert fields.get("rft.date", [""]) == [published[:10]]
+        for relation in ("canonical", "cite-as"):
+            assert 'rel="%s"' % relation in got["link"], got["link"]
+        if extruct and article["id"].endswith("7"):
+            assert len(extruct.extract(page, syntaxes=["json-ld"])["json-ld"]) == len(told)
+
+
 def hostile_articles(folder):
     """The same words as headline, caption, tag, author and text of a piece."""
     path = os.path.join(folder, "hostile.jsonl")
@@ -311,6 +347,7 @@ def main():
         check_sitemap(server, articles)
         check_opensearch(server)
         check_citations(server, articles)
+        check_heads(server, articles)
     print("%d articles through every door" % len(articles))
 
 
