@@ -253,7 +253,7 @@ typedef struct AboutPage {
     PageFrame frame;
     const ArchiveStats *stats;
     PageChart years;
-    uint64_t total, undated;
+    uint64_t total;
     PageLinks languages, kinds;   /* what it holds, with counts */
     Slice rights;                 /* of the publisher; empty: nothing is said */
     Slice contact;                /* an address; may be empty */
@@ -318,7 +318,6 @@ typedef struct MediaPage {
     const Media *media;
     Slice src; /* empty: not held */
     PageEntries uses;
-    PageLink newer, older; /* photos beside it on the wall; href empty: none */
 } MediaPage;
 
 /* Errors, and addresses that lead nowhere or elsewhere. */

@@ -45,7 +45,6 @@ static void show_about_page(Call *call, const Answer *answer, const ArchiveStats
                                 .twin = SLICE("/about.json")},
                       .stats = stats,
                       .total = answer->total,
-                      .undated = facet_count(years, SLICE("undated")),
                       .rights = call->worker->look->rights,
                       .contact = call->worker->look->contact,
                       .missing = is_known ? missing : NULL};

@@ -34,6 +34,22 @@ static Slice wall_path(Call *call, uint64_t page)
                      : arena_format(call->arena, "/media/page/%llu", (unsigned long long)page);
 }
 
+/* A bar a year, which leads to the pieces with photos of that year. */
+static void chart_years(Call *call, const FacetCounts *years, PageChart *chart)
+{
+    int64_t first, last;
+    chart->title = say(call, "By year");
+    if (!facet_years(years, &first, &last) || last == first || last - first > 400)
+        return;
+    for (int64_t year = first; year <= last; year++) {
+        Slice label = arena_format(call->arena, "%04lld", (long long)year);
+        uint64_t count = facet_count(years, label);
+        Slice href = arena_format(call->arena, "/search?q=has%%3Aphoto&year=%.*s", SLICE_ARG(label));
+        *LIST_ADD(call->arena, &chart->bars) =
+            (PageLink){.label = label, .href = count ? href : SLICE_EMPTY, .count = count};
+    }
+}
+
 static void show_wall_page(Call *call, const Answer *answer)
 {
     uint64_t number = call->route.page;
@@ -49,6 +65,8 @@ static void show_wall_page(Call *call, const Answer *answer)
         page.frame.previous = wall_path(call, number - 1);
     if (number < page.pages)
         page.frame.next = wall_path(call, number + 1);
+    if (number == 1)
+        chart_years(call, facet_of(answer, FACET_YEAR), &page.chart);
     for (size_t i = 0; i < answer->hit_count; i++)
         add_photos(call, &answer->hits[i].article, &page.photos);
     Builder out;
@@ -59,9 +77,13 @@ static void show_wall_page(Call *call, const Answer *answer)
 
 Status show_wall(Call *call, Error *err)
 {
-    SearchRequest request = {
-        .typed = slice_from(WALL_QUERY),
-        .options = {.sort = SORT_NEWEST, .limit = WALL_SIZE, .offset = (call->route.page - 1) * WALL_SIZE}};
+    const FacetRequest years = {FACET_YEAR, 0};
+    SearchRequest request = {.typed = slice_from(WALL_QUERY),
+                             .options = {.sort = SORT_NEWEST,
+                                         .facets = &years,
+                                         .facet_count = 1,
+                                         .limit = WALL_SIZE,
+                                         .offset = (call->route.page - 1) * WALL_SIZE}};
     Answer *answer = ARENA_NEW(call->arena, Answer);
     Status status = archive_search(call->worker->archive, call->arena, &request, answer, err);
     if (status != STATUS_OK)
