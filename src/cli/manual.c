@@ -20,10 +20,15 @@ static void print_text(FILE *out, const char *text)
     }
 }
 
-/* An argument of an mdoc macro: quoted, since choices hold bars and words spaces. */
+/* An argument of an mdoc macro: quoted, since choices hold bars and words spaces. A long row of choices may
+ * be broken behind each bar. */
 static void print_argument(FILE *out, const char *text)
 {
+    enum { LONG_BYTES = 40 };
+    const bool is_long = strlen(text) > LONG_BYTES;
     fputs(" \"", out);
+    for (const char *bar; is_long && (bar = strchr(text, '|')); text = bar + 1)
+        fprintf(out, "%.*s|\\:", (int)(bar - text), text);
     print_text(out, text);
     fputc('"', out);
 }
