@@ -90,6 +90,14 @@ Slice feed_author_href(Arena *arena, const Feed *feed, const Author *author)
                                                        SLICE_ARG(url_encode(arena, author->slug)));
 }
 
+Labels feed_sections(const Article *article)
+{
+    bool is_alone = !slice_is_empty(article->section.slug) || !slice_is_empty(article->section.label);
+    if (article->sections.count > 0)
+        return article->sections;
+    return (Labels){.items = (Label *)&article->section, .count = is_alone};
+}
+
 /* ---- what ---- */
 
 /* A whole start of the text, ending between words. */

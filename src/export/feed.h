@@ -9,6 +9,8 @@
 Slice feed_content(Arena *arena, const FeedEntry *entry);
 /* Who wrote it, one name each: the authors, else the byline. Memory from the arena. */
 void feed_authors(Arena *arena, const Article *article, Authors *authors);
+/* All sections in which it stands; of the article itself. */
+Labels feed_sections(const Article *article);
 /* "{base}/author/slug"; empty without a slug. */
 Slice feed_author_href(Arena *arena, const Feed *feed, const Author *author);
 

@@ -101,7 +101,9 @@ static void add_entry(Builder *b, const Feed *feed, const FeedEntry *entry)
     xml_out_element(b, "published", feed_time(b->arena, article->published));
     xml_out_element(b, "updated", feed_updated(b->arena, article));
     add_authors(b, feed, article);
-    add_category(b, feed, "category", &article->section);
+    Labels sections = feed_sections(article);
+    for (size_t i = 0; i < sections.count; i++)
+        add_category(b, feed, "category", &sections.items[i]);
     for (size_t i = 0; i < article->tags.count; i++)
         add_category(b, feed, "tag", &article->tags.items[i]);
     xml_out_element(b, "summary", feed_outline(b->arena, article));

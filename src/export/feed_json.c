@@ -20,7 +20,9 @@ static void add_authors(JsonOut *out, const Feed *feed, const Article *article)
 static void add_tags(JsonOut *out, const Article *article)
 {
     json_out_array(out, "tags");
-    json_out_text(out, NULL, article->section.label);
+    Labels sections = feed_sections(article);
+    for (size_t i = 0; i < sections.count; i++)
+        json_out_text(out, NULL, sections.items[i].label);
     for (size_t i = 0; i < article->tags.count; i++)
         json_out_text(out, NULL,
                       slice_is_empty(article->tags.items[i].label) ? article->tags.items[i].slug

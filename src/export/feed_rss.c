@@ -103,7 +103,9 @@ static void add_item(Builder *b, const FeedEntry *entry)
     for (size_t i = 0; i < authors.count; i++)
         xml_out_element(b, "dc:creator", authors.items[i].name);
     xml_out_element(b, "dc:language", article->lang);
-    add_category(b, &article->section);
+    Labels sections = feed_sections(article);
+    for (size_t i = 0; i < sections.count; i++)
+        add_category(b, &sections.items[i]);
     for (size_t i = 0; i < article->tags.count; i++)
         add_category(b, &article->tags.items[i]);
     xml_out_element(b, "description", feed_outline(b->arena, article));
