@@ -124,6 +124,30 @@ bool etag_matches(Slice if_none_match, Slice etag)
     return false;
 }
 
+static bool read_number(Slice text, size_t begin, size_t end, uint64_t *number)
+{
+    return slice_to_u64(slice_range(text, begin, end), number);
+}
+
+bool http_date_read(Slice text, int64_t *at_s)
+{
+    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    uint64_t day, year, hour, minute, second;
+    text = slice_trim(text);
+    if (text.size != 29 || !slice_ends_with(text, SLICE(" GMT")) || text.data[3] != ',' ||
+        text.data[19] != ':' || text.data[22] != ':' || !read_number(text, 5, 7, &day) ||
+        !read_number(text, 12, 16, &year) || !read_number(text, 17, 19, &hour) ||
+        !read_number(text, 20, 22, &minute) || !read_number(text, 23, 25, &second) || hour > 23 ||
+        minute > 59 || second > 60 || day < 1 || day > 31)
+        return false;
+    size_t at = slice_find(slice_from(months), slice_range(text, 8, 11));
+    if (at == SLICE_NONE || at % 3 != 0)
+        return false;
+    *at_s = days_from_civil((int64_t)year, (unsigned)(at / 3 + 1), (unsigned)day) * 86400 +
+            (int64_t)(hour * 3600 + minute * 60 + second);
+    return true;
+}
+
 RangeAnswer range_read(Slice header, size_t size, size_t *begin, size_t *end)
 {
     uint64_t first = 0, last = UINT64_MAX;

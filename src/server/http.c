@@ -88,8 +88,9 @@ static bool is_unchanged(struct MHD_Connection *connection, const Ready *ready)
     Slice tags = header_of(connection, "If-None-Match");
     if (!slice_is_empty(tags))
         return etag_matches(tags, slice_from(ready->etag));
-    return ready->modified[0] &&
-           slice_equal(header_of(connection, "If-Modified-Since"), slice_from(ready->modified));
+    int64_t since_s, modified_s;
+    return ready->modified[0] && http_date_read(header_of(connection, "If-Modified-Since"), &since_s) &&
+           http_date_read(slice_from(ready->modified), &modified_s) && since_s >= modified_s;
 }
 
 static enum MHD_Result send_ready(void *context, const Ready *ready)

@@ -104,6 +104,8 @@ Form accept_form(Slice header);        /* HTML where nothing is liked better */
 /* The tongue of ours that an Accept-Language header likes best; `otherwise` if it names none. */
 PageTongue accept_tongue(Slice header, PageTongue otherwise);
 bool etag_matches(Slice if_none_match, Slice etag);
+/* "Sun, 01 Oct 2017 10:20:30 GMT", the one form that is still sent. */
+bool http_date_read(Slice text, int64_t *at_s);
 /* A Range header of one range of bytes, laid on `size` bytes. NONE: there is none, or it is to be ignored. */
 typedef enum RangeAnswer { RANGE_NONE, RANGE_PART, RANGE_OUTSIDE } RangeAnswer;
 RangeAnswer range_read(Slice header, size_t size, size_t *begin, size_t *end);

@@ -107,7 +107,10 @@ static int cut_range(Arena *arena, const WantedForm *wanted, const Ready *ready,
                      Slice *content_range)
 {
     size_t begin = 0, end = 0, size = body->size;
-    if (!slice_is_empty(wanted->if_range) && !slice_equal(wanted->if_range, slice_from(ready->etag)))
+    Slice known = slice_trim(wanted->if_range);
+    bool is_same = slice_equal(known, slice_from(ready->etag)) ||
+                   (ready->modified[0] && slice_equal(known, slice_from(ready->modified)));
+    if (!slice_is_empty(known) && !is_same)
         return 200; /* it was a part of something else */
     switch (range_read(wanted->range, size, &begin, &end)) {
     case RANGE_PART:
@@ -157,7 +160,7 @@ Ready respond(Arena *arena, const Reply *reply, const WantedForm *wanted)
     }
     ready.body_size = body.size;
     ready.whole = response_of(body);
-    if (ready.status == 200) {
+    if (ready.status == 200 || ready.status == 206) { /* If-None-Match goes before Range */
         ready.unchanged = response_of(SLICE_EMPTY);
         add_validators(arena, ready.unchanged, reply, &ready);
     }
