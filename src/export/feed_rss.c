@@ -3,6 +3,8 @@
  * Several authors are several dc:creator; RSS's own <author> is an e-mail address, which we do not have. */
 #include "export/feed.h"
 
+#include "syntax/html.h"
+
 static const char NAMESPACES[] = "<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\""
                                  " xmlns:content=\"http://purl.org/rss/1.0/modules/content/\""
                                  " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
@@ -25,7 +27,7 @@ static void add_channel(Builder *b, const Feed *feed)
     xml_out_element(b, "title", feed->title);
     xml_out_element(b, "link", feed->home);
     builder_add_string(b, "<description>");
-    xml_out_text(b, feed->description);
+    xml_out_text(b, html_escape(b->arena, feed->description)); /* readers take descriptions for HTML */
     builder_add_string(b, "</description>\n");
     xml_out_element(b, "language", feed->language);
     if (feed->entries.count > 0)
@@ -108,7 +110,7 @@ static void add_item(Builder *b, const FeedEntry *entry)
         add_category(b, &sections.items[i]);
     for (size_t i = 0; i < article->tags.count; i++)
         add_category(b, &article->tags.items[i]);
-    xml_out_element(b, "description", feed_outline(b->arena, article));
+    xml_out_element(b, "description", html_escape(b->arena, feed_outline(b->arena, article)));
     builder_add_string(b, "<content:encoded>");
     xml_out_cdata(b, feed_content(b->arena, entry));
     builder_add_string(b, "</content:encoded>\n");

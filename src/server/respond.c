@@ -2,7 +2,14 @@
  * around our pages; a captured page or file stands in a sandbox, with no rights of this site's origin. */
 #include "server/respond.h"
 
-enum { PACK_MIN = 512, PACK_MAX = 16 << 20, ZSTD_LEVEL = 3, GZIP_LEVEL = 6 };
+enum {
+    PACK_MIN = 512,
+    PACK_MAX = 16 << 20,
+    ZSTD_LEVEL = 3,
+    GZIP_LEVEL = 6,
+    LINK_MAX = 3000,
+    LOCATION_MAX = 8000
+};
 
 static const char *const POLICIES[] = {
     [POLICY_PAGE] =
@@ -134,13 +141,27 @@ static void set_validators(const Reply *reply, Slice body, Ready *ready)
         http_date(reply->modified_s, ready->modified, sizeof ready->modified);
 }
 
+/* The values that fit. Names and addresses of strangers stand in it, and a head that outgrows the
+ * connection's memory would be no answer at all. */
+static Slice whole_links(Slice links)
+{
+    if (links.size <= LINK_MAX)
+        return links;
+    Slice kept = slice_range(links, 0, LINK_MAX);
+    for (size_t at = kept.size; at-- > 0;)
+        if (slice_starts_with(slice_skip(links, at), SLICE(", <")))
+            return slice_range(links, 0, at);
+    return SLICE_EMPTY;
+}
+
 static void add_content(Arena *arena, struct MHD_Response *response, const Reply *reply, CodecKind coding)
 {
     add_slice(arena, response, "Content-Type", reply->media_type);
     if (coding != CODEC_NONE)
         add_header(response, "Content-Encoding", coding == CODEC_ZSTD ? "zstd" : "gzip");
-    add_slice(arena, response, "Location", reply->location);
-    add_slice(arena, response, "Link", reply->link);
+    if (reply->location.size <= LOCATION_MAX)
+        add_slice(arena, response, "Location", reply->location);
+    add_slice(arena, response, "Link", whole_links(reply->link));
     add_slice(arena, response, "Memento-Datetime", reply->memento);
     if (reply->is_noindex)
         add_header(response, "X-Robots-Tag", "noindex");

@@ -276,7 +276,8 @@ def check_xml(body):
             if name in ("href", "url", "src") and scheme_of(value) not in ("", "http", "https", "mailto"):
                 faults.append("%s %s=%r" % (tag, name, value))
         if tag in ("encoded", "content", "description", "summary") and node.text:
-            is_markup = tag in ("encoded", "description") or node.get("type") == "html"
+            is_plain = "mrss" in node.tag and node.get("type", "plain") == "plain"  # media:description
+            is_markup = not is_plain and tag in ("encoded", "description") or node.get("type") == "html"
             if is_markup:
                 faults += ["%s: %s" % (tag, fault) for fault in check_inner(node.text)]
         if (
