@@ -1,6 +1,6 @@
 #!/bin/sh
 # Pages a second and their latency, beside nginx serving the same bytes from disk in the same run.
-# usage: bench/server/run.sh BUILD-FOLDER [--articles N] [--seconds S] [--rounds R]
+# usage: bench/server/run.sh BUILD-FOLDER [--articles N] [--seconds S] [--rounds R] [--large ARCHIVE]
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 build=$(cd "$1" && pwd)

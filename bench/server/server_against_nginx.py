@@ -116,6 +116,27 @@ def wrk(url, seconds, connections=64):
     return rate, float(amount) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
 
 
+PACE = """
+local wait = tonumber(os.getenv("BENCH_WAIT_MS"))
+function delay() return wait end
+"""
+
+
+def wrk_at(url, seconds, rate, work, connections=32):
+    """The 99th percentile where the client asks `rate` times a second and no oftener."""
+    script = os.path.join(work, "pace.lua")
+    with open(script, "w") as file:
+        file.write(PACE)
+    os.environ["BENCH_WAIT_MS"] = "%d" % max(1, round(1000 * connections / rate))
+    told = subprocess.run(
+        ["wrk", "-t2", "-c%d" % connections, "-d%ds" % seconds, "--latency", "-s", script, url],
+        capture_output=True, text=True, check=True,
+    ).stdout
+    reached = float(re.search(r"Requests/sec:\s*([\d.]+)", told).group(1))
+    amount, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", told).groups()
+    return reached, float(amount) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+
+
 def time_pages(port, paths):
     """Milliseconds of each page, one after the other on one connection."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
@@ -150,6 +171,9 @@ def measure_article(server, work, path, options):
     url = "http://127.0.0.1:%d%s" % (server.port, path)
     few = [wrk(url, options.seconds, 4)[1] for _ in range(options.rounds)]
     line("article page p99, backfile, 4 at once", "ms", few)
+    half = [wrk_at(url, options.seconds, mine / 2, work) for _ in range(options.rounds)]
+    line("article page, backfile, paced to half load", "requests/s", [rate for rate, _ in half], 0)
+    line("article page p99, backfile, at half load", "ms", [p99 for _, p99 in half])
 
 
 def measure_made_anew(server, paths, options):
@@ -162,11 +186,25 @@ def measure_made_anew(server, paths, options):
     line("an old address resolved", "ms", time_pages(server.port, old), 3)
 
 
+def measure_searches(archive, options):
+    """Search pages with facets, each asked once, in a large archive: bench/ask/run.sh BUILD 100000 FOLDER makes one."""
+    rng = random.Random(11)
+    words = "harbour ferry strike minister council election storm bridge market bank school island crew budget".split()
+    queries = ["%s %s" % tuple(rng.sample(words, 2)) for _ in range(150)] + words
+    paths = ["/search?" + urllib.parse.urlencode({"q": q, "x": n}) for n, q in enumerate(queries)]
+    with kit.Server(archive) as server:
+        time_pages(server.port, paths[:10])
+        times = sorted(time_pages(server.port, ["%s&y=1" % path for path in paths]))
+        line("search page with facets, large archive", "ms", times, 3)
+        line("search page with facets, large archive, p99", "ms", [times[int(len(times) * 0.99)]], 3)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--large", help="a large archive, for searches over HTTP")
     options = parser.parse_args()
     work = tempfile.mkdtemp(prefix="backfile-bench-")
     os.chmod(work, 0o755)  # nginx, started by root, reads as another user
@@ -178,6 +216,8 @@ def main():
         with kit.Server(archive) as server:
             measure_article(server, work, paths[0], options)
             measure_made_anew(server, paths[1:], options)
+        if options.large:
+            measure_searches(options.large, options)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
