@@ -456,11 +456,11 @@ Status archive_ingest(Archive *archive, Arena *arena, const char *const *sources
     in.batch->spool_folder = archive->spool_folder;
 
     status = ingest_all(&in, sources, count, err);
+    ingest_batch_close(in.batch); /* what the workers held is given back before the index is merged */
     if (status == STATUS_OK)
         status = finish(&in, err);
     if (status == STATUS_OK && in.readable == 0 && !report->is_stopped)
         status = report_nothing_readable(report, err);
-    ingest_batch_close(in.batch);
     index_writer_close(in.writer);
     arena_close(in.touched);
     arena_close(in.one);

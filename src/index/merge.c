@@ -9,7 +9,7 @@
 #include "index/postings.h"
 
 #define GONE UINT32_MAX    /* new number of a deleted document */
-#define POURED_MAX 2000000 /* postings after which the sources' pages are let go: some tens of megabytes */
+#define POURED_MAX 500000 /* postings after which the sources' pages are let go: some megabytes */
 
 typedef struct Source {
     Segment *segment;
