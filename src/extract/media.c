@@ -455,7 +455,11 @@ void collect_media(Desk *desk)
 void settle_photo_page(Desk *desk)
 {
     Article *article = desk->article;
-    if (article->page_kind != PAGE_PHOTO || article->media.count == 0)
+    /* on a page without a caption some other text may have been taken for the body: it stands by no picture
+     */
+    bool is_by_picture =
+        desk->is_whole || (desk->body_node && page_find_tag(&desk->page, desk->body_node, LXB_TAG_IMG));
+    if (article->page_kind != PAGE_PHOTO || article->media.count == 0 || !is_by_picture)
         return;
     Media *media = &article->media.items[0];
     if (media->caption.size == 0 && article->text.size > 0) {

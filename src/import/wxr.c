@@ -33,7 +33,7 @@ typedef struct Wxr {
     Gaps gaps;
     char encoding[ENCODING_MAX]; /* declared, if it is not UTF-8 */
     bool is_over;                /* damage behind which nothing is found was told */
-    bool is_closed;              /* the end of the channel is there, or its lack was told */
+    uint64_t cut_at;             /* of a plain file without </rss>: where its text ends; 0 for others */
 } Wxr;
 
 /* ---- is it one? ---- */
@@ -196,10 +196,20 @@ static Status wxr_seek(Import *import, uint64_t place, Error *err)
 {
     Wxr *wxr = import->own;
     wxr->gaps = (Gaps){0};
-    if (stream_is_packed(import->stream))
-        wxr->is_closed = place > 0; /* its end may have been read before */
     wxr->is_over = place >= stream_file(import->stream).size && !(place & STREAM_PLAIN);
     return wxr->is_over ? STATUS_OK : stream_seek(import->stream, place, err);
+}
+
+/* Where a file ends that was cut between two items. */
+static void find_cut(Wxr *wxr, const Stream *stream)
+{
+    Slice file = stream_file(stream);
+    size_t tail = file.size < TAIL_BYTES ? 0 : file.size - TAIL_BYTES;
+    if (stream_is_packed(stream) || slice_contains(slice_skip(file, tail), SLICE("</rss")))
+        return;
+    while (file.size > 0 && ascii_is_space(file.data[file.size - 1]))
+        file.size--;
+    wxr->cut_at = file.size;
 }
 
 static Status wxr_open(Import *import, Error *err)
@@ -216,9 +226,7 @@ static Status wxr_open(Import *import, Error *err)
         read_encoding(wxr, head);
         read_date(wxr, head);
     }
-    Slice file = stream_file(import->stream);
-    size_t tail = file.size < TAIL_BYTES ? 0 : file.size - TAIL_BYTES;
-    wxr->is_closed = slice_contains(slice_skip(file, tail), SLICE("</rss"));
+    find_cut(wxr, import->stream);
     return stream_seek(import->stream, 0, err);
 }
 
@@ -286,15 +294,6 @@ static Slice with_declaration(Arena *arena, const Wxr *wxr, Slice block)
     return builder_slice(&b);
 }
 
-/* An item that does not end, or a file without its end: the export was cut, which is told once. */
-static void look_for_cut(Wxr *wxr, Slice block, Record *record)
-{
-    bool is_item = is_mark(block, "<item");
-    size_t tail = block.size < TAIL_BYTES ? 0 : block.size - TAIL_BYTES;
-    record->is_body_cut = is_item && !slice_contains(slice_skip(block, tail), SLICE("</item"));
-    wxr->is_closed |= record->is_body_cut || (!is_item && slice_contains(block, SLICE("</rss")));
-}
-
 static Status wxr_next(Import *import, Arena *arena, Record *record, Error *err)
 {
     Wxr *wxr = import->own;
@@ -315,21 +314,20 @@ static Status wxr_next(Import *import, Arena *arena, Record *record, Error *err)
         return status;
     }
     record->source_end = stream_place(stream);
-    if (status == STATUS_END && !wxr->is_closed) {
-        wxr->is_closed = true;
-        return error_set(err, STATUS_SKIP, "the export ends without </rss>: it was cut");
-    }
     if (status != STATUS_OK)
         return status;
-    look_for_cut(wxr, block, record);
     record->kind = RECORD_RESOURCE;
     record->body_kind = BODY_STATED;
     record->media_type = SLICE(WXR_MEDIA_TYPE);
     record->captured_s = wxr->captured_s;
     record->file_time_s = wxr->captured_s;
     record->block = with_declaration(arena, wxr, block);
+    size_t tail = block.size < TAIL_BYTES ? 0 : block.size - TAIL_BYTES;
+    bool ends = !is_mark(block, "<item") || slice_contains(slice_skip(block, tail), SLICE("</item"));
     consume(wxr, stream, block.size);
     record->source_end = stream_place(stream);
+    bool is_last = wxr->cut_at > 0 && record->source_end >= wxr->cut_at;
+    record->is_body_cut = !ends || is_last; /* the item does not end, or the file does not */
     return STATUS_OK;
 }
 

@@ -36,7 +36,7 @@ ALLOWED = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def library(name):
-    if not importlib.util.find_spec(name):
+    if not importlib.util.find_spec(name.split(".")[0]):
         print("without %s: it is not installed" % name)
         return None
     return importlib.import_module(name)

@@ -75,7 +75,7 @@ static Article full_article(void)
         .path = SLICE("/a"),
         .canonical = SLICE("http://x/a/"),
         .page_kind = PAGE_INTERVIEW,
-        .status = ARTICLE_WITHHELD,
+        .status = ARTICLE_DELISTED,
         .headline = SLICE("Haftar \"Holds\" Meetings"),
         .kicker = SLICE("World"),
         .genre = SLICE("news"),
@@ -130,7 +130,7 @@ static void a_full_article_has_every_member_in_order(void **state)
         "\"media\":[{\"id\":\"55384080\",\"href\":\"http://x/y.jpg\",\"caption\":\"Haftar.\",\"alt\":\"alt\","
         "\"credit\":{\"raw\":\"AP\",\"agency\":\"AP\",\"photographer\":\"N. E.\",\"file\":true},"
         "\"taken\":\"2017-09\",\"width\":640,\"height\":480}],"
-        "\"canonical\":\"http://x/a/\",\"status\":\"withheld\","
+        "\"canonical\":\"http://x/a/\",\"status\":\"delisted\","
         "\"provenance\":[{\"field\":\"headline\",\"source\":\"json-ld\",\"at\":\"headline\",\"rule\":\"ld\","
         "\"confidence\":0.95}],"
         "\"repairs\":[{\"in\":\"body\",\"span\":[3,5],\"was\":\"\xc2\x92\",\"rule\":\"cp1252\"}],"

@@ -353,7 +353,7 @@ static void a_file_cut_anywhere_gives_what_stands_before_the_cut(void **state)
     for (size_t size = sizeof HEAD - 1; size <= whole.size; size += 7) {
         Slice part = slice_range(whole, 0, size);
         Seen seen = read_bytes(*state, part);
-        assert_true(seen.skipped <= !slice_contains(part, SLICE("</rss")));
+        assert_int_equal(seen.skipped, 0);
         assert_true(seen.stated.count >= before || seen.stated.count >= 3);
         before = seen.stated.count;
         if (size > whole.size - sizeof TAIL)
@@ -376,9 +376,10 @@ static void an_export_that_was_cut_is_told(void **state)
     assert_int_equal(import_next(in, arena, &record, &err), STATUS_END);
     import_close(in);
     in = opened(write_in(*state, "export.xml", between));
-    while (import_next(in, arena, &record, &err) == STATUS_OK)
-        assert_false(record.is_body_cut);
-    assert_non_null(strstr(err.message, "cut"));
+    assert_int_equal(import_next(in, arena, &record, &err), STATUS_OK);
+    assert_false(record.is_body_cut);
+    assert_int_equal(import_next(in, arena, &record, &err), STATUS_OK);
+    assert_true(record.is_body_cut); /* the last of a file that does not end */
     assert_int_equal(import_next(in, arena, &record, &err), STATUS_END);
     import_close(in);
 }

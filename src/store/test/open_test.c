@@ -44,7 +44,8 @@ static bool may_scan(StatementId id)
                                         SQL_LOOSE_ANSWERS_NEW,
                                         SQL_LOOSE_ANSWERS_DROP,
                                         SQL_PARENT_FIND,
-                                        SQL_PARENT_STATUS};
+                                        SQL_PARENT_STATUS,
+                                        SQL_ENTRIES_DROP};
     for (size_t i = 0; i < sizeof walks / sizeof walks[0]; i++) {
         if (walks[i] == id)
             return true;
