@@ -452,14 +452,22 @@ void collect_media(Desk *desk)
         origin_add(desk, "media", SLICE("visible"), SLICE("img"), "in-piece", 0.8f);
 }
 
+/* On a page without a caption some other text may have been taken for the body. */
+static bool has_named_body(const Article *article)
+{
+    for (size_t i = 0; i < article->provenance.count; i++) {
+        const Origin *origin = &article->provenance.items[i];
+        if (slice_equal(origin->field, SLICE("body")))
+            return slice_equal(origin->rule, SLICE("named-body"));
+    }
+    return false;
+}
+
 void settle_photo_page(Desk *desk)
 {
     Article *article = desk->article;
-    /* on a page without a caption some other text may have been taken for the body: it stands by no picture
-     */
-    bool is_by_picture =
-        desk->is_whole || (desk->body_node && page_find_tag(&desk->page, desk->body_node, LXB_TAG_IMG));
-    if (article->page_kind != PAGE_PHOTO || article->media.count == 0 || !is_by_picture)
+    if (article->page_kind != PAGE_PHOTO || article->media.count == 0 ||
+        (!desk->is_whole && !has_named_body(article)))
         return;
     Media *media = &article->media.items[0];
     if (media->caption.size == 0 && article->text.size > 0) {
