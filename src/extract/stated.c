@@ -365,7 +365,8 @@ static void run_stated(void *context)
     if (job->status != STATUS_OK)
         return;
     join_media(job, &own);
-    settle_photo_page(desk);
+    if (job->stated->article.provenance.count == 0) /* our own lines: a picture without caption had none */
+        settle_photo_page(desk);
     settle_language(desk, job->stated);
     if (article->page_kind == PAGE_ARTICLE)
         article->page_kind = kind_of_piece(desk);
