@@ -8,7 +8,7 @@
 #include "import/stream.h"
 
 #define WINDOW_FIRST ((size_t)64 << 10)
-#define FORGET_STEP ((size_t)32 << 20) /* so much is let go at once, and so much stays behind the reader */
+#define FORGET_STEP ((size_t)8 << 20) /* so much is let go at once, and so much stays behind the reader */
 
 struct Stream {
     FileMap map;
