@@ -288,6 +288,9 @@ MUST_CHECK Status article_labels_put(Store *store, const Article *article, const
                                      Error *err);
 
 /* ---- named.c ---- */
+/* What is said of a picture, eleven columns: caption, alt, credit, agency, photographer, is_file, taken
+ * (three), width, height. */
+void statement_bind_media_words(Statement *s, const Media *media);
 /* A picture's address in one spelling: url_key without what only asks for another size of it ("-300x200",
  * "?resize=",
  * "?w=", a proxy of WordPress's in front). Empty if it is no address. */

@@ -29,15 +29,7 @@ Status store_loose_photo_put(Store *store, const LoosePhoto *photo, int64_t capt
     statement_bind_number(&s, capture);
     statement_bind_text(&s, media->id);
     statement_bind_number(&s, photo->speaks);
-    statement_bind_text(&s, media->caption);
-    statement_bind_text(&s, media->alt);
-    statement_bind_text(&s, media->credit.raw);
-    statement_bind_text(&s, media->credit.agency);
-    statement_bind_text(&s, media->credit.photographer);
-    statement_bind_number(&s, media->credit.is_file);
-    statement_bind_moment(&s, media->taken);
-    statement_bind_number_if(&s, media->width);
-    statement_bind_number_if(&s, media->height);
+    statement_bind_media_words(&s, media);
     Status status = statement_run(&s, err);
     if (status != STATUS_OK || slice_is_empty(photo->path))
         return status;

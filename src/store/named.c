@@ -57,6 +57,19 @@ Slice photo_href_key(Arena *arena, Slice href)
                                      SLICE_ARG(slice_skip(path, dot)));
 }
 
+void statement_bind_media_words(Statement *s, const Media *media)
+{
+    statement_bind_text(s, media->caption);
+    statement_bind_text(s, media->alt);
+    statement_bind_text(s, media->credit.raw);
+    statement_bind_text(s, media->credit.agency);
+    statement_bind_text(s, media->credit.photographer);
+    statement_bind_number(s, media->credit.is_file);
+    statement_bind_moment(s, media->taken);
+    statement_bind_number_if(s, media->width);
+    statement_bind_number_if(s, media->height);
+}
+
 Status store_photo_words_put(Store *store, const Media *media, const Capture *capture, Error *err)
 {
     assert(store->in_batch && capture->number > 0);
@@ -67,15 +80,7 @@ Status store_photo_words_put(Store *store, const Media *media, const Capture *ca
     Statement s = statement_open(store, SQL_PHOTO_FILE_PUT);
     statement_bind_text_always(&s, key);
     statement_bind_number(&s, capture->number);
-    statement_bind_text(&s, media->caption);
-    statement_bind_text(&s, media->alt);
-    statement_bind_text(&s, media->credit.raw);
-    statement_bind_text(&s, media->credit.agency);
-    statement_bind_text(&s, media->credit.photographer);
-    statement_bind_number(&s, media->credit.is_file);
-    statement_bind_moment(&s, media->taken);
-    statement_bind_number_if(&s, media->width);
-    statement_bind_number_if(&s, media->height);
+    statement_bind_media_words(&s, media);
     Status status = statement_run(&s, err);
     store->has_photo_files = 2;
     return status == STATUS_OK ? photos_touch(store, key, err) : status;

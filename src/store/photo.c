@@ -129,15 +129,7 @@ static Status put_use(Store *store, int64_t article, size_t position, const Medi
         statement_bind_null(&s);
     else
         statement_bind_text_always(&s, media->href);
-    statement_bind_text(&s, media->caption);
-    statement_bind_text(&s, media->alt);
-    statement_bind_text(&s, media->credit.raw);
-    statement_bind_text(&s, media->credit.agency);
-    statement_bind_text(&s, media->credit.photographer);
-    statement_bind_number(&s, media->credit.is_file);
-    statement_bind_moment(&s, media->taken);
-    statement_bind_number_if(&s, media->width);
-    statement_bind_number_if(&s, media->height);
+    statement_bind_media_words(&s, media);
     status = statement_run(&s, err);
     bool has_files = false;
     if (status == STATUS_OK)
