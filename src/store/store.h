@@ -194,6 +194,12 @@ typedef enum ArticlePart {
 } ArticlePart;
 MUST_CHECK Status store_article_get(Store *store, Arena *arena, int64_t number, ArticlePart part,
                                     Article *article, Error *err); /* END: none */
+/* The same piece in other languages, by language: what is held and public (number is set) of all that it or
+ * they name. Without what is named and not held. */
+MUST_CHECK Status store_translations(Store *store, Arena *arena, int64_t number, Relations *translations,
+                                     Error *err);
+/* Does any piece tell of a translation: then store_translations is worth asking for each of many. */
+MUST_CHECK Status store_has_translations(Store *store, bool *has_translations, Error *err);
 /* The text of one state of an article, by its digest (VersionInfo). END: none. */
 MUST_CHECK Status store_version_text(Store *store, Arena *arena, int64_t article, Slice digest, Slice *text,
                                      Error *err);
