@@ -142,6 +142,12 @@ MUST_CHECK Status archive_suggest(Archive *archive, Arena *arena, Slice prefix, 
                                   Error *err);
 
 /* Calls each() for all articles (whatever their status) in bytewise order of id. each() gives false to stop.
+/* All public pieces in parts of PIECES_PART numbers, and the pieces of one part (from 1) with the addresses
+ * of at most `photos` photos each. */
+#define PIECES_PART 50000
+MUST_CHECK Status archive_piece_parts(Archive *archive, Arena *arena, PieceParts *parts, Error *err);
+MUST_CHECK Status archive_pieces(Archive *archive, Arena *arena, uint64_t part, size_t photos,
+                                 PieceRows *pieces, Error *err);
  */
 MUST_CHECK Status archive_each_article(Archive *archive, bool (*each)(void *context, const Article *article),
                                        void *context, Error *err);

@@ -43,8 +43,9 @@ typedef struct PageSite {
     Slice script_href; /* empty: none */
     Slice logo_href;   /* empty: none */
     PageLinks header_links, footer_links; /* of the publisher */
-    Slice base_url;                       /* without a final slash; empty: pages give no absolute addresses */
-    Slice home_host;                      /* links to it inside articles become links inside the archive */
+    Slice rights, license; /* of pieces that say nothing of their own; license: an address; may be empty */
+    Slice base_url;        /* without a final slash; empty: pages give no absolute addresses */
+    Slice home_host;       /* links to it inside articles become links inside the archive */
     Slice style_href;
     int first_year, last_year; /* 0: nothing dated */
 } PageSite;
@@ -154,6 +155,17 @@ typedef struct PageDiff {
 void page_diff(Arena *arena, Slice old_text, Slice new_text, PageDiff *diff);
 
 typedef struct ArticlePage {
+/* Another piece that belongs to this one. */
+typedef struct PageRelative {
+    Slice label; /* for people: its language, or its day */
+    Slice href;
+    Slice headline, lang, dir;
+} PageRelative;
+typedef struct PageRelatives {
+    PageRelative *items;
+    size_t count, capacity;
+} PageRelatives;
+
     PageFrame frame;
     const Article *article;
     PagePictures pictures;
@@ -163,7 +175,8 @@ typedef struct ArticlePage {
     PageEntry author_previous, author_next;   /* by its first author */
     Slice citation;                           /* how to cite it, in plain words */
     PageLinks cites;                          /* the same for programs: label "RIS", href "...?cite=ris" */
-    PageEntry translation; /* the same piece in another language; article NULL: none known */
+    PageRelatives translations;               /* the same piece in other languages */
+    PageRelatives related;
     PageVersions versions; /* states of the text, oldest first, where there are several */
     const PageDiff *diff;  /* two of them compared; NULL: not asked for */
 } ArticlePage;

@@ -65,6 +65,10 @@ Slice page_slash_date(Builder *out, Moment moment);
 
 /* ---- head.html.tmpl ---- */
 void page_head_cited(Builder *out, const ArticlePage *page);
+/* The terms of a piece, its own or those of the archive: an address; words. Empty: nothing is said. */
+Slice page_license(const ArticlePage *page);
+Slice page_rights(const ArticlePage *page);
+
 
 /* ---- layout.html.tmpl ---- */
 void page_begin(Builder *out, const PageFrame *frame);

@@ -20,6 +20,7 @@ static const Message WORDS[] = {
     {"All of", "كل"},
     {"All of these words", "كل هذه الكلمات"},
     {"All years", "كل السنوات"},
+    {"Also in", "أيضاً باللغة"},
     {"Any", "أيّ"},
     {"Any of these words", "أيّ من هذه الكلمات"},
     {"Arabic", "العربية"},
@@ -169,6 +170,7 @@ static const Message WORDS[] = {
     {"Read as", "قُرئ هكذا"},
     {"Read on at this paragraph", "تابع القراءة من هذه الفقرة"},
     {"Reported from", "من"},
+    {"Related articles", "مقالات ذات صلة"},
     {"Rights", "الحقوق"},
     {"Search", "بحث"},
     {"Search field by field", "بحث مفصّل"},
@@ -210,6 +212,7 @@ static const Message WORDS[] = {
      "يمنع القانون هذا الأرشيف من عرض ما كان هنا."},
     {"The newest first.", "الأحدث أولاً."},
     {"The report as JSON", "التقرير بصيغة JSON"},
+    {"The other side of the debate", "الرأي الآخر في السجال"},
     {"The two have too little in common to be compared word by word.",
      "ليس بين النصين ما يكفي من المشترك للمقارنة "
      "كلمة بكلمة."},

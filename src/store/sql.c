@@ -397,6 +397,16 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_CUSTOM_DROP] = "DELETE FROM custom_field WHERE article = ?",
     [SQL_CUSTOM_ADD] = "INSERT INTO custom_field (article, position, key, value) VALUES (?, ?, ?, ?)",
     [SQL_CUSTOM] = "SELECT key, value FROM custom_field WHERE article = ? ORDER BY position",
+    [SQL_PIECE_PARTS] = "SELECT (number - 1) / ?1 + 1, count(*), max(ifnull(modified_local_s,"
+                        " published_local_s)) FROM article WHERE status = 'public' AND held IS NULL"
+                        " AND page_kind <> 'photo' GROUP BY 1 ORDER BY 1",
+    [SQL_PIECES] = "SELECT number, id, path, lang, " MOMENT("published") ", " MOMENT(
+        "modified") " FROM article WHERE number BETWEEN ?1 AND ?2 AND status = 'public' AND held IS NULL"
+                    " AND page_kind <> 'photo' ORDER BY number",
+    [SQL_PIECE_PHOTOS] =
+        "SELECT coalesce(u.href, p.href) FROM photo_use u LEFT JOIN photo p ON p.number = u.photo"
+        " WHERE u.article = ?1 AND p.held IS NULL AND coalesce(u.href, p.href) <> ''"
+        " ORDER BY u.position LIMIT ?2",
     [SQL_RELATIONS_DROP] = "DELETE FROM relation WHERE article = ?",
     [SQL_RELATION_ADD] =
         "INSERT INTO relation (article, kind, position, url, url_key, lang) VALUES (?, ?, ?, ?, ?, ?)",

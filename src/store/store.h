@@ -216,6 +216,12 @@ MUST_CHECK Status store_source_captures(Store *store, int64_t source, uint64_t *
 MUST_CHECK Status store_articles_by_id(Store *store, Arena *arena, Slice after_id, size_t limit,
                                        int64_t **numbers, Slices *ids, Error *err);
 
+/* All public pieces, `size` numbers a part, and the pieces of one part, by number, each with the addresses of
+ * at most `photos` photos. A part costs what it holds, wherever it stands. */
+MUST_CHECK Status store_piece_parts(Store *store, Arena *arena, uint64_t size, PieceParts *parts, Error *err);
+MUST_CHECK Status store_pieces(Store *store, Arena *arena, uint64_t part, uint64_t size, size_t photos,
+                               PieceRows *pieces, Error *err);
+
 /* ---- addresses ---- */
 typedef enum AddressKind { ADDRESS_ARTICLE, ADDRESS_CAPTURE, ADDRESS_REDIRECT, ADDRESS_GONE } AddressKind;
 typedef struct Address {
