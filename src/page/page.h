@@ -101,6 +101,7 @@ typedef struct FrontPage {
     uint64_t total, undated;
     PageChart years;
     PageLinks sections, authors, places;
+    PageEntries cards; /* the newest pieces with photos, told from those of the latest days */
     PageDays latest;
     Slice past_title; /* "On 24 November in other years" */
     Slice past_href;  /* all of them */
@@ -154,7 +155,6 @@ typedef struct PageDiff {
 /* Words are what white space parts. The work is bounded: is_cut beyond it. */
 void page_diff(Arena *arena, Slice old_text, Slice new_text, PageDiff *diff);
 
-typedef struct ArticlePage {
 /* Another piece that belongs to this one. */
 typedef struct PageRelative {
     Slice label; /* for people: its language, or its day */
@@ -166,6 +166,7 @@ typedef struct PageRelatives {
     size_t count, capacity;
 } PageRelatives;
 
+typedef struct ArticlePage {
     PageFrame frame;
     const Article *article;
     PagePictures pictures;
