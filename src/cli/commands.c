@@ -271,13 +271,16 @@ static const char *const undo_examples[] = {
     NULL,
 };
 static const OptionSpec log_options[] = {
-    {"format", OPTION_CHOICE, "table|json|jsonl", .standard = "table",
-     .help = "A table for reading; one JSON list; one JSON act a line"},
+    {"format", OPTION_CHOICE, "table|json|jsonl|urls", .standard = "table",
+     .help = "A table for reading; one JSON list; one JSON act a line; or the paths that a cache in front of "
+             "the site should forget, one a line"},
     {"limit", OPTION_NUMBER, "N", .help = "Only the last N acts; 0 or none is all"},
 };
 static const char *const log_examples[] = {
     "backfile log tramontane --limit 20",
     "Shows the last twenty acts",
+    "backfile log tramontane --limit 1 --format urls",
+    "Lists what a cache has to forget after the last act",
     NULL,
 };
 
