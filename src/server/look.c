@@ -54,7 +54,8 @@ static Status make_style(Arena *arena, const SiteOptions *options, Look *look, E
     add_colours(&style, "@media not all and (prefers-color-scheme:dark){html:not([data-theme=\"dark\"])",
                 light, "}");
     add_colours(&style, "html[data-theme=\"light\"]", light, "");
-    add_colours(&style, "@media screen and (prefers-color-scheme:dark){html:not([data-theme=\"light\"])", dark, "}");
+    add_colours(&style, "@media screen and (prefers-color-scheme:dark){html:not([data-theme=\"light\"])",
+                dark, "}");
     add_colours(&style, "@media screen{html[data-theme=\"dark\"]", dark, "}");
     look->style = builder_slice(&style);
     return STATUS_OK;
