@@ -202,6 +202,12 @@ static Slice related_label(Call *call, const Relation *relation)
                : day;
 }
 
+/* "en-US" is English to a reader of Arabic. */
+static Slice primary_of(Slice lang)
+{
+    return slice_range(lang, 0, slice_find_byte(lang, '-'));
+}
+
 /* Those that are held; what is only named leads nowhere here. */
 static void add_relatives(Call *call, const Relations *relations, bool is_translation, PageRelatives *list)
 {
@@ -210,7 +216,7 @@ static void add_relatives(Call *call, const Relations *relations, bool is_transl
         if (relation->number == 0)
             continue;
         *LIST_ADD(call->arena, list) =
-            (PageRelative){.label = is_translation ? value_shown(call, FACET_LANG, relation->lang)
+            (PageRelative){.label = is_translation ? value_shown(call, FACET_LANG, primary_of(relation->lang))
                                                    : related_label(call, relation),
                            .href = relation_href(call->arena, relation),
                            .headline = relation->headline,
