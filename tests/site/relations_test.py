@@ -39,9 +39,11 @@ PAGES = {  # language, headline, more of the head, what stands below the text
 def page(path):
     lang, headline, head, below = PAGES[path]
     return (
-        "<!doctype html><html lang='%s'><meta charset=utf-8><head><title>%s</title><meta property='og:type' content='article'>"
+        "<!doctype html><html lang='%s'><head><meta charset=utf-8><title>%s</title>"
+        "<meta property='og:type' content='article'>"
         "<meta property='article:published_time' content='2014-06-02T10:00:00Z'>"
-        "<link rel=canonical href='%s%s'>%s</head><body class='single-post'><article><h1>%s</h1><div class='entry-content'><p>%s</p><p>%s</p>"
+        "<link rel=canonical href='%s%s'>%s</head><body class='single-post'><article><h1>%s</h1>"
+        "<div class='entry-content'><p>%s</p><p>%s</p>"
         "</div>%s</article></body></html>"
         % (lang, headline, HOST, path, head, headline, WORDS[lang] * 4, WORDS[lang] * 9, below)
     ).encode()
