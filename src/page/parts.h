@@ -27,6 +27,9 @@ Slice page_day_href(Builder *out,
 
 enum { PHOTO_WIDE = 420 }; /* pixels: a photo that may fill the column */
 
+/* ---- said.c: an error or note of a query's reader; whether it is in that tongue ---- */
+bool page_said(Arena *arena, PageTongue tongue, Slice english, Slice *said);
+
 /* ---- turn.c ---- */
 typedef struct PageTurn {
     Slice speaker; /* to be shown before the words; empty where the words say it themselves */
