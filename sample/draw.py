@@ -288,7 +288,8 @@ def room_behind(canvas, rng):
             x = 0
             while x < WIDTH:
                 wide, tall = rng.randrange(9, 19), rng.randrange(38, 58)
-                canvas.box(x, shelf - tall, x + wide, shelf, rng.choice([SEA, DEEP, ROOF, WOOD, GREEN, RED, SAND]))
+                back = rng.choice([SEA, DEEP, ROOF, WOOD, GREEN, RED, SAND])
+                canvas.box(x, shelf - tall, x + wide, shelf, back)
                 x += wide + 2
             canvas.box(0, shelf, WIDTH, shelf + 6, WOOD)
     else:
