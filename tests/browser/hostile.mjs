@@ -150,6 +150,7 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
 });
 const context = await browser.newContext({ locale: "en", viewport: { width: 1024, height: 800 } });
+context.setDefaultTimeout(120000);
 await context.addInitScript(mark);
 const caught = await control(context);
 if (caught < 0.5 * vectors.length) fault("control", `of ${vectors.length} raw vectors the watch sees only ${caught}`);

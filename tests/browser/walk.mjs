@@ -162,8 +162,8 @@ async function print(context, kind) {
 }
 
 // The casual reader: finds, reads on, narrows, changes the theme; all by keyboard and links.
-async function walk(browser, article) {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: "en", reducedMotion: "reduce" });
+async function walk(article) {
+  const context = await windowOf({ viewport: { width: 360, height: 740 } });
   const page = await context.newPage();
   const check = (is, what) => { if (!is) fault("walk", what); };
   await page.goto(base + "/");
@@ -216,6 +216,14 @@ async function each(list, count, work) {
 
 const list = await kinds(base);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
+
+// A window of its own language and habits; patient, since other work may have the machine.
+async function windowOf(settings) {
+  const context = await browser.newContext({ locale: "en", reducedMotion: "reduce", ...settings });
+  context.setDefaultTimeout(120000);
+  return context;
+}
+
 for (const { name, path, foreign } of list) {
   if (foreign) continue;
   const headers = { Accept: "text/html" };
@@ -224,15 +232,15 @@ for (const { name, path, foreign } of list) {
 }
 for (const script of [true, false])
   for (const tongue of ["en", "ar"]) {
-    const context = await browser.newContext({ javaScriptEnabled: script, locale: "en", reducedMotion: "reduce" });
+    const context = await windowOf({ javaScriptEnabled: script });
     await each(list, 3, (kind) => look(context, kind, tongue, script));
     await context.close();
   }
-const context = await browser.newContext({ locale: "en", reducedMotion: "reduce" });
+const context = await windowOf({});
 for (const width of [360, 1440]) await each(list.filter((kind) => !kind.foreign), 3, (kind) => tab(context, kind, width));
 for (const kind of list.filter(({ name }) => /article|interview|gallery|corrected/i.test(name))) await print(context, kind);
 await context.close();
-await walk(browser, list.find(({ name }) => name === "article").path).catch((error) => fault("walk", error.message.split("\n")[0]));
+await walk(list.find(({ name }) => name === "article").path).catch((error) => fault("walk", error.message.split("\n")[0]));
 await browser.close();
 console.log(`walk: ${list.length} kinds of page, ${looks} looks, ${judged} judged by axe, ${stops} stops of Tab, ` +
   `${faults.size} ${faults.size === 1 ? "fault" : "faults"}`);
