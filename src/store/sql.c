@@ -224,7 +224,6 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_ARTICLE_FIRST_CAPTURED] = "SELECT min(captured_s) FROM article_capture JOIN capture ON "
                                    "capture.number = capture WHERE article = ?",
     [SQL_ARTICLE_BY_PATH] = "SELECT number FROM article WHERE path = ?",
-    [SQL_ARTICLES_BY_SLUG] = "SELECT number FROM article WHERE slug = ?1 ORDER BY number LIMIT ?2",
     [SQL_ARTICLE_ADD] =
         "INSERT INTO article (number, id, page_kind, status, state, batch) VALUES (1 + max("
         "ifnull((SELECT max(number) FROM article), 0), ifnull((SELECT max(number) FROM merged_article), 0)),"

@@ -241,9 +241,6 @@ MUST_CHECK Status store_address_find(Store *store, Arena *arena, Slice url_key, 
 /* Remembers that somebody names the address (an index of a crawl, a sitemap); what answers there stays as it
  * is. */
 MUST_CHECK Status store_address_name(Store *store, Slice url, bool *is_new, Error *err);
-/* Articles whose last path segment is `slug` (at most `limit` numbers). */
-MUST_CHECK Status store_articles_by_slug(Store *store, Arena *arena, Slice slug, size_t limit,
-                                         int64_t **numbers, size_t *count, Error *err);
 /* An article by its path on the home host ("/opinion/x"), as stored in article.path; END: none. */
 MUST_CHECK Status store_article_by_path(Store *store, Slice path, int64_t *number, Error *err);
 
