@@ -22,6 +22,7 @@ _backfile()
     serve:--timeout) return ;;
     serve:--log) COMPREPLY=($(compgen -f -- "$word")); return ;;
     serve:--site-name) return ;;
+    serve:--paper) return ;;
     serve:--tagline) return ;;
     serve:--logo) COMPREPLY=($(compgen -f -- "$word")); return ;;
     serve:--accent) return ;;
@@ -42,6 +43,7 @@ _backfile()
     search:--format) COMPREPLY=($(compgen -W "table json jsonl csv" -- "$word")); return ;;
     search:--facet) return ;;
     show:--format) COMPREPLY=($(compgen -W "text json html csl ris bibtex biblatex wikipedia chicago mla apa harvard" -- "$word")); return ;;
+    show:--paper) return ;;
     extract:--url) return ;;
     extract:--list) COMPREPLY=($(compgen -f -- "$word")); return ;;
     extract:--jobs) return ;;
@@ -82,9 +84,9 @@ _backfile()
     case "$command" in
     init) options="--title --publisher --language --timezone --base-url --help" paths=1 ;;
     import) options="--workers --report --help" paths=1 ;;
-    serve) options="--listen --threads --connections --timeout --log --site-name --tagline --logo --accent --accent-dark --header-links --footer-links --interface-language --rights --license --contact --log-format --slow --photos --help" paths=1 ;;
+    serve) options="--listen --threads --connections --timeout --log --site-name --paper --tagline --logo --accent --accent-dark --header-links --footer-links --interface-language --rights --license --contact --log-format --slow --photos --help" paths=1 ;;
     search) options="--lang --sort --limit --cursor --format --count --facet --explain --help" paths=1 ;;
-    show) options="--format --help" paths=1 ;;
+    show) options="--format --paper --help" paths=1 ;;
     resolve) options="--help" paths=1 ;;
     extract) options="--url --list --jobs --help" paths=1 ;;
     verify) options="--help" paths=1 ;;

@@ -69,6 +69,18 @@ static bool is_in_text(const Block *block)
     return block->kind != BLOCK_INSET && block->kind != BLOCK_EMBED;
 }
 
+/* The text of a photo's own page is mostly its caption again: its words count once, as a caption, or such
+ * pages would stand before the pieces that the photos were taken for. */
+static bool is_caption_again(const Article *article, Slice text)
+{
+    if (article->page_kind != PAGE_PHOTO)
+        return false;
+    for (size_t i = 0; i < article->media.count; i++)
+        if (slice_equal(slice_trim(article->media.items[i].caption), slice_trim(text)))
+            return true;
+    return false;
+}
+
 /* The body; *lead becomes the region of its first paragraph (empty if it has none). */
 static void add_body(Making *m, Region *lead)
 {
@@ -77,7 +89,8 @@ static void add_body(Making *m, Region *lead)
     for (size_t i = 0; i < body->count; i++) {
         const Block *block = &body->items[i];
         uint32_t at = m->position;
-        if (!is_in_text(block) || !add_part(m, FIELD_BODY, (uint32_t)i, block->text))
+        if (!is_in_text(block) || is_caption_again(m->article, block->text) ||
+            !add_part(m, FIELD_BODY, (uint32_t)i, block->text))
             continue;
         if (lead->end == lead->begin && block->kind != BLOCK_SUBHEAD)
             *lead = (Region){FIELD_LEAD, at, m->position};

@@ -120,17 +120,23 @@ static Snippet make_passage(Arena *arena, const Part *part, Span bounds, const M
     return snippet;
 }
 
-/* With nothing to mark: how the piece begins. */
+static const Part *first_part(const Document *document, TextField field)
+{
+    for (size_t i = 0; i < document->parts.count; i++)
+        if (document->parts.items[i].field == field)
+            return &document->parts.items[i];
+    return NULL;
+}
+
+/* With nothing to mark: how the piece begins; of a piece without text, a caption. */
 static size_t lead_passage(Arena *arena, const Document *document, Snippet *out)
 {
-    for (size_t i = 0; i < document->parts.count; i++) {
-        const Part *part = &document->parts.items[i];
-        if (part->field == FIELD_BODY) {
-            out[0] = make_passage(arena, part, passage_bounds(part->text, 0, 0), NULL);
-            return 1;
-        }
-    }
-    return 0;
+    const Part *part = first_part(document, FIELD_BODY);
+    if (!part)
+        part = first_part(document, FIELD_CAPTION);
+    if (part)
+        out[0] = make_passage(arena, part, passage_bounds(part->text, 0, 0), NULL);
+    return part ? 1 : 0;
 }
 
 /* The most worthy part that is not taken yet; among equals the earlier. */

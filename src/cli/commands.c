@@ -55,6 +55,8 @@ static const OptionSpec serve_options[] = {
      .help = "Appends a line for each request to FILE; - is standard error"},
     {"site-name", OPTION_TEXT, "TEXT", .is_setting = true,
      .help = "Shown on the pages in place of the archive's title"},
+    {"paper", OPTION_TEXT, "TEXT", .is_setting = true,
+     .help = "The newspaper's name in citations; else what is left of the archive's title without 'Archive'"},
     {"tagline", OPTION_TEXT, "TEXT", .is_setting = true, .help = "A line below the name on the first page"},
     {"logo", OPTION_FILE, "FILE", .is_setting = true,
      .help = "A picture in place of the name (svg, png, webp, jpg or gif); a relative path starts from DIR"},
@@ -116,6 +118,8 @@ static const OptionSpec show_options[] = {
      .standard = "text",
      .help = "Plain text for reading; the article as JSON; one HTML page; or a citation of it, for a "
              "reference manager or in a style"},
+    {"paper", OPTION_TEXT, "TEXT", .is_setting = true,
+     .help = "The newspaper's name in citations; else what is left of the archive's title without 'Archive'"},
 };
 static const char *const show_examples[] = {
     "backfile show tramontane /2014/06/the-harbour-closes",

@@ -114,6 +114,7 @@ int command_serve(Call *call)
         .timeout_s = call_number(call, "timeout"),
         .log_fd = log_fd,
         .site = {.title = options_slice(call->options, "site-name"),
+                 .paper = options_slice(call->options, "paper"),
                  .tagline = options_slice(call->options, "tagline"),
                  .accent = options_slice(call->options, "accent"),
                  .accent_dark = options_slice(call->options, "accent-dark"),

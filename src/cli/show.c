@@ -66,7 +66,10 @@ static void print_citation(Call *call, const Settings *settings, const Article *
     if (is_home)
         address =
             arena_format(call->arena, "%.*s%.*s", SLICE_ARG(settings->base_url), SLICE_ARG(article->path));
-    const CitePaper paper = {.title = settings->title, .publisher = settings->publisher, .address = address};
+    const CitePaper paper = {.title = settings->title,
+                             .publisher = settings->publisher,
+                             .name = options_slice(call->options, "paper"),
+                             .address = address};
     fprintf(call->out, "%.*s", SLICE_ARG(export_citation(call->arena, article, &paper, form)));
 }
 

@@ -4,6 +4,7 @@
 #include "export/cite.h"
 
 #include "export/json_out.h"
+#include "model/paper.h"
 
 typedef struct CiteKind {
     Slice name;
@@ -62,10 +63,16 @@ static Slice without_by(Slice byline)
     return slice_starts_with_nocase(byline, SLICE("by ")) ? slice_skip(byline, 3) : byline;
 }
 
+/* Whatever of its names it goes by. */
+static bool is_paper(Slice name, const CitePaper *paper)
+{
+    return paper_is_same(name, paper->name) || paper_is_same(name, paper->title);
+}
+
 static void add_name(Arena *arena, Slice name, bool is_agency, const CitePaper *paper, CiteNames *names)
 {
-    if (slice_is_empty(slice_trim(name)))
-        return;
+    if (slice_is_empty(slice_trim(name)) || is_paper(name, paper))
+        return; /* the paper itself is no author beside the paper */
     CiteName *added = LIST_ADD(arena, names);
     *added = is_agency ? (CiteName){.literal = cite_line(arena, name)} : cite_name(arena, name, paper);
 }
@@ -82,7 +89,7 @@ static void read_names(Arena *arena, const Article *article, const CitePaper *pa
         add_name(arena, without_by(article->byline), false, paper, &cited->names);
     if (slice_is_empty(cited->agency) && article->dateline.agencies.count > 0)
         cited->agency = cite_line(arena, article->dateline.agencies.items[0]);
-    if (slice_equal_nocase(cited->agency, paper->title))
+    if (is_paper(cited->agency, paper))
         cited->agency = SLICE_EMPTY;
 }
 
@@ -120,7 +127,8 @@ static Slice plain_address(Arena *arena, Slice address)
 static Cited cited_of(Arena *arena, const Article *article, const CitePaper *paper)
 {
     Cited cited = {.title = cite_line(arena, article->headline),
-                   .paper = cite_line(arena, paper->title),
+                   .paper = cite_line(arena, paper->name),
+                   .archive = cite_line(arena, paper->title),
                    .publisher = cite_line(arena, paper->publisher),
                    .section =
                        cite_line(arena, slice_is_empty(article->section.label) ? article->section.slug
@@ -141,7 +149,10 @@ static Cited cited_of(Arena *arena, const Article *article, const CitePaper *pap
 
 Slice export_citation(Arena *arena, const Article *article, const CitePaper *paper, CiteForm form)
 {
-    Cited cited = cited_of(arena, article, paper);
+    CitePaper named = *paper;
+    if (slice_is_empty(named.name))
+        named.name = paper_name(named.title, named.publisher);
+    Cited cited = cited_of(arena, article, &named);
     return KINDS[form].write(arena, &cited);
 }
 
@@ -201,6 +212,7 @@ Slice cite_csl(Arena *arena, const Cited *cited)
     json_out_text(&out, "section", cited->section);
     json_out_text(&out, "publisher", cited->publisher);
     json_out_text(&out, "URL", cited->address);
+    json_out_text(&out, "archive", cited->archive);
     json_out_text(&out, "archive_location", cited->id);
     json_out_text(&out, "language", cited->language);
     json_out_text(&out, "abstract", cited->summary);
@@ -265,6 +277,7 @@ Slice cite_ris(Arena *arena, const Cited *cited)
     for (size_t i = 0; i < cited->keywords.count; i++)
         ris_line(&b, "KW", cited->keywords.items[i]);
     ris_line(&b, "LA", cited->language);
+    ris_line(&b, "DP", cited->archive);
     ris_line(&b, "AN", cited->id);
     ris_line(&b, "UR", cited->address);
     builder_add_string(&b, "ER  - \r\n");

@@ -17,7 +17,7 @@ typedef struct CiteNames {
 /* All that a citation says; memory from the arena. Texts are on one line, without control characters. */
 typedef struct Cited {
     CiteNames names;
-    Slice title, paper, publisher, section, language, address, id, summary;
+    Slice title, paper, archive, publisher, section, language, address, id, summary;
     Slice agency; /* who supplied it, where that is not who wrote it */
     Slices keywords;
     Grain grain; /* of the publication */

@@ -104,7 +104,7 @@ CiteName cite_name(Arena *arena, Slice name, const CitePaper *paper)
     Slice words[WORDS_MAX];
     size_t begin = 0, end = split_words(cited.literal, words);
     if (end < 2 || is_body(words, end) || has_foreign_script(cited.literal) ||
-        slice_equal_nocase(cited.literal, paper->title) ||
+        slice_equal_nocase(cited.literal, paper->name) || slice_equal_nocase(cited.literal, paper->title) ||
         slice_equal_nocase(cited.literal, paper->publisher))
         return cited;
     while (begin + 2 < end && IS_AMONG(words[begin], TITLES))

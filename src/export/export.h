@@ -146,7 +146,8 @@ Slice cite_form_name(CiteForm form);
 Slice cite_form_type(CiteForm form); /* its media type */
 /* Where it stands: the paper, who publishes it, the address to give (absolute, or empty). */
 typedef struct CitePaper {
-    Slice title, publisher, address;
+    Slice title, publisher, address; /* title: the archive's */
+    Slice name;                      /* the newspaper's; empty: as paper_name() finds it */
 } CitePaper;
 /* Its only date is that of the publication. Ends in a line feed. */
 Slice export_citation(Arena *arena, const Article *article, const CitePaper *paper, CiteForm form);

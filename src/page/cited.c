@@ -1,5 +1,6 @@
 /* An article for reference managers that read pages: the key-value string of a COinS span (OpenURL 0.1,
  * Z39.88-2004, the journal format), and dates as they want them. */
+#include "model/paper.h"
 #include "page/parts.h"
 
 static void add_key(Builder *b, const char *key, Slice value)
@@ -8,6 +9,16 @@ static void add_key(Builder *b, const char *key, Slice value)
         return;
     builder_format(b, "&%s=", key);
     page_query(b, value);
+}
+
+Slice page_paper(const PageSite *site)
+{
+    return slice_is_empty(site->paper) ? site->title : site->paper;
+}
+
+bool page_is_paper(const PageSite *site, Slice name)
+{
+    return paper_is_same(name, page_paper(site)) || paper_is_same(name, site->title);
 }
 
 Slice page_slash_date(Builder *out, Moment moment)
@@ -33,9 +44,10 @@ Slice page_coins(Builder *out, const ArticlePage *page)
     builder_add(&b, SLICE("ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Ajournal"
                           "&rft.genre=article"));
     add_key(&b, "rft.atitle", article->headline);
-    add_key(&b, "rft.jtitle", site->title);
+    add_key(&b, "rft.jtitle", page_paper(site));
     for (size_t i = 0; i < article->authors.count; i++)
-        add_key(&b, "rft.au", article->authors.items[i].name);
+        if (!page_is_paper(site, article->authors.items[i].name))
+            add_key(&b, "rft.au", article->authors.items[i].name);
     Slice iso = moment_format(out->arena, article->published);
     add_key(&b, "rft.date", slice_range(iso, 0, 10));
     add_key(&b, "rft.language", article->lang);

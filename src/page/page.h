@@ -36,6 +36,7 @@ typedef struct PageLinks {
 /* What stands around every page. */
 typedef struct PageSite {
     Slice title, publisher;
+    Slice paper;       /* the newspaper's name, for citations; empty: the title */
     Slice tagline;     /* below the title; may be empty */
     Slice language;    /* of the paper */
     PageTongue tongue; /* of the words around it */
@@ -65,11 +66,23 @@ typedef struct PageFrame {
     bool has_box; /* the page has a search box of its own: the masthead needs none */
 } PageFrame;
 
+typedef struct PagePicture {
+    const Media *media; /* NULL: nothing is known of it but where it is */
+    Slice src;          /* where its bytes are here; empty: not held */
+    Slice srcset;       /* the same in other widths, as HTML's srcset; empty: in its own alone */
+    Slice href;         /* its page; empty: none */
+    bool is_first;      /* on its page: it is fetched at once, others when they come near */
+} PagePicture;
+typedef struct PagePictures {
+    PagePicture *items;
+    size_t count, capacity;
+} PagePictures;
+
 /* One article in a list. */
 typedef struct PageEntry {
     const Article *article; /* without body */
     Slice href;
-    Slice picture; /* address of a picture held here; empty: none */
+    PagePicture picture; /* one that is held here; src empty: none */
     const Snippet *snippets;
     size_t snippet_count;
 } PageEntry;
@@ -80,9 +93,10 @@ typedef struct PageEntries {
 
 /* A bar for each year, month or day in order, empty ones too. */
 typedef struct PageChart {
-    Slice title;    /* "Articles by year" */
-    Slice unit;     /* "year", "month", "day" */
-    PageLinks bars; /* href empty: nothing to go to */
+    Slice title;      /* "Articles by year" */
+    Slice unit;       /* "year", "month", "day" */
+    PageLinks bars;   /* href empty: nothing to go to */
+    uint64_t undated; /* pieces that stand in no bar, where that is said nowhere else */
 } PageChart;
 
 /* One day of the latest, with its pieces. */
@@ -107,16 +121,6 @@ typedef struct FrontPage {
     Slice past_href;  /* all of them */
     PageEntries past;
 } FrontPage;
-
-typedef struct PagePicture {
-    const Media *media;
-    Slice src;  /* where its bytes are here; empty: not held */
-    Slice href; /* its page; empty: none */
-} PagePicture;
-typedef struct PagePictures {
-    PagePicture *items;
-    size_t count, capacity;
-} PagePictures;
 
 typedef struct PageCapture {
     Slice at;    /* ISO 8601, UTC */
@@ -316,6 +320,7 @@ typedef struct ResultsPage {
     PageChart chart;
     PageLink chart_out; /* from months back to years */
     uint64_t undated;
+    uint64_t photos; /* among all that is found: pages of photos, which are no articles */
     PageEntries entries;
     uint64_t first; /* number of the first hit shown, from 1; 0: not known */
     Slice next_href, first_href;
@@ -330,7 +335,7 @@ typedef struct ResultsPage {
 typedef struct MediaPage {
     PageFrame frame;
     const Media *media;
-    Slice src; /* empty: not held */
+    PagePicture picture;
     PageEntries uses;
 } MediaPage;
 

@@ -30,6 +30,9 @@ enum { PHOTO_WIDE = 420 }; /* pixels: a photo that may fill the column */
 /* ---- said.c: an error or note of a query's reader; whether it is in that tongue ---- */
 bool page_said(Arena *arena, PageTongue tongue, Slice english, Slice *said);
 
+/* What was found, each by its name: "27 articles, 2 photos". */
+Slice page_found(Arena *arena, PageTongue tongue, const ResultsPage *page);
+
 /* ---- turn.c ---- */
 typedef struct PageTurn {
     Slice speaker; /* to be shown before the words; empty where the words say it themselves */
@@ -64,6 +67,8 @@ Slice page_breadcrumbs(Arena *arena,
 Slice page_collection(Arena *arena, const ListPage *page); /* CollectionPage, ProfilePage of a writer */
 
 /* ---- cited.c: for reference managers ---- */
+Slice page_paper(const PageSite *site);                  /* its name */
+bool page_is_paper(const PageSite *site, Slice name);    /* a byline of the paper itself names no person */
 Slice page_coins(Builder *out, const ArticlePage *page); /* the title of a COinS span */
 /* "2014/06/27", cut to the grain: what Google Scholar's names want; empty for none. */
 Slice page_slash_date(Builder *out, Moment moment);
@@ -80,6 +85,11 @@ void page_begin(Builder *out, const PageFrame *frame);
 void page_head_end(Builder *out, const PageFrame *frame, bool is_front);
 void page_end(Builder *out, const PageFrame *frame);
 void page_part_chart(Builder *out, PageTongue tongue, const PageChart *chart);
+void page_part_picture(Builder *out, const PagePicture *picture, Slice alt, Slice sizes);
+Slice page_alt(const Media *media); /* its own, else its caption */
+/* How wide a photo stands among the words of a piece, never wider than it is; empty where that is not known.
+ */
+Slice page_photo_sizes(Builder *out, const Media *media);
 void page_part_entry(Builder *out, PageTongue tongue, const PageEntry *entry, bool with_date);
 void page_part_time(Builder *out, PageTongue tongue, Moment moment, bool with_weekday);
 void page_part_authors(Builder *out, PageTongue tongue, const Article *article);

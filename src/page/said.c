@@ -93,3 +93,16 @@ bool page_said(Arena *arena, PageTongue tongue, Slice english, Slice *said)
     }
     return tongue == TONGUE_ENGLISH;
 }
+
+Slice page_found(Arena *arena, PageTongue tongue, const ResultsPage *page)
+{
+    uint64_t total = page->answer->total, photos = page->photos < total ? page->photos : total;
+    Slice as_articles = page_counted(arena, tongue, total - photos, THING_ARTICLE);
+    Slice as_photos = page_counted(arena, tongue, photos, THING_PHOTO);
+    if (photos == 0)
+        return as_articles;
+    if (photos == total)
+        return as_photos;
+    return arena_format(arena, "%.*s%s%.*s", SLICE_ARG(as_articles), tongue == TONGUE_ARABIC ? "، " : ", ",
+                        SLICE_ARG(as_photos));
+}

@@ -49,8 +49,7 @@ static Slice list_url(Builder *b, const PageSite *site, const char *list, Slice 
 static bool is_body(const PageSite *site, const Author *author)
 {
     return slice_equal_nocase(author->name, author->agency) ||
-           slice_equal_nocase(author->name, site->publisher) ||
-           slice_equal_nocase(author->name, site->title) ||
+           slice_equal_nocase(author->name, site->publisher) || page_is_paper(site, author->name) ||
            slice_starts_with_nocase(author->name, SLICE("the "));
 }
 
@@ -102,14 +101,14 @@ static void add_issue(Builder *b, const PageSite *site, const Article *article)
     add_key(b, "isPartOf");
     Moment day = article->published;
     if (day.grain < GRAIN_DAY) {
-        add_named(b, "Newspaper", site->title, site_url(b, site, SLICE("/")));
+        add_named(b, "Newspaper", page_paper(site), site_url(b, site, SLICE("/")));
         return;
     }
     builder_add(b, SLICE("{\"@type\":\"PublicationIssue\""));
     add_text(b, "datePublished", slice_range(moment_format(b->arena, day), 0, 10));
     add_text(b, "url", site_url(b, site, page_day_href(b, day)));
     add_key(b, "isPartOf");
-    add_named(b, "Newspaper", site->title, site_url(b, site, SLICE("/")));
+    add_named(b, "Newspaper", page_paper(site), site_url(b, site, SLICE("/")));
     builder_add_byte(b, '}');
 }
 
@@ -241,8 +240,8 @@ Slice page_news_article(Arena *arena, const ArticlePage *page)
     builder_add(&b, SLICE("true"));
     add_authors(&b, site, article);
     add_key(&b, "publisher");
-    add_named(&b, "NewsMediaOrganization", slice_is_empty(site->publisher) ? site->title : site->publisher,
-              SLICE_EMPTY);
+    add_named(&b, "NewsMediaOrganization",
+              slice_is_empty(site->publisher) ? page_paper(site) : site->publisher, SLICE_EMPTY);
     add_corrections(&b, article);
     add_tags(&b, article);
     add_pictures(&b, page);

@@ -290,3 +290,14 @@ bool page_is_picture_worth(const PagePicture *picture)
     return !slice_is_empty(picture->src) || !slice_is_empty(picture->media->caption) ||
            !slice_is_empty(picture->media->credit.raw);
 }
+
+Slice page_photo_sizes(Builder *out, const Media *media)
+{
+    return media->width ? arena_format(out->arena, "min(100vw, 38rem, %upx)", (unsigned)media->width)
+                        : SLICE_EMPTY;
+}
+
+Slice page_alt(const Media *media)
+{
+    return slice_is_empty(media->alt) ? media->caption : media->alt;
+}

@@ -248,6 +248,7 @@ Slice picture_src(Call *call, Slice href);  /* where the bytes of a picture are 
 /* For the srcset of a picture whose src is what picture_src() gave: "/-/thumb/160/a.jpg 160w, ..."; width:
  * the original's, 0 if it is not known. Empty: nothing is resized, or this cannot be. */
 Slice picture_srcset(Call *call, Slice src, uint32_t width);
+PagePicture picture_of(Call *call, const Media *media); /* both of them; not the first of its page */
 /* *gone: 410 or 451 if the capture may not be shown, else 0. */
 MUST_CHECK Status capture_gone(Call *call, int64_t capture, const Record *record, int *gone, Error *err);
 Slice web_digits(Arena *arena, int64_t at_s); /* "20140627093000" */

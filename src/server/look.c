@@ -111,6 +111,7 @@ static Slice versioned(Arena *arena, const char *path, Slice bytes)
 Status look_open(Arena *arena, const char *folder, const SiteOptions *options, Look *look, Error *err)
 {
     *look = (Look){.title = arena_copy(arena, options->title),
+                   .paper = arena_copy(arena, options->paper),
                    .tagline = arena_copy(arena, options->tagline),
                    .rights = arena_copy(arena, options->rights),
                    .license = arena_copy(arena, options->license),

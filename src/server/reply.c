@@ -67,25 +67,36 @@ Slice article_href(Arena *arena, const Article *article)
     return arena_format(arena, "/id/%.*s", SLICE_ARG(url_encode(arena, article->id)));
 }
 
-static Slice first_picture(Call *call, const Article *article)
+PagePicture picture_of(Call *call, const Media *media)
+{
+    Slice src = picture_src(call, media->href);
+    return (PagePicture){.media = media, .src = src, .srcset = picture_srcset(call, src, media->width)};
+}
+
+static PagePicture first_picture(Call *call, const Article *article)
 {
     enum { TRIED_MAX = 3 };
     for (size_t i = 0; i < article->media.count && i < TRIED_MAX; i++) {
-        Slice src = picture_src(call, article->media.items[i].href);
-        if (!slice_is_empty(src))
-            return src;
+        PagePicture picture = picture_of(call, &article->media.items[i]);
+        if (!slice_is_empty(picture.src))
+            return picture;
     }
-    return SLICE_EMPTY;
+    return (PagePicture){0};
 }
 
 void entries_of(Call *call, HitView *hits, size_t count, PageEntries *entries)
 {
-    for (size_t i = 0; i < count; i++)
-        *LIST_ADD(call->arena, entries) = (PageEntry){.article = &hits[i].article,
-                                                      .href = article_href(call->arena, &hits[i].article),
-                                                      .picture = first_picture(call, &hits[i].article),
-                                                      .snippets = hits[i].snippets,
-                                                      .snippet_count = hits[i].snippet_count};
+    bool has_picture = false;
+    for (size_t i = 0; i < count; i++) {
+        PageEntry *entry = LIST_ADD(call->arena, entries);
+        *entry = (PageEntry){.article = &hits[i].article,
+                             .href = article_href(call->arena, &hits[i].article),
+                             .picture = first_picture(call, &hits[i].article),
+                             .snippets = hits[i].snippets,
+                             .snippet_count = hits[i].snippet_count};
+        entry->picture.is_first = !has_picture && !slice_is_empty(entry->picture.src);
+        has_picture |= entry->picture.is_first;
+    }
 }
 
 Slice header_address(Arena *arena, Slice address)

@@ -307,7 +307,9 @@ static void fill_chart(Call *call, const Search *search, ResultsPage *page)
         else
             chart_months(call, search, counts, &page->chart);
     }
+    page->photos = facet_count(facet_of(page->answer, FACET_KIND), SLICE("photo"));
     page->undated = facet_count(facet_of(page->answer, FACET_YEAR), SLICE("undated"));
+    page->chart.undated = page->undated;
 }
 
 /* ---- nothing found ---- */

@@ -9,6 +9,7 @@ typedef struct Server Server;
 /* How the publisher wants the pages; whatever is empty is as usual. */
 typedef struct SiteOptions {
     Slice title;        /* in place of the archive's own */
+    Slice paper;        /* the newspaper's name, for citations; empty: found in the title */
     Slice tagline;      /* below it, on the first page */
     Slice accent;       /* "#8a1c1c" */
     Slice accent_dark;  /* on a dark ground */

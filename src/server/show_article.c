@@ -23,10 +23,12 @@ Slice picture_src(Call *call, Slice href)
 
 static void add_pictures(Call *call, const Article *article, PagePictures *pictures)
 {
+    bool has_first = false;
     for (size_t i = 0; i < article->media.count; i++) {
-        const Media *media = &article->media.items[i];
-        *LIST_ADD(call->arena, pictures) =
-            (PagePicture){.media = media, .src = picture_src(call, media->href)};
+        PagePicture *picture = LIST_ADD(call->arena, pictures);
+        *picture = picture_of(call, &article->media.items[i]);
+        picture->is_first = !has_first && !slice_is_empty(picture->src);
+        has_first |= picture->is_first;
     }
 }
 
@@ -162,6 +164,7 @@ static void add_cites(Call *call, const Article *article, Slice href, ArticlePag
                  {"APA", "apa"},      {"Harvard", "harvard"}};
     Slice base = call->site->base_url;
     CitePaper paper = {.title = call->site->title,
+                       .name = call->site->paper,
                        .publisher = call->site->publisher,
                        .address = slice_is_empty(base) ? article->url
                                                        : arena_format(call->arena, "%.*s%.*s",
@@ -351,9 +354,11 @@ Status show_media(Call *call, Error *err)
                   .path = path,
                   .twin = twin_of(call->arena, path, SLICE_EMPTY)},
         .media = &view.media,
-        .src = picture_src(call, view.media.href)};
-    if (slice_is_empty(page.src) && view.capture)
-        page.src = arena_format(call->arena, "/-/captured/%lld", (long long)view.capture);
+        .picture = picture_of(call, &view.media)};
+    page.picture.is_first = true;
+    if (slice_is_empty(page.picture.src) && view.capture)
+        page.picture.src = arena_format(call->arena, "/-/captured/%lld", (long long)view.capture);
+    page.picture.srcset = picture_srcset(call, page.picture.src, view.media.width);
     for (size_t i = 0; i < view.use_count; i++)
         *LIST_ADD(call->arena, &page.uses) =
             (PageEntry){.article = &view.uses[i], .href = article_href(call->arena, &view.uses[i])};

@@ -15,6 +15,7 @@ Status show_citation(Call *call, const Article *article, Error *err)
             "mla, apa or harvard",
             SLICE_ARG(call->cite));
     CitePaper paper = {.title = call->site->title,
+                       .name = call->site->paper,
                        .publisher = call->site->publisher,
                        .address = site_absolute(call, article_href(call->arena, article))};
     reply_data(call, cite_form_type(form), export_citation(call->arena, article, &paper, form));

@@ -60,7 +60,7 @@ static void take_cards(Arena *arena, const PageEntries *entries, PageEntries *ca
 {
     for (size_t i = 0; i < entries->count; i++) {
         const PageEntry *entry = &entries->items[i];
-        bool is_card = i < CARD_AMONG && cards->count < CARDS_MAX && !slice_is_empty(entry->picture) &&
+        bool is_card = i < CARD_AMONG && cards->count < CARDS_MAX && !slice_is_empty(entry->picture.src) &&
                        !slice_is_empty(entry->article->headline);
         *LIST_ADD(arena, is_card ? cards : others) = *entry;
     }

@@ -81,12 +81,13 @@ static void chart_years(Call *call, const Answer *answer, const ListKind *kind, 
     if (first == last || last - first > 400)
         return;
     page->chart.title = say(call, "By year");
+    page->chart.undated = facet_count(years, SLICE("undated"));
     Slice name = url_encode(call->arena, call->route.name);
     Slice field = facet_field_name(kind->field);
     for (int64_t year = first; year <= last; year++) {
         Slice label = arena_format(call->arena, "%04lld", (long long)year);
         uint64_t count = facet_count(years, label);
-        Slice href = arena_format(call->arena, "/search?%.*s=%.*s&year=%.*s", SLICE_ARG(field),
+        Slice href = arena_format(call->arena, "/search?%.*s=%.*s&not-kind=photo&year=%.*s", SLICE_ARG(field),
                                   SLICE_ARG(name), SLICE_ARG(label));
         *LIST_ADD(call->arena, &page->chart.bars) =
             (PageLink){.label = label, .href = count ? href : SLICE_EMPTY, .count = count};
@@ -132,8 +133,9 @@ static void find_neighbour(Call *call, bool is_later, PageLink *link)
     if (year < 1000 || year > 9999)
         return;
     Slice date = arena_format(call->arena, "%04lld-%02u-%02u", (long long)year, month, day);
-    Slice typed = is_later ? arena_format(call->arena, "date:[%.*s TO 9999-12-31]", SLICE_ARG(date))
-                           : arena_format(call->arena, "date:[1000-01-01 TO %.*s]", SLICE_ARG(date));
+    Slice typed =
+        is_later ? arena_format(call->arena, "date:[%.*s TO 9999-12-31] NOT kind:photo", SLICE_ARG(date))
+                 : arena_format(call->arena, "date:[1000-01-01 TO %.*s] NOT kind:photo", SLICE_ARG(date));
     Answer answer;
     Error ignored; /* the list is of use without */
     SearchOptions options = {.sort = is_later ? SORT_OLDEST : SORT_NEWEST, .limit = 1};
@@ -330,9 +332,10 @@ Slice list_query(Call *call)
     Builder typed;
     builder_init(&typed, call->arena);
     if (is_of_time(route->kind))
-        builder_format(&typed, "date:%.*s NOT kind:photo", SLICE_ARG(time_value(call->arena, route)));
+        builder_format(&typed, "date:%.*s", SLICE_ARG(time_value(call->arena, route)));
     else
         clause_add(&typed, KINDS[route->kind].field, route->name);
+    builder_add(&typed, SLICE(" NOT kind:photo")); /* a photo's own page is no piece */
     return builder_slice(&typed);
 }
 

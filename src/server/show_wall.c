@@ -13,18 +13,18 @@ static void add_photos(Call *call, const Article *article, PagePhotos *photos)
 {
     for (size_t i = 0, shown = 0; i < article->media.count && shown < PICTURES_MAX; i++) {
         const Media *media = &article->media.items[i];
-        Slice src = picture_src(call, media->href);
-        if (slice_is_empty(src))
+        PagePicture picture = picture_of(call, media);
+        if (slice_is_empty(picture.src))
             continue;
         shown++;
         PagePhoto *photo = LIST_ADD(call->arena, photos);
         photo->used = (PageEntry){.article = article, .href = article_href(call->arena, article)};
-        photo->picture = (PagePicture){
-            .media = media,
-            .src = src,
-            .href = slice_is_empty(media->id) ? photo->used.href
-                                              : arena_format(call->arena, "/media/%.*s",
-                                                             SLICE_ARG(url_encode(call->arena, media->id)))};
+        picture.href =
+            slice_is_empty(media->id)
+                ? photo->used.href
+                : arena_format(call->arena, "/media/%.*s", SLICE_ARG(url_encode(call->arena, media->id)));
+        picture.is_first = photos->count == 1;
+        photo->picture = picture;
     }
 }
 
@@ -41,6 +41,7 @@ static void chart_years(Call *call, const FacetCounts *years, PageChart *chart)
     chart->title = say(call, "By year");
     if (!facet_years(years, &first, &last) || last == first || last - first > 400)
         return;
+    chart->undated = facet_count(years, SLICE("undated"));
     for (int64_t year = first; year <= last; year++) {
         Slice label = arena_format(call->arena, "%04lld", (long long)year);
         uint64_t count = facet_count(years, label);

@@ -1,5 +1,6 @@
 /* One open archive and its memory, lent to one request at a time. What every page shows (name, years) is read
  * once for each state of the archive, not once a request. */
+#include "model/paper.h"
 #include "server/inside.h"
 
 Status worker_open(const char *folder, const Look *look, Worker **out, Error *err)
@@ -55,6 +56,9 @@ static void read_site(Worker *worker)
                               .license = worker->look->license,
                               .header_links = worker->look->header_links,
                               .footer_links = worker->look->footer_links};
+    PageSite *site = &worker->site;
+    site->paper =
+        slice_is_empty(worker->look->paper) ? paper_name(site->title, site->publisher) : worker->look->paper;
     FacetRequest years = {.field = FACET_YEAR};
     SearchRequest request = {.options = {.sort = SORT_OLDEST, .facets = &years, .facet_count = 1}};
     Answer answer;

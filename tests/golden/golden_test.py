@@ -176,6 +176,13 @@ def read_expected():
     return found
 
 
+def without_widths(kept):
+    """Where backfile-resize was not built (no libvips), photos are offered in their own width alone."""
+    if os.path.exists(os.path.join(kit.BUILD, "backfile-resize")):
+        return kept
+    return {name: re.sub(r' srcset="[^"]*" sizes="[^"]*"', "", text) for name, text in kept.items()}
+
+
 def compare(kept, made):
     """Prints what differs; gives the number of files."""
     count = 0
@@ -200,7 +207,7 @@ def main():
     if "--write" in sys.argv:
         write_expected(results)
         return 0
-    kept = read_expected()
+    kept = without_widths(read_expected())
     if not kept:
         print("nothing is kept in %s: run `make golden`, read it, add it" % EXPECTED)
         return 1

@@ -210,6 +210,30 @@ static void random_words_never_break_a_form(void **state)
     }
 }
 
+static void the_paper_is_cited_and_its_archive_is_where_it_lies(void **state)
+{
+    (void)state;
+    Author desk = {.name = SLICE("THE TRAMONTANE"), .agency = SLICE("The Tramontane")};
+    Article article = {
+        .id = SLICE("7"), .headline = SLICE("Ferry Late"), .byline = SLICE("By The Tramontane")};
+    article.authors = (Authors){&desk, 1, 1};
+    CitePaper paper = {.title = SLICE("THE TRAMONTANE English Archive 2006 -2017"),
+                       .publisher = SLICE("The Tramontane")};
+    Slice csl = export_citation(arena, &article, &paper, CITE_CSL);
+    assert_in(csl, "\"container-title\":\"The Tramontane\"");
+    assert_in(csl, "\"archive\":\"THE TRAMONTANE English Archive 2006 -2017\"");
+    assert_false(slice_contains(csl, SLICE("literal")));
+    assert_false(slice_contains(csl, SLICE("Agency")));
+    Slice ris = export_citation(arena, &article, &paper, CITE_RIS);
+    assert_in(ris, "T2  - The Tramontane\r\n");
+    assert_in(ris, "DP  - THE TRAMONTANE English Archive 2006 -2017\r\n");
+    assert_false(slice_contains(ris, SLICE("AU  -")));
+    assert_in(export_citation(arena, &article, &paper, CITE_BIBLATEX), "journaltitle = {The Tramontane}");
+    assert_in(export_citation(arena, &article, &paper, CITE_WIKIPEDIA), "|newspaper=The Tramontane");
+    paper.name = SLICE("Tramontane Daily");
+    assert_in(export_citation(arena, &article, &paper, CITE_APA), "Tramontane Daily.");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +244,7 @@ int main(void)
         cmocka_unit_test(styles_are_written_as_their_books_say),
         cmocka_unit_test(forms_are_known_by_name),
         cmocka_unit_test(random_words_never_break_a_form),
+        cmocka_unit_test(the_paper_is_cited_and_its_archive_is_where_it_lies),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
 }

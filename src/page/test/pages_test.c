@@ -94,7 +94,8 @@ static Slice article_page(const Article *article, bool with_picture)
     for (size_t i = 0; i < article->media.count; i++)
         *LIST_ADD(arena, &page.pictures) =
             (PagePicture){.media = &article->media.items[i],
-                          .src = with_picture ? SLICE("/wp-content/x.jpg") : SLICE_EMPTY};
+                          .src = with_picture ? SLICE("/wp-content/x.jpg") : SLICE_EMPTY,
+                          .srcset = with_picture ? SLICE("/-/thumb/320/wp-content/x.jpg 320w") : SLICE_EMPTY};
     Builder out;
     builder_init(&out, arena);
     page_article(&out, &page);
@@ -116,7 +117,8 @@ static void an_article_is_shown_as_what_it_is(void **state)
     assert_has(page, "<aside class=\"inset\" id=\"p4\"");
     assert_has(
         page,
-        "<img src=\"/wp-content/x.jpg\" alt=\"Haftar addresses the press.\" width=\"640\" height=\"480\">");
+        "<img src=\"/wp-content/x.jpg\" alt=\"Haftar addresses the press.\" width=\"640\" height=\"480\" "
+        "srcset=\"/-/thumb/320/wp-content/x.jpg 320w\" sizes=\"min(100vw, 38rem, 640px)\" loading=\"lazy\">");
     assert_has(page,
                "<a class=\"id\" href=\"/media/55384080\"><span lang=\"en\">Media ID</span> 55384080</a>");
     assert_has(page, "<a rel=\"tag\" href=\"/tag/libya\" dir=\"auto\">Libya</a>");
@@ -254,8 +256,11 @@ static void nothing_hostile_leaves_its_place_on_any_page(void **state)
                        .twin = HOSTILE,
                        .query = HOSTILE};
     Snippet snippet = {.in = HOSTILE, .text = HOSTILE, .p = 3, .marks = (Span[]){{1, 9}}, .mark_count = 1};
-    PageEntry entry = {
-        .article = &article, .href = HOSTILE, .picture = HOSTILE, .snippets = &snippet, .snippet_count = 1};
+    PageEntry entry = {.article = &article,
+                       .href = HOSTILE,
+                       .picture = {.src = HOSTILE, .srcset = HOSTILE},
+                       .snippets = &snippet,
+                       .snippet_count = 1};
     PageEntries entries = {&entry, 1, 1};
     PageLink link = {.label = HOSTILE, .href = HOSTILE, .count = 3};
     PageLinks links = {&link, 1, 1};
@@ -275,7 +280,8 @@ static void nothing_hostile_leaves_its_place_on_any_page(void **state)
 
     builder_clear(&out);
     ArticlePage reading = {.frame = frame, .article = &article, .previous = entry, .next = entry};
-    *LIST_ADD(arena, &reading.pictures) = (PagePicture){&article.media.items[0], HOSTILE, HOSTILE};
+    *LIST_ADD(arena, &reading.pictures) =
+        (PagePicture){&article.media.items[0], HOSTILE, HOSTILE, HOSTILE, true};
     *LIST_ADD(arena, &reading.captures) = (PageCapture){HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE};
     page_article(&out, &reading);
     assert_harmless(builder_slice(&out));
@@ -332,7 +338,10 @@ static void nothing_hostile_leaves_its_place_on_any_page(void **state)
     assert_harmless(builder_slice(&out));
 
     builder_clear(&out);
-    MediaPage media = {.frame = frame, .media = &article.media.items[0], .src = HOSTILE, .uses = entries};
+    MediaPage media = {.frame = frame,
+                       .media = &article.media.items[0],
+                       .picture = {.media = &article.media.items[0], .src = HOSTILE, .srcset = HOSTILE},
+                       .uses = entries};
     page_media(&out, &media);
     assert_harmless(builder_slice(&out));
 
@@ -373,7 +382,7 @@ static void bars_are_as_high_as_their_counts(void **state)
     PageLink bars[] = {{.label = SLICE("2005"), .href = SLICE("/2005"), .count = 1},
                        {.label = SLICE("2006")},
                        {.label = SLICE("2007"), .href = SLICE("/2007"), .count = 100000}};
-    PageChart chart = {SLICE("By year"), SLICE("year"), {bars, 3, 3}};
+    PageChart chart = {SLICE("By year"), SLICE("year"), {bars, 3, 3}, 0};
     ChartShape shape = page_chart_shape(&chart);
     assert_int_equal(page_bar_height(shape, 100000), shape.height);
     assert_int_equal(page_bar_height(shape, 50000), shape.height / 2);
