@@ -125,7 +125,13 @@ bool facet_tally_all(FacetTally *tally, Arena *arena)
 
 /* ---- over segments ---- */
 
-static bool add_values(Arena *arena, Map *sums, const FacetTally *tally)
+/* What was met of one field. */
+typedef struct Sums {
+    Map values;  /* value -> count */
+    Slices keys; /* of the values, in the map's order */
+} Sums;
+
+static bool add_values(Arena *arena, Sums *sums, const FacetTally *tally)
 {
     const FacetColumn *column = &tally->segment->columns[tally->field];
     DictCursor cursor;
@@ -141,9 +147,11 @@ static bool add_values(Arena *arena, Map *sums, const FacetTally *tally)
             return false;
         bool is_new;
         Slice value = facet_entry_value(&cursor.entry);
-        MapValue *sum = map_add(sums, value, &is_new);
-        if (is_new)
-            sums->entries[sums->count - 1].key = arena_copy(arena, value);
+        MapValue *sum = map_add(&sums->values, value, &is_new);
+        if (is_new) {
+            sums->values.entries[sums->values.count - 1].key = arena_copy(arena, value);
+            *LIST_ADD(arena, &sums->keys) = arena_copy(arena, facet_entry_key(&cursor.entry));
+        }
         sum->number += tally->counts[i];
     }
     return true;
@@ -157,21 +165,77 @@ static int compare_values(const void *a, const void *b)
     return slice_compare(x->value, y->value);
 }
 
+/* Names as papers print them, in capitals here and not there; other values are what they are. */
+static bool is_name(FacetField field)
+{
+    return field == FACET_PLACE || field == FACET_AGENCY || field == FACET_CREDIT ||
+           field == FACET_PHOTOGRAPHER;
+}
+
+static bool is_all_capitals(Slice text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (text.data[i] >= 'a' && text.data[i] <= 'z')
+            return false;
+    return true;
+}
+
+/* "Athens" before "ATHENS", then the commoner, then the first in order. */
+static bool is_better_name(const FacetValue *a, const FacetValue *b)
+{
+    bool is_a = is_all_capitals(a->value), is_b = is_all_capitals(b->value);
+    if (is_a != is_b)
+        return is_b;
+    return compare_values(a, b) < 0;
+}
+
+/* Spellings of one key become one value, named by the best of them. A document has each key once, so the
+ * counts add up. */
+static void fold_spellings(Arena *arena, const Sums *sums, FacetCounts *counts)
+{
+    Map groups;
+    map_init(&groups, arena);
+    FacetValue *best = ARENA_ARRAY(arena, FacetValue, counts->all_count + 1);
+    size_t kept = 0;
+    for (size_t i = 0; i < counts->all_count; i++) {
+        const FacetValue spelling = counts->values[i];
+        bool is_new;
+        MapValue *group = map_add(&groups, sums->keys.items[i], &is_new);
+        if (is_new) {
+            group->number = kept;
+            best[kept] = counts->values[kept] = spelling;
+            kept++;
+            continue;
+        }
+        FacetValue *value = &counts->values[group->number];
+        value->count += spelling.count;
+        if (is_better_name(&spelling, &best[group->number])) {
+            best[group->number] = spelling;
+            value->value = spelling.value;
+        }
+    }
+    counts->all_count = kept;
+}
+
 bool facet_counts(Arena *arena, const FacetTally *tallies, size_t count, const FacetRequest *request,
                   FacetCounts *counts)
 {
-    Map sums;
-    map_init(&sums, arena);
+    Sums sums = {0};
+    map_init(&sums.values, arena);
     for (size_t i = 0; i < count; i++) {
         if (!add_values(arena, &sums, &tallies[i]))
             return false;
     }
-    *counts = (FacetCounts){.field = request->field, .all_count = sums.count};
-    counts->values = ARENA_ARRAY(arena, FacetValue, sums.count);
-    for (size_t i = 0; i < sums.count; i++)
-        counts->values[i] = (FacetValue){sums.entries[i].key, sums.entries[i].value.number};
-    if (sums.count > 0)
-        qsort(counts->values, sums.count, sizeof *counts->values, compare_values);
-    counts->count = request->limit > 0 && request->limit < sums.count ? request->limit : sums.count;
+    size_t values = sums.values.count;
+    *counts = (FacetCounts){.field = request->field, .all_count = values};
+    counts->values = ARENA_ARRAY(arena, FacetValue, values);
+    for (size_t i = 0; i < values; i++)
+        counts->values[i] = (FacetValue){sums.values.entries[i].key, sums.values.entries[i].value.number};
+    if (is_name(request->field))
+        fold_spellings(arena, &sums, counts);
+    if (counts->all_count > 0)
+        qsort(counts->values, counts->all_count, sizeof *counts->values, compare_values);
+    counts->count =
+        request->limit > 0 && request->limit < counts->all_count ? request->limit : counts->all_count;
     return true;
 }

@@ -42,6 +42,24 @@ Slice web_digits(Arena *arena, int64_t at_s)
                         (int)(into / 60 % 60), (int)(into % 60));
 }
 
+static bool is_same_day(int64_t a_s, int64_t b_s)
+{
+    enum { DAY_S = 86400 };
+    return a_s > 0 && b_s > 0 && a_s / DAY_S == b_s / DAY_S;
+}
+
+/* The day of a capture; with the time of day where another is of the same day. */
+static Slice at_shown(Call *call, int64_t at_s, bool with_time)
+{
+    if (at_s == 0)
+        return say(call, "At an unknown time");
+    Slice day = page_date_in(call->arena, call->site->tongue, moment_from_utc(at_s, NULL), false);
+    if (!with_time || at_s < 0)
+        return day;
+    return arena_format(call->arena, "%.*s, %02d:%02d:%02d UTC", SLICE_ARG(day), (int)(at_s / 3600 % 24),
+                        (int)(at_s / 60 % 60), (int)(at_s % 60));
+}
+
 static void add_captures(Call *call, const Article *article, PageCaptures *captures)
 {
     Arena *arena = call->arena;
@@ -50,8 +68,10 @@ static void add_captures(Call *call, const Article *article, PageCaptures *captu
         Moment at = moment_from_utc(info->at_s, NULL);
         PageCapture *capture = LIST_ADD(arena, captures);
         capture->at = info->at_s ? moment_format(arena, at) : SLICE_EMPTY;
-        capture->shown =
-            info->at_s ? page_date_in(arena, call->site->tongue, at, false) : say(call, "At an unknown time");
+        const CaptureInfo *all = article->captures.items;
+        bool is_twin = (i > 0 && is_same_day(all[i - 1].at_s, info->at_s)) ||
+                       (i + 1 < article->captures.count && is_same_day(all[i + 1].at_s, info->at_s));
+        capture->shown = at_shown(call, info->at_s, is_twin);
         capture->url = info->url;
         capture->sha256 = info->sha256;
         capture->href = info->at_s && !slice_is_empty(info->url)
@@ -100,11 +120,12 @@ static void drop_same(const PageEntry *previous, const PageEntry *next, PageEntr
 
 /* ---- states of the text ---- */
 
-static Slice version_shown(Call *call, const VersionInfo *info)
+static Slice version_shown(Call *call, const Article *article, size_t i)
 {
-    return info->at_s
-               ? page_date_in(call->arena, call->site->tongue, moment_from_utc(info->at_s, NULL), false)
-               : say(call, "At an unknown time");
+    const VersionInfo *all = article->versions.items;
+    bool is_twin = (i > 0 && is_same_day(all[i - 1].at_s, all[i].at_s)) ||
+                   (i + 1 < article->versions.count && is_same_day(all[i].at_s, all[i + 1].at_s));
+    return at_shown(call, all[i].at_s, is_twin);
 }
 
 static void add_versions(Call *call, const Article *article, Slice href, PageVersions *versions)
@@ -114,7 +135,7 @@ static void add_versions(Call *call, const Article *article, Slice href, PageVer
         PageVersion *version = LIST_ADD(call->arena, versions);
         version->at =
             info->at_s ? moment_format(call->arena, moment_from_utc(info->at_s, NULL)) : SLICE_EMPTY;
-        version->shown = version_shown(call, info);
+        version->shown = version_shown(call, article, i);
         if (i > 0)
             version->href = arena_format(call->arena, "%.*s?diff=%zu..%zu", SLICE_ARG(href), i, i + 1);
     }
@@ -147,8 +168,8 @@ static const PageDiff *make_diff(Call *call, const Article *article)
                                  &texts[i], &ignored) != STATUS_OK)
             return NULL;
     PageDiff *diff = ARENA_NEW(call->arena, PageDiff);
-    diff->old_shown = version_shown(call, infos[0]);
-    diff->new_shown = version_shown(call, infos[1]);
+    diff->old_shown = version_shown(call, article, from - 1);
+    diff->new_shown = version_shown(call, article, to - 1);
     page_diff(call->arena, texts[0], texts[1], diff);
     return diff;
 }

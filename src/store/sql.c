@@ -620,7 +620,11 @@ const char *const statement_sql[STATEMENTS] = {
                            " FROM article a LEFT JOIN capture c ON c.number = a.capture ORDER BY a.number",
     [SQL_MISSING_IDS] = "SELECT id, host, article FROM cms_id",
     [SQL_MISSING_SECTIONS] = "SELECT number, slug, label FROM section ORDER BY number",
-    [SQL_MISSING_USES] = "SELECT article, photo, caption IS NULL FROM photo_use",
+    /* what a piece leaves empty is shown as the photo's own page has it */
+    [SQL_MISSING_USES] =
+        "SELECT u.article, u.photo, u.caption IS NULL AND NOT EXISTS (SELECT 1 FROM photo p JOIN photo_use o"
+        " ON o.article = p.page AND o.photo = p.number WHERE p.number = u.photo AND o.caption IS NOT NULL)"
+        " FROM photo_use u ORDER BY u.article, u.position",
     [SQL_MISSING_PHOTOS] = "SELECT number, id, href, held IS NULL FROM photo ORDER BY number",
     [SQL_MISSING_FILES] =
         "SELECT a.url_key FROM capture c JOIN address a ON a.number = c.address"

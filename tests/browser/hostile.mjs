@@ -1,5 +1,7 @@
 // Opens every hostile piece in a real browser: as an article, in lists, in results with snippets, as captured,
 // as JSON. Nothing of it may run, ask another host, lead elsewhere, or stand in the page as something active.
+// Each vector is opened as a text, in a field and as captured; what else the sources made of it is read by the
+// same browser's parser, many pieces in one page, and every tenth of those is opened too.
 //
 //     node hostile.mjs http://127.0.0.1:PORT CHROMIUM hostile.jsonl
 //
@@ -18,9 +20,9 @@ const [base, executablePath, exported] = process.argv.slice(2);
 const host = new URL(base).host;
 const articles = readFileSync(exported, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
 const vectors = JSON.parse(readFileSync("hostile-sources.json", "utf8"));
-const PAGES_AT_ONCE = 4, FAULTS_SHOWN = 40;
+const PAGES_AT_ONCE = 4, FAULTS_SHOWN = 40, READ_AT_ONCE = 40, TIMEOUT_MS = 45000;
 const opened = {};
-let faults = 0, pieces = 0, stopped = 0;
+let faults = 0, pieces = 0, stopped = 0, read = 0, again = 0;
 
 function fault(where, what) {
   if (faults++ < FAULTS_SHOWN) console.log(`${where}: ${what}`);
@@ -61,9 +63,9 @@ async function watched(context) {
 }
 
 // In the page: what stands there that could act, whether or not a policy would stop it.
-function active() {
+function active(sheet) {
   const found = [];
-  for (const element of document.querySelectorAll("*")) {
+  for (const element of (sheet || document).querySelectorAll("*")) {
     const name = element.localName;
     if (["iframe", "object", "embed", "applet", "base", "frame", "portal", "foreignobject"].includes(name)) found.push(`<${name}>`);
     if (name === "script" && element.type !== "application/ld+json" && !/^\/-\/script\.js(\?|$)/.test(element.getAttribute("src") || ""))
@@ -78,12 +80,24 @@ function active() {
   return found;
 }
 
+// Once more where other work had the machine.
+async function go(watch, path) {
+  for (let tries = 0; ; tries++) {
+    watch.told = [];
+    watch.asked = 0;
+    try {
+      return await watch.page.goto(base + path, { waitUntil: "load", timeout: TIMEOUT_MS });
+    } catch (error) {
+      if (tries || error.name !== "TimeoutError") throw error;
+      again++;
+    }
+  }
+}
+
 async function open(watch, kind, path) {
-  watch.told = [];
-  watch.asked = 0;
   watch.path = path;
   opened[kind] = (opened[kind] || 0) + 1;
-  const answer = await watch.page.goto(base + path, { waitUntil: "load" });
+  const answer = await go(watch, path);
   if (!answer || answer.status() >= 500) fault(path, `${kind} answers ${answer && answer.status()}`);
   const wanted = answer.request().redirectedFrom() ? 2 : 1;
   const type = answer.headers()["content-type"] || "";
@@ -126,15 +140,32 @@ async function atOnce(list, work) {
   }));
 }
 
+// Many pieces at a time: the browser parses what is served, without opening it.
+async function readMany(page, paths) {
+  const texts = await Promise.all(paths.map(async (path) => {
+    const answer = await fetch(base + path, { headers: { Accept: "text/html" } });
+    if (answer.status >= 500) fault(path, `answers ${answer.status}`);
+    return answer.text();
+  }));
+  const found = await page.evaluate(([source, sheets]) => {
+    const check = new Function(`return (${source})`)();
+    return sheets.map((text) => check(new DOMParser().parseFromString(text, "text/html")));
+  }, [active.toString(), texts]);
+  found.forEach((whats, i) => { for (const what of whats) fault(paths[i], `holds ${what}`); });
+  read += paths.length;
+}
+
 const safe = (path) => encodeURI(path).replaceAll("%25", "%").replaceAll("#", "%23");
-const tasks = [];
+const tasks = [], readings = [];
 for (const [number, article] of articles.entries()) {
-  // The body and the fields of each vector, and a third of what else the sources made of it.
-  if (!/^\/(body|field)\//.test(article.path) && number % 3) continue;
-  tasks.push((watch) => open(watch, "article", safe(article.path)));
+  const isChief = /^\/(body|field)\//.test(article.path);
+  readings.push(safe(article.path));
   const capture = (article.captures || []).find((c) => c.url);
-  if (capture) tasks.push((watch) => open(watch, "as captured", "/web/2017/" + safe(capture.url)));
-  if (number % 4 === 0) tasks.push((watch) => open(watch, "JSON", "/api/articles/" + encodeURIComponent(article.id)));
+  if (capture) readings.push("/web/2017/" + safe(capture.url));
+  if (!isChief && number % 10) continue;
+  tasks.push((watch) => open(watch, "article", safe(article.path)));
+  if (capture && !article.path.startsWith("/field/")) tasks.push((watch) => open(watch, "as captured", "/web/2017/" + safe(capture.url)));
+  if (number % 8 === 0) tasks.push((watch) => open(watch, "JSON", "/api/articles/" + encodeURIComponent(article.id)));
 }
 for (let number = 0; number < vectors.length; number += 3) {
   tasks.push((watch) => open(watch, "snippet", "/search?q=" + encodeURIComponent(`"hostile piece ${number}"`)));
@@ -150,10 +181,13 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
 });
 const context = await browser.newContext({ locale: "en", viewport: { width: 1024, height: 800 } });
-context.setDefaultTimeout(120000);
+context.setDefaultTimeout(TIMEOUT_MS);
 await context.addInitScript(mark);
 const caught = await control(context);
 if (caught < 0.5 * vectors.length) fault("control", `of ${vectors.length} raw vectors the watch sees only ${caught}`);
+const reader = await context.newPage();
+while (readings.length) await readMany(reader, readings.splice(0, READ_AT_ONCE));
+await reader.close();
 const free = await Promise.all(Array.from({ length: PAGES_AT_ONCE }, () => watched(context)));
 await atOnce(tasks, async (task) => {
   const watch = free.pop();
@@ -162,6 +196,6 @@ await atOnce(tasks, async (task) => {
 });
 await browser.close();
 const pages = Object.entries(opened).map(([kind, count]) => `${count} ${kind}`).join(", ");
-console.log(`hostile: ${vectors.length} vectors (${caught} caught when raw), ${articles.length} pieces; opened ${pages}; ` +
-  `${pieces} entries of lists; ${stopped} requests of captured sheets stopped by the policy; ${faults} ${faults === 1 ? "fault" : "faults"}`);
+console.log(`hostile: ${vectors.length} vectors (${caught} caught when raw), ${articles.length} pieces, ${read} pages read; opened ${pages}; ` +
+  `${pieces} entries of lists; ${stopped} requests of captured sheets stopped by the policy; ${again} opened again; ${faults} ${faults === 1 ? "fault" : "faults"}`);
 process.exit(faults ? 1 : 0);

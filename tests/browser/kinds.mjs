@@ -55,6 +55,7 @@ export async function kinds(base) {
     ["what changed", versions.diff],
     ["photo's own page", await piece("kind:photo")],
     ["as captured", captured, 200, true],
+    ["citation", pictured.path + "?cite=chicago", 200, true],
     ["section", `/category/${value("section")}`],
     ["second page", `/category/${value("section")}/page/2`],
     ["tag", `/tag/${value("tag")}`],

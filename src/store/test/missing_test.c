@@ -264,6 +264,22 @@ static void photos_whose_bytes_are_not_held_are_lost(void **state)
     assert_int_equal(photos, 5); /* that of the withheld piece is held too */
 }
 
+static void a_caption_on_the_photos_own_page_is_a_caption(void **state)
+{
+    Fixture *f = *state;
+    begin(f);
+    Article one = piece(f, "1", "one"), own = piece(f, "70", "own");
+    own.page_kind = PAGE_PHOTO;
+    photo(f, &own, "70", "https://www.paper.example/up/quay.jpg", "A quay");
+    photo(f, &one, "70", "https://www.paper.example/up/quay.jpg", "");
+    photo(f, &one, "71", "https://www.paper.example/up/mole.jpg", "");
+    put(f, &own);
+    put(f, &one);
+    commit(f);
+    MissingFacts facts;
+    assert_int_equal(ask(f, &facts).empty_captions, 1);
+}
+
 static void undated_pieces_and_bylines_without_a_name_are_told(void **state)
 {
     Fixture *f = *state;
@@ -359,6 +375,7 @@ int main(void)
         TEST(addresses_that_pieces_link_to_are_wanted_the_most_linked_first),
         TEST(a_page_that_is_held_is_not_wanted_whatever_its_kind),
         TEST(photos_whose_bytes_are_not_held_are_lost),
+        TEST(a_caption_on_the_photos_own_page_is_a_caption),
         TEST(undated_pieces_and_bylines_without_a_name_are_told),
         TEST(a_drafts_id_is_held_but_it_was_never_in_the_paper),
         TEST(paths_of_pieces_and_files_are_told_from_machinery),
