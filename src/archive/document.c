@@ -7,6 +7,8 @@
 #include "syntax/url.h"
 #include "text/text.h"
 
+enum { PIECE_LENGTH = 500 }; /* words of a piece of usual length */
+
 typedef struct Making {
     Arena *arena;
     const Article *article;
@@ -270,7 +272,10 @@ void document_make(Arena *arena, const Article *article, const Zone *zone, Slice
     if (is_in_body && dateline_region(&m, &dateline))
         *LIST_ADD(arena, &document->regions) = dateline;
 
-    document->length = m.position;
+    /* A page that holds little but a photo's name and caption would outrank every piece by its shortness: it is
+     * weighed as if it were as long as a piece. */
+    bool is_weighed = article->page_kind == PAGE_PHOTO && m.position > 0 && m.position < PIECE_LENGTH;
+    document->length = is_weighed ? PIECE_LENGTH : m.position;
     if (!with_facets)
         return;
     document->words = (uint32_t)article_count_words(article);

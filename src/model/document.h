@@ -120,7 +120,7 @@ typedef struct Document {
     int64_t time_s;  /* UTC start of the date's interval; TIME_UNDATED */
     DayRange days;   /* whole interval in days of the archive's zone; meaningless if undated */
     uint32_t words;  /* words of the text, for words:>1200 */
-    uint32_t length; /* positions */
+    uint32_t length; /* positions; more where the document is to weigh as a longer one */
     Parts parts;
     Tokens tokens;
     Regions regions;
