@@ -272,8 +272,8 @@ void document_make(Arena *arena, const Article *article, const Zone *zone, Slice
     if (is_in_body && dateline_region(&m, &dateline))
         *LIST_ADD(arena, &document->regions) = dateline;
 
-    /* A page that holds little but a photo's name and caption would outrank every piece by its shortness: it is
-     * weighed as if it were as long as a piece. */
+    /* A page that holds little but a photo's name and caption would outrank every piece by its shortness: it
+     * is weighed as if it were as long as a piece. */
     bool is_weighed = article->page_kind == PAGE_PHOTO && m.position > 0 && m.position < PIECE_LENGTH;
     document->length = is_weighed ? PIECE_LENGTH : m.position;
     if (!with_facets)

@@ -112,7 +112,7 @@ Status archive_capture(Archive *archive, Arena *arena, int64_t capture, Record *
     Slice warc;
     *record = (Record){0};
     Status status = store_capture_read(archive->store, arena, capture, CAPTURE_BYTES_MAX, &warc, err);
-    return status == STATUS_OK ? import_record_from_warc(warc, arena, record, err) : status;
+    return status == STATUS_OK ? import_body_from_warc(warc, arena, record, err) : status;
 }
 
 Status archive_file(Archive *archive, Slice sha256, int64_t *capture, Error *err)

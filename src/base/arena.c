@@ -255,13 +255,13 @@ Slice arena_format(Arena *arena, const char *format, ...)
 bool arena_guard(Arena *arena, void (*work)(void *context), void *context)
 {
     jmp_buf place;
-    assert(!arena->guard);
+    jmp_buf *const outer = arena->guard;
     arena->guard = &place;
     if (setjmp(place) != 0) {
-        arena->guard = NULL;
+        arena->guard = outer;
         return false;
     }
     work(context);
-    arena->guard = NULL;
+    arena->guard = outer;
     return true;
 }

@@ -34,7 +34,8 @@ Slice arena_copy(Arena *arena, Slice text);
 char *arena_string(Arena *arena, Slice text); /* with a NUL behind; NULs inside stay */
 Slice arena_format(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Runs work(context). True if it came to its end; false if the arena's limit was met. Does not nest. */
+/* Runs work(context). True if it came to its end; false if the arena's limit was met.
+ * Nests: the innermost guard of the arena is the one that gives up, and what it took stays counted. */
 bool arena_guard(Arena *arena, void (*work)(void *context), void *context);
 
 #endif

@@ -370,7 +370,8 @@ static Status read_stated(Record *record, Arena *arena, Error *err)
     return error_while(err, status, "kept as evidence");
 }
 
-Status import_decode(Record *record, Arena *arena, Error *err)
+/* The block alone: its codings undone, what kind of body it is. */
+static Status decode_record(Record *record, Arena *arena, Error *err)
 {
     WarcHead head;
     Slice sent = SLICE_EMPTY;
@@ -378,8 +379,7 @@ Status import_decode(Record *record, Arena *arena, Error *err)
         record->body = record->block;
         if (slice_is_empty(record->body))
             record->body_kind = BODY_NONE;
-        Status read = check_size(record, err);
-        return read == STATUS_OK ? read_stated(record, arena, err) : read;
+        return check_size(record, err);
     }
     Status status = warc_read_head(record->warc, &head, err);
     if (status != STATUS_OK)
@@ -394,7 +394,12 @@ Status import_decode(Record *record, Arena *arena, Error *err)
     if (has_body(record->kind))
         tell_body_kind(record);
     find_refresh(record, arena);
-    status = check_size(record, err);
+    return check_size(record, err);
+}
+
+Status import_decode(Record *record, Arena *arena, Error *err)
+{
+    Status status = decode_record(record, arena, err);
     return status == STATUS_OK ? read_stated(record, arena, err) : status;
 }
 
@@ -403,4 +408,11 @@ Status import_record_from_warc(Slice warc, Arena *arena, Record *record, Error *
     *record = (Record){0};
     Status status = record_of_warc(warc, record, err);
     return status == STATUS_OK ? import_decode(record, arena, err) : status;
+}
+
+Status import_body_from_warc(Slice warc, Arena *arena, Record *record, Error *err)
+{
+    *record = (Record){0};
+    Status status = record_of_warc(warc, record, err);
+    return status == STATUS_OK ? decode_record(record, arena, err) : status;
 }

@@ -70,6 +70,9 @@ MUST_CHECK Status import_decode(Record *record, Arena *arena, Error *err);
  * would. */
 MUST_CHECK Status import_record_from_warc(Slice warc, Arena *arena, Record *record, Error *err);
 
+/* The same, for showing: what the body states (a feed, an export, a photo's own words) is not read. */
+MUST_CHECK Status import_body_from_warc(Slice warc, Arena *arena, Record *record, Error *err);
+
 /* A record held whole is at most this; a larger one is spooled to disk and mapped. Chosen so that a batch of
  * records and what is made of them stays far below 300 MB. */
 #define RECORD_HELD_MAX (16u << 20)

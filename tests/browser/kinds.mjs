@@ -66,6 +66,7 @@ export async function kinds(base) {
     ["empty day", "/2014/03/04", 404],
     ["calendar", "/calendar"],
     ["calendar of a year", `/calendar/${year}`],
+    ["calendar with a missing day", "/calendar/2015"],
     ["photos", "/media"],
     ["photo", photo],
     ["about", "/about"],

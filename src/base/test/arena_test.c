@@ -96,6 +96,29 @@ static void work_over_the_limit_is_given_up_and_the_arena_is_usable_again(void *
     arena_close(work.arena);
 }
 
+static void guard_one_within(void *context)
+{
+    Work *work = context;
+    work->size = 5000;
+    work->reached += arena_guard(work->arena, take_one, work) ? 100 : 10; /* the inner one gives up */
+    work->size = 500;
+    take_one(work);
+    work->size = 501;
+    take_one(work); /* the outer one does */
+}
+
+static void a_guard_within_a_guard_gives_up_alone(void **state)
+{
+    (void)state;
+    Work work = {arena_open(1000), 0, 0};
+    assert_false(arena_guard(work.arena, guard_one_within, &work));
+    assert_int_equal(work.reached, 11);
+    arena_reset(work.arena);
+    work.size = 1000;
+    assert_true(arena_guard(work.arena, take_one, &work));
+    arena_close(work.arena); /* no guard is left behind */
+}
+
 static void ask_for_everything(void *context)
 {
     Work *work = context;
@@ -250,6 +273,7 @@ int main(void)
         cmocka_unit_test(large_pieces_and_many_blocks),
         cmocka_unit_test(work_within_the_limit_comes_to_its_end),
         cmocka_unit_test(work_over_the_limit_is_given_up_and_the_arena_is_usable_again),
+        cmocka_unit_test(a_guard_within_a_guard_gives_up_alone),
         cmocka_unit_test(sizes_that_overflow_meet_the_limit),
         cmocka_unit_test(a_builder_meets_the_limit_at_the_same_byte_whatever_came_before),
         cmocka_unit_test(outgrowing_an_unguarded_arena_ends_the_program),
