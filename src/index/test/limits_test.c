@@ -97,6 +97,41 @@ static void an_empty_index_answers_nothing(void **state)
     close_place(&place);
 }
 
+/* A piece of one place, in a segment of its own. */
+static void add_from(Place *place, int64_t article, Slice value, Slice key)
+{
+    Error err;
+    Document d = {.article = article, .id = arena_format(place->arena, "%lld", (long long)article)};
+    *LIST_ADD(place->arena, &d.facets) = (Facet){FACET_PLACE, value, key};
+    *LIST_ADD(place->arena, &d.facets) = (Facet){FACET_TAG, value, key};
+    index_writer_add(place->writer, &d);
+    OK(index_writer_commit(place->writer, (uint64_t)article, &err));
+}
+
+static void a_name_in_capitals_is_the_same_value(void **state)
+{
+    (void)state;
+    Error err;
+    Place place = open_place("names");
+    add_from(&place, 1, SLICE("ATHENS"), SLICE("athens"));
+    add_from(&place, 2, SLICE("ATHENS"), SLICE("athens"));
+    add_from(&place, 3, SLICE("Athens"), SLICE("athens"));
+    add_from(&place, 4, SLICE("BARI"), SLICE("bari"));
+    OK(index_open(place.folder, &place.index, &err));
+    static const FacetRequest requests[] = {{FACET_PLACE, 0}, {FACET_TAG, 0}};
+    SearchOptions options = {.limit = 1, .bm25 = BM25_USUAL, .facets = requests, .facet_count = 2};
+    Hits hits;
+    OK(index_search(place.index, place.arena, new_query(place.arena, QUERY_ALL, 0), &options, &hits, &err));
+    const FacetCounts *places = &hits.facets[0];
+    assert_int_equal(places->count, 2);
+    assert_int_equal(places->all_count, 2);
+    assert_true(slice_equal(places->values[0].value, SLICE("Athens")));
+    assert_int_equal(places->values[0].count, 3);
+    assert_true(slice_equal(places->values[1].value, SLICE("BARI")));
+    assert_int_equal(hits.facets[1].count, 3); /* tags are what they are */
+    close_place(&place);
+}
+
 static void a_cursor_of_another_sort_or_of_nobody_is_refused(void **state)
 {
     (void)state;
@@ -189,6 +224,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_empty_index_answers_nothing),
+        cmocka_unit_test(a_name_in_capitals_is_the_same_value),
         cmocka_unit_test(a_cursor_of_another_sort_or_of_nobody_is_refused),
         cmocka_unit_test(a_prefix_of_too_many_words_is_refused_with_advice),
         cmocka_unit_test(words_near_each_other_in_too_many_ways_are_refused_and_plain_nearness_is_not),

@@ -80,6 +80,19 @@ static void a_name_of_two_pieces_is_a_choice(void **state)
     assert_has(json.body, "More than one piece has this name");
 }
 
+static void a_feed_as_captured_is_text_and_its_items_are_not_read_again(void **state)
+{
+    (void)state;
+    static const char *const doors[] = {"/web/20171001102030/http://paper.example/files/paper.rss",
+                                        "/files/paper.rss"};
+    for (size_t i = 0; i < sizeof doors / sizeof doors[0]; i++) {
+        Got got = get(&world, doors[i]);
+        assert_int_equal(got.status, 200);
+        assert_string_equal(field(&world, &got, "Content-Type"), "text/plain; charset=utf-8");
+        assert_has(got.body, "<channel><title>The Paper</title>");
+    }
+}
+
 static void twins_are_json_of_the_same(void **state)
 {
     (void)state;
@@ -378,6 +391,7 @@ int main(void)
         cmocka_unit_test(an_article_answers_at_its_published_path),
         cmocka_unit_test(every_other_spelling_leads_to_it),
         cmocka_unit_test(a_name_of_two_pieces_is_a_choice),
+        cmocka_unit_test(a_feed_as_captured_is_text_and_its_items_are_not_read_again),
         cmocka_unit_test(twins_are_json_of_the_same),
         cmocka_unit_test(ids_lead_to_articles),
         cmocka_unit_test(a_piece_of_another_host_has_its_page_by_id_and_its_capture_at_web),
