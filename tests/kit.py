@@ -23,6 +23,7 @@ DATA = os.environ.get("BACKFILE_DATA", os.path.join(SOURCE, "..", "shared", "dat
 IS_SOAK = os.environ.get("BACKFILE_SOAK", "") not in ("", "0")
 
 TITLE = "THE TRAMONTANE English Archive 2008 -2017"
+PAPER = "The Tramontane"  # what is left of the title, as the publisher spells it
 INIT = [
     "--title",
     TITLE,

@@ -67,9 +67,14 @@ def names_of(article):
     return [author["name"] for author in article.get("authors", [])]
 
 
+def writers_of(article):
+    """The paper is no author beside the paper."""
+    return [name for name in names_of(article) if name != kit.PAPER]
+
+
 def cited_names(article):
     """A title is no part of a name in a bibliography."""
-    return [re.sub(r"^(Dr|Prof)\. ", "", name) for name in names_of(article)]
+    return [re.sub(r"^(Dr|Prof)\. ", "", name) for name in writers_of(article)]
 
 
 def plain(text):
@@ -130,7 +135,7 @@ def check_schema(page, article, url):
     for picture in pictures:
         caption = captions[picture["contentUrl"]]
         assert plain(picture.get("caption", "")) == caption, (picture, caption)
-    assert news.get("wordCount", 0) > 0 and news["isPartOf"]["isPartOf"]["name"] == kit.TITLE
+    assert news.get("wordCount", 0) > 0 and news["isPartOf"]["isPartOf"]["name"] == kit.PAPER
     steps = found["BreadcrumbList"]["itemListElement"]
     assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
     assert steps[-1]["item"] == url
@@ -147,8 +152,8 @@ def check_head(head, article, url):
     dates = head.names.get("citation_publication_date", []) + head.names.get("citation_date", [])
     assert [d.replace("/", "-") for d in dates] == ([day] * 2 if day else []), (article["id"], dates)
     assert head.names["citation_title"] == [article["headline"]]
-    assert head.names.get("citation_author", []) == names_of(article)
-    assert head.names["citation_journal_title"] == [kit.TITLE]
+    assert head.names.get("citation_author", []) == writers_of(article)
+    assert head.names["citation_journal_title"] == [kit.PAPER]
     assert head.names["citation_public_url"] == [url]
     assert len(head.coins) == 1
     fields = urllib.parse.parse_qs(head.coins[0], strict_parsing=True)
@@ -156,8 +161,8 @@ def check_head(head, article, url):
         "info:ofi/fmt:kev:mtx:journal"
     ]
     assert fields["rft.genre"] == ["article"] and fields["rft_id"] == [url]
-    assert fields["rft.atitle"] == [article["headline"]] and fields["rft.jtitle"] == [kit.TITLE]
-    assert fields.get("rft.au", []) == names_of(article), article["id"]
+    assert fields["rft.atitle"] == [article["headline"]] and fields["rft.jtitle"] == [kit.PAPER]
+    assert fields.get("rft.au", []) == writers_of(article), article["id"]
     assert fields.get("rft.date", []) == ([day] if day else [])
 
 
@@ -185,7 +190,7 @@ def check_ris(text, article, url):
         people,
         names_of(article),
     )
-    assert kit.TITLE in (entry.get("secondary_title"), entry.get("journal_name"))
+    assert kit.PAPER in (entry.get("secondary_title"), entry.get("journal_name"))
     assert set(entry.get("keywords", [])) == {plain(t["label"]) for t in article.get("tags", [])}, entry
 
 
@@ -223,7 +228,7 @@ def check_csl(csl, article, url):
     assert (
         item["title"] == article["headline"]
         and item["URL"] == url
-        and item["container-title"] == kit.TITLE
+        and item["container-title"] == kit.PAPER
     )
     parts = item.get("issued", {}).get("date-parts", [[]])[0]
     assert "-".join("%02d" % part for part in parts) == day_of(article), (parts, day_of(article))
@@ -237,7 +242,7 @@ def check_csl(csl, article, url):
     lines = [str(line) for line in bibliography.bibliography()]
     assert len(lines) == 1, lines
     rendered = re.sub(r"[\W_]+", "", lines[0])
-    for part in [article["headline"], kit.TITLE, url] + cited_names(article):
+    for part in [article["headline"], kit.PAPER, url] + cited_names(article):
         assert re.sub(r"[\W_]+", "", part) in rendered, (part, lines[0])
     if day_of(article):
         assert "%s/%d/%d." % (day_of(article)[:4], parts[1], parts[2]) in lines[0], (parts, lines[0])

@@ -79,7 +79,8 @@ def follow_peak(visitor):
         peak = max(chart, key=chart.get)
         total = chart[peak]
         page = visitor.open(peak)
-        assert re.search(r"\b%d articles?" % total, page.read.words), peak
+        articles, photos = re.search(r"\b(\d+) articles?(?:, (\d+) photos?)?", page.read.words).groups()
+        assert int(articles) + int(photos or 0) == total, peak
         sizes.append(total)
     assert sizes[0] > sizes[1] > 0 and "month=" in page.address
 
@@ -103,7 +104,8 @@ def cite(visitor, answer):
     assert ris.headers["content-type"].startswith("application/x-research-info-systems")
     lines = dict(line.split("  - ", 1) for line in ris.text.split("\r\n") if "  - " in line)
     assert lines["TY"] == "NEWS" and lines["TI"] == hit["headline"] and lines["UR"] == hit["url"]
-    assert lines["DA"] == hit["published"][:10].replace("-", "/") and lines["T2"] == kit.TITLE
+    assert lines["DA"] == hit["published"][:10].replace("-", "/") and lines["T2"] == "The Tramontane"
+    assert lines["DP"] == kit.TITLE
     if importlib.util.find_spec("rispy"):
         import rispy
 
