@@ -24,8 +24,8 @@ static Slice safe_type(Arena *arena, const Record *record)
     for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++)
         if (slice_equal(type, slice_from(whole[i])))
             return arena_copy(arena, type);
-    if (slice_starts_with(type, SLICE("text/")) || slice_ends_with(type, SLICE("xml")) || slice_find(type, SLICE("javascript")) != SLICE_NONE ||
-        record->body_kind == BODY_TEXT)
+    if (slice_starts_with(type, SLICE("text/")) || slice_ends_with(type, SLICE("xml")) ||
+        slice_find(type, SLICE("javascript")) != SLICE_NONE || record->body_kind == BODY_TEXT)
         return SLICE("text/plain; charset=utf-8");
     return SLICE("application/octet-stream");
 }

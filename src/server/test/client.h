@@ -117,10 +117,11 @@ static Slice make_warc(Arena *arena)
                "HTTP/1.1 200 OK\r\nContent-Type: application/javascript\r\n", SLICE("alert(1)"));
     add_record(&warc, "http://paper.example/files/report.pdf",
                "HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n", SLICE("%PDF-1.4\n%%EOF\n"));
-    add_record(&warc, "http://paper.example/files/paper.rss",
-               "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n",
-               SLICE("<rss version=\"2.0\"><channel><title>The Paper</title><link>http://paper.example/</link>"
-                     "</channel></rss>"));
+    add_record(
+        &warc, "http://paper.example/files/paper.rss",
+        "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n",
+        SLICE("<rss version=\"2.0\"><channel><title>The Paper</title><link>http://paper.example/</link>"
+              "</channel></rss>"));
     return builder_slice(&warc);
 }
 
