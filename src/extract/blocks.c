@@ -8,9 +8,13 @@
 #include "extract/boilerplate.h"
 #include "extract/sanitise.h"
 #include "extract/wordpress.h"
+#include "syntax/url.h"
 #include "text/text.h"
 
 #define CAPTION_LETTERS 900 /* a frame of more letters holds text, not a picture's words */
+
+#define HEAD_WORD_LETTERS 60 /* a longer line is not what its first word's element says */
+#define SOURCE_LETTERS 24    /* a link of fewer is a button, "Buy tickets" */
 
 /* The block in the making. */
 typedef struct Draft {
@@ -40,7 +44,8 @@ static Place place_of(const Desk *desk, const Line *line)
     for (uint32_t i = page_node(page, line->first)->parent; i > desk->body_node;
          i = page_node(page, i)->parent) {
         const PageNode *node = page_node(page, i);
-        place.hints |= node->hints;
+        bool is_whole = line->last < node->end; /* else a word at its head: "<i class=date>May 3</i> ..." */
+        place.hints |= is_whole || line->letters < HEAD_WORD_LETTERS ? node->hints : 0;
         place.is_embed |= slice_equal(node->class, SLICE(MARK_EMBED));
         place.is_inset |= slice_equal(node->class, SLICE(MARK_INSET));
         switch (node->tag) {
@@ -129,6 +134,35 @@ static bool is_caption(const Desk *desk, const Line *line, const Place *place)
     return false;
 }
 
+/* The line is one link, and that leads to another host: a source, not a teaser of our own. */
+static bool links_elsewhere(const Desk *desk, const Line *line)
+{
+    const Page *page = &desk->page;
+    Url own, other;
+    for (uint32_t i = line->first; i <= line->last; i++) {
+        uint32_t up = i;
+        while (up > line->owner && page_node(page, up)->tag != LXB_TAG_A)
+            up = page_node(page, up)->parent;
+        if (up <= line->owner)
+            continue;
+        Slice address = page_address(page, page_attribute(page, up, "href"));
+        return page_node(page, up)->letters >= line->linked && url_parse(page->url, &own) && url_parse(address, &other) &&
+               !slice_equal_nocase(own.host, other.host);
+    }
+    return false;
+}
+
+/* A line that is nearly all link: a teaser, but for a source, or one of the lines of a paragraph. */
+static bool is_teaser_link(const Desk *desk, const Line *line)
+{
+    const PageNode *owner = page_node(&desk->page, line->owner);
+    if (line->linked * 10 <= line->letters * 8 || line->letters >= 250)
+        return false;
+    bool is_text = owner->tag == LXB_TAG_P || owner->tag == LXB_TAG_LI;
+    bool is_lone = owner->linked * 2 > owner->letters;
+    return !is_text || (is_lone && (line->letters < SOURCE_LETTERS || !links_elsewhere(desk, line)));
+}
+
 /* Does the line belong to the frame of the piece rather than to its text? */
 static bool is_left_out(const Desk *desk, const Line *line, const Place *place, uint32_t seen)
 {
@@ -150,7 +184,7 @@ static bool is_left_out(const Desk *desk, const Line *line, const Place *place, 
         return true;
     if (is_bare_caption(page, line))
         return true;
-    return line->linked * 10 > line->letters * 8 && line->letters < 250;
+    return is_teaser_link(desk, line);
 }
 
 static void close_item(Draft *draft)
@@ -318,10 +352,12 @@ static uint64_t prose_left(const Desk *desk, size_t from)
 static bool ends_piece(const Desk *desk, size_t number, Slice text)
 {
     const Line *line = &desk->page.lines.items[number];
-    uint16_t tag = page_node(&desk->page, line->owner)->tag;
-    bool is_short = line->letters < 50;
-    return is_short && (is_heading_tag(tag) || line->stops <= 1) && desk->article->body.count >= 3 &&
-           is_heading_tag(tag) && is_end_mark(desk->arena, text) && prose_left(desk, number) < 25;
+    if (line->letters >= 50 || desk->article->body.count < 3)
+        return false;
+    bool is_heading = is_heading_tag(page_node(&desk->page, line->owner)->tag);
+    if (is_heading)
+        return is_end_mark(desk->arena, text) && prose_left(desk, number) < 25;
+    return is_end_label(desk->arena, text) && prose_left(desk, number) < 12;
 }
 
 static void write_blocks(Desk *desk)
@@ -330,7 +366,8 @@ static void write_blocks(Desk *desk)
     Draft draft = {.desk = desk};
     for (size_t i = 0; i < page->lines.count; i++) {
         const Line *line = &page->lines.items[i];
-        if (!page_holds(page, desk->body_node, line->first))
+        bool is_opening = desk->opening_node && page_holds(page, desk->opening_node, line->first);
+        if (!is_opening && !page_holds(page, desk->body_node, line->first))
             continue;
         Place place = place_of(desk, line);
         if (is_left_out(desk, line, &place, (uint32_t)desk->article->body.count))

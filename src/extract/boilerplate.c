@@ -125,6 +125,8 @@ static const Phrase phrases[] = {
     {"اقرأ المزيد", true, 200},
     {"إعلان", false, 0},
     {"select page", false, 0},
+    {"a post shared by ", true, 120},
+    {"a video posted by ", true, 120},
 };
 
 static const char *const end_marks[] = {
@@ -155,10 +157,20 @@ static const char *const end_marks[] = {
     "popular now",
     "tags",
     "mehr zum thema",
+    "weitere beiträge",
     "das könnte sie auch interessieren",
     "weitere artikel",
     "sur le même sujet",
     "à lire aussi",
+};
+
+/* Lines of their own, with or without a colon, behind which no piece goes on: no headings by their tag. */
+static const char *const end_labels[] = {
+    "contact",          "press contact",     "media contact",  "media contacts",
+    "kontakt",          "pressekontakt",     "rückfragen",     "zum weiterlesen",
+    "further reading",  "related articles",  "related links",  "weiterführende links",
+    "weitere beiträge", "weitere artikel",   "read more",      "más información",
+    "lire aussi",       "pour aller plus loin",
 };
 
 /* Anywhere in a line that is not long. */
@@ -207,6 +219,31 @@ static const char *const pleas[] = {
     "minute read",
     "min read",
     "toggle navigation",
+    "we use cookies",
+    "uses cookies",
+    "accept cookies",
+    "verwenden cookies",
+    "verwendet cookies",
+    "nutzen cookies",
+    "nutzt cookies",
+    "utilisons des cookies",
+    "utilise des cookies",
+    "utilizamos cookies",
+    "usamos cookies",
+    "utiliza cookies",
+    "usa cookies",
+    "utilizziamo i cookie",
+    "utilizza i cookie",
+    "korzystamy z cookies",
+    "plików cookie",
+    "gebruiken cookies",
+    "gebruikt cookies",
+    "använder cookies",
+    "använder kakor",
+    "bruger cookies",
+    "bruker cookies",
+    "bruker informasjonskapsler",
+    "файлы cookie",
 };
 
 /* Beginnings of notes on sources and makers. */
@@ -326,6 +363,19 @@ bool is_end_mark(Arena *arena, Slice line)
     Slice low = lower(arena, line);
     for (size_t i = 0; i < sizeof end_marks / sizeof end_marks[0]; i++)
         if (begins(low, end_marks[i]))
+            return true;
+    return false;
+}
+
+bool is_end_label(Arena *arena, Slice line)
+{
+    if (line.size > 40 || line.size == 0)
+        return false;
+    Slice low = slice_trim(lower(arena, line));
+    if (slice_ends_with(low, SLICE(":")))
+        low = slice_trim(slice_range(low, 0, low.size - 1));
+    for (size_t i = 0; i < sizeof end_labels / sizeof end_labels[0]; i++)
+        if (slice_equal(low, slice_from(end_labels[i])))
             return true;
     return false;
 }

@@ -69,6 +69,7 @@ typedef struct Desk {
     Slice host_key;
     uint32_t headline_node; /* where the headline stands, 0 if it does not */
     uint32_t body_node;     /* the element chosen to hold the body; 0 none */
+    uint32_t opening_node;  /* an element before it that holds the first paragraph; 0 none */
     BlockFactsList facts;   /* of article->body, block by block, until turns and insets are found */
     const Json *piece;      /* the JSON-LD object of the article; NULL */
     bool is_whole;          /* all of the page is the body: a stated fragment, without furniture */
@@ -93,7 +94,7 @@ void decide_headline(Desk *desk);  /* headline, genre, kicker */
 /* "Opinion: ...", "Debate: ..." at the head of the headline: becomes the genre, and is kept in the headline.
  */
 void lift_genre(Desk *desk);
-void choose_body(Desk *desk); /* body_node */
+void choose_body(Desk *desk); /* body_node, opening_node */
 void decide_published(Desk *desk);
 void decide_byline(Desk *desk);
 void decide_section(Desk *desk); /* section, tags */

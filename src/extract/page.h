@@ -38,7 +38,8 @@ typedef enum Hint {
     HINT_EMBED = 1 << 26,      /* tweets, players */
     HINT_WIDGET = 1 << 27,     /* any other small machine: polls, ratings, weather */
     HINT_CONTENT = 1 << 28,    /* "content", "main", "text": weakly the piece */
-    HINT_HEADER = 1 << 29
+    HINT_HEADER = 1 << 29,
+    HINT_OPENING = 1 << 30 /* the first paragraph of the text, set apart: "intro", "Vorspann" */
 } Hint;
 
 /* Whoever carries one of these inside the piece is no part of its text. */
