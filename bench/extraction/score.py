@@ -90,13 +90,13 @@ def rouge_lsum(gold, found):
     if not left_ref or not left_cand:
         return 0.0, 0.0, 0.0
     size_ref, size_cand = sum(left_ref.values()), sum(left_cand.values())
-    by_word = collections.defaultdict(set)
+    by_word = collections.defaultdict(dict)
     for n, sentence in enumerate(cand):
         for word in sentence:
-            by_word[word].add(n)
+            by_word[word][n] = True
     hits = 0
     for sentence in ref:
-        near = collections.Counter(n for w in set(sentence) for n in by_word[w])
+        near = collections.Counter(n for w in dict.fromkeys(sentence) for n in by_word[w])
         for i in sorted(lcs_hits(sentence, [cand[n] for n, _ in near.most_common(8)])):
             word = sentence[i]
             if left_cand[word] > 0 and left_ref[word] > 0:

@@ -503,22 +503,30 @@ static void sum_up(Page *page)
     page->prose = page_node(page, page->root)->prose;
 }
 
-/* Letters of prose in all paragraphs of one class. */
+/* Letters of prose in all paragraphs of one class, and in all that one hint marks. */
 static void weigh_classes(Page *page)
 {
     map_init(&page->class_prose, page->arena);
     for (uint32_t i = page->body; i < page->nodes.count; i++) {
         const PageNode *node = page_node(page, i);
-        if (node->tag == LXB_TAG_P && node->prose > 0 && node->class.size > 0)
-            map_add(&page->class_prose, node->class, NULL)->number += node->prose;
+        if (node->tag != LXB_TAG_P || node->prose == 0 || node->class.size == 0)
+            continue;
+        map_add(&page->class_prose, node->class, NULL)->number += node->prose;
+        for (uint32_t bits = node->hints & HINTS_FURNITURE; bits; bits &= bits - 1)
+            page->hint_prose[__builtin_ctz(bits)] += node->prose;
     }
 }
 
 static uint64_t class_share(const Page *page, const PageNode *node)
 {
-    const MapValue *value =
-        node->tag == LXB_TAG_P && node->class.size > 0 ? map_find(&page->class_prose, node->class) : NULL;
-    return value && page->prose ? 100u * value->number / page->prose : 0;
+    if (node->tag != LXB_TAG_P || node->class.size == 0 || page->prose == 0)
+        return 0;
+    const MapValue *value = map_find(&page->class_prose, node->class);
+    uint64_t most = value ? value->number : 0;
+    for (uint32_t bits = node->hints & HINTS_FURNITURE; bits; bits &= bits - 1)
+        if (page->hint_prose[__builtin_ctz(bits)] > most)
+            most = page->hint_prose[__builtin_ctz(bits)];
+    return 100u * most / page->prose;
 }
 
 /* Hints of small parts: who says so of half the piece means something else. */

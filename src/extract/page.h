@@ -100,6 +100,7 @@ typedef struct Page {
     Map hints;      /* class or id as written -> its hints */
     HintIndex index;
     Map class_prose; /* class of paragraphs -> letters of prose in them */
+    uint32_t hint_prose[32]; /* bit of a hint -> letters of prose in the paragraphs that carry it */
 } Page;
 
 /* Lays the document flat. The page and all in it live in the arena and point into the document. */
