@@ -6,6 +6,7 @@
  * Oweida)", and a bare "AP". */
 #include "extract/extract.h"
 
+#include "extract/credit_tail.h"
 #include "extract/places.h"
 
 #define CREDIT_MAX_BYTES 120
@@ -220,7 +221,10 @@ bool extract_credit(Arena *arena, Slice *caption, Credit *credit)
         *credit = (Credit){0};
         if (!tail_credit(*caption, &begin, &inner) || !read_credit(inner, credit)) {
             *credit = (Credit){0};
-            return false;
+            if (!credit_find_tail(*caption, &begin, &inner))
+                return false;
+            if (!read_credit(inner, credit))
+                *credit = (Credit){.photographer = inner};
         }
     }
     credit->raw = slice_trim(inner);

@@ -80,18 +80,6 @@ static bool is_year(Slice text)
     return text.size == 4 && slice_to_u64(text, &number) && number >= 1900 && number < 2100;
 }
 
-static bool begins_capital(Slice word)
-{
-    size_t size;
-    if (word.size == 0)
-        return false;
-    uint32_t rune = utf8_decode(word, 0, &size);
-    if (rune < 0x80)
-        return rune >= 'A' && rune <= 'Z';
-    return (rune >= 0xC0 && rune <= 0xDE) || (rune >= 0x100 && rune < 0x250 && rune % 2 == 0) ||
-           (rune >= 0x410 && rune <= 0x42F) || rune >= 0x600;
-}
-
 /* Small words inside names: "Dar es Salaam", "Sharm el-Sheikh". */
 static bool is_joint(Slice word)
 {
@@ -110,7 +98,7 @@ static bool is_place_name(Slice text)
     while (rest.size > 0 && slice_next_split(&rest, ' ', &word)) {
         if (slice_is_empty(word))
             continue;
-        if (!begins_capital(word) && (words == 0 || !is_joint(word)))
+        if (!word_begins_capital(word) && (words == 0 || !is_joint(word)))
             return false;
         for (size_t i = 0; i < word.size; i++)
             if (memchr("\"!?;:<>*@#$%()[]{}=", word.data[i], 19))

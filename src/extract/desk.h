@@ -38,6 +38,7 @@ typedef struct Claim {
     uint32_t node;    /* on the page, 0 if not */
     const Json *data; /* the JSON-LD value whole: an image with its caption */
 } Claim;
+#define CLAIM_OF_PAGE 0.3f   /* a claim on an image below it is about any picture of the page */
 #define CLAIMS_PER_FIELD 100 /* more are a stranger's game: fields are weighed claim against claim */
 typedef struct Claims {
     Claim *items;

@@ -183,6 +183,14 @@ static void claim_web_page(Desk *desk, const Json *page)
     claim_linked(desk, CLAIM_CANONICAL, json_get(page, "url"), "WebPage.url", 0.5f);
 }
 
+/* A picture that says more of itself than where it lies. */
+static bool is_image(const Json *object)
+{
+    return slice_equal_nocase(linked_get_text(object, "@type"), SLICE("ImageObject")) &&
+           (json_get(object, "caption") || json_get(object, "creditText") ||
+            json_get(object, "copyrightHolder") || json_get(object, "author") || json_get(object, "creator"));
+}
+
 typedef struct Walk {
     Desk *desk;
     int best_rank;
@@ -212,6 +220,8 @@ static void visit_object(Walk *walk, const Json *object)
         claim_web_page(desk, object);
     } else if (class == TYPE_PUBLISHER) {
         claim_linked(desk, CLAIM_SITE, json_get(object, "name"), "publisher", 0.6f);
+    } else if (is_image(object)) {
+        claim_linked(desk, CLAIM_IMAGE, object, "ImageObject", 0.1f);
     }
 }
 

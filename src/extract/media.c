@@ -5,6 +5,7 @@
  * figcaption, the caption element of the figure, or the lines "Media ID: n" / "Caption:" that one content
  * system printed. */
 #include "extract/caption.h"
+#include "extract/frame.h"
 
 #include "syntax/url.h"
 #include "text/text.h"
@@ -112,57 +113,6 @@ static Slice image_id(const Page *page, uint32_t image, uint32_t figure)
     return id;
 }
 
-#define FRAME_NODES_MAX 600 /* a frame of more is no one picture's; also the bound of the search below */
-
-/* Does the element hold a second picture, twins in <noscript> not counted? */
-static bool has_more_images(const Page *page, uint32_t at, uint32_t image)
-{
-    if (page_has_ancestor(page, image, LXB_TAG_NOSCRIPT))
-        return false;
-    if (page_node(page, at)->end - at > FRAME_NODES_MAX)
-        return true;
-    for (uint32_t i = at + 1; i < page_node(page, at)->end; i++)
-        if (page_node(page, i)->tag == LXB_TAG_IMG && i != image &&
-            !page_has_ancestor(page, i, LXB_TAG_NOSCRIPT))
-            return true;
-    return false;
-}
-
-/* The figure around a picture: <figure>, "wp-caption" or another element that says so, not too large. */
-static uint32_t figure_of(const Page *page, uint32_t image)
-{
-    uint32_t found = 0;
-    uint32_t at = page_node(page, image)->parent;
-    for (int up = 0; up < 8 && at > page->body; up++, at = page_node(page, at)->parent) {
-        const PageNode *node = page_node(page, at);
-        if (node->letters > 900 || node->tag == LXB_TAG_ARTICLE)
-            break;
-        if (node->tag == LXB_TAG_FIGURE)
-            return at;
-        if (!(node->hints & HINT_FIGURE))
-            continue;
-        if (has_more_images(page, at, image)) /* a gallery: no one picture's frame */
-            break;
-        found = at;
-    }
-    return found;
-}
-
-/* Where no element calls itself a figure: the smallest one around the picture that also holds a few words. */
-static uint32_t frame_of(const Page *page, uint32_t image)
-{
-    uint32_t at = page_node(page, image)->parent;
-    for (int up = 0; up < 7 && at > page->body; up++, at = page_node(page, at)->parent) {
-        const PageNode *node = page_node(page, at);
-        if (node->tag == LXB_TAG_P || node->tag == LXB_TAG_ARTICLE || node->letters > 500 ||
-            page_find_tag(page, at, LXB_TAG_H2))
-            return 0;
-        if (node->letters >= 8)
-            return node->linked * 2 > node->letters ? 0 : at;
-    }
-    return 0;
-}
-
 /* The same picture among the media already, by its address or by its number; NULL. */
 static Media *known_media(const Desk *desk, const Media *media)
 {
@@ -175,18 +125,24 @@ static Media *known_media(const Desk *desk, const Media *media)
 }
 
 /* A picture shown a second time may say what the first said not: the one on top seldom has its caption. */
-static void fill_again(Desk *desk, uint32_t frame, Media *known, Media *again)
+static void fill_again(Media *known, const Media *again)
 {
-    if (known->caption.size > 0 || !frame)
-        return;
-    read_frame(desk, frame, again);
-    known->caption = again->caption;
-    if (known->credit.raw.size == 0)
+    if (again->caption.size > 0)
+        known->caption = again->caption;
+    if (again->credit.raw.size > 0)
         known->credit = again->credit;
     if (known->alt.size == 0)
         known->alt = again->alt;
     if (known->id.size == 0)
         known->id = again->id;
+}
+
+/* In a box named for teasers, galleries or asides: a picture with a caption of its own that is no link. */
+static bool leads_nowhere(const Page *page, uint32_t image)
+{
+    uint32_t frame = frame_of_image(page, image);
+    return frame && frame_names_caption(page, frame) && page_node(page, frame)->linked == 0 &&
+           !(page_node(page, frame)->under & HINT_LINK);
 }
 
 /* Does the picture belong to the piece? */
@@ -196,16 +152,17 @@ static bool is_of_piece(const Desk *desk, uint32_t image)
     const PageNode *node = page_node(page, image);
     if (desk->is_whole)
         return true;
-    uint32_t not_ours = HINT_RELATED | HINT_COMMENT | HINT_SIDEBAR | HINT_FOOTER | HINT_NAVIGATION |
-                        HINT_TEASER | HINT_ADVERT | HINT_AUTHOR_BOX | HINT_SIGNUP | HINT_BYLINE | HINT_SHARE |
-                        HINT_CONSENT;
-    if (node->under & not_ours || desk->body_node == 0)
+    const uint32_t perhaps = HINT_RELATED | HINT_SIDEBAR | HINT_TEASER;
+    const uint32_t not_ours = HINT_COMMENT | HINT_FOOTER | HINT_NAVIGATION | HINT_ADVERT | HINT_AUTHOR_BOX |
+                              HINT_SIGNUP | HINT_BYLINE | HINT_SHARE | HINT_CONSENT;
+    if (node->under & not_ours || desk->body_node == 0 ||
+        (node->under & perhaps && !leads_nowhere(page, image)))
         return false;
     if (page_holds(page, desk->body_node, image))
         return true;
     return desk->headline_node && image + 400 > desk->headline_node &&
            image < page_node(page, desk->body_node)->end &&
-           (figure_of(page, image) || image > desk->headline_node);
+           (frame_figure(page, image) || image > desk->headline_node);
 }
 
 /* Pictures that are the page's own: icons, faces of writers, counters, empty ones put there until a script
@@ -279,66 +236,83 @@ static Media read_image(const Desk *desk, uint32_t image, uint32_t figure)
 
 bool media_of_image(const Desk *desk, uint32_t image, Media *media, uint32_t *frame)
 {
-    *frame = figure_of(&desk->page, image);
+    *frame = frame_figure(&desk->page, image);
     *media = read_image(desk, image, *frame);
     return media->href.size > 0 && !is_tiny(media) && !is_furniture_image(&desk->page, image, media);
 }
 
-/* "By Jane Roe, 9 September 2025, 15:15" under a picture: the writer's face beside the byline. */
-static bool is_face(const Desk *desk, Slice caption)
+/* "By Jane Roe, political editor" under a picture: the writer's face beside the byline. */
+static bool is_face(const Desk *desk, const Media *media)
 {
     Moment moment;
-    if (caption.size == 0 || caption.size > 160 || desk->article->authors.count == 0 ||
-        !text_find_date(caption, false, &moment, NULL))
+    const Authors *authors = &desk->article->authors;
+    if (media->caption.size == 0 || media->caption.size > 160)
         return false;
-    Slice key = compare_key(desk->arena, slice_range(caption, 0, 60));
-    Slice name = compare_key(desk->arena, desk->article->authors.items[0].name);
-    size_t at = name.size >= 6 ? slice_find(key, name) : SLICE_NONE;
-    return at != SLICE_NONE && at <= 8;
+    Slice key = compare_key(desk->arena, slice_range(media->caption, 0, 60));
+    for (size_t i = 0; i < authors->count && i < 5; i++) {
+        Slice name = compare_key(desk->arena, authors->items[i].name);
+        size_t at = name.size >= 6 ? slice_find(key, name) : SLICE_NONE;
+        if (at != SLICE_NONE && at <= 8 &&
+            (at > 0 || key.size <= name.size + 2 || text_find_date(media->caption, false, &moment, NULL)))
+            return true;
+    }
+    return false;
+}
+
+/* An element of the page's own making that a script turns into a picture: <x-image src="...">. */
+static bool is_made_image(const Page *page, uint32_t number)
+{
+    const PageNode *node = page_node(page, number);
+    if (node->tag < LXB_TAG__LAST_ENTRY || page_find_tag(page, number, LXB_TAG_IMG))
+        return false;
+    size_t size = 0;
+    const lxb_char_t *own = lxb_dom_element_qualified_name(lxb_dom_interface_element(node->dom), &size);
+    Slice name = own ? slice_of(own, size) : SLICE_EMPTY;
+    bool is_named = slice_contains(name, SLICE("image")) || slice_contains(name, SLICE("img")) ||
+                    slice_contains(name, SLICE("picture")) || slice_contains(name, SLICE("photo"));
+    return is_named && (page_attribute(page, number, "src").size > 0 ||
+                        page_attribute(page, number, "data-src").size > 0);
+}
+
+/* The frame's words, unless they are the piece's own headline. */
+static void read_words(Desk *desk, uint32_t frame, Media *media)
+{
+    if (frame && !(desk->headline_node && page_holds(&desk->page, frame, desk->headline_node)))
+        read_frame(desk, frame, media);
+}
+
+static void add_image(Desk *desk, uint32_t image, bool *is_named)
+{
+    const Page *page = &desk->page;
+    uint32_t figure = frame_figure(page, image);
+    Media media = read_image(desk, image, figure);
+    uint32_t frame = frame_of_image(page, image);
+    bool names = frame && frame_names_caption(page, frame);
+    /* A lazy picture without address has a twin in <noscript>; 16 to 9 is a shape where a caption stands. */
+    if (media.href.size == 0 || (is_tiny(&media) && !(figure && names)) ||
+        is_furniture_image(page, image, &media) || (!desk->is_whole && is_of_teaser(page, image, figure)))
+        return;
+    Media *known = known_media(desk, &media);
+    if (known && known->caption.size > 0 && (is_named[known - desk->article->media.items] || !names))
+        return;
+    read_words(desk, frame, &media);
+    read_image_title(desk, image, &media);
+    if (known) {
+        fill_again(known, &media);
+        is_named[known - desk->article->media.items] = names;
+    } else if (!is_face(desk, &media)) {
+        is_named[desk->article->media.count] = names;
+        *LIST_ADD(desk->arena, &desk->article->media) = media;
+    }
 }
 
 static void add_images(Desk *desk)
 {
     const Page *page = &desk->page;
-    for (uint32_t i = page->body; i < page->nodes.count && desk->article->media.count < MEDIA_MAX; i++) {
-        if (page_node(page, i)->tag != LXB_TAG_IMG || !is_of_piece(desk, i))
-            continue;
-        uint32_t figure = figure_of(page, i);
-        Media media = read_image(desk, i, figure);
-        if (media.href.size == 0 || is_tiny(&media) || is_furniture_image(page, i, &media) ||
-            (!desk->is_whole && is_of_teaser(page, i, figure)))
-            continue; /* a lazy picture without address has a twin in <noscript> */
-        uint32_t frame = figure ? figure : frame_of(page, i);
-        Media *known = known_media(desk, &media);
-        if (known) {
-            fill_again(desk, frame, known, &media);
-            continue;
-        }
-        if (frame)
-            read_frame(desk, frame, &media);
-        if (is_face(desk, media.caption))
-            continue;
-        *LIST_ADD(desk->arena, &desk->article->media) = media;
-    }
-}
-
-/* A figure whose picture is an element of the page's own making: any address of an image in it will do. */
-static void add_figures_without_img(Desk *desk)
-{
-    const Page *page = &desk->page;
-    for (uint32_t i = page->body; i < page->nodes.count && desk->article->media.count < MEDIA_MAX; i++) {
-        const PageNode *node = page_node(page, i);
-        if (node->tag != LXB_TAG_FIGURE || !is_of_piece(desk, i) || page_find_tag(page, i, LXB_TAG_IMG))
-            continue;
-        Media media = {0};
-        for (uint32_t k = i + 1; k < node->end && media.href.size == 0; k++)
-            if (page_node(page, k)->tag >= LXB_TAG__LAST_ENTRY)
-                media.href = page_address(page, page_attribute(page, k, "src"));
-        if (media.href.size == 0 || known_media(desk, &media))
-            continue;
-        read_frame(desk, i, &media);
-        *LIST_ADD(desk->arena, &desk->article->media) = media;
-    }
+    bool is_named[MEDIA_MAX] = {false}; /* whose caption stands in an element that says so */
+    for (uint32_t i = page->body; i < page->nodes.count && desk->article->media.count < MEDIA_MAX; i++)
+        if ((page_node(page, i)->tag == LXB_TAG_IMG || is_made_image(page, i)) && is_of_piece(desk, i))
+            add_image(desk, i, is_named);
 }
 
 /* The picture that a label stands by: the last before it, or the first behind, in the smallest element that
@@ -413,41 +387,12 @@ static void join_printed_media(Desk *desk)
     media->count--;
 }
 
-/* The picture that metadata name, when it is not among those found. */
-static void add_claimed_image(Desk *desk)
-{
-    const Claim *best = claim_best(desk, CLAIM_IMAGE);
-    if (!best || desk->article->media.count > 0)
-        return;
-    Slice value = best->value;
-    if (best->data) {
-        Slice url = linked_get_text(best->data, "url");
-        value = url.size > 0 ? url : linked_get_text(best->data, "contentUrl");
-    }
-    Slice href = page_address(&desk->page, value);
-    if (href.size == 0)
-        return;
-    Media media = {.href = href};
-    if (best->data) {
-        uint64_t number;
-        media.caption = plain_value(desk->arena, linked_get_text(best->data, "caption"));
-        media.width = slice_to_u64(linked_get_text(best->data, "width"), &number) && number < 100000
-                          ? (uint32_t)number
-                          : 0;
-        media.height = slice_to_u64(linked_get_text(best->data, "height"), &number) && number < 100000
-                           ? (uint32_t)number
-                           : 0;
-    }
-    *LIST_ADD(desk->arena, &desk->article->media) = media;
-}
-
 void collect_media(Desk *desk)
 {
     add_printed_media(desk);
     add_images(desk);
-    add_figures_without_img(desk);
     join_printed_media(desk);
-    add_claimed_image(desk);
+    add_stated_images(desk);
     if (desk->article->media.count > 0)
         origin_add(desk, "media", SLICE("visible"), SLICE("img"), "in-piece", 0.8f);
 }

@@ -5,6 +5,7 @@
 #include "extract/places.h"
 
 #include "base/builder.h"
+#include "base/utf8.h"
 #include "text/text.h"
 
 /* Folded, sorted by nothing, '|' on both sides of each. */
@@ -195,6 +196,18 @@ bool place_is_known(Arena *arena, Slice name)
             return true;
     }
     return false;
+}
+
+bool word_begins_capital(Slice word)
+{
+    size_t size;
+    if (word.size == 0)
+        return false;
+    uint32_t rune = utf8_decode(word, 0, &size);
+    if (rune < 0x80)
+        return rune >= 'A' && rune <= 'Z';
+    return (rune >= 0xC0 && rune <= 0xDE) || (rune >= 0x100 && rune < 0x250 && rune % 2 == 0) ||
+           (rune >= 0x410 && rune <= 0x42F) || rune >= 0x600;
 }
 
 Slice agency_at(Slice text, size_t *size)
