@@ -8,6 +8,7 @@
 
 #include "base/builder.h"
 #include "extract/credit_tail.h"
+#include "extract/frame.h"
 #include "text/text.h"
 
 #define PIECES_MAX 24
@@ -79,6 +80,9 @@ static const char *const labels[] = {"image credit:",
                                      "grafik:",
                                      "infografik:",
                                      "foto ",
+                                     "ảnh:",
+                                     "Ảnh:",
+                                     "isithombe:",
                                      "تصوير:",
                                      "الصورة:",
                                      "（Ｃ）",
@@ -127,16 +131,20 @@ static bool class_says_credit(Slice class)
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (slice_find_nocase(class, slice_from(words[i])) != SLICE_NONE)
             return true;
-    return false;
+    return frame_is_of_picture(class) && (slice_find_nocase(class, SLICE("author")) != SLICE_NONE ||
+                                          slice_find_nocase(class, SLICE("autor")) != SLICE_NONE);
 }
 
+/* The innermost element that says anything of its text: a box for both may be named after either. */
 static bool is_marked_credit(const Page *page, const Piece *piece, uint32_t frame)
 {
-    if (piece->hints & HINT_CREDIT)
-        return true;
-    for (uint32_t at = piece->parent; at > frame; at = page_node(page, at)->parent)
-        if (class_says_credit(page_node(page, at)->class))
+    for (uint32_t at = piece->parent; at > frame; at = page_node(page, at)->parent) {
+        const PageNode *node = page_node(page, at);
+        if ((node->hints & HINT_CREDIT) || class_says_credit(node->class))
             return true;
+        if (node->hints & HINT_CAPTION)
+            return false;
+    }
     return false;
 }
 
@@ -250,7 +258,7 @@ static size_t collect_pieces(Desk *desk, uint32_t frame, Piece *pieces)
         if (is_button(text))
             continue;
         uint32_t parent = piece_parent(page, i);
-        bool is_mark = node->letters <= 1 && !page_node(page, parent)->is_block;
+        bool is_mark = text.size == 1 && !ascii_is_alpha(text.data[0]);
         if (count > 0 && (pieces[count - 1].parent == parent || is_mark))
             join_piece(desk, &pieces[count - 1], node->text, text);
         else if (count < PIECES_MAX)

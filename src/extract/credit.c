@@ -78,6 +78,16 @@ static Slice take_label(Slice text, bool *is_labelled)
                                          "&copy;",
                                          "(c)",
                                          "copyright",
+                                         "ảnh:",
+                                         "Ảnh:",
+                                         "isithombe:",
+                                         "фото:",
+                                         "Фото:",
+                                         "kuva:",
+                                         "crédit :",
+                                         "photo :",
+                                         "illustration by",
+                                         "illustration:",
                                          "by:",
                                          "by "};
     for (int round = 0; round < 2; round++)
@@ -170,8 +180,10 @@ static bool bracket_credit(Slice caption, size_t *begin, Slice *inner)
 static bool begins_tail_label(Slice tail)
 {
     static const char *const labels[] = {
-        "photo by ", "photo: ", "credit: ",       "©",      "photograph: ", "picture: ", "foto: ", "fotos: ",
-        "bild: ",    "image: ", "photo credit: ", "fotó: ", "bildquelle: ", "pictures: "};
+        "photo by ",      "photo: ",      "credit: ",       "©",         "Ảnh: ",        "isithombe: ",
+        "Фото: ",         "фото: ",       "crédit : ",      "photo : ",  "kuva: ",       "illustration by ",
+        "illustration: ", "courtesy of ", "photograph: ",   "picture: ", "foto: ",       "fotos: ",
+        "bild: ",         "image: ",      "photo credit: ", "fotó: ",    "bildquelle: ", "pictures: "};
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
         if (slice_starts_with_nocase(tail, slice_from(labels[i])))
             return true;

@@ -223,6 +223,23 @@ static bool find_japanese(Slice text, size_t *begin, Slice *inner)
     return false;
 }
 
+/* "…国民（ソウルで、３日）＝ＡＰ": an agency behind the mark, where else a day or a place stands. */
+static bool find_equal_sign(Slice text, size_t *begin, Slice *inner)
+{
+    static const char *const others[] = {"日", "分", "時", "で", "、", "に", "年", "前", "後"};
+    const Slice mark = SLICE("＝");
+    size_t at = text.size > 40 ? text.size - 40 : 0;
+    while (at < text.size && !slice_starts_with(slice_skip(text, at), mark))
+        at++;
+    Slice tail = slice_skip(text, at + mark.size);
+    if (at == 0 || at >= text.size || tail.size == 0 || tail.size > 30)
+        return false;
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (slice_contains(tail, slice_from(others[i])))
+            return false;
+    return takes(tail, at, begin, inner);
+}
+
 /* "... 연설하고 있다. 연합뉴스", "... 있다. 민경석 기자" */
 static bool find_korean(Slice text, size_t *begin, Slice *inner)
 {
@@ -248,5 +265,5 @@ bool credit_find_tail(Slice caption, size_t *begin, Slice *inner)
     Slice text = slice_trim(caption);
     return find_dashed(text, begin, inner) || find_bracketed(text, begin, inner) ||
            find_behind_stop(text, begin, inner) || find_japanese(text, begin, inner) ||
-           find_korean(text, begin, inner);
+           find_equal_sign(text, begin, inner) || find_korean(text, begin, inner);
 }

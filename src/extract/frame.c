@@ -68,6 +68,15 @@ static uint32_t captioned_frame(const Page *page, uint32_t image)
     return 0;
 }
 
+bool frame_is_of_picture(Slice class)
+{
+    static const char *const words[] = {"image", "img", "photo", "foto", "picture", "media"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (slice_find_nocase(class, slice_from(words[i])) != SLICE_NONE)
+            return true;
+    return false;
+}
+
 /* Does the element hold a heading, a byline, a date or a link of some words? Then its words are of a teaser.
  */
 static bool holds_more_than_words(const Page *page, uint32_t at)
@@ -78,8 +87,8 @@ static bool holds_more_than_words(const Page *page, uint32_t at)
     for (uint32_t i = at + 1; i < page_node(page, at)->end; i++) {
         const PageNode *node = page_node(page, i);
         bool is_heading = node->tag >= LXB_TAG_H1 && node->tag <= LXB_TAG_H6 && node->tag != LXB_TAG_HEAD;
-        if (node->letters > 0 && (is_heading || (node->tag != 0 && (node->hints & others)) ||
-                                  (node->tag == LXB_TAG_A && node->letters >= 15)))
+        bool is_other = node->tag != 0 && (node->hints & others) && !frame_is_of_picture(node->class);
+        if (node->letters > 0 && (is_heading || is_other || (node->tag == LXB_TAG_A && node->letters >= 15)))
             return true;
     }
     return false;
@@ -102,10 +111,25 @@ static uint32_t plain_frame(const Page *page, uint32_t image)
 uint32_t frame_of_image(const Page *page, uint32_t image)
 {
     uint32_t figure = frame_figure(page, image);
-    if (figure && page_node(page, figure)->letters > 0)
+    if (figure && page_node(page, figure)->letters > 0 && frame_names_caption(page, figure))
         return figure;
     uint32_t captioned = captioned_frame(page, image);
     if (captioned)
         return captioned;
     return figure ? figure : plain_frame(page, image);
+}
+
+uint32_t frame_credit_beside(const Page *page, uint32_t frame, uint32_t image)
+{
+    uint32_t at = page_node(page, frame)->parent;
+    for (int up = 0; up < 4 && at > page->body; up++, at = page_node(page, at)->parent) {
+        const PageNode *node = page_node(page, at);
+        if (node->letters > 500 || node->tag == LXB_TAG_ARTICLE || has_more_images(page, at, image))
+            return 0;
+        for (uint32_t i = at + 1; i < node->end; i++)
+            if (page_node(page, i)->tag != 0 && (page_node(page, i)->hints & HINT_CREDIT) &&
+                page_node(page, i)->letters > 0 && page_node(page, i)->letters <= 100)
+                return i;
+    }
+    return 0;
 }

@@ -5,6 +5,7 @@
  * figcaption, the caption element of the figure, or the lines "Media ID: n" / "Caption:" that one content
  * system printed. */
 #include "extract/caption.h"
+#include "extract/credit_tail.h"
 #include "extract/frame.h"
 
 #include "syntax/url.h"
@@ -50,6 +51,30 @@ static bool is_placeholder(Slice src)
            slice_contains(src, SLICE("lazyload.")) || slice_contains(src, SLICE("transparent."));
 }
 
+static bool is_picture_file(Slice value)
+{
+    static const char *const ends[] = {".jpg", ".jpeg", ".png", ".webp", ".avif"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (slice_find_nocase(value, slice_from(ends[i])) != SLICE_NONE)
+            return slice_find_byte(value, ' ') == SLICE_NONE && value.size < 2000;
+    return false;
+}
+
+/* Some script's own name for the true address: the first data attribute that holds one of a picture. */
+static Slice lazy_address(const Page *page, uint32_t image)
+{
+    lxb_dom_attr_t *attribute = lxb_dom_interface_element(page_node(page, image)->dom)->first_attr;
+    for (int count = 0; attribute && count < 40; attribute = attribute->next, count++) {
+        size_t size = 0, value_size = 0;
+        const lxb_char_t *name = lxb_dom_attr_qualified_name(attribute, &size);
+        const lxb_char_t *data = lxb_dom_attr_value(attribute, &value_size);
+        Slice value = data ? slice_trim(slice_of(data, value_size)) : SLICE_EMPTY;
+        if (size > 5 && memcmp(name, "data-", 5) == 0 && is_picture_file(value) && !is_placeholder(value))
+            return page_address(page, value);
+    }
+    return SLICE_EMPTY;
+}
+
 /* The true address of an <img>, with its <picture>'s sources. */
 static Slice image_address(const Page *page, uint32_t image)
 {
@@ -72,14 +97,14 @@ static Slice image_address(const Page *page, uint32_t image)
         return page_address(page, src);
     uint32_t picture = page_node(page, image)->parent;
     if (page_node(page, picture)->tag != LXB_TAG_PICTURE)
-        return SLICE_EMPTY;
+        return lazy_address(page, image);
     for (uint32_t i = picture + 1; i < page_node(page, picture)->end; i++)
         for (size_t s = 0; page_node(page, i)->tag == LXB_TAG_SOURCE && s < 2; s++) {
             Slice best = largest_of_srcset(page_attribute(page, i, sets[s]));
             if (!is_placeholder(best))
                 return page_address(page, best);
         }
-    return SLICE_EMPTY;
+    return lazy_address(page, image);
 }
 
 static uint32_t pixels(const Page *page, uint32_t image, const char *name)
@@ -137,32 +162,62 @@ static void fill_again(Media *known, const Media *again)
         known->id = again->id;
 }
 
-/* In a box named for teasers, galleries or asides: a picture with a caption of its own that is no link. */
+#define HINTS_PERHAPS (HINT_RELATED | HINT_SIDEBAR | HINT_TEASER | HINT_CONSENT)
+
+/* In a box named for teasers, galleries, asides or lightboxes: a box without any link is none of other
+ * pieces, and a picture with a caption of its own that is no link is shown for itself. */
 static bool leads_nowhere(const Page *page, uint32_t image)
 {
+    uint32_t box = page_node(page, image)->parent;
     uint32_t frame = frame_of_image(page, image);
-    return frame && frame_names_caption(page, frame) && page_node(page, frame)->linked == 0 &&
-           !(page_node(page, frame)->under & HINT_LINK);
+    if (frame && frame_names_caption(page, frame) && page_node(page, frame)->linked == 0 &&
+        !(page_node(page, frame)->under & HINT_LINK))
+        return true;
+    if (page_node(page, box)->under & HINT_LINK)
+        return false;
+    while (box != page->root && !(page_node(page, box)->hints & HINTS_PERHAPS))
+        box = page_node(page, box)->parent;
+    return page_node(page, box)->linked == 0 && (page_node(page, box)->hints & HINT_TEASER) != 0;
+}
+
+/* A figure with a caption elsewhere in the element that holds headline and body: a body told in several
+ * parts. */
+static bool is_in_article(const Desk *desk, uint32_t image)
+{
+    const Page *page = &desk->page;
+    uint32_t at = desk->body_node, figure = frame_figure(page, image);
+    if (!desk->headline_node || image < desk->headline_node || !figure ||
+        !frame_names_caption(page, figure) || page_node(page, figure)->linked > 0)
+        return false;
+    for (int up = 0; up < 5 && at > page->body; up++, at = page_node(page, at)->parent)
+        if (page_node(page, at)->hints & (HINT_ARTICLE | HINT_BODY) && page_holds(page, at, image))
+            return true;
+    return false;
+}
+
+static bool has_own_caption(const Page *page, uint32_t image)
+{
+    uint32_t frame = frame_of_image(page, image);
+    return frame && frame_names_caption(page, frame) && page_node(page, frame)->linked == 0;
 }
 
 /* Does the picture belong to the piece? */
 static bool is_of_piece(const Desk *desk, uint32_t image)
 {
     const Page *page = &desk->page;
-    const PageNode *node = page_node(page, image);
+    /* What a picture's own class says is of its size and use: "size-facebook", "img-share". */
+    uint32_t under = page_node(page, page_node(page, image)->parent)->under;
     if (desk->is_whole)
         return true;
-    const uint32_t perhaps = HINT_RELATED | HINT_SIDEBAR | HINT_TEASER;
     const uint32_t not_ours = HINT_COMMENT | HINT_FOOTER | HINT_NAVIGATION | HINT_ADVERT | HINT_AUTHOR_BOX |
-                              HINT_SIGNUP | HINT_BYLINE | HINT_SHARE | HINT_CONSENT;
-    if (node->under & not_ours || desk->body_node == 0 ||
-        (node->under & perhaps && !leads_nowhere(page, image)))
+                              HINT_SIGNUP | HINT_BYLINE | HINT_SHARE;
+    if (under & not_ours || desk->body_node == 0 || (under & HINTS_PERHAPS && !leads_nowhere(page, image)))
         return false;
-    if (page_holds(page, desk->body_node, image))
+    if (page_holds(page, desk->body_node, image) || is_in_article(desk, image))
         return true;
     return desk->headline_node && image + 400 > desk->headline_node &&
            image < page_node(page, desk->body_node)->end &&
-           (frame_figure(page, image) || image > desk->headline_node);
+           (image > desk->headline_node || frame_figure(page, image) || has_own_caption(page, image));
 }
 
 /* Pictures that are the page's own: icons, faces of writers, counters, empty ones put there until a script
@@ -259,6 +314,28 @@ static bool is_face(const Desk *desk, const Media *media)
     return false;
 }
 
+/* "By Jane Roe" and no more, whoever she is. */
+static bool is_byline_alone(Slice caption)
+{
+    static const char *const words[] = {"By ",   "Von ", "Par ", "Por ",  "Di ",
+                                        "Door ", "Av ",  "Af ",  "Text: "};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (slice_starts_with(caption, slice_from(words[i])))
+            return caption.size < 60 && credit_is_names(slice_skip(caption, strlen(words[i])));
+    return false;
+}
+
+/* The same picture in another size: whole sentences are not printed under two. */
+static bool is_said_before(const Desk *desk, const Media *media)
+{
+    const MediaList *list = &desk->article->media;
+    for (size_t i = 0; media->caption.size >= 30 && i < list->count; i++)
+        if (slice_equal(list->items[i].caption, media->caption) &&
+            slice_equal(list->items[i].credit.raw, media->credit.raw))
+            return true;
+    return false;
+}
+
 /* An element of the page's own making that a script turns into a picture: <x-image src="...">. */
 static bool is_made_image(const Page *page, uint32_t number)
 {
@@ -287,7 +364,7 @@ static void add_image(Desk *desk, uint32_t image, bool *is_named)
     uint32_t figure = frame_figure(page, image);
     Media media = read_image(desk, image, figure);
     uint32_t frame = frame_of_image(page, image);
-    bool names = frame && frame_names_caption(page, frame);
+    bool names = frame && frame_names_caption(page, frame) && !(page_node(page, frame)->under & HINT_EMBED);
     /* A lazy picture without address has a twin in <noscript>; 16 to 9 is a shape where a caption stands. */
     if (media.href.size == 0 || (is_tiny(&media) && !(figure && names)) ||
         is_furniture_image(page, image, &media) || (!desk->is_whole && is_of_teaser(page, image, figure)))
@@ -297,10 +374,13 @@ static void add_image(Desk *desk, uint32_t image, bool *is_named)
         return;
     read_words(desk, frame, &media);
     read_image_title(desk, image, &media);
+    uint32_t credit = media.credit.raw.size == 0 && frame ? frame_credit_beside(page, frame, image) : 0;
+    if (credit)
+        credit_settle(desk, page_visible_text(page, credit), &media);
     if (known) {
         fill_again(known, &media);
         is_named[known - desk->article->media.items] = names;
-    } else if (!is_face(desk, &media)) {
+    } else if (!is_face(desk, &media) && !is_byline_alone(media.caption) && !is_said_before(desk, &media)) {
         is_named[desk->article->media.count] = names;
         *LIST_ADD(desk->arena, &desk->article->media) = media;
     }
