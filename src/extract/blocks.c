@@ -106,6 +106,24 @@ static bool is_link_list(const Page *page, uint32_t list)
     return node->linked * 2 > node->letters;
 }
 
+/* The only words beside a picture, in a box of their own. */
+static bool is_alone_with_picture(const Desk *desk, const Line *line)
+{
+    const Page *page = &desk->page;
+    uint32_t box = line->owner;
+    if (line->letters > 140 || is_heading_tag(page_node(page, box)->tag) ||
+        page_find_tag(page, box, LXB_TAG_IMG))
+        return false;
+    for (int up = 0; up < 2; up++) {
+        box = page_node(page, box)->parent;
+        if (box <= desk->body_node || page_node(page, box)->letters != line->letters)
+            return false;
+        if (page_find_tag(page, box, LXB_TAG_IMG))
+            return true;
+    }
+    return false;
+}
+
 /* A short line that ends no sentence and shares its block with a picture: a caption without markup. */
 static bool is_bare_caption(const Page *page, const Line *line)
 {
@@ -146,8 +164,8 @@ static bool links_elsewhere(const Desk *desk, const Line *line)
         if (up <= line->owner)
             continue;
         Slice address = page_address(page, page_attribute(page, up, "href"));
-        return page_node(page, up)->letters >= line->linked && url_parse(page->url, &own) && url_parse(address, &other) &&
-               !slice_equal_nocase(own.host, other.host);
+        return page_node(page, up)->letters >= line->linked && url_parse(page->url, &own) &&
+               url_parse(address, &other) && !slice_equal_nocase(own.host, other.host);
     }
     return false;
 }
@@ -182,7 +200,7 @@ static bool is_left_out(const Desk *desk, const Line *line, const Place *place, 
         return true;
     if (place->list && is_link_list(page, place->list))
         return true;
-    if (is_bare_caption(page, line))
+    if (is_bare_caption(page, line) || (!place->list && !place->table && is_alone_with_picture(desk, line)))
         return true;
     return is_teaser_link(desk, line);
 }

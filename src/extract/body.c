@@ -5,6 +5,7 @@
  * equals, unless the page itself names its body ("entry-content", itemprop=articleBody) and that holds a fair
  * part of it. */
 #include "extract/desk.h"
+#include "extract/teaser.h"
 
 /* Points of a line that reads as prose are cut here, so that one endless line is not a page. */
 #define LINE_POINTS_MAX 400
@@ -171,15 +172,16 @@ static uint32_t choose(Desk *desk)
     return named ? named : sum;
 }
 
-#define OPENING_LETTERS 60        /* fewer are a label, not a paragraph */
-#define OPENING_LETTERS_MAX 1500  /* more are the text of another piece */
+#define OPENING_LETTERS 60       /* fewer are a label, not a paragraph */
+#define OPENING_LETTERS_MAX 1500 /* more are the text of another piece */
 
 /* The first paragraph that a template sets before the body, in an element that it calls so. */
 static uint32_t find_opening(const Desk *desk)
 {
     const Page *page = &desk->page;
     uint32_t piece = piece_above(page, desk->body_node);
-    uint32_t from = desk->headline_node && desk->headline_node < desk->body_node ? desk->headline_node : piece;
+    uint32_t from =
+        desk->headline_node && desk->headline_node < desk->body_node ? desk->headline_node : piece;
     for (uint32_t i = from; i < desk->body_node; i++) {
         const PageNode *node = page_node(page, i);
         if (node->end > desk->body_node || !(node->hints & HINT_OPENING) || (node->hints & HINT_LEAD) ||
@@ -203,4 +205,5 @@ void choose_body(Desk *desk)
     }
     desk->body_node = page_node(page, chosen)->score > 0 ? chosen : 0;
     desk->opening_node = desk->body_node ? find_opening(desk) : 0;
+    mark_teasers(desk);
 }

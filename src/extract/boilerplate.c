@@ -166,11 +166,10 @@ static const char *const end_marks[] = {
 
 /* Lines of their own, with or without a colon, behind which no piece goes on: no headings by their tag. */
 static const char *const end_labels[] = {
-    "contact",          "press contact",     "media contact",  "media contacts",
-    "kontakt",          "pressekontakt",     "rückfragen",     "zum weiterlesen",
-    "further reading",  "related articles",  "related links",  "weiterführende links",
-    "weitere beiträge", "weitere artikel",   "read more",      "más información",
-    "lire aussi",       "pour aller plus loin",
+    "contact",         "press contact",        "media contact",        "media contacts",  "kontakt",
+    "pressekontakt",   "rückfragen",           "zum weiterlesen",      "further reading", "related articles",
+    "related links",   "weiterführende links", "weitere beiträge",     "weitere artikel", "read more",
+    "más información", "lire aussi",           "pour aller plus loin",
 };
 
 /* Anywhere in a line that is not long. */

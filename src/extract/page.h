@@ -99,7 +99,7 @@ typedef struct Page {
     uint32_t prose; /* letters of prose on the whole page */
     Map hints;      /* class or id as written -> its hints */
     HintIndex index;
-    Map class_prose; /* class of paragraphs -> letters of prose in them */
+    Map class_prose;         /* class of paragraphs -> letters of prose in them */
     uint32_t hint_prose[32]; /* bit of a hint -> letters of prose in the paragraphs that carry it */
 } Page;
 
