@@ -152,6 +152,19 @@ static const char *const extract_examples[] = {
     NULL,
 };
 
+static const OptionSpec read_options[] = {
+    {"jsonl", OPTION_FLAG,
+     .help = "Reads a JSON object a line, {\"id\",\"text\",\"published\",\"lang\"}, and writes one line for "
+             "each"},
+};
+static const char *const read_examples[] = {
+    "backfile read article.txt",
+    "Reads the dateline and the credits of one text",
+    "backfile read --jsonl < texts.jsonl > readings.jsonl",
+    "Reads many texts, in the order of the lines",
+    NULL,
+};
+
 static const char *const verify_examples[] = {
     "backfile verify tramontane",
     "Checks every record, every row and the index; silent if all is well",
@@ -354,6 +367,16 @@ static const Command commands[] = {
      .option_count = COUNT(extract_options),
      .examples = extract_examples,
      .run = command_extract},
+    {.name = "read",
+     .summary = "Reads out of a text what it says, without an archive",
+     .description =
+         "Reads the plain text in FILE, or on standard input, and prints as JSON its dateline and the "
+         "credits of pictures in it, each with its place in bytes of the text.",
+     .operands = {{"FILE", .is_optional = true, .is_path = true}},
+     .options = read_options,
+     .option_count = COUNT(read_options),
+     .examples = read_examples,
+     .run = command_read},
     {.name = "verify",
      .summary = "Checks an archive",
      .description = "Checks every original record against its digest, every article against its record and "

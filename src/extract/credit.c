@@ -223,23 +223,47 @@ static bool tail_credit(Slice caption, size_t *begin, Slice *inner)
     return false;
 }
 
+/* By the tables alone: a bracket that names an agency or is labelled, or an agency behind the last sentence.
+ */
+static bool find_known(Slice text, size_t *begin, Slice *inner, Credit *credit)
+{
+    *credit = (Credit){0};
+    if (bracket_credit(text, begin, inner) && read_credit(*inner, credit))
+        return true;
+    *credit = (Credit){0};
+    return tail_credit(text, begin, inner) && read_credit(*inner, credit);
+}
+
+static void part_credit(Slice *caption, size_t begin, Slice inner, Credit *credit)
+{
+    credit->raw = slice_trim(inner);
+    *caption = slice_trim(slice_range(slice_trim(*caption), 0, begin));
+}
+
 bool extract_credit(Arena *arena, Slice *caption, Credit *credit)
 {
     (void)arena;
-    *credit = (Credit){0};
     size_t begin = 0;
     Slice inner = SLICE_EMPTY;
-    if (!bracket_credit(*caption, &begin, &inner) || !read_credit(inner, credit)) {
+    if (!find_known(*caption, &begin, &inner, credit)) {
         *credit = (Credit){0};
-        if (!tail_credit(*caption, &begin, &inner) || !read_credit(inner, credit)) {
-            *credit = (Credit){0};
-            if (!credit_find_tail(*caption, &begin, &inner))
-                return false;
-            if (!read_credit(inner, credit))
-                *credit = (Credit){.photographer = inner};
-        }
+        if (!credit_find_tail(*caption, &begin, &inner))
+            return false;
+        if (!read_credit(inner, credit))
+            *credit = (Credit){.photographer = inner};
     }
-    credit->raw = slice_trim(inner);
-    *caption = slice_trim(slice_range(slice_trim(*caption), 0, begin));
+    part_credit(caption, begin, inner, credit);
+    return true;
+}
+
+bool credit_of_line(Slice *caption, Credit *credit)
+{
+    size_t begin = 0;
+    Slice inner = SLICE_EMPTY;
+    if (!find_known(*caption, &begin, &inner, credit)) {
+        *credit = (Credit){0};
+        return false;
+    }
+    part_credit(caption, begin, inner, credit);
     return true;
 }

@@ -2,7 +2,7 @@
 #ifndef EXTRACT_CREDIT_TAIL_H
 #define EXTRACT_CREDIT_TAIL_H
 
-#include "base/slice.h"
+#include "model/article.h"
 
 /* Names only, of persons, agencies and papers: "Jane Roe/The Herald", "Matt Campbell / DPA". */
 bool credit_is_names(Slice text);
@@ -13,5 +13,8 @@ bool credit_names_seller(Slice text);
  * of East Asia ("（潟沼義樹撮影）", "（Ｃ）共同", "... 있다. 연합뉴스"). `begin` is where the caption ends;
  * `inner` is the credit, its label taken off. False: none. */
 bool credit_find_tail(Slice caption, size_t *begin, Slice *inner);
+/* A credit at the end of a line that may be a sentence: only in a bracket, or an agency with a slash or a
+ * label. *caption is what is left. */
+bool credit_of_line(Slice *caption, Credit *credit);
 
 #endif

@@ -8,6 +8,7 @@
 #include "extract/blocks.h"
 
 #include "base/utf8.h"
+#include "extract/dateline.h"
 #include "extract/places.h"
 #include "text/text.h"
 
@@ -17,12 +18,21 @@
 typedef struct Head {
     Arena *arena;
     const Desk *desk; /* whose paper's name is an agency; NULL: no paper is known */
+    Moment published; /* of the piece, for days without a year */
     Dateline line;
     bool has_agency, has_date;
-    bool has_source; /* some paper's name: an agency, but no proof of a dateline */
-    bool is_capital; /* the first place is in capitals */
-    bool is_known;   /* all places are known ones */
+    bool has_source;     /* some paper's name: an agency, but no proof of a dateline */
+    bool is_capital;     /* the first place is in capitals */
+    bool is_known;       /* all places are known ones */
+    bool has_day_behind; /* a day and its month end the head */
 } Head;
+
+/* What is known of a text before it is read. */
+typedef struct Source {
+    Arena *arena;
+    const Desk *desk; /* may be NULL */
+    Moment published;
+} Source;
 
 typedef struct Dash {
     size_t begin, end; /* bytes; end without blanks behind */
@@ -31,8 +41,6 @@ typedef struct Dash {
     bool is_tight;  /* no blank before or behind */
 } Dash;
 
-static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun",
-                                     "jul", "aug", "sep", "oct", "nov", "dec"};
 static const char *const month_names[] = {"january",   "february", "march",    "april",
                                           "may",       "june",     "july",     "august",
                                           "september", "october",  "november", "december"};
@@ -44,10 +52,8 @@ static bool is_month(Slice word)
     if (word.size > 1 && word.data[word.size - 1] == '.')
         word.size--;
     for (size_t i = 0; i < 12; i++)
-        if (slice_equal_nocase(word, slice_from(months[i])) ||
-            slice_equal_nocase(word, slice_from(month_names[i])) ||
-            (i == 8 && slice_equal_nocase(word, SLICE("sept"))))
-            return true;
+        if (word.size >= 3 && slice_starts_with_nocase(slice_from(month_names[i]), word))
+            return true; /* "Feb", "Sept", and "Marc" of a hasty hand */
     return false;
 }
 
@@ -112,15 +118,16 @@ static bool is_place_name(Slice text)
 static bool is_label(Slice text)
 {
     static const char *const labels[] = {
-        "update",        "updated",   "watch",     "exclusive",  "analysis",   "breaking", "video",
-        "photos",        "opinion",   "editorial", "live",       "review",     "read",     "listen",
-        "new",           "news",      "question",  "answer",     "interview",  "debate",   "comment",
-        "note",          "alert",     "warning",   "spoiler",    "correction", "editor",   "editor's note",
-        "q&a",           "explainer", "factbox",   "podcast",    "the",        "here",     "summary",
-        "advertisement", "today",     "yes",       "no",         "and",        "profile",  "feature",
-        "report",        "sport",     "sports",    "business",   "world",      "politics", "health",
-        "culture",       "must",      "more",      "related",    "source",     "sources",  "photo",
-        "image",         "caption",   "media id",  "select page"};
+        "update",        "updated",   "watch",     "exclusive",   "analysis",   "breaking", "video",
+        "photos",        "opinion",   "editorial", "live",        "review",     "read",     "listen",
+        "new",           "news",      "question",  "answer",      "interview",  "debate",   "comment",
+        "note",          "alert",     "warning",   "spoiler",     "correction", "editor",   "editor's note",
+        "q&a",           "explainer", "factbox",   "podcast",     "the",        "here",     "summary",
+        "advertisement", "today",     "yes",       "no",          "and",        "profile",  "feature",
+        "report",        "sport",     "sports",    "business",    "world",      "politics", "health",
+        "culture",       "must",      "more",      "related",     "source",     "sources",  "photo",
+        "image",         "caption",   "media id",  "select page", "rpt",        "refile",   "wrapup",
+        "snap"};
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
         if (slice_equal_nocase(text, slice_from(labels[i])))
             return true;
@@ -222,24 +229,97 @@ static bool add_agencies(Head *head, Slice text, bool is_first)
     return names.count > 0;
 }
 
+/* "Feb 26" of the year in which the piece came out, or the one before for a piece of January. */
+static void add_yearless(Head *head, Slice text)
+{
+    int64_t year;
+    unsigned month, day;
+    if (!moment_is_known(head->published))
+        return;
+    civil_from_days(head->published.local_s / 86400, &year, &month, &day);
+    for (int back = 0; back < 2; back++) {
+        Moment moment;
+        Slice whole = arena_format(head->arena, "%.*s, %d", SLICE_ARG(text), (int)year - back);
+        if (text_find_date(whole, true, &moment, NULL) && moment.grain == GRAIN_DAY &&
+            moment.local_s <= head->published.local_s + 3 * 86400) {
+            head->line.date = moment;
+            return;
+        }
+    }
+}
+
 static void add_date(Head *head, Slice text)
 {
     head->has_date = true;
     Moment moment;
-    if (!moment_is_known(head->line.date) && text_find_date(text, true, &moment, NULL) &&
-        moment.grain <= GRAIN_DAY)
+    if (moment_is_known(head->line.date))
+        return;
+    if (text_find_date(text, true, &moment, NULL) && moment.grain <= GRAIN_DAY)
         head->line.date = moment;
+    else
+        add_yearless(head, text);
 }
 
 /* A region, country or state behind a place belongs to it: "Cairo, Egypt". */
 static bool add_region(Head *head, Slice text)
 {
-    if (head->line.places.count == 0 || !is_place_name(text) || text.size > 30)
+    Slice name = slice_starts_with(text, SLICE("the ")) ? slice_skip(text, 4) : text;
+    if (head->line.places.count == 0 || !is_place_name(name) || text.size > 30)
         return false;
     Slice *last = &head->line.places.items[head->line.places.count - 1];
     const char *begin = last->data;
     *last = slice_of(begin, (size_t)(text.data + text.size - begin));
     return true;
+}
+
+/* "ROME (ITALY), 11 JAN 90": a country in a bracket behind a place in capitals is a region like any other. */
+static bool add_bracketed_place(Head *head, Slice text)
+{
+    size_t open = slice_find_byte(text, '(');
+    if (open == SLICE_NONE || open < 3 || text.data[text.size - 1] != ')')
+        return false;
+    Slice place = slice_trim(slice_range(text, 0, open));
+    Slice land = slice_range(text, open + 1, text.size - 1);
+    if (!is_place_name(place) || !is_place_name(land) || !all_capitals(place) || agency_name(land).size > 0)
+        return false;
+    head->is_capital = true;
+    head->is_known = false;
+    *LIST_ADD(head->arena, &head->line.places) = text;
+    return true;
+}
+
+/* "TODAY NICARAGUA –": a paper's name in capitals where a place would stand. */
+static bool add_capital_paper(Head *head, Slice text)
+{
+    Slice rest = text, word;
+    bool is_paper = false;
+    if (head->has_day_behind || !all_capitals(text) || !is_place_name(text) ||
+        place_is_known(head->arena, text))
+        return false;
+    size_t words = 0;
+    while (rest.size > 0 && slice_next_split(&rest, ' ', &word)) {
+        words += word.size > 0;
+        is_paper = is_paper || is_paper_word(word) || slice_equal(word, SLICE("TODAY"));
+    }
+    if (!is_paper || words < 2)
+        return false;
+    *LIST_ADD(head->arena, &head->line.agencies) = text;
+    head->has_source = true;
+    head->is_capital = true;
+    head->is_known = false;
+    return true;
+}
+
+/* "omaha, april 7 -": with a day behind it a place may have small letters. */
+static bool is_small_place(const Head *head, Slice text)
+{
+    size_t words = 1;
+    for (size_t i = 0; i < text.size; i++) {
+        words += text.data[i] == ' ';
+        if (!ascii_is_alpha(text.data[i]) && text.data[i] != ' ' && text.data[i] != '.')
+            return false;
+    }
+    return head->has_day_behind && words <= 3 && text.size >= 3 && text.size <= 30;
 }
 
 static bool add_segment(Head *head, Slice text, bool is_first)
@@ -253,8 +333,10 @@ static bool add_segment(Head *head, Slice text, bool is_first)
         add_date(head, text);
         return true;
     }
+    if (is_first && (add_bracketed_place(head, text) || add_capital_paper(head, text)))
+        return true;
     if (is_first) {
-        if (!is_place_name(text) || is_label(text))
+        if ((!is_place_name(text) && !is_small_place(head, text)) || is_label(text))
             return false;
         add_places(head, text);
         return true;
@@ -280,17 +362,47 @@ static bool read_bracket(Head *head, Slice *text)
     if (add_agencies(head, inner, false))
         return true;
     /* An agency that is not in the table: short and capitalised, behind a date or capitals. */
-    if (!is_place_name(inner) || inner.size > 30)
+    if ((!is_place_name(inner) && !all_capitals(inner)) || inner.size > 50 || text->size == 0)
         return false;
     *LIST_ADD(head->arena, &head->line.agencies) = inner;
     head->has_agency = true;
     return true;
 }
 
+/* "RICHMOND, Va. Feb 26": takes a day off the end that no comma parts from the place. */
+static Slice take_last_date(Head *head, Slice text)
+{
+    size_t at = text.size;
+    for (int words = 0; words < 2 && at != SLICE_NONE; words++)
+        at = slice_find_last_byte(slice_range(text, 0, at), ' ');
+    if (at == SLICE_NONE || at == 0 || text.data[at - 1] == ',')
+        return text;
+    Slice tail = slice_skip(text, at + 1);
+    bool has_digit = false;
+    for (size_t i = 0; i < tail.size; i++)
+        has_digit = has_digit || ascii_is_digit(tail.data[i]);
+    /* "3 JAN 90", "26 July 2022" are longer, and stand whole between commas. */
+    Slice front = slice_trim(slice_range(text, 0, at));
+    if (!has_digit || !is_date(tail) || ascii_is_digit(front.data[front.size - 1]))
+        return text;
+    add_date(head, tail);
+    return front;
+}
+
+/* Is the last part a day with its month? */
+static bool ends_in_day(Slice text)
+{
+    size_t comma = slice_find_last_byte(text, ',');
+    Slice tail = comma == SLICE_NONE ? SLICE_EMPTY : slice_trim(slice_skip(text, comma + 1));
+    return tail.size >= 5 && is_date(tail) && ascii_is_digit(tail.data[tail.size - 1]);
+}
+
 /* The date with its comma ("July 26, 2022") is one segment. */
 static bool read_head(Head *head, Slice text)
 {
     head->is_known = true;
+    while (text.size > 0 && text.data[0] == '*')
+        text = slice_skip(text, 1);
     if (!read_bracket(head, &text))
         return false;
     /* A stop at the end goes, unless it is of an abbreviation: "N.J." */
@@ -299,6 +411,10 @@ static bool read_head(Head *head, Slice text)
                SLICE_NONE &&
            !all_capitals(slice_range(text, text.size > 3 ? text.size - 3 : 0, text.size)))
         text = slice_trim(slice_range(text, 0, text.size - 1));
+    if (text.size == 0)
+        return head->has_agency; /* "(AP) -" */
+    head->has_day_behind = ends_in_day(text);
+    text = take_last_date(head, text);
     Slice rest = text, segment;
     bool is_first = true;
     Slice whole_date = SLICE_EMPTY;
@@ -316,7 +432,7 @@ static bool read_head(Head *head, Slice text)
             return false;
         is_first = false;
     }
-    return !is_first && (head->line.places.count > 0 || head->has_agency);
+    return !is_first && (head->line.places.count > 0 || head->has_agency || head->has_source);
 }
 
 /* Does a sentence begin here? */
@@ -355,18 +471,11 @@ static bool begins_like_sentence(Slice text)
     return slice_starts_with(text, SLICE("“")) || slice_starts_with(text, SLICE("\""));
 }
 
-static bool is_arabic(Slice text)
-{
-    return text.size > 1 && ((unsigned char)text.data[0] & 0xFC) == 0xD8;
-}
-
 static bool is_accepted(const Head *head, Slice printed, const Dash *dash, Slice after)
 {
     bool is_sure = head->has_agency || head->has_date;
     if (!sentence_begins(after, head->is_capital || is_sure))
         return false;
-    if (is_arabic(printed))
-        return head->is_known;
     if (is_sure)
         return !dash->is_colon || head->has_date || head->is_known || head->is_capital;
     if (dash->is_tight && dash->is_hyphen)
@@ -415,13 +524,15 @@ static void take_date_behind(Head *head, Slice text, Dash *dash)
     dash->end += colon + 1;
 }
 
-static bool dateline_at(Arena *arena, const Desk *desk, Slice text, bool is_first, Dateline *dateline)
+static bool dateline_at(const Source *source, Slice text, bool is_first, Dateline *dateline)
 {
     Dash dash;
     size_t from = 0;
+    if (dateline_is_arabic(text))
+        return dateline_arabic(source->arena, source->desk, text, dateline);
     for (int i = 0; i < HEAD_TRIES && next_dash(text, from, &dash); i++) {
         from = dash.end;
-        Head head = {.arena = arena, .desk = desk};
+        Head head = {.arena = source->arena, .desk = source->desk, .published = source->published};
         Slice printed = slice_trim(slice_range(text, 0, dash.begin));
         if (printed.size < 2 || !read_head(&head, printed))
             continue;
@@ -458,13 +569,13 @@ static size_t skip_insets(Slice text)
     }
 }
 
-static bool find_head(Arena *arena, const Desk *desk, Slice text, Dateline *dateline)
+static bool find_head(const Source *source, Slice text, Dateline *dateline)
 {
     *dateline = (Dateline){0};
     size_t at = skip_insets(text);
     /* A line or two may stand before: a byline, a headline printed again. */
     for (int i = 0; i < 3 && at < text.size && at < 250; i++) {
-        if (dateline_at(arena, desk, slice_skip(text, at), i == 0, dateline)) {
+        if (dateline_at(source, slice_skip(text, at), i == 0, dateline)) {
             dateline->span.begin += at;
             dateline->span.end += at;
             return true;
@@ -481,12 +592,18 @@ static bool find_head(Arena *arena, const Desk *desk, Slice text, Dateline *date
 
 bool extract_dateline(Arena *arena, Slice text, Dateline *dateline)
 {
-    return find_head(arena, NULL, text, dateline);
+    return find_head(&(Source){.arena = arena}, text, dateline);
+}
+
+bool dateline_published(Arena *arena, Slice text, Moment published, Dateline *dateline)
+{
+    return find_head(&(Source){.arena = arena, .published = published}, text, dateline);
 }
 
 bool dateline_of(const Desk *desk, Slice text, Dateline *dateline)
 {
-    return find_head(desk->arena, desk, text, dateline);
+    const Source source = {.arena = desk->arena, .desk = desk, .published = desk->article->published};
+    return find_head(&source, text, dateline);
 }
 
 void find_dateline(Desk *desk)

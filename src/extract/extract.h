@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "model/article.h"
+#include "model/reading.h"
 #include "model/record.h"
 #include "model/stated.h"
 
@@ -60,6 +61,11 @@ bool extract_dateline(Arena *arena, Slice text, Dateline *dateline);
  * "EPA/MOHAMMED SABER". Takes it off the end of a caption: *caption is what is left. False if there is none.
  */
 bool extract_credit(Arena *arena, Slice *caption, Credit *credit);
+
+/* What a plain text says by its form: dateline and credits, with spans in bytes of it. published: of the
+ * text, unknown if it is; days without a year are of it. Valid UTF-8 in; slices of the reading lie in the
+ * text or the arena. Linear in the text. */
+void extract_reading(Arena *arena, Slice text, Moment published, TextReading *reading);
 
 /* The words inside a picture file (JPEG, TIFF, PSD, PNG, WebP, XMP alone) as one photo: caption, credit in
  * its parts by the rules of printed credits, day taken, size. href and id are left to the caller. SKIP: no
