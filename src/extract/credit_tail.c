@@ -151,7 +151,9 @@ static bool find_bracketed(Slice text, size_t *begin, Slice *inner)
         if (depth > 0)
             continue;
         Slice own = slice_range(text, at + 1, text.size - 1);
-        bool is_credit = credit_is_names(own) && (has_name_slash(own) || credit_names_seller(own));
+        bool is_credit =
+            credit_is_names(own) &&
+            ((has_name_slash(own) && slice_find_byte(own, ' ') != SLICE_NONE) || credit_names_seller(own));
         return at > 0 && is_credit && takes(own, at, begin, inner);
     }
     return false;
@@ -257,7 +259,7 @@ static bool find_korean(Slice text, size_t *begin, Slice *inner)
         tail = slice_skip(tail, 1);
     if (tail.size > 45)
         return false;
-    return takes(without_ending(tail, makers, sizeof makers / sizeof makers[0]), stop + 3, begin, inner);
+    return takes(without_ending(tail, makers, sizeof makers / sizeof makers[0]), stop + 4, begin, inner);
 }
 
 bool credit_find_tail(Slice caption, size_t *begin, Slice *inner)

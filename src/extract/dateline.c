@@ -7,7 +7,6 @@
  * another paper's is one too, but proves nothing. */
 #include "extract/blocks.h"
 
-#include "base/utf8.h"
 #include "extract/dateline.h"
 #include "extract/places.h"
 #include "text/text.h"
@@ -41,110 +40,6 @@ typedef struct Dash {
     bool is_tight;  /* no blank before or behind */
 } Dash;
 
-static const char *const month_names[] = {"january",   "february", "march",    "april",
-                                          "may",       "june",     "july",     "august",
-                                          "september", "october",  "november", "december"};
-static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
-                                       "friday", "saturday", "sunday"};
-
-static bool is_month(Slice word)
-{
-    if (word.size > 1 && word.data[word.size - 1] == '.')
-        word.size--;
-    for (size_t i = 0; i < 12; i++)
-        if (word.size >= 3 && slice_starts_with_nocase(slice_from(month_names[i]), word))
-            return true; /* "Feb", "Sept", and "Marc" of a hasty hand */
-    return false;
-}
-
-/* "26 July 2022", "Feb 26", "Mar 03", "June 2022", "Monday". */
-static bool is_date(Slice text)
-{
-    Slice rest = slice_trim(text), word;
-    int numbers = 0, named = 0, words = 0;
-    while (rest.size > 0 && slice_next_split(&rest, ' ', &word)) {
-        if (word.size > 0 && word.data[word.size - 1] == ',')
-            word.size--;
-        uint64_t number;
-        words++;
-        if (slice_to_u64(word, &number) &&
-            (number <= 31 || (number >= 1900 && number < 2100) || (numbers > 0 && number < 100)))
-            numbers++;
-        else if (is_month(word))
-            named++;
-        else
-            for (size_t i = 0; i < 7; i++)
-                if (slice_equal_nocase(word, slice_from(weekdays[i])) && words == 1)
-                    named++;
-    }
-    return named >= 1 && named + numbers == words && words <= 4;
-}
-
-static bool is_year(Slice text)
-{
-    uint64_t number;
-    return text.size == 4 && slice_to_u64(text, &number) && number >= 1900 && number < 2100;
-}
-
-/* Small words inside names: "Dar es Salaam", "Sharm el-Sheikh". */
-static bool is_joint(Slice word)
-{
-    static const char *const joints[] = {"and", "of",  "de", "la", "el",  "es",  "al",
-                                         "del", "the", "du", "le", "les", "al-", "&"};
-    for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++)
-        if (slice_equal(word, slice_from(joints[i])))
-            return true;
-    return slice_starts_with(word, SLICE("al-")) || slice_starts_with(word, SLICE("el-"));
-}
-
-static bool is_place_name(Slice text)
-{
-    Slice rest = text, word;
-    int words = 0;
-    while (rest.size > 0 && slice_next_split(&rest, ' ', &word)) {
-        if (slice_is_empty(word))
-            continue;
-        if (!word_begins_capital(word) && (words == 0 || !is_joint(word)))
-            return false;
-        for (size_t i = 0; i < word.size; i++)
-            if (memchr("\"!?;:<>*@#$%()[]{}=", word.data[i], 19))
-                return false;
-        words++;
-    }
-    return words >= 1 && words <= 6;
-}
-
-/* Words that papers set in capitals before a colon or dash and that are no places. */
-static bool is_label(Slice text)
-{
-    static const char *const labels[] = {
-        "update",        "updated",   "watch",     "exclusive",   "analysis",   "breaking", "video",
-        "photos",        "opinion",   "editorial", "live",        "review",     "read",     "listen",
-        "new",           "news",      "question",  "answer",      "interview",  "debate",   "comment",
-        "note",          "alert",     "warning",   "spoiler",     "correction", "editor",   "editor's note",
-        "q&a",           "explainer", "factbox",   "podcast",     "the",        "here",     "summary",
-        "advertisement", "today",     "yes",       "no",          "and",        "profile",  "feature",
-        "report",        "sport",     "sports",    "business",    "world",      "politics", "health",
-        "culture",       "must",      "more",      "related",     "source",     "sources",  "photo",
-        "image",         "caption",   "media id",  "select page", "rpt",        "refile",   "wrapup",
-        "snap"};
-    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
-        if (slice_equal_nocase(text, slice_from(labels[i])))
-            return true;
-    return false;
-}
-
-static bool all_capitals(Slice text)
-{
-    int letters = 0;
-    for (size_t i = 0; i < text.size; i++) {
-        if (text.data[i] >= 'a' && text.data[i] <= 'z')
-            return false;
-        letters += ascii_is_alpha(text.data[i]);
-    }
-    return letters >= 3;
-}
-
 /* "Sana’a and Al-Hudaydah": each a place of its own. */
 static void add_places(Head *head, Slice text)
 {
@@ -159,24 +54,11 @@ static void add_places(Head *head, Slice text)
     }
     Slice first = slice_trim(slice_range(text, 0, at == SLICE_NONE ? text.size : at));
     if (head->line.places.count == 0)
-        head->is_capital = all_capitals(first);
+        head->is_capital = head_all_capitals(first);
     head->is_known = head->is_known && place_is_known(head->arena, first);
     *LIST_ADD(head->arena, &head->line.places) = first;
     if (at != SLICE_NONE && head->line.places.count < 4)
         add_places(head, slice_trim(slice_skip(text, at + size)));
-}
-
-/* Last words of newspapers' names. */
-static bool is_paper_word(Slice word)
-{
-    static const char *const words[] = {
-        "times",     "post",     "news",        "herald",   "gazette",   "tribune", "journal", "press",
-        "telegraph", "observer", "guardian",    "mail",     "chronicle", "courier", "agency",  "newspaper",
-        "daily",     "standard", "independent", "examiner", "wire",      "weekly",  "mirror",  "echo"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (slice_equal_nocase(word, slice_from(words[i])))
-            return true;
-    return false;
 }
 
 /* "The Harbour Herald", "The Tramontane": a name that no place and no region would have. */
@@ -185,12 +67,13 @@ static bool is_like_paper(Head *head, Slice text)
     static const char *const lands[] = {"The Netherlands", "The Gambia",  "The Hague", "The Bahamas",
                                         "The Philippines", "The Vatican", "The Bronx", "The Maldives"};
     size_t blank = slice_find_last_byte(text, ' ');
-    if (blank == SLICE_NONE || text.size > 40 || !is_place_name(text) || place_is_known(head->arena, text))
+    if (blank == SLICE_NONE || text.size > 40 || !head_is_place_name(text) ||
+        place_is_known(head->arena, text))
         return false;
     for (size_t i = 0; i < sizeof lands / sizeof lands[0]; i++)
         if (slice_equal(text, slice_from(lands[i])))
             return false;
-    return slice_starts_with(text, SLICE("The ")) || is_paper_word(slice_skip(text, blank + 1));
+    return slice_starts_with(text, SLICE("The ")) || head_is_paper_word(slice_skip(text, blank + 1));
 }
 
 /* The paper's own name, as it calls itself or nearly so. */
@@ -264,7 +147,7 @@ static void add_date(Head *head, Slice text)
 static bool add_region(Head *head, Slice text)
 {
     Slice name = slice_starts_with(text, SLICE("the ")) ? slice_skip(text, 4) : text;
-    if (head->line.places.count == 0 || !is_place_name(name) || text.size > 30)
+    if (head->line.places.count == 0 || !head_is_place_name(name) || text.size > 30)
         return false;
     Slice *last = &head->line.places.items[head->line.places.count - 1];
     const char *begin = last->data;
@@ -280,7 +163,8 @@ static bool add_bracketed_place(Head *head, Slice text)
         return false;
     Slice place = slice_trim(slice_range(text, 0, open));
     Slice land = slice_range(text, open + 1, text.size - 1);
-    if (!is_place_name(place) || !is_place_name(land) || !all_capitals(place) || agency_name(land).size > 0)
+    if (!head_is_place_name(place) || !head_is_place_name(land) || !head_all_capitals(place) ||
+        agency_name(land).size > 0)
         return false;
     head->is_capital = true;
     head->is_known = false;
@@ -293,13 +177,13 @@ static bool add_capital_paper(Head *head, Slice text)
 {
     Slice rest = text, word;
     bool is_paper = false;
-    if (head->has_day_behind || !all_capitals(text) || !is_place_name(text) ||
+    if (head->has_day_behind || !head_all_capitals(text) || !head_is_place_name(text) ||
         place_is_known(head->arena, text))
         return false;
     size_t words = 0;
     while (rest.size > 0 && slice_next_split(&rest, ' ', &word)) {
         words += word.size > 0;
-        is_paper = is_paper || is_paper_word(word) || slice_equal(word, SLICE("TODAY"));
+        is_paper = is_paper || head_is_paper_word(word) || slice_equal(word, SLICE("TODAY"));
     }
     if (!is_paper || words < 2)
         return false;
@@ -329,14 +213,14 @@ static bool add_segment(Head *head, Slice text, bool is_first)
         return !is_first;
     if (add_agencies(head, text, is_first))
         return true;
-    if (is_date(text) || (head->has_date && is_year(text))) {
+    if (head_is_date(text) || (head->has_date && head_is_year(text))) {
         add_date(head, text);
         return true;
     }
     if (is_first && (add_bracketed_place(head, text) || add_capital_paper(head, text)))
         return true;
     if (is_first) {
-        if ((!is_place_name(text) && !is_small_place(head, text)) || is_label(text))
+        if ((!head_is_place_name(text) && !is_small_place(head, text)) || head_is_label(text))
             return false;
         add_places(head, text);
         return true;
@@ -355,14 +239,14 @@ static bool read_bracket(Head *head, Slice *text)
         return false;
     Slice inner = slice_trim(slice_range(trimmed, open + 1, trimmed.size - 1));
     *text = slice_trim(slice_range(trimmed, 0, open));
-    if (is_date(inner)) {
+    if (head_is_date(inner)) {
         add_date(head, inner);
         return true;
     }
     if (add_agencies(head, inner, false))
         return true;
     /* An agency that is not in the table: short and capitalised, behind a date or capitals. */
-    if ((!is_place_name(inner) && !all_capitals(inner)) || inner.size > 50 || text->size == 0)
+    if ((!head_is_place_name(inner) && !head_all_capitals(inner)) || inner.size > 50 || text->size == 0)
         return false;
     *LIST_ADD(head->arena, &head->line.agencies) = inner;
     head->has_agency = true;
@@ -383,7 +267,7 @@ static Slice take_last_date(Head *head, Slice text)
         has_digit = has_digit || ascii_is_digit(tail.data[i]);
     /* "3 JAN 90", "26 July 2022" are longer, and stand whole between commas. */
     Slice front = slice_trim(slice_range(text, 0, at));
-    if (!has_digit || !is_date(tail) || ascii_is_digit(front.data[front.size - 1]))
+    if (!has_digit || !head_is_date(tail) || ascii_is_digit(front.data[front.size - 1]))
         return text;
     add_date(head, tail);
     return front;
@@ -394,22 +278,20 @@ static bool ends_in_day(Slice text)
 {
     size_t comma = slice_find_last_byte(text, ',');
     Slice tail = comma == SLICE_NONE ? SLICE_EMPTY : slice_trim(slice_skip(text, comma + 1));
-    return tail.size >= 5 && is_date(tail) && ascii_is_digit(tail.data[tail.size - 1]);
+    return tail.size >= 5 && head_is_date(tail) && ascii_is_digit(tail.data[tail.size - 1]);
 }
 
 /* The date with its comma ("July 26, 2022") is one segment. */
 static bool read_head(Head *head, Slice text)
 {
     head->is_known = true;
-    while (text.size > 0 && text.data[0] == '*')
-        text = slice_skip(text, 1);
     if (!read_bracket(head, &text))
         return false;
     /* A stop at the end goes, unless it is of an abbreviation: "N.J." */
     while (text.size > 0 && (text.data[text.size - 1] == '.' || text.data[text.size - 1] == ',') &&
            slice_find_byte(slice_range(text, text.size > 4 ? text.size - 4 : 0, text.size - 1), '.') ==
                SLICE_NONE &&
-           !all_capitals(slice_range(text, text.size > 3 ? text.size - 3 : 0, text.size)))
+           !head_all_capitals(slice_range(text, text.size > 3 ? text.size - 3 : 0, text.size)))
         text = slice_trim(slice_range(text, 0, text.size - 1));
     if (text.size == 0)
         return head->has_agency; /* "(AP) -" */
@@ -420,9 +302,9 @@ static bool read_head(Head *head, Slice text)
     Slice whole_date = SLICE_EMPTY;
     while (rest.size > 0 && slice_next_split(&rest, ',', &segment)) {
         segment = slice_trim(segment);
-        if (is_date(segment))
+        if (head_is_date(segment))
             whole_date = segment;
-        if (is_year(segment) && whole_date.size > 0) {
+        if (head_is_year(segment) && whole_date.size > 0) {
             head->line.date = (Moment){0};
             segment = slice_of(whole_date.data, (size_t)(segment.data + segment.size - whole_date.data));
             add_date(head, segment);
@@ -435,51 +317,15 @@ static bool read_head(Head *head, Slice text)
     return !is_first && (head->line.places.count > 0 || head->has_agency || head->has_source);
 }
 
-/* Does a sentence begin here? */
-static bool sentence_begins(Slice text, bool allows_small)
-{
-    text = slice_trim(text);
-    if (text.size < 2)
-        return false;
-    unsigned char c = (unsigned char)text.data[0];
-    if (c >= 'a' && c <= 'z')
-        return allows_small || slice_starts_with(text, SLICE("al-")) ||
-               (text.data[1] >= 'A' && text.data[1] <= 'Z');
-    return c != ',' && c != '.' && c != ';' && c != ')';
-}
-
-/* A first word that begins sentences, so that "Cairo-It is" is a dateline and "Moscow-Washington talks" is
- * none. */
-static bool begins_like_sentence(Slice text)
-{
-    static const char *const words[] = {
-        "The",    "A",       "An",        "It",       "In",    "On",   "At",        "As",     "After",
-        "Before", "For",     "Following", "Since",    "He",    "She",  "They",      "We",     "This",
-        "That",   "These",   "There",     "When",     "While", "With", "President", "Prime",  "King",
-        "Crown",  "Foreign", "Thousands", "Hundreds", "One",   "Two",  "Three",     "Some",   "Many",
-        "Most",   "By",      "From",      "To",       "If",    "No",   "US",        "Syrian", "Egyptian",
-        "Saudi",  "Iraqi",   "Israeli",   "Despite",  "Under", "Once", "Until",     "Our",    "His",
-        "Her",    "Its",     "Their",     "What",     "Who",   "How",  "Why"};
-    text = slice_trim(text);
-    size_t size = 0;
-    while (size < text.size && ascii_is_alpha(text.data[size]))
-        size++;
-    Slice word = slice_range(text, 0, size);
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (slice_equal(word, slice_from(words[i])))
-            return true;
-    return slice_starts_with(text, SLICE("“")) || slice_starts_with(text, SLICE("\""));
-}
-
 static bool is_accepted(const Head *head, Slice printed, const Dash *dash, Slice after)
 {
     bool is_sure = head->has_agency || head->has_date;
-    if (!sentence_begins(after, head->is_capital || is_sure))
+    if (!head_sentence_begins(after, head->is_capital || is_sure))
         return false;
     if (is_sure)
         return !dash->is_colon || head->has_date || head->is_known || head->is_capital;
     if (dash->is_tight && dash->is_hyphen)
-        return (head->is_known || head->is_capital) && begins_like_sentence(after);
+        return (head->is_known || head->is_capital) && head_begins_like_sentence(after);
     if (head->is_capital)
         return printed.size <= 40 && (!dash->is_colon || printed.size <= 20);
     return head->is_known && !dash->is_colon;
@@ -518,7 +364,7 @@ static void take_date_behind(Head *head, Slice text, Dash *dash)
 {
     Slice rest = slice_range(text, dash->end, dash->end + 40);
     size_t colon = slice_find_byte(rest, ':');
-    if (colon == SLICE_NONE || !is_date(slice_range(rest, 0, colon)))
+    if (colon == SLICE_NONE || !head_is_date(slice_range(rest, 0, colon)))
         return;
     add_date(head, slice_trim(slice_range(rest, 0, colon)));
     dash->end += colon + 1;
@@ -569,10 +415,18 @@ static size_t skip_insets(Slice text)
     }
 }
 
+/* Past blanks, and the stars before short news. */
+static size_t skip_bullets(Slice text, size_t at)
+{
+    while (at < text.size && (ascii_is_space(text.data[at]) || text.data[at] == '*'))
+        at++;
+    return at;
+}
+
 static bool find_head(const Source *source, Slice text, Dateline *dateline)
 {
     *dateline = (Dateline){0};
-    size_t at = skip_insets(text);
+    size_t at = skip_bullets(text, skip_insets(text));
     /* A line or two may stand before: a byline, a headline printed again. */
     for (int i = 0; i < 3 && at < text.size && at < 250; i++) {
         if (dateline_at(source, slice_skip(text, at), i == 0, dateline)) {
@@ -584,8 +438,7 @@ static bool find_head(const Source *source, Slice text, Dateline *dateline)
         if (line == SLICE_NONE)
             return false;
         at += line;
-        while (at < text.size && ascii_is_space(text.data[at]))
-            at++;
+        at = skip_bullets(text, at);
     }
     return false;
 }

@@ -11,5 +11,14 @@ bool dateline_is_arabic(Slice text);
 bool dateline_arabic(Arena *arena, const Desk *desk, Slice text, Dateline *dateline);
 /* extract_dateline for a text whose day is known: "Feb 26" gets its year. */
 bool dateline_published(Arena *arena, Slice text, Moment published, Dateline *dateline);
+/* dateline_words.c: what words could be. */
+bool head_is_date(Slice text); /* "26 July 2022", "Feb 26", "June 2022", "Monday" */
+bool head_is_year(Slice text);
+bool head_is_place_name(Slice text); /* one to six words with capitals, small joints between */
+bool head_is_label(Slice text);      /* "UPDATE", "Opinion" */
+bool head_all_capitals(Slice text);
+bool head_is_paper_word(Slice word); /* "Herald", "Times" */
+bool head_sentence_begins(Slice text, bool allows_small);
+bool head_begins_like_sentence(Slice text); /* with a word that begins sentences */
 
 #endif

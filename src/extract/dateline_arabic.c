@@ -14,7 +14,7 @@
 #define PARTS_MAX 8
 #define WORDS_MAX_BYTES 60
 
-typedef enum PartKind { PART_AGENCY, PART_PAPER, PART_PLACE, PART_WORDS, PART_KINDS } PartKind;
+typedef enum PartKind { PART_AGENCY, PART_AGENCIES, PART_PAPER, PART_PLACE, PART_WORDS, PART_KINDS } PartKind;
 
 typedef struct Part {
     PartKind kind;
@@ -106,7 +106,7 @@ static bool add_part(Arena *arena, const Desk *desk, Slice text, Parts *parts)
     Slice name = agency_name(inner.size > 0 ? inner : text);
     Part part = {PART_WORDS, text};
     if (name.size > 0)
-        part = (Part){PART_AGENCY, name};
+        part = (Part){slice_equal(name, SLICE("وكالات")) ? PART_AGENCIES : PART_AGENCY, name};
     else if (inner.size > 0 && count_words(inner) <= 5)
         part = (Part){PART_PAPER, inner};
     else if (place_is_known(arena, text))
@@ -124,7 +124,9 @@ static bool add_part(Arena *arena, const Desk *desk, Slice text, Parts *parts)
 /* Do the parts make a head that ends in this mark? */
 static bool is_head(const Parts *parts, MarkKind mark)
 {
-    const size_t agencies = parts->of_kind[PART_AGENCY], papers = parts->of_kind[PART_PAPER];
+    const size_t agencies = parts->of_kind[PART_AGENCY];
+    const size_t papers =
+        parts->of_kind[PART_PAPER] + parts->of_kind[PART_AGENCIES]; /* "agencies": whoever */
     const size_t places = parts->of_kind[PART_PLACE], words = parts->of_kind[PART_WORDS];
     if (mark == MARK_LINE)
         return words <= 1 && papers + agencies > 0 && places > 0;
@@ -133,7 +135,8 @@ static bool is_head(const Parts *parts, MarkKind mark)
     if (words == 1 && (agencies > 0 || (papers > 0 && places > 0)))
         return true;
     if (words == 1)
-        return papers > 0 && parts->items[0].kind == PART_WORDS && count_words(parts->items[0].text) <= 3;
+        return parts->of_kind[PART_PAPER] > 0 && parts->items[0].kind == PART_WORDS &&
+               count_words(parts->items[0].text) <= 3;
     return words == 2 && places > 0 && agencies + papers > 0;
 }
 
@@ -146,7 +149,7 @@ static void make_dateline(Arena *arena, const Parts *parts, Dateline *dateline)
         const Part *part = &parts->items[i];
         if (part->kind == PART_PLACE || (part->kind == PART_WORDS && are_places))
             *LIST_ADD(arena, &dateline->places) = part->text;
-        else if (part->kind == PART_AGENCY || part->kind == PART_PAPER)
+        else if (part->kind != PART_WORDS)
             *LIST_ADD(arena, &dateline->agencies) = part->text;
     }
 }
