@@ -317,8 +317,8 @@ static bool is_month_first(const Desk *desk)
     Slice lang = page_attribute(&desk->page, desk->page.root, "lang");
     if (slice_equal_nocase(lang, SLICE("en-us")))
         return true;
-    if (lang.size > 0 && !slice_starts_with_nocase(lang, SLICE("en")))
-        return false;
+    if (lang.size > 0 && !slice_equal_nocase(lang, SLICE("en")))
+        return false; /* also "en-GB", "en-AU" */
     Slice host = url_host(desk->arena, desk->record->url);
     return slice_ends_with(host, SLICE(".com")) || slice_ends_with(host, SLICE(".org")) ||
            slice_ends_with(host, SLICE(".net"));

@@ -52,7 +52,7 @@ static const MetaRule meta_rules[] = {
     {"og:publish_date", CLAIM_PUBLISHED, "opengraph", 0.8f},
     {"og:article:published", CLAIM_PUBLISHED, "opengraph", 0.8f},
     {"datepublished", CLAIM_PUBLISHED, "meta", 0.85f},
-    {"date", CLAIM_PUBLISHED, "meta", 0.7f},
+    {"date", CLAIM_PUBLISHED, "meta", 0.58f},
     {"pubdate", CLAIM_PUBLISHED, "meta", 0.8f},
     {"pub_date", CLAIM_PUBLISHED, "meta", 0.8f},
     {"publish_date", CLAIM_PUBLISHED, "meta", 0.8f},
@@ -92,6 +92,20 @@ static const MetaRule meta_rules[] = {
     {"modified_date", CLAIM_MODIFIED, "meta", 0.7f},
     {"dcterms.modified", CLAIM_MODIFIED, "meta", 0.75f},
     {"dc.date.modified", CLAIM_MODIFIED, "meta", 0.75f},
+    {"ms.date", CLAIM_MODIFIED, "meta", 0.6f},
+    {"dcterms.available", CLAIM_PUBLISHED, "meta", 0.7f},
+    {"dc.date.published", CLAIM_PUBLISHED, "meta", 0.75f},
+    {"article:published_date", CLAIM_PUBLISHED, "opengraph", 0.8f},
+    {"article-publication-date", CLAIM_PUBLISHED, "meta", 0.8f},
+    {"article:create_at", CLAIM_PUBLISHED, "meta", 0.7f},
+    {"creation_date", CLAIM_PUBLISHED, "meta", 0.65f},
+    {"release_date", CLAIM_PUBLISHED, "meta", 0.7f},
+    {"datecreated", CLAIM_PUBLISHED, "meta", 0.7f},
+    {"bt:pubdate", CLAIM_PUBLISHED, "meta", 0.75f},
+    {"rnews:datepublished", CLAIM_PUBLISHED, "meta", 0.8f},
+    {"vr:published_time", CLAIM_PUBLISHED, "meta", 0.75f},
+    {"last-updated", CLAIM_MODIFIED, "meta", 0.7f},
+    {"article:modified", CLAIM_MODIFIED, "opengraph", 0.8f},
     {"revised", CLAIM_MODIFIED, "meta", 0.6f},
     {"article:section", CLAIM_SECTION, "opengraph", 0.85f},
     {"og:article:section", CLAIM_SECTION, "opengraph", 0.85f},
@@ -136,6 +150,10 @@ static const MetaRule microdata_rules[] = {
     {"headline", CLAIM_HEADLINE, "microdata", 0.8f},
     {"alternativeheadline", CLAIM_SUBHEADLINE, "microdata", 0.7f},
     {"datepublished", CLAIM_PUBLISHED, "microdata", 0.85f},
+    {"dc:date", CLAIM_PUBLISHED, "rdfa", 0.6f},
+    {"dc:created", CLAIM_PUBLISHED, "rdfa", 0.6f},
+    {"dcterms:issued", CLAIM_PUBLISHED, "rdfa", 0.7f},
+    {"schema:datepublished", CLAIM_PUBLISHED, "rdfa", 0.85f},
     {"datecreated", CLAIM_PUBLISHED, "microdata", 0.6f},
     {"datemodified", CLAIM_MODIFIED, "microdata", 0.8f},
     {"articlesection", CLAIM_SECTION, "microdata", 0.8f},
@@ -165,6 +183,8 @@ static void read_meta(Desk *desk, uint32_t node)
 {
     static const char *const keys[] = {"property", "name", "itemprop", "http-equiv"};
     Slice content = page_attribute(&desk->page, node, "content");
+    if (slice_is_empty(slice_trim(content)))
+        content = page_attribute(&desk->page, node, "value"); /* as some systems write it */
     if (slice_is_empty(slice_trim(content)))
         return;
     for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
