@@ -12,7 +12,9 @@ typedef enum TypeClass {
     TYPE_LIST,
     TYPE_PAGE,
     TYPE_PUBLISHER,
-    TYPE_CRUMBS
+    TYPE_CRUMBS,
+    TYPE_THING, /* what no piece is about itself: a product, a shop, a thread */
+    TYPE_WORK   /* no piece, but its day is the page's where no other is told */
 } TypeClass;
 
 static const struct {
@@ -49,6 +51,11 @@ static const struct {
     {"WebSite", TYPE_PUBLISHER},
     {"BreadcrumbList", TYPE_CRUMBS},
     {"VideoObject", TYPE_OTHER},
+    {"HowTo", TYPE_WORK},
+    {"CreativeWork", TYPE_WORK},
+    {"PodcastEpisode", TYPE_WORK},
+    {"RadioEpisode", TYPE_WORK},
+    {"Book", TYPE_WORK},
 };
 
 static TypeClass class_of_name(Slice name)
@@ -202,7 +209,7 @@ static void visit_object(Walk *walk, const Json *object)
     Desk *desk = walk->desk;
     Slice name = SLICE_EMPTY;
     TypeClass class = class_of(object, &name);
-    if (class != TYPE_OTHER && class != TYPE_CRUMBS && class != TYPE_PUBLISHER)
+    if (class != TYPE_OTHER && class != TYPE_CRUMBS && class != TYPE_PUBLISHER && class != TYPE_WORK)
         claim_add(desk, (Claim){.field = CLAIM_TYPE,
                                 .value = name,
                                 .source = SLICE("json-ld"),
@@ -220,6 +227,9 @@ static void visit_object(Walk *walk, const Json *object)
         claim_web_page(desk, object);
     } else if (class == TYPE_PUBLISHER) {
         claim_linked(desk, CLAIM_SITE, json_get(object, "name"), "publisher", 0.6f);
+    } else if (class == TYPE_WORK || class == TYPE_THING) {
+        claim_linked(desk, CLAIM_PUBLISHED, json_get(object, "datePublished"), "datePublished", 0.65f);
+        claim_linked(desk, CLAIM_MODIFIED, json_get(object, "dateModified"), "dateModified", 0.65f);
     } else if (is_image(object)) {
         claim_linked(desk, CLAIM_IMAGE, object, "ImageObject", 0.1f);
     }
