@@ -245,6 +245,8 @@ static const char *const pleas[] = {
     "файлы cookie",
 };
 
+#define PLEAS (sizeof pleas / sizeof pleas[0])
+
 /* Beginnings of notes on sources and makers. */
 static const char *const sign_offs[] = {
     "(reporting by",
@@ -310,14 +312,17 @@ static Slice lower(Arena *arena, Slice line)
 /* Looked for where words begin. */
 static bool is_plea(Slice low)
 {
-    uint32_t firsts = 0; /* letters that pleas begin with; all of them begin with one */
-    for (size_t i = 0; i < sizeof pleas / sizeof pleas[0]; i++)
-        firsts |= UINT32_C(1) << (pleas[i][0] & 31);
+    uint8_t first[32] = {0}, next[PLEAS]; /* of each letter the first plea that begins with it, and on; + 1 */
+    static_assert(PLEAS < 255, "numbers of pleas are bytes");
+    for (size_t i = PLEAS; i-- > 0;) {
+        next[i] = first[pleas[i][0] & 31];
+        first[pleas[i][0] & 31] = (uint8_t)(i + 1);
+    }
     for (size_t at = 0; at < low.size; at++) {
-        if ((at > 0 && low.data[at - 1] != ' ') || !(firsts >> (low.data[at] & 31) & 1))
+        if (at > 0 && low.data[at - 1] != ' ')
             continue;
-        for (size_t i = 0; i < sizeof pleas / sizeof pleas[0]; i++)
-            if (pleas[i][0] == low.data[at] && begins(slice_skip(low, at), pleas[i]))
+        for (size_t i = first[low.data[at] & 31]; i > 0; i = next[i - 1])
+            if (begins(slice_skip(low, at), pleas[i - 1]))
                 return true;
     }
     return false;

@@ -66,10 +66,11 @@ Slice compare_key(Arena *arena, Slice text)
     Slice folded = text_fold(arena, text);
     Builder out;
     builder_init(&out, arena);
+    builder_reserve(&out, folded.size);
     for (size_t i = 0; i < folded.size; i++) {
         char c = folded.data[i];
         if ((unsigned char)c >= 0x80 || ascii_is_alpha(c) || ascii_is_digit(c))
-            builder_add_byte(&out, ascii_lower(c));
+            out.data[out.size++] = ascii_lower(c);
     }
     /* Typographic marks are no letters: drop U+2000 to U+206F. */
     size_t kept = 0;

@@ -367,7 +367,7 @@ static bool is_taxonomy(Slice name)
 }
 
 /* One class name. */
-static uint32_t hints_of_name(const HintIndex *index, Slice name)
+static uint32_t hints_of_one(const HintIndex *index, Slice name)
 {
     char joined[JOINED_MAX];
     size_t size = 0, word = 0;
@@ -377,6 +377,10 @@ static uint32_t hints_of_name(const HintIndex *index, Slice name)
         return 0;
     for (size_t i = 0; i <= name.size && size < JOINED_MAX; i++) {
         char c = i < name.size ? name.data[i] : '-';
+        if (c >= 'a' && c <= 'z') {
+            joined[size++] = c;
+            continue;
+        }
         bool is_hump = c >= 'A' && c <= 'Z' && i > 0 && name.data[i - 1] >= 'a' && name.data[i - 1] <= 'z';
         if (!ascii_is_alpha(c) || is_hump) {
             if (size > word) {
@@ -418,23 +422,9 @@ static bool shows_again(Slice name)
     return false;
 }
 
-uint32_t hints_of_names(const HintIndex *index, Slice names)
+uint32_t hints_of_name(const HintIndex *index, Slice name)
 {
-    uint32_t hints = 0;
-    size_t at = 0;
-    bool shows = false;
-    while (at < names.size) {
-        size_t end = at;
-        while (end < names.size && !ascii_is_space(names.data[end]))
-            end++;
-        Slice name = slice_range(names, at, end);
-        if (end > at) {
-            hints |= settle_hints(hints_of_name(index, name));
-            shows = shows || shows_again(name);
-        }
-        at = end + 1;
-    }
-    return shows ? hints & ~(uint32_t)HINT_HIDDEN : hints;
+    return settle_hints(hints_of_one(index, name)) | (shows_again(name) ? HINT_SHOWN : 0);
 }
 
 uint32_t hints_of_tag(lxb_tag_id_t tag)

@@ -293,7 +293,8 @@ void collect_metadata(Desk *desk)
             continue;
         default:
             if (i >= page->body) {
-                read_microdata(desk, i);
+                if (node->has_property)
+                    read_microdata(desk, i);
                 read_wordpress(desk, i);
             }
         }

@@ -99,7 +99,10 @@ static uint64_t unlike(uint64_t ascii, uint64_t mask, uint64_t c)
 /* Eight letters of ASCII at once: most text is that, and every text of every page is measured. */
 static void measure_ascii(uint64_t ascii, uint32_t *letters, uint32_t *stops)
 {
-    *letters += count_marked((ascii + EACH_BYTE(0x7F - ' ')) & HIGH_BITS);
+    uint64_t marks = (ascii + EACH_BYTE(0x7F - ' ')) & HIGH_BITS;
+    if (marks == 0)
+        return;
+    *letters += count_marked(marks);
     uint64_t others = unlike(ascii, 0xFD, ',') /* . too */ & unlike(ascii, 0xFE, ':') /* ; too */ &
                       unlike(ascii, 0xFF, '!') & unlike(ascii, 0xFF, '?');
     *stops += count_marked(~others & HIGH_BITS);
@@ -257,17 +260,6 @@ Slice page_line_text(const Page *page, const Line *line)
     return slice_trim(builder_slice(&out));
 }
 
-static uint32_t known_hints(Page *page, Slice names)
-{
-    if (slice_is_empty(names))
-        return 0;
-    bool is_new = false;
-    MapValue *value = map_add(&page->hints, names, &is_new);
-    if (is_new)
-        value->number = hints_of_names(&page->index, slice_range(names, 0, 400));
-    return (uint32_t)value->number;
-}
-
 static bool style_hides(Slice style)
 {
     size_t at = slice_find_nocase(style, SLICE("display"));
@@ -318,11 +310,11 @@ static void read_attributes(Page *page, PageNode *node)
         switch (attribute->node.local_name) {
         case LXB_DOM_ATTR_CLASS:
             node->class = value;
-            node->hints |= known_hints(page, value);
+            node->hints |= hint_cache_ask(page->cache, value);
             continue;
         case LXB_DOM_ATTR_ID:
             node->id = value;
-            node->hints |= known_hints(page, value);
+            node->hints |= hint_cache_ask(page->cache, value);
             continue;
         case LXB_DOM_ATTR_STYLE:
             if (style_hides(value))
@@ -337,14 +329,15 @@ static void read_attributes(Page *page, PageNode *node)
         Slice own = slice_of(name, size);
         if (size == 0 || !strchr("iprhd", own.data[0]))
             continue;
-        if (slice_equal(own, SLICE("itemprop")) || slice_equal(own, SLICE("property")))
+        if (slice_equal(own, SLICE("itemprop")) || slice_equal(own, SLICE("property"))) {
             node->hints |= hints_of_itemprop(value);
-        else if (slice_equal(own, SLICE("role")))
+            node->has_property = true;
+        } else if (slice_equal(own, SLICE("role")))
             node->hints |= hints_of_role(value);
         else if (slice_equal(own, SLICE("hidden")))
             node->hints |= HINT_HIDDEN;
         else if (slice_equal(own, SLICE("data-testid")) || slice_equal(own, SLICE("data-component")))
-            node->hints |= known_hints(page, value);
+            node->hints |= hint_cache_ask(page->cache, value);
     }
 }
 
@@ -580,12 +573,15 @@ static Slice base_address(Page *page, Slice url)
     return url;
 }
 
-void page_read(Page *page, Arena *arena, lxb_html_document_t *document, Slice url)
+/* Nodes of a usual page, for which room is made at once: only what is used of it costs anything. */
+#define NODES_USUAL 4096
+
+void page_read(Page *page, Arena *arena, HintCache *cache, lxb_html_document_t *document, Slice url)
 {
     memset(page, 0, sizeof *page);
     page->arena = arena;
-    map_init(&page->hints, arena);
-    hint_index_make(&page->index);
+    page->cache = cache;
+    page->nodes = (PageNodes){arena_grow(arena, NULL, 0, NODES_USUAL * sizeof(PageNode)), 0, NODES_USUAL};
     lxb_dom_node_t *root = lxb_dom_interface_node(lxb_dom_document_element(&document->dom_document));
     if (!root)
         root = lxb_dom_interface_node(document);

@@ -41,6 +41,8 @@ typedef enum Hint {
     HINT_HEADER = 1 << 29,
     HINT_OPENING = 1 << 30 /* the first paragraph of the text, set apart: "intro", "Vorspann" */
 } Hint;
+/* Of one name among others: "md:block" takes back what "hidden" says. Never in a node's hints. */
+#define HINT_SHOWN (UINT32_C(1) << 31)
 
 /* Whoever carries one of these inside the piece is no part of its text. */
 #define HINTS_FURNITURE                                                                                      \
@@ -61,6 +63,7 @@ typedef struct PageNode {
     int32_t score;    /* sum over its lines */
     uint16_t tag;     /* LXB_TAG_...; 0 for text */
     bool is_block;
+    bool has_property; /* itemprop or property */
 } PageNode;
 
 /* A run of text between two block bounds, or line breaks. */
@@ -88,6 +91,13 @@ typedef struct HintIndex {
     uint8_t words[26 * 26], names[26 * 26];
 } HintIndex;
 
+/* What the names of the last pages said: pages of one site share them. Only spares time; one a thread. */
+typedef struct HintCache HintCache;
+HintCache *hint_cache_open(void);
+void hint_cache_close(HintCache *cache);
+/* What a class or id (may hold several names) says. */
+uint32_t hint_cache_ask(HintCache *cache, Slice names);
+
 typedef struct Page {
     Arena *arena;
     PageNodes nodes;
@@ -97,14 +107,13 @@ typedef struct Page {
     uint32_t root;  /* <html> */
     uint32_t body;  /* <body>; root if there is none */
     uint32_t prose; /* letters of prose on the whole page */
-    Map hints;      /* class or id as written -> its hints */
-    HintIndex index;
+    HintCache *cache;
     Map class_prose;         /* class of paragraphs -> letters of prose in them */
     uint32_t hint_prose[32]; /* bit of a hint -> letters of prose in the paragraphs that carry it */
 } Page;
 
 /* Lays the document flat. The page and all in it live in the arena and point into the document. */
-void page_read(Page *page, Arena *arena, lxb_html_document_t *document, Slice url);
+void page_read(Page *page, Arena *arena, HintCache *cache, lxb_html_document_t *document, Slice url);
 
 static inline PageNode *page_node(const Page *page, uint32_t number)
 {
@@ -125,8 +134,8 @@ bool page_has_ancestor(const Page *page, uint32_t number, lxb_tag_id_t tag);
 /* Absolute http(s) address of a reference on the page; empty if hopeless. */
 Slice page_address(const Page *page, Slice reference);
 
-/* hints.c: what a class or id (may hold several names) says. */
-uint32_t hints_of_names(const HintIndex *index, Slice names);
+/* hints.c: what one name of a class or id says, HINT_SHOWN among it. */
+uint32_t hints_of_name(const HintIndex *index, Slice name);
 void hint_index_make(HintIndex *index);
 uint32_t hints_of_tag(lxb_tag_id_t tag);
 

@@ -71,6 +71,10 @@ static Slice repair_text(Arena *arena, Slice text, Slice in, size_t block, Repai
     size_t from = 0;
     bool is_changed = false;
     for (size_t i = 0; i < text.size;) {
+        if (text.data[i] != '&' && text.data[i] != '\xE2') {
+            i++;
+            continue;
+        }
         Fix fix = fix_at(text, i);
         if (fix.size == 0) {
             i++;
@@ -104,6 +108,10 @@ static Slice repair_html(Arena *arena, Slice html)
     builder_init(&out, arena);
     size_t from = 0;
     for (size_t i = 0; i < html.size;) {
+        if (html.data[i] != '&' && html.data[i] != '\xE2') {
+            i++;
+            continue;
+        }
         Slice rest = slice_skip(html, i);
         Fix fix = {0};
         if (slice_starts_with(rest, SLICE("&amp;#34")))

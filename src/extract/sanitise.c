@@ -96,18 +96,16 @@ static void add_text(Builder *out, const Page *page, Slice text, bool *is_gap)
 {
     Builder plain;
     builder_init(&plain, page->arena);
+    builder_reserve(&plain, text.size);
     for (size_t i = 0; i < text.size; i++) {
-        bool is_nbsp = (unsigned char)text.data[i] == 0xC2 && i + 1 < text.size &&
-                       (unsigned char)text.data[i + 1] == 0xA0;
-        if (ascii_is_space(text.data[i]) || is_nbsp) {
-            if (!*is_gap)
-                builder_add_byte(&plain, ' ');
-            *is_gap = true;
-            i += is_nbsp;
-            continue;
-        }
-        *is_gap = false;
-        builder_add_byte(&plain, text.data[i]);
+        char c = text.data[i];
+        bool is_nbsp =
+            (unsigned char)c == 0xC2 && i + 1 < text.size && (unsigned char)text.data[i + 1] == 0xA0;
+        bool is_blank = ascii_is_space(c) || is_nbsp;
+        if (!is_blank || !*is_gap)
+            plain.data[plain.size++] = is_blank ? ' ' : c;
+        *is_gap = is_blank;
+        i += is_nbsp;
     }
     builder_add(out, html_escape(page->arena, builder_slice(&plain)));
 }

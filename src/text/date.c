@@ -159,6 +159,8 @@ static unsigned named_month(Slice text, Atom first, bool has_day_dot, size_t *en
             month = found;
             *end = atom.end;
         }
+        if (words == 2 || !month_may_go_on(slice_of(names, size)))
+            break;
         atom = atom_at(text, atom.end);
     }
     return month;
