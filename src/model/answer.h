@@ -72,11 +72,11 @@ typedef struct Resolution {
     int status;   /* 200 301 404 410 451 */
     Slice target; /* path (or address) it leads to; empty for none */
     ResolveWhy why;
-    int64_t article; /* with 200 or 301: the article there, or 0 */
-    int64_t capture; /* with 200 or 301: the file or page as captured there, when it is no article; or 0 */
+    int64_t article;  /* with 200 or 301: the article there, or 0 */
+    int64_t capture;  /* with 200 or 301: the file or page as captured there, when it is no article; or 0 */
     int64_t *choices; /* with 404: articles that the address may mean, when several fit */
     size_t choice_count;
-    bool is_by_act;  /* with 410 or 451: a person withheld it; else a crawl met it so */
+    bool is_by_act; /* with 410 or 451: a person withheld it; else a crawl met it so */
 } Resolution;
 
 /* One photo and every article that uses it. */
@@ -87,6 +87,30 @@ typedef struct MediaView {
     int64_t capture; /* its bytes, or 0 */
     int gone;        /* 410 or, by law, 451: withheld, and nothing but the id is told; else 0 */
 } MediaView;
+
+/* A public piece, no photo's own page, as a list of all of them needs it. */
+typedef struct PieceRow {
+    int64_t number;
+    Slice id, path, lang;
+    Moment published, modified;
+    Slices photos;          /* addresses of its first ones */
+    Relations translations; /* those held and public */
+} PieceRow;
+typedef struct PieceRows {
+    PieceRow *items;
+    size_t count, capacity;
+} PieceRows;
+
+/* All pieces in parts, each a range of the store's numbers: a piece stays in its part for ever. */
+typedef struct PiecePart {
+    uint64_t part; /* from 1; one without any public piece is not there */
+    uint64_t count;
+    Moment changed; /* the latest day that one of them was published or changed */
+} PiecePart;
+typedef struct PieceParts {
+    PiecePart *items;
+    size_t count, capacity;
+} PieceParts;
 
 typedef struct ReportSource {
     Slice path, format, sha256;
