@@ -5,6 +5,7 @@
  * addresses, handles and the site's own name are no authors, unless nobody else is named. */
 #include "extract/desk.h"
 
+#include "extract/credit_tail.h"
 #include "extract/places.h"
 #include "text/text.h"
 
@@ -52,7 +53,31 @@ static const char *const by_words[] = {"view all posts by ",
                                        "كتب: ",
                                        "yazan: ",
                                        "autore: ",
-                                       "a cura di "};
+                                       "a cura di ",
+                                       "escrito por ",
+                                       "rédigé par ",
+                                       "publié par ",
+                                       "geschreven door ",
+                                       "geschrieben von ",
+                                       "ein artikel von ",
+                                       "skrevet av ",
+                                       "av: ",
+                                       "af: ",
+                                       "foto: ",
+                                       "napisał ",
+                                       "írta: ",
+                                       "szerző: ",
+                                       "autorin/autor ",
+                                       "作者：",
+                                       "作者:",
+                                       "责编：",
+                                       "责任编辑：",
+                                       "文／",
+                                       "文/",
+                                       "記者 ",
+                                       "إعداد: ",
+                                       "تحرير: ",
+                                       "الكاتب: "};
 
 static Slice strip_by(Slice text)
 {
@@ -74,6 +99,38 @@ static Slice before_digits(Slice text)
             Slice front = slice_trim(slice_range(text, 0, i));
             return slice_find_byte(front, ' ') != SLICE_NONE && front.size >= 6 ? front : text;
         }
+    return text;
+}
+
+static Slice without_marks(Slice text)
+{
+    text = slice_trim(text);
+    while (text.size > 0 && memchr(",|-:", text.data[text.size - 1], 4))
+        text = slice_trim(slice_range(text, 0, text.size - 1));
+    return text;
+}
+
+/* "Jane Roe Published", "Jane Roe December": what stands behind a name in the same line and is none of it. */
+static Slice without_tail(Slice text)
+{
+    static const char *const tails[] = {
+        " published", " updated",  " posted",  " stand:",     " stand",     " on",        " at",
+        " december",  " november", " october", " september",  " august",    " july",      " june",
+        " may",       " april",    " march",   " february",   " january",   " dec",       " nov",
+        " oct",       " sep",      " sept",    " aug",        " jul",       " jun",       " apr",
+        " mar",       " feb",      " jan",     " monday",     " tuesday",   " wednesday", " thursday",
+        " friday",    " saturday", " sunday",  " follow",     " read more", " am",        " den",
+        " le",        " el",       " il",      " contributor"};
+    text = without_marks(text);
+    size_t serves = slice_find_nocase(text, SLICE(" for "));
+    if (serves != SLICE_NONE && serves >= 6)
+        text = slice_trim(slice_range(text, 0, serves));
+    for (int round = 0; round < 3; round++)
+        for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++)
+            if (slice_ends_with_nocase(text, slice_from(tails[i])) && text.size > strlen(tails[i]) + 4) {
+                text = slice_trim(slice_range(text, 0, text.size - strlen(tails[i])));
+                text = without_marks(text);
+            }
     return text;
 }
 
@@ -120,9 +177,37 @@ static bool is_name(Slice text)
     if (words > 7 || digits > 2 || slice_contains(text, SLICE("www.")) || text.data[0] == '#' ||
         text.data[0] == '{')
         return false;
-    static const char *const none[] = {
-        "null",   "undefined", "none", "admin",          "administrator", "editor", "n/a",     "unknown",
-        "author", "staff",     "by",   "view all posts", "share",         "follow", "updated", "published"};
+    static const char *const none[] = {"null",
+                                       "undefined",
+                                       "none",
+                                       "admin",
+                                       "administrator",
+                                       "editor",
+                                       "n/a",
+                                       "unknown",
+                                       "author",
+                                       "staff",
+                                       "by",
+                                       "view all posts",
+                                       "share",
+                                       "follow",
+                                       "updated",
+                                       "published",
+                                       "+ follow",
+                                       "follow us",
+                                       "written by",
+                                       "read more",
+                                       "contributor",
+                                       "guest",
+                                       "webmaster",
+                                       "super user",
+                                       "root",
+                                       "anonymous",
+                                       "follow us on twitter",
+                                       "email",
+                                       "twitter",
+                                       "facebook",
+                                       "redaktion"};
     for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
         if (slice_equal_nocase(text, slice_from(none[i])))
             return false;
@@ -132,9 +217,11 @@ static bool is_name(Slice text)
 static bool has_author(const Article *article, Arena *arena, Slice name)
 {
     Slice key = compare_key(arena, name);
-    for (size_t i = 0; i < article->authors.count; i++)
-        if (slice_equal(compare_key(arena, article->authors.items[i].name), key))
-            return true;
+    for (size_t i = 0; i < article->authors.count; i++) {
+        Slice own = compare_key(arena, article->authors.items[i].name);
+        if (slice_equal(own, key) || (own.size >= 8 && slice_starts_with(key, own)))
+            return true; /* "Jane Roe for The Herald" is Jane Roe again */
+    }
     return false;
 }
 
@@ -143,7 +230,7 @@ static void add_author(Desk *desk, Slice name, Slice role, bool allow_site)
 {
     Arena *arena = desk->arena;
     Slice agency = SLICE_EMPTY;
-    name = before_digits(strip_by(from_slug(arena, text_collapse(arena, name))));
+    name = without_tail(before_digits(strip_by(from_slug(arena, text_collapse(arena, name)))));
     if (slice_ends_with(name, SLICE(" 기자")))
         name.size -= strlen(" 기자");
     if (name.size > 2 && name.data[name.size - 1] == ')') {
@@ -157,7 +244,7 @@ static void add_author(Desk *desk, Slice name, Slice role, bool allow_site)
            !(name.data[name.size - 1] == '.' && name.size < 5))
         name = slice_trim(slice_range(name, 0, name.size - 1));
     Moment moment;
-    bool is_date = text_find_date(name, false, &moment, NULL);
+    bool is_date = text_find_date(arena_format(arena, "%.*s, 2000", SLICE_ARG(name)), false, &moment, NULL);
     bool is_site = !allow_site && is_site_name(desk, name);
     if (!is_name(name) || is_date || is_site || has_author(desk->article, arena, name))
         return;
@@ -173,7 +260,7 @@ static size_t next_joint(Slice text, size_t *size)
 {
     static const char *const joints[] = {" and ", " & ", " und ", " et ", " y ",    " e ", " en ", " og ",
                                          " och ", " i ", ";",     "|",    " with ", " / ", "/",    " و",
-                                         "، ",    "·",   "•",     " - ",  " – ",    " — "};
+                                         "، ",    "·",   "•",     " - ",  " – ",    " — ", "、"};
     size_t best = SLICE_NONE;
     for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++) {
         size_t at = slice_find(text, slice_from(joints[i]));
@@ -202,7 +289,7 @@ static void add_authors(Desk *desk, Slice text, bool allow_site)
         size_t size = 0, at = next_joint(text, &size);
         Slice name = slice_trim(slice_range(text, 0, at == SLICE_NONE ? text.size : at));
         text = at == SLICE_NONE ? SLICE_EMPTY : slice_trim(slice_skip(text, at + size));
-        if (desk->article->authors.count > 0 && place_is_known(desk->arena, name))
+        if (place_is_known(desk->arena, name))
             continue;
         if (desk->article->authors.count > 0 && is_role(name))
             desk->article->authors.items[desk->article->authors.count - 1].role = name;
@@ -311,6 +398,55 @@ static void claim_visible_authors(Desk *desk)
     }
 }
 
+static bool is_by_line(Slice text, Slice *names)
+{
+    static const char *const words[] = {"by ",        "by: ",        "von ",      "par ",    "por ",
+                                        "door ",      "written by ", "words by ", "text: ",  "av ",
+                                        "af ",        "di ",         "oleh ",     "autor: ", "autorin/autor ",
+                                        "بقلم: ",     "بقلم ",       "كتب: ",     "作者：",  "文/",
+                                        "責任編集：", "yazan: "};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (slice_starts_with_nocase(text, slice_from(words[i])) && text.size > strlen(words[i])) {
+            *names = slice_trim(slice_skip(text, strlen(words[i])));
+            return true;
+        }
+    return false;
+}
+
+/* "by Jane Roe, 9 September": a printed line by the headline that begins so and goes on with a name is the
+ * byline, whatever its element is called, and whoever publishes the page. */
+static void claim_by_lines(Desk *desk)
+{
+    const Page *page = &desk->page;
+    size_t headline = 0, found = 0;
+    while (headline < page->lines.count &&
+           page->lines.items[headline].first < page_node(page, desk->headline_node)->end)
+        headline++;
+    for (size_t i = headline > 3 ? headline - 3 : 0; i < page->lines.count && i < headline + 12 && found < 2;
+         i++) {
+        const Line *line = &page->lines.items[i];
+        Slice names, name;
+        if (line->letters > 90 || is_aside(page_node(page, line->owner)) ||
+            !is_by_line(page_line_text(page, line), &names))
+            continue;
+        size_t end = 0;
+        while (end < names.size && !ascii_is_digit(names.data[end]) && !memchr("|,(", names.data[end], 3))
+            end++;
+        name = without_tail(slice_trim(slice_range(names, 0, end)));
+        if (!credit_is_names(name) || name.size < 4 || name.size > 60)
+            continue;
+        found++;
+        if (claim_author_links(desk, line->owner, 0.72f))
+            continue;
+        claim_add(desk, (Claim){.field = CLAIM_AUTHOR,
+                                .value = names,
+                                .source = SLICE("visible"),
+                                .at = SLICE("by-line"),
+                                .confidence = 0.72f,
+                                .node = line->owner});
+    }
+}
+
 /* The slug that the page itself gives an author: his link's last segment. The link may say the name with or
  * without a title before it: "Dr. Jane Roe". */
 static void take_slugs_of_links(Desk *desk)
@@ -329,6 +465,69 @@ static void take_slugs_of_links(Desk *desk)
                 (key.size >= 8 && slice_ends_with(own, key)))
                 authors->items[a].slug = slug;
         }
+    }
+}
+
+static bool is_ascii(Slice text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if ((unsigned char)text.data[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* The same name as another source spells it, with the letters that the first has lost: "Solcyré". */
+static void take_best_spelling(Desk *desk)
+{
+    for (size_t a = 0; a < desk->article->authors.count; a++) {
+        Slice *name = &desk->article->authors.items[a].name;
+        Slice key = compare_key(desk->arena, *name);
+        for (size_t i = 0; i < desk->claims.count; i++) {
+            const Claim *claim = &desk->claims.items[i];
+            Slice other = claim->field == CLAIM_AUTHOR ? without_tail(before_digits(strip_by(claim->value)))
+                                                       : SLICE_EMPTY;
+            if (other.size > name->size && other.size <= name->size + 6 && !is_ascii(other) &&
+                is_ascii(*name) && slice_equal(compare_key(desk->arena, other), key))
+                *name = other;
+        }
+    }
+}
+
+static size_t count_claims_like(const Desk *desk, const Claim *claim)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < desk->claims.count; i++) {
+        const Claim *other = &desk->claims.items[i];
+        count += other->field == CLAIM_AUTHOR && slice_equal(other->source, claim->source) &&
+                 slice_equal(other->at, claim->at);
+    }
+    return count;
+}
+
+/* Where the best source names one and another source of the same page names him among a few, they wrote
+ * together: linked data often hold the first alone. */
+static void add_companions(Desk *desk)
+{
+    Arena *arena = desk->arena;
+    if (desk->article->authors.count != 1)
+        return;
+    Slice first = compare_key(arena, desk->article->authors.items[0].name);
+    for (size_t i = 0; first.size >= 6 && i < desk->claims.count; i++) {
+        const Claim *claim = &desk->claims.items[i];
+        bool is_trusted = claim->field == CLAIM_AUTHOR && claim->confidence >= 0.62f &&
+                          claim->value.size < 120 && slice_contains(compare_key(arena, claim->value), first);
+        if (!is_trusted || count_claims_like(desk, claim) > 3)
+            continue;
+        for (size_t k = 0; k < desk->claims.count && desk->article->authors.count < 5; k++) {
+            const Claim *other = &desk->claims.items[k];
+            uint32_t apart =
+                other->node > claim->node ? other->node - claim->node : claim->node - other->node;
+            if (other->field == CLAIM_AUTHOR && other->confidence == claim->confidence && apart < 40 &&
+                slice_equal(other->source, claim->source) && slice_equal(other->at, claim->at))
+                add_authors(desk, other->value, false);
+        }
+        if (desk->article->authors.count > 1)
+            return;
     }
 }
 
@@ -357,8 +556,12 @@ static void set_byline(Desk *desk)
 void decide_byline(Desk *desk)
 {
     claim_visible_authors(desk);
+    if (desk->headline_node)
+        claim_by_lines(desk);
     if (!authors_of_claims(desk, false) && !authors_of_claims(desk, true))
         return;
+    add_companions(desk);
+    take_best_spelling(desk);
     take_slugs_of_links(desk);
     set_byline(desk);
 }

@@ -113,18 +113,32 @@ static void claim_linked(Desk *desk, ClaimField field, const Json *value, const 
                             .data = value->kind == JSON_OBJECT ? value : NULL});
 }
 
+/* {"name": ["Jane Roe", "John Doe"]}: each of them. */
+static bool claim_names(Desk *desk, ClaimField field, const Json *value, const char *at, float confidence)
+{
+    const Json *names = value->kind == JSON_OBJECT ? json_get(value, "name") : NULL;
+    if (!names || names->kind != JSON_ARRAY)
+        return false;
+    int count = 0;
+    for (const Json *one = names->first; one && count < 40; one = one->next, count++)
+        claim_linked(desk, field, one, at, confidence);
+    return true;
+}
+
 /* Each of an array, or the one. */
 static void claim_each(Desk *desk, ClaimField field, const Json *value, const char *at, float confidence)
 {
     if (!value)
         return;
     if (value->kind != JSON_ARRAY) {
-        claim_linked(desk, field, value, at, confidence);
+        if (!claim_names(desk, field, value, at, confidence))
+            claim_linked(desk, field, value, at, confidence);
         return;
     }
     int count = 0;
     for (const Json *one = value->first; one && count < 200; one = one->next, count++)
-        claim_linked(desk, field, one, at, confidence);
+        if (!claim_names(desk, field, one, at, confidence))
+            claim_linked(desk, field, one, at, confidence);
 }
 
 static void claim_piece(Desk *desk, const Json *piece)

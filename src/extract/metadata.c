@@ -256,6 +256,32 @@ static void read_microdata(Desk *desk, uint32_t node)
     }
 }
 
+/* itemprop="author" around the person's itemprop="name", or with the name as its value. */
+static void read_author_item(Desk *desk, uint32_t node)
+{
+    const Page *page = &desk->page;
+    const PageNode *own = page_node(page, node);
+    Slice prop = slice_trim(page_attribute(page, node, "itemprop")), value = SLICE_EMPTY;
+    if (!slice_equal_nocase(prop, SLICE("author")) ||
+        own->under & (HINT_RELATED | HINT_COMMENT | HINT_TEASER) || own->end - node > 64)
+        return;
+    for (uint32_t i = node; i < own->end && value.size == 0; i++) {
+        Slice name = slice_trim(page_attribute(page, i, "itemprop"));
+        bool is_value = i == node ? own->end == node + 1 : slice_equal_nocase(name, SLICE("name"));
+        if (!is_value)
+            continue;
+        value = page_attribute(page, i, "content");
+        if (value.size == 0 && page_node(page, i)->letters <= 60)
+            value = page_visible_text(page, i);
+    }
+    if (value.size > 0)
+        claim_add(desk, (Claim){.field = CLAIM_AUTHOR,
+                                .value = plain_value(desk->arena, value),
+                                .source = SLICE("microdata"),
+                                .at = SLICE("author"),
+                                .confidence = 0.71f});
+}
+
 /* body class "postid-123", article id "post-123". */
 static void read_wordpress(Desk *desk, uint32_t node)
 {
@@ -295,6 +321,7 @@ void collect_metadata(Desk *desk)
             if (i >= page->body) {
                 if (node->has_property)
                     read_microdata(desk, i);
+                read_author_item(desk, i);
                 read_wordpress(desk, i);
             }
         }
