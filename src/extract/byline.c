@@ -516,7 +516,7 @@ static void add_companions(Desk *desk)
         const Claim *claim = &desk->claims.items[i];
         bool is_trusted = claim->field == CLAIM_AUTHOR && claim->confidence >= 0.62f &&
                           claim->value.size < 120 && slice_contains(compare_key(arena, claim->value), first);
-        if (!is_trusted || count_claims_like(desk, claim) > 3)
+        if (!is_trusted || count_claims_like(desk, claim) > (claim->confidence < 0.7f ? 3u : 6u))
             continue;
         for (size_t k = 0; k < desk->claims.count && desk->article->authors.count < 5; k++) {
             const Claim *other = &desk->claims.items[k];
