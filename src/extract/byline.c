@@ -516,7 +516,8 @@ static void add_companions(Desk *desk)
         const Claim *claim = &desk->claims.items[i];
         bool is_trusted = claim->field == CLAIM_AUTHOR && claim->confidence >= 0.62f &&
                           claim->value.size < 120 && slice_contains(compare_key(arena, claim->value), first);
-        if (!is_trusted || count_claims_like(desk, claim) > (claim->confidence < 0.7f ? 3u : 6u))
+        if (!is_trusted ||
+            count_claims_like(desk, claim) > (slice_equal(claim->source, SLICE("meta")) ? 6u : 3u))
             continue;
         for (size_t k = 0; k < desk->claims.count && desk->article->authors.count < 5; k++) {
             const Claim *other = &desk->claims.items[k];
