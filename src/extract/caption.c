@@ -372,6 +372,17 @@ void read_image_title(Desk *desk, uint32_t image, Media *media)
     }
 }
 
+/* "Caption: ...": the label of a field that the template prints too. */
+static Slice strip_caption_label(Slice text)
+{
+    static const char *const words[] = {"caption:", "legende:", "photo caption:", "image caption,",
+                                        "image caption:"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (slice_starts_with_nocase(text, slice_from(words[i])))
+            return slice_trim(slice_skip(text, strlen(words[i])));
+    return text;
+}
+
 void caption_settle(Desk *desk, Slice text, Media *media)
 {
     Credit read;
@@ -386,9 +397,7 @@ void caption_settle(Desk *desk, Slice text, Media *media)
             text = whole;
         }
     }
-    if (slice_starts_with_nocase(text, SLICE("legende:")))
-        text = slice_trim(slice_skip(text, 8));
-    media->caption = trim_caption(text);
+    media->caption = trim_caption(strip_caption_label(text));
 }
 
 bool read_media_id(Slice text, Slice *id)
