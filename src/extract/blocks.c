@@ -13,7 +13,7 @@
 
 #define CAPTION_LETTERS 900 /* a frame of more letters holds text, not a picture's words */
 
-#define HEAD_WORD_LETTERS 60 /* a longer line is not what its first word's element says */
+#define HEAD_WORD_LETTERS 40 /* a longer line is not what its first word's element says */
 #define SOURCE_LETTERS 24    /* a link of fewer is a button, "Buy tickets" */
 
 /* The block in the making. */

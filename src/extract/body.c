@@ -173,7 +173,7 @@ static uint32_t choose(Desk *desk)
 }
 
 #define NO_TEXT_POINTS 60        /* of the best element of a page without any text of its own */
-#define OPENING_LETTERS 60       /* fewer are a label, not a paragraph */
+#define OPENING_LETTERS 40       /* fewer are a label, not a paragraph */
 #define OPENING_LETTERS_MAX 1500 /* more are the text of another piece */
 
 /* The first paragraph that a template sets before the body, in an element that it calls so. */

@@ -26,6 +26,7 @@ static const SignWeight weights[SIGNS] = {
     [SIGN_LETTERS_250] = {"letters-250", 18},
     [SIGN_LETTERS_600] = {"letters-600", 8},
     [SIGN_LETTERS_1500] = {"letters-1500", 5},
+    [SIGN_TURNS] = {"turns", 30},
     [SIGN_ADDRESS_ROOT] = {"address-root", -35}, /* a front */
     [SIGN_ADDRESS_LIST] = {"address-list", -30},
     [SIGN_ADDRESS_PIECE] = {"address-piece", 20}, /* "/news" only with a number or a headline behind it */
@@ -245,17 +246,19 @@ static size_t count_teasers(const Page *page)
 static void weigh_body(const Desk *desk, Evidence *evidence)
 {
     const Article *article = desk->article;
-    size_t headings = 0;
+    size_t headings = 0, turns = 0;
     for (size_t i = 0; i < article->body.count; i++) {
         uint32_t own, stops;
         text_measure(article->body.items[i].text, &own, &stops);
         evidence->letters += own;
         headings += article->body.items[i].kind == BLOCK_SUBHEAD;
+        turns += article->body.items[i].kind == BLOCK_TURN;
     }
     size_t letters = evidence->letters;
     set(evidence, SIGN_LETTERS_250, letters >= 250);
     set(evidence, SIGN_LETTERS_600, letters >= 600);
     set(evidence, SIGN_LETTERS_1500, letters >= 1500);
+    set(evidence, SIGN_TURNS, turns >= 4);
     set(evidence, SIGN_HEADINGS, headings >= 4 && headings * 350 > letters);
     set(evidence, SIGN_SMALL_PART, letters * 4 < page_node(&desk->page, desk->page.body)->letters);
     set(evidence, SIGN_BODY_NAMED,

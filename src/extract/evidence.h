@@ -17,6 +17,7 @@ typedef enum Sign {
     SIGN_LETTERS_250,
     SIGN_LETTERS_600,
     SIGN_LETTERS_1500,
+    SIGN_TURNS, /* of an interview */
     SIGN_ADDRESS_ROOT,
     SIGN_ADDRESS_LIST,
     SIGN_ADDRESS_PIECE,

@@ -209,6 +209,16 @@ static bool is_mark_without_width(uint32_t rune)
     return rune == 0xAD || rune == 0x200B || rune == 0xFEFF || rune == 0x200E || rune == 0x200F;
 }
 
+/* A blank behind one of "ÃØÙ": half a letter whose bytes were misread (repair.c), not a blank. */
+static bool is_misread_byte(const Builder *out, uint32_t rune)
+{
+    if ((rune != 0xA0 && rune != 0xAD) || out->size < 2)
+        return false;
+    unsigned char lead = (unsigned char)out->data[out->size - 2],
+                  last = (unsigned char)out->data[out->size - 1];
+    return lead == 0xC3 && last >= 0x83 && last <= 0x9B;
+}
+
 /* Adds a text with its white space collapsed onto what stands in `out`. */
 static void add_collapsed(Builder *out, Slice text)
 {
@@ -224,7 +234,7 @@ static void add_collapsed(Builder *out, Slice text)
         uint32_t rune = c < 0x80 ? c : utf8_decode(text, i, &size);
         bool is_gap = out->size == 0 || out->data[out->size - 1] == ' ';
         bool is_control = rune == 0x7F || (rune < 0x20 && !is_blank_rune(rune));
-        if (is_joiner(rune) || (!is_blank_rune(rune) && !is_control))
+        if (is_joiner(rune) || (!is_blank_rune(rune) && !is_control) || is_misread_byte(out, rune))
             builder_add(out, slice_range(text, i, i + size));
         else if (!is_mark_without_width(rune) && !is_control && !is_gap)
             builder_add_byte(out, ' ');
