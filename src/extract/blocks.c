@@ -7,6 +7,7 @@
 
 #include "extract/boilerplate.h"
 #include "extract/sanitise.h"
+#include "extract/site.h"
 #include "extract/wordpress.h"
 #include "syntax/url.h"
 #include "text/text.h"
@@ -106,19 +107,25 @@ static bool is_link_list(const Page *page, uint32_t list)
     return node->linked * 2 > node->letters;
 }
 
+#define BOX_NODES_MAX 60 /* of a picture and its words */
+
+static bool is_small_with_picture(const Page *page, uint32_t box)
+{
+    return page_node(page, box)->end - box <= BOX_NODES_MAX && page_find_tag(page, box, LXB_TAG_IMG) != 0;
+}
+
 /* The only words beside a picture, in a box of their own. */
 static bool is_alone_with_picture(const Desk *desk, const Line *line)
 {
     const Page *page = &desk->page;
     uint32_t box = line->owner;
-    if (line->letters > 140 || is_heading_tag(page_node(page, box)->tag) ||
-        page_find_tag(page, box, LXB_TAG_IMG))
+    if (line->letters > 140 || is_heading_tag(page_node(page, box)->tag) || is_small_with_picture(page, box))
         return false;
     for (int up = 0; up < 2; up++) {
         box = page_node(page, box)->parent;
         if (box <= desk->body_node || page_node(page, box)->letters != line->letters)
             return false;
-        if (page_find_tag(page, box, LXB_TAG_IMG))
+        if (is_small_with_picture(page, box))
             return true;
     }
     return false;
@@ -152,22 +159,34 @@ static bool is_caption(const Desk *desk, const Line *line, const Place *place)
     return false;
 }
 
+#define LINK_DEPTH_MAX 20 /* elements between a link and its words */
+#define LINK_NODES_MAX 8  /* of a line before its link */
+
+/* The first link of a line; 0 if it does not begin near. */
+static uint32_t link_of(const Page *page, const Line *line)
+{
+    for (uint32_t i = line->first; i <= line->last && i < line->first + LINK_NODES_MAX; i++) {
+        uint32_t node = i;
+        for (int up = 0; up < LINK_DEPTH_MAX && node > line->owner; up++) {
+            if (page_node(page, node)->tag == LXB_TAG_A)
+                return node;
+            node = page_node(page, node)->parent;
+        }
+    }
+    return 0;
+}
+
 /* The line is one link, and that leads to another host: a source, not a teaser of our own. */
 static bool links_elsewhere(const Desk *desk, const Line *line)
 {
     const Page *page = &desk->page;
     Url own, other;
-    for (uint32_t i = line->first; i <= line->last; i++) {
-        uint32_t up = i;
-        while (up > line->owner && page_node(page, up)->tag != LXB_TAG_A)
-            up = page_node(page, up)->parent;
-        if (up <= line->owner)
-            continue;
-        Slice address = page_address(page, page_attribute(page, up, "href"));
-        return page_node(page, up)->letters >= line->linked && url_parse(page->url, &own) &&
-               url_parse(address, &other) && !slice_equal_nocase(own.host, other.host);
-    }
-    return false;
+    uint32_t link = link_of(page, line);
+    if (link == 0 || page_node(page, link)->letters < line->linked)
+        return false;
+    Slice address = page_address(page, page_attribute(page, link, "href"));
+    return url_parse(page->url, &own) && url_parse(address, &other) &&
+           !slice_equal_nocase(own.host, other.host);
 }
 
 /* A line that is nearly all link: a teaser, but for a source, or one of the lines of a paragraph. */
@@ -395,7 +414,8 @@ static void write_blocks(Desk *desk)
         if (slice_is_empty(text))
             continue;
         if (!desk->is_whole) {
-            if ((!is_cell && is_boilerplate(desk->arena, text)) || repeats_headline(desk, text, line))
+            if ((!is_cell && is_boilerplate(desk->arena, text)) || repeats_headline(desk, text, line) ||
+                site_has_line(desk, text))
                 continue;
             if (ends_piece(desk, i, text))
                 break;

@@ -12,12 +12,18 @@
 #define TITLE_LETTERS 10
 #define TITLE_REACH 80 /* nodes between the link of the picture and that of the title */
 #define BOXES_MAX 400
+#define BOX_NODES_MAX 400 /* looked through for one tag; a box of more is no teaser */
 
 typedef struct Boxes {
     uint32_t items[BOXES_MAX];
     size_t count;
     uint32_t letters;
 } Boxes;
+
+static bool is_small_with(const Page *page, uint32_t number, lxb_tag_id_t tag)
+{
+    return page_node(page, number)->end - number <= BOX_NODES_MAX && page_find_tag(page, number, tag) != 0;
+}
 
 static void add_box(const Page *page, Boxes *boxes, uint32_t box)
 {
@@ -82,7 +88,7 @@ static bool is_bare_article(const Desk *desk, uint32_t number)
 {
     const PageNode *node = page_node(&desk->page, number);
     return node->tag == LXB_TAG_ARTICLE && node->prose == 0 && node->letters > 0 && node->letters <= 400 &&
-           page_find_tag(&desk->page, number, LXB_TAG_A) != 0;
+           is_small_with(&desk->page, number, LXB_TAG_A);
 }
 
 void mark_teasers(Desk *desk)
@@ -97,7 +103,7 @@ void mark_teasers(Desk *desk)
             add_box(page, &boxes, i);
             continue;
         }
-        if (node->tag != LXB_TAG_A || node->letters > 0 || !page_find_tag(page, i, LXB_TAG_IMG))
+        if (node->tag != LXB_TAG_A || node->letters > 0 || !is_small_with(page, i, LXB_TAG_IMG))
             continue;
         Slice address = own_page(desk, i);
         uint32_t title = address.size > 0 ? title_link(desk, i, address) : 0;
