@@ -141,6 +141,8 @@ static const OptionSpec extract_options[] = {
     {"url", OPTION_TEXT, "URL", .help = "The page's address, if it is known"},
     {"list", OPTION_FILE, "FILE",
      .help = "Reads lines PATH<TAB>URL from FILE (- is standard input) and writes one JSON line for each"},
+    {"site", OPTION_FLAG,
+     .help = "Reads the list twice, and each page with what the others of its host teach"},
     {"jobs", OPTION_NUMBER, "N", .standard = "1", .is_setting = true,
      .help = "Pages read at one time, with --list"},
 };

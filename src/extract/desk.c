@@ -130,6 +130,7 @@ void find_site_keys(Desk *desk)
     note_site_name(desk, desk->options->archive_title);
     Slice host = url_host(arena, desk->record->url);
     *LIST_ADD(arena, &desk->site_keys) = compare_key(arena, host);
+    desk->host = host;
     desk->host_key = compare_key(arena, host_label(host));
 }
 

@@ -67,7 +67,7 @@ typedef struct Desk {
     Article *article;
     Slices site_keys;  /* names of the paper, as compare_key gives them */
     Slices site_names; /* the same and the ends of titles, as name_words gives them */
-    Slice host_key;
+    Slice host, host_key;
     uint32_t headline_node; /* where the headline stands, 0 if it does not */
     uint32_t body_node;     /* the element chosen to hold the body; 0 none */
     uint32_t opening_node;  /* an element before it that holds the first paragraph; 0 none */

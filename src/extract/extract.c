@@ -9,6 +9,7 @@
 #include "extract/desk.h"
 #include "extract/entries.h"
 #include "extract/parser.h"
+#include "extract/site.h"
 #include "extract/text_capture.h"
 #include "syntax/charset.h"
 
@@ -67,6 +68,8 @@ static void read_html(Job *job)
     collect_metadata(desk);
     collect_linked(desk);
     find_site_keys(desk);
+    if (desk->options->site)
+        site_claim(desk);
     decide_canonical(desk);
     decide_headline(desk);
     choose_body(desk);
@@ -79,6 +82,8 @@ static void read_html(Job *job)
     decide_language(desk);
     decide_page_kind(desk);
     settle_photo_page(desk);
+    if (desk->options->lesson)
+        site_note(desk);
     decide_beside(desk);
     bool is_list = desk->article->page_kind >= PAGE_LIST && desk->article->page_kind <= PAGE_SEARCH;
     if (job->entries && is_list && desk->record->http_status < 400)

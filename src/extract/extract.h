@@ -21,10 +21,32 @@ void furniture_learn(Furniture *furniture, Slice page_visible_text);
 /* Lines on at least 3 pages and a fifth of the pages of the site are furniture from here on. */
 void furniture_settle(Furniture *furniture);
 
+/* What the pages of sites teach of their templates: where fields stand in sight, which lines are furniture.
+ * Learnt from lessons, one a page, then only read. */
+typedef struct Site Site;
+typedef enum SiteFactKind { SITE_PLACE, SITE_LINE, SITE_BODY } SiteFactKind;
+typedef struct SiteFact {
+    uint64_t key; /* hash of an element's signature, or of a line */
+    uint8_t kind;
+    uint8_t asked, right; /* bits of fields that the page states, and that the place gives as stated */
+} SiteFact;
+typedef struct SiteLesson {
+    Slice host;
+    uint64_t piece; /* hash of the headline; 0: the page is no piece and teaches nothing */
+    SiteFact *items;
+    size_t count, capacity;
+} SiteLesson;
+Site *site_open(void);
+void site_close(Site *site);
+/* Adds up what one page teaches. The caller teaches pages in an order that does not change. */
+void site_learn(Site *site, const SiteLesson *lesson);
+
 typedef struct ExtractOptions {
     Slice archive_title; /* "ASHARQ AL-AWSAT English Archive 2005 -2017": a title suffix; may be empty */
     Slice language;      /* the archive's, used when the page does not tell */
     const Furniture *furniture; /* may be NULL */
+    const Site *site;           /* may be NULL: each page is judged alone */
+    SiteLesson *lesson;         /* gets what the page teaches, in the arena of the article; may be NULL */
 } ExtractOptions;
 
 typedef struct Extractor Extractor;
