@@ -124,10 +124,10 @@ static bool is_introduced(Slice text)
 /* A class that says whose the picture is, in words that say other things elsewhere. */
 static bool class_says_credit(Slice class)
 {
-    static const char *const words[] = {"source",       "quelle",  "fotograf",  "photograph", "copyright",
-                                        "attribution",  "urheber", "bron",      "kilde",      "credit",
-                                        "fuente",       "agency",  "authorimg", "img-author", "image-author",
-                                        "photo-author", "photoby"};
+    static const char *const words[] = {
+        "source",  "quelle",    "fotograf",   "photograph",   "copyright",    "attribution", "urheber",
+        "license", "lizenz",    "rights",     "bron",         "kilde",        "credit",      "fuente",
+        "agency",  "authorimg", "img-author", "image-author", "photo-author", "photoby"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (slice_find_nocase(class, slice_from(words[i])) != SLICE_NONE)
             return true;
@@ -153,7 +153,8 @@ static bool names_seller_alone(Slice text)
 {
     size_t bracket = slice_find_byte(text, '(');
     bool has_caption = slice_contains(text, SLICE(". ")) || (bracket != SLICE_NONE && bracket > 12);
-    return text.size <= 90 && !slice_ends_with(text, SLICE(".")) && !has_caption && credit_names_seller(text);
+    return text.size <= 90 && !slice_ends_with(text, SLICE(".")) && !has_caption &&
+           credit_names_seller(text) && (text.size <= 40 || credit_is_names(text));
 }
 
 /* The last piece of several, names only, in an element of its own behind the caption's. */

@@ -45,11 +45,7 @@ static const char *const sellers[] = {"getty",
                                       "action press",
                                       "wirestock",
                                       "adobestock",
-                                      "press association",
-                                      "instagram",
-                                      "facebook",
-                                      "youtube",
-                                      "screenshot"};
+                                      "press association"};
 
 bool credit_names_seller(Slice text)
 {

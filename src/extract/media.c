@@ -189,8 +189,9 @@ static bool is_in_article(const Desk *desk, uint32_t image)
     if (!desk->headline_node || image < desk->headline_node || !figure ||
         !frame_names_caption(page, figure) || page_node(page, figure)->linked > 0)
         return false;
-    for (int up = 0; up < 5 && at > page->body; up++, at = page_node(page, at)->parent)
-        if (page_node(page, at)->hints & (HINT_ARTICLE | HINT_BODY) && page_holds(page, at, image))
+    for (int up = 0; up < 8 && at > page->body; up++, at = page_node(page, at)->parent)
+        if (page_node(page, at)->hints & (HINT_ARTICLE | HINT_BODY | HINT_CONTENT) &&
+            page_holds(page, at, image))
             return true;
     return false;
 }
@@ -358,6 +359,55 @@ static void read_words(Desk *desk, uint32_t frame, Media *media)
         read_frame(desk, frame, media);
 }
 
+/* The still of a film or a sound: a player stands where it is shown. */
+static bool is_still(const Page *page, uint32_t image)
+{
+    static const char *const words[] = {"video", "player", "audio", "podcast"};
+    uint32_t at = page_node(page, image)->parent;
+    for (int up = 0; up < 5 && at > page->body; up++, at = page_node(page, at)->parent) {
+        const PageNode *node = page_node(page, at);
+        if (node->letters > 600 || node->tag == LXB_TAG_ARTICLE)
+            return false;
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+            if (slice_find_nocase(node->class, slice_from(words[i])) != SLICE_NONE)
+                return true;
+    }
+    return false;
+}
+
+/* The line behind the picture that says the same as its alternative text: a caption in a box that calls
+ * itself nothing. A name or two in the line after it are the credit. */
+static void read_line_behind(Desk *desk, uint32_t image, Media *media)
+{
+    const Page *page = &desk->page;
+    if (media->alt.size < 8 || page_node(page, image)->under & HINT_LINK ||
+        slice_equal(compare_key(desk->arena, media->alt), compare_key(desk->arena, desk->article->headline)))
+        return;
+    size_t low = 0, high = page->lines.count;
+    while (low < high) { /* the first line behind the picture */
+        size_t middle = low + (high - low) / 2;
+        if (page->lines.items[middle].first > image)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    for (size_t i = low; i < page->lines.count && i < low + 2; i++) {
+        const Line *line = &page->lines.items[i];
+        Slice text = line->letters <= media->alt.size + 60 ? page_line_text(page, line) : SLICE_EMPTY;
+        const PageNode *owner = page_node(page, line->owner);
+        bool is_title = (owner->tag >= LXB_TAG_H1 && owner->tag <= LXB_TAG_H6) ||
+                        (owner->hints & HINT_HEADLINE) || line->owner == desk->headline_node ||
+                        line->linked * 2 > line->letters;
+        if (is_title || !slice_starts_with(text, media->alt))
+            continue;
+        caption_settle(desk, media->alt, media);
+        Slice rest = slice_trim(slice_skip(text, media->alt.size));
+        if (media->credit.raw.size == 0 && rest.size >= 2 && credit_is_names(rest))
+            credit_settle(desk, rest, media);
+        return;
+    }
+}
+
 static void add_image(Desk *desk, uint32_t image, bool *is_named)
 {
     const Page *page = &desk->page;
@@ -373,10 +423,14 @@ static void add_image(Desk *desk, uint32_t image, bool *is_named)
     if (known && known->caption.size > 0 && (is_named[known - desk->article->media.items] || !names))
         return;
     read_words(desk, frame, &media);
+    if (media.caption.size == 0)
+        read_line_behind(desk, image, &media);
     read_image_title(desk, image, &media);
     uint32_t credit = media.credit.raw.size == 0 && frame ? frame_credit_beside(page, frame, image) : 0;
     if (credit)
         credit_settle(desk, page_visible_text(page, credit), &media);
+    if (!desk->is_whole && media.credit.raw.size == 0 && is_still(page, image))
+        return; /* with a credit it is shown as a picture too */
     if (known) {
         fill_again(known, &media);
         is_named[known - desk->article->media.items] = names;
