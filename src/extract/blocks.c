@@ -407,6 +407,8 @@ static void write_blocks(Desk *desk)
         if (!is_opening && !page_holds(page, desk->body_node, line->first))
             continue;
         Place place = place_of(desk, line);
+        if (is_opening)
+            place.hints &= ~(uint32_t)HINT_TEASER;
         if (is_left_out(desk, line, &place, (uint32_t)desk->article->body.count))
             continue;
         Slice text = page_line_text(page, line);

@@ -185,8 +185,10 @@ static uint32_t find_opening(const Desk *desk)
         desk->headline_node && desk->headline_node < desk->body_node ? desk->headline_node : piece;
     for (uint32_t i = from; i < desk->body_node; i++) {
         const PageNode *node = page_node(page, i);
-        if (node->end > desk->body_node || !(node->hints & HINT_OPENING) || (node->hints & HINT_LEAD) ||
-            (node->under & HINTS_FURNITURE))
+        bool is_teaser = (node->hints & HINT_TEASER) && node->linked == 0; /* of this very piece */
+        uint32_t above = page_node(page, node->parent)->under & HINTS_FURNITURE;
+        if (node->end > desk->body_node || !(is_teaser || node->hints & HINT_OPENING) ||
+            (node->hints & HINT_LEAD) || above || node->hints & HINTS_FURNITURE & ~(uint32_t)HINT_TEASER)
             continue;
         if (node->letters >= OPENING_LETTERS && node->letters <= OPENING_LETTERS_MAX &&
             node->linked * 3 < node->letters)

@@ -552,7 +552,9 @@ static uint32_t believed_hints(const Page *page, uint32_t number)
     /* Many small elements of one class that hold the piece together: <p class="paywall">. */
     uint64_t of_class = class_share(page, node);
     share = of_class > share ? of_class : share;
-    bool is_strong = hints & (HINT_COMMENT | HINT_CONSENT | HINT_HIDDEN);
+    uint32_t by_tag = hints_of_tag(node->tag) & HINTS_FURNITURE;
+    bool is_twice = by_tag && hint_cache_ask(page->cache, node->class) & by_tag;
+    bool is_strong = is_twice || hints & (HINT_COMMENT | HINT_CONSENT | HINT_HIDDEN);
     bool is_body = hints & HINT_BODY;
     if (share > (is_strong && !is_body ? 85 : is_body ? 20 : 50))
         hints &= ~(uint32_t)HINTS_FURNITURE;
