@@ -70,6 +70,8 @@ static const char *const labels[] = {"image credit:",
                                      "коллаж:",
                                      "Коллаж:",
                                      "illustration by",
+                                     "courtesy of",
+                                     "handout /",
                                      "illustration:",
                                      "illustrations by",
                                      "fotomontage:",
@@ -142,7 +144,7 @@ static bool is_marked_credit(const Page *page, const Piece *piece, uint32_t fram
         const PageNode *node = page_node(page, at);
         if ((node->hints & HINT_CREDIT) || class_says_credit(node->class))
             return true;
-        if (node->hints & HINT_CAPTION)
+        if ((node->hints & HINT_CAPTION) || slice_find_nocase(node->class, SLICE("caption")) != SLICE_NONE)
             return false;
     }
     return false;
@@ -231,6 +233,30 @@ static bool is_skipped(const Page *page, uint32_t number)
     return true;
 }
 
+/* "05.09.2024 | 2:03 min": when it was shown, and how long it is. */
+static bool is_moment(Slice text)
+{
+    Moment moment;
+    return text.size < 40 && ascii_is_digit(text.data[0]) && text_find_date(text, false, &moment, NULL) &&
+           moment.grain >= GRAIN_DAY;
+}
+
+/* "All rights reserved": whose they are stands in the next piece. */
+static bool is_rights_phrase(Slice text)
+{
+    static const char *const words[] = {"tous droits réservés",
+                                        "all rights reserved",
+                                        "todos los derechos reservados",
+                                        "tutti i diritti riservati",
+                                        "alle rechte vorbehalten",
+                                        "copyright",
+                                        "©"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (slice_equal_nocase(text, slice_from(words[i])))
+            return true;
+    return false;
+}
+
 /* Adds a text to the piece before it; a blank between only where the page shows one. */
 static void join_piece(Desk *desk, Piece *piece, Slice raw, Slice text)
 {
@@ -256,7 +282,7 @@ static size_t collect_pieces(Desk *desk, uint32_t frame, Piece *pieces)
             continue;
         }
         Slice text = text_collapse(desk->arena, node->text);
-        if (is_button(text))
+        if (is_button(text) || is_moment(text))
             continue;
         uint32_t parent = piece_parent(page, i);
         bool is_mark = text.size == 1 && !ascii_is_alpha(text.data[0]);
@@ -316,8 +342,10 @@ void read_frame(Desk *desk, uint32_t frame, Media *media)
     builder_init(&caption, desk->arena);
     for (size_t i = 0; i < count; i++) {
         if (looks_like_credit(&desk->page, pieces, count, i, frame)) {
-            Slice goes_on =
-                i > 0 && slice_ends_with(pieces[i - 1].text, SLICE("/")) ? pieces[i - 1].text : SLICE_EMPTY;
+            Slice goes_on = i > 0 && (slice_ends_with(pieces[i - 1].text, SLICE("/")) ||
+                                      is_rights_phrase(pieces[i - 1].text))
+                                ? pieces[i - 1].text
+                                : SLICE_EMPTY;
             if (goes_on.size > 0)
                 credit_settle(
                     desk,
