@@ -42,7 +42,8 @@ static const SignWeight weights[SIGNS] = {
     [SIGN_BUTTONS] = {"buttons", -15},
     [SIGN_HEADINGS] = {"headings", -8},      /* cards, not prose */
     [SIGN_SMALL_PART] = {"small-part", -10}, /* the rest is links */
-    [SIGN_THREAD] = {"thread", -14},
+    [SIGN_CODE] = {"code", -10},
+    [SIGN_THREAD] = {"thread", -25},
     [SIGN_ERROR] = {"error", -40},
 };
 #define BIAS (-13)
@@ -297,13 +298,27 @@ static bool is_button(Slice text)
     return false;
 }
 
+/* What forums print by each post, and nobody else. */
+static bool is_post_line(Slice text)
+{
+    static const char *const begins[] = {"posts:",         "joined:",    "posted ",     "answered",
+                                         "asked ",         "replied ",   "reputation:", "member since",
+                                         "likes received", "message ",   "beiträge:",   "dabei seit",
+                                         "registriert",    "messages :", "mensajes:"};
+    for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++)
+        if (slice_starts_with_nocase(text, slice_from(begins[i])))
+            return true;
+    return slice_ends_with(text, SLICE(" replies")) || slice_ends_with(text, SLICE(" answers"));
+}
+
 #define PRICES_OF_SHOP 6
 #define BUTTONS_OF_SELLER 3
+#define POSTS_OF_THREAD 3
 
 static void weigh_lines(const Desk *desk, Evidence *evidence)
 {
     const Page *page = &desk->page;
-    size_t prices = 0, buttons = 0;
+    size_t prices = 0, buttons = 0, posts = 0;
     for (size_t i = 0; i < page->lines.count; i++) {
         const Line *line = &page->lines.items[i];
         if (line->letters < 2 || line->letters > 24)
@@ -311,9 +326,11 @@ static void weigh_lines(const Desk *desk, Evidence *evidence)
         Slice text = slice_trim(page_node(page, line->last)->text);
         prices += is_price(text);
         buttons += is_button(text);
+        posts += is_post_line(text) && !(page_node(page, line->owner)->under & HINT_COMMENT);
     }
     set(evidence, SIGN_PRICES, prices >= PRICES_OF_SHOP);
     set(evidence, SIGN_BUTTONS, buttons >= BUTTONS_OF_SELLER);
+    set(evidence, SIGN_THREAD, posts >= POSTS_OF_THREAD);
 }
 
 /* Names of programs that make no newspapers. */
@@ -328,13 +345,13 @@ static bool is_other_software(Slice generator)
 }
 
 #define FIELDS_OF_FORM 3
-#define POSTS_OF_THREAD 3
+#define EXAMPLES_OF_MANUAL 8
 
 /* One walk over the elements: generator, fields, posts. */
 static void weigh_elements(const Desk *desk, Evidence *evidence)
 {
     const Page *page = &desk->page;
-    size_t fields = 0, posts = 0;
+    size_t fields = 0, posts = 0, examples = 0;
     for (uint32_t i = 0; i < page->nodes.count; i++) {
         const PageNode *node = page_node(page, i);
         if (node->tag == LXB_TAG_META &&
@@ -347,20 +364,26 @@ static void weigh_elements(const Desk *desk, Evidence *evidence)
         else if (slice_starts_with_nocase(node->id, SLICE("post")) && node->id.size > 5 &&
                  ascii_is_digit(node->id.data[node->id.size - 1]) && node->letters > 20)
             posts++;
+        else
+            examples += node->tag == LXB_TAG_PRE;
     }
     set(evidence, SIGN_FIELDS, fields >= FIELDS_OF_FORM);
+    set(evidence, SIGN_CODE, examples >= EXAMPLES_OF_MANUAL);
     set(evidence, SIGN_THREAD, posts >= POSTS_OF_THREAD);
 }
 
 /* A page that answers 200 and says that it has nothing. */
 static bool says_error(const Desk *desk)
 {
-    static const char *const words[] = {"page not found",       "404",
-                                        "not be found",         "seite nicht gefunden",
-                                        "page introuvable",     "access denied",
-                                        "just a moment",        "domain is for sale",
-                                        "domain for sale",      "are you a robot",
-                                        "página no encontrada", "pagina non trovata"};
+    static const char *const words[] = {"page not found",        "404",
+                                        "not be found",          "seite nicht gefunden",
+                                        "page introuvable",      "access denied",
+                                        "just a moment",         "not a bot",
+                                        "checking your browser", "verify you are human",
+                                        "security check",        "attention required",
+                                        "domain is for sale",    "domain for sale",
+                                        "are you a robot",       "página no encontrada",
+                                        "pagina non trovata"};
     return HAS_PART(slice_range(desk->article->headline, 0, 60), words);
 }
 

@@ -33,6 +33,7 @@ typedef enum Sign {
     SIGN_BUTTONS,    /* "Get started", "Add to cart" */
     SIGN_HEADINGS,   /* many for so little text */
     SIGN_SMALL_PART, /* the body is little of what the page shows */
+    SIGN_CODE,       /* many examples of it: a manual */
     SIGN_THREAD,     /* several posts of several people */
     SIGN_ERROR,      /* the title says that there is nothing here */
     SIGNS
