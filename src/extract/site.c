@@ -164,7 +164,8 @@ static bool is_taught(const Desk *desk, SiteField field)
         return is_stated(desk, field) && article->headline.size > 0;
     for (size_t i = 0; i < article->provenance.count; i++)
         if (slice_equal(article->provenance.items[i].field, slice_from(origin_fields[field])))
-            return is_metadata(article->provenance.items[i].source);
+            return is_metadata(article->provenance.items[i].source) ||
+                   (field == SITE_SECTION && article->provenance.items[i].confidence >= 0.9f);
     return false;
 }
 
