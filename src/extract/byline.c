@@ -285,13 +285,20 @@ static void add_authors(Desk *desk, Slice text, bool allow_site)
     text = strip_by(text_collapse(desk->arena, text));
     if (slice_contains(text, SLICE("://")))
         return;
+    const size_t before = desk->article->authors.count;
+    bool ends_in_comma = false;
     for (int count = 0; text.size > 0 && count < 30 && desk->article->authors.count < AUTHORS_MAX; count++) {
         size_t size = 0, at = next_joint(text, &size);
         Slice name = slice_trim(slice_range(text, 0, at == SLICE_NONE ? text.size : at));
+        bool is_behind_comma = ends_in_comma;
+        ends_in_comma = at != SLICE_NONE && text.data[at] == ',';
         text = at == SLICE_NONE ? SLICE_EMPTY : slice_trim(slice_skip(text, at + size));
         if (place_is_known(desk->arena, name))
             continue;
-        if (desk->article->authors.count > 0 && is_role(name))
+        Slice agency = agency_name(name);
+        if (is_behind_comma && desk->article->authors.count > before && agency.size > 0)
+            desk->article->authors.items[desk->article->authors.count - 1].agency = agency;
+        else if (desk->article->authors.count > 0 && is_role(name))
             desk->article->authors.items[desk->article->authors.count - 1].role = name;
         else
             add_author(desk, name, SLICE_EMPTY, allow_site);

@@ -179,6 +179,34 @@ static void claim_rule(Desk *desk, const MetaRule *rule, Slice value, Slice at, 
                             .node = node});
 }
 
+/* twitter:label1 "Written by" and twitter:data1 with the name, which content systems put beside each other.
+ */
+static void read_labelled(Desk *desk, uint32_t node, Slice name, Slice content)
+{
+    static const char *const words[] = {"written by",      "verfasst von", "geschrieben von",
+                                        "écrit par",       "escrito por",  "scritto da",
+                                        "geschreven door", "author",       "autor",
+                                        "napisane przez",  "skrevet av",   "كتبه",
+                                        "كُتب بواسطة",      "yazan",        "автор"};
+    if (!slice_equal_nocase(name, SLICE("twitter:data1")))
+        return;
+    uint32_t from = node > 8 ? node - 8 : 0;
+    for (uint32_t i = node; i-- > from;) {
+        if (!slice_equal_nocase(page_attribute(&desk->page, i, "name"), SLICE("twitter:label1")))
+            continue;
+        Slice label = slice_trim(page_attribute(&desk->page, i, "content"));
+        for (size_t w = 0; w < sizeof words / sizeof words[0]; w++)
+            if (slice_equal_nocase(label, slice_from(words[w])))
+                claim_add(desk, (Claim){.field = CLAIM_AUTHOR,
+                                        .value = plain_value(desk->arena, content),
+                                        .source = SLICE("meta"),
+                                        .at = SLICE("twitter:data1"),
+                                        .confidence = 0.68f,
+                                        .node = node});
+        return;
+    }
+}
+
 static void read_meta(Desk *desk, uint32_t node)
 {
     static const char *const keys[] = {"property", "name", "itemprop", "http-equiv"};
@@ -187,6 +215,7 @@ static void read_meta(Desk *desk, uint32_t node)
         content = page_attribute(&desk->page, node, "value"); /* as some systems write it */
     if (slice_is_empty(slice_trim(content)))
         return;
+    read_labelled(desk, node, slice_trim(page_attribute(&desk->page, node, "name")), content);
     for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
         Slice rest = slice_trim(page_attribute(&desk->page, node, keys[k]));
         Slice name;
