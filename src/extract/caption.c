@@ -163,8 +163,11 @@ static bool names_seller_alone(Slice text)
 static bool is_last_names(const Piece *pieces, size_t count, size_t i)
 {
     Slice text = pieces[i].text;
-    if (i == 0 || i + 1 != count || text.size > 80 || pieces[i - 1].text.size < 20 ||
-        pieces[i - 1].text.size * 2 < text.size || slice_ends_with(text, SLICE(".")))
+    if (i == 0 || i + 1 != count || text.size > 80 || slice_ends_with(text, SLICE(".")))
+        return false;
+    Slice before = pieces[i - 1].text;
+    bool is_closed = slice_ends_with(before, SLICE(".")) && before.size >= 12;
+    if (!is_closed && (before.size < 20 || before.size * 2 < text.size))
         return false;
     for (size_t k = 0; k < text.size; k++)
         if (ascii_is_digit(text.data[k]))
