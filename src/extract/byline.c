@@ -285,7 +285,6 @@ static void add_authors(Desk *desk, Slice text, bool allow_site)
     text = strip_by(text_collapse(desk->arena, text));
     if (slice_contains(text, SLICE("://")))
         return;
-    const size_t before = desk->article->authors.count;
     bool ends_in_comma = false;
     for (int count = 0; text.size > 0 && count < 30 && desk->article->authors.count < AUTHORS_MAX; count++) {
         size_t size = 0, at = next_joint(text, &size);
@@ -295,9 +294,11 @@ static void add_authors(Desk *desk, Slice text, bool allow_site)
         text = at == SLICE_NONE ? SLICE_EMPTY : slice_trim(slice_skip(text, at + size));
         if (place_is_known(desk->arena, name))
             continue;
+        Authors *authors = &desk->article->authors;
+        Author *last = authors->count > 0 ? &authors->items[authors->count - 1] : NULL;
         Slice agency = agency_name(name);
-        if (is_behind_comma && desk->article->authors.count > before && agency.size > 0)
-            desk->article->authors.items[desk->article->authors.count - 1].agency = agency;
+        if (is_behind_comma && agency.size > 0 && last && agency_name(last->name).size == 0)
+            last->agency = agency;
         else if (desk->article->authors.count > 0 && is_role(name))
             desk->article->authors.items[desk->article->authors.count - 1].role = name;
         else
