@@ -75,7 +75,8 @@ static int extract_one(Call *call)
     Extracted extracted;
     Error err;
     const char *path = options_operand(call->options, 0);
-    const ArticleJson how = {.is_pretty = call->out_is_terminal, .with_body = true, .with_provenance = true};
+    const ArticleJson how = {
+        .is_pretty = call->out_is_terminal, .with_body = true, .with_provenance = true, .with_kept = true};
     const ExtractOptions alone = {0};
     if (options_flag(call->options, "site"))
         return call_say(call, EXIT_USAGE, "--site learns from many pages: give them by --list");
@@ -121,8 +122,10 @@ typedef struct Writing {
 static void write_line(void *context)
 {
     const Writing *writing = context;
-    const ArticleJson how = {
-        .with_body = true, .with_provenance = true, .path = slice_from(writing->item->path)};
+    const ArticleJson how = {.with_body = true,
+                             .with_provenance = true,
+                             .with_kept = true,
+                             .path = slice_from(writing->item->path)};
     writing->item->line = write_extracted(writing->arena, writing->extracted, how);
 }
 

@@ -107,6 +107,7 @@ void collect_media(Desk *desk);
 void settle_photo_page(Desk *desk);
 void decide_language(Desk *desk); /* lang, dir */
 void decide_page_kind(Desk *desk);
+void collect_comments(Desk *desk); /* readers' comments */
 void decide_beside(Desk *desk); /* translations, related, license, rights; when the page's kind is known */
 PageKind kind_of_piece(const Desk *desk); /* of what is surely a piece */
 
