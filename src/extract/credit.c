@@ -185,7 +185,8 @@ static bool begins_tail_label(Slice tail)
         "illustration: ", "courtesy of ", "photograph: ",   "picture: ", "foto: ",       "fotos: ",
         "bild: ",         "image: ",      "photo credit: ", "fotó: ",    "bildquelle: ", "pictures: "};
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
-        if (slice_starts_with_nocase(tail, slice_from(labels[i])))
+        if (ascii_lower(tail.data[0]) == ascii_lower(labels[i][0]) &&
+            slice_starts_with_nocase(tail, slice_from(labels[i])))
             return true;
     return false;
 }
