@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Scores the datelines of `backfile read` where they are known.
 
-In:  corpus/reuters21578.jsonl.zst (dateline and body apart: read together, the places of the dateline are gold),
-     the bodies alone (none of them begins with a dateline but where one is printed twice), and
-     reading/dateline/newswire.jsonl and muc34_fbis.jsonl, below --data, else $BACKFILE_DATA.
+In:  below --data, else $BACKFILE_DATA: corpus/reuters21578.jsonl.zst (dateline and body apart: read together,
+     the places of the dateline are gold; the bodies alone must give none, but where a dateline is printed
+     twice); reading/dateline/newswire.jsonl and muc34_fbis.jsonl.
 Out: a line a measure; with -v what was read otherwise.
 
-A place is right when its letters are the same, whatever their case. Reuters' gold is the dateline before its day,
-which a few dozen lines of tables and slips of the pen in the corpus do not have: the ceiling is about 0.997.
+A place is right when its letters are the same, whatever their case. Reuters' gold is the dateline before its
+day, which a few dozen lines of tables and slips of the pen do not have: the ceiling is about 0.997.
 """
 import argparse
 import collections
@@ -44,11 +44,11 @@ def score_reuters(program, folder, verbose):
     docs = [json.loads(line) for line in unpacked.split("\n") if line]
     docs = [d for d in docs if d.get("dateline") and d.get("body")]
     found = read(program, [d["dateline"] + " " + d["body"] for d in docs])
-    joined = lambda places: letters("".join(places).replace(" and ", ""))
+    joined = lambda places: letters(re.sub(r"/| and ", "", "".join(places), flags=re.IGNORECASE))
     wrong = [
         (d["dateline"], own.get("raw"))
         for d, own in zip(docs, found)
-        if joined(own.get("places", [])) != joined(re.split(r"/| and ", places_of(d["dateline"]), flags=re.I))
+        if joined(own.get("places", [])) != joined(places_of(d["dateline"]))
     ]
     print("Reuters, places           %.4f  (%d)" % (1 - len(wrong) / len(docs), len(docs)))
     for line, raw in collections.Counter(wrong).most_common(verbose):
@@ -71,7 +71,8 @@ def score_newswire(program, folder, verbose):
             continue
         right["place"] += letters(" and ".join(own.get("places", []))) == letters(gold["place"])
         right["source"] += letters("".join(own.get("agencies", []))) == letters(gold["source"])
-        right["day"] += bool(gold["date"]) >= ("date" in own) and (own.get("raw") or "").find(gold["date"] or "") >= 0
+        has_day = (gold["date"] or "") in (own.get("raw") or "")
+        right["day"] += has_day and bool(gold["date"]) >= ("date" in own)
         if verbose and letters(own.get("raw")) != letters(doc["text"][gold["b"] : gold["e"]]):
             print("   ", gold, own.get("raw"))
     for part in ("place", "source", "day"):
