@@ -238,13 +238,40 @@ static void claim_first_post(Desk *desk)
     for (uint32_t i = page->body; i < page->nodes.count; i++) {
         const PageNode *node = page_node(page, i);
         Moment moment;
-        if (node->tag == 0 || node->letters > 24 || node->letters < 6 || !(node->under & HINT_COMMENT))
+        bool is_leaf =
+            node->end - i <= 2; /* day and hour may stand in two elements without a blank between */
+        if (node->tag == 0 || !is_leaf || node->letters > 24 || node->letters < 6 ||
+            !(node->under & HINT_COMMENT))
             continue;
         Slice text = page_visible_text(page, i);
         Slice stamp = page_attribute(page, i, "datetime");
         Slice value = stamp.size >= 8 ? stamp : text;
         if (holds_day(desk, value, &moment)) {
             claim_date(desk, CLAIM_PUBLISHED, value, "first post", 0.2f, i);
+            return;
+        }
+    }
+}
+
+/* What a script puts on the page later: the day as an attribute of an element by the headline. */
+static void claim_attribute_date(Desk *desk)
+{
+    static const char *const names[] = {"data-date",    "data-datetime",  "data-published",
+                                        "data-pubdate", "data-timestamp", "data-publish-date",
+                                        "data-time",    "data-utime"};
+    const Page *page = &desk->page;
+    uint32_t from = desk->headline_node > 400 ? desk->headline_node - 400 : page->body;
+    for (uint32_t i = from; desk->headline_node && i < page->nodes.count && i < desk->headline_node + 400;
+         i++) {
+        const PageNode *node = page_node(page, i);
+        if (node->tag == 0 || node->under & (HINT_COMMENT | HINT_RELATED | HINT_FOOTER | HINT_ADVERT))
+            continue;
+        for (size_t n = 0; n < sizeof names / sizeof names[0]; n++) {
+            Moment moment;
+            Slice value = page_attribute(page, i, names[n]);
+            if (value.size < 8 || !holds_day(desk, value, &moment))
+                continue;
+            claim_date(desk, CLAIM_PUBLISHED, value, names[n], 0.35f, i);
             return;
         }
     }
@@ -435,6 +462,7 @@ void decide_published(Desk *desk)
         claim_date_lines(desk);
         claim_title_date(desk);
         if (!has_visible_day(desk) && !claim_best(desk, CLAIM_MODIFIED)) {
+            claim_attribute_date(desk);
             claim_script_date(desk);
             claim_picture_date(desk);
             claim_first_post(desk);
