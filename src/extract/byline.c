@@ -3,9 +3,8 @@
  *
  * The word "by" in its languages, roles and agencies behind the name, and separators are taken off;
  * addresses, handles and the site's own name are no authors, unless nobody else is named. */
-#include "extract/desk.h"
+#include "extract/byline.h"
 
-#include "extract/credit_tail.h"
 #include "extract/places.h"
 #include "text/text.h"
 
@@ -111,7 +110,7 @@ static Slice without_marks(Slice text)
 }
 
 /* "Jane Roe Published", "Jane Roe December": what stands behind a name in the same line and is none of it. */
-static Slice without_tail(Slice text)
+Slice byline_without_tail(Slice text)
 {
     static const char *const tails[] = {
         " published", " updated",  " posted",  " stand:",     " stand",     " on",        " at",
@@ -230,7 +229,7 @@ static void add_author(Desk *desk, Slice name, Slice role, bool allow_site)
 {
     Arena *arena = desk->arena;
     Slice agency = SLICE_EMPTY;
-    name = without_tail(before_digits(strip_by(from_slug(arena, text_collapse(arena, name)))));
+    name = byline_without_tail(before_digits(strip_by(from_slug(arena, text_collapse(arena, name)))));
     if (slice_ends_with(name, SLICE(" 기자")))
         name.size -= strlen(" 기자");
     if (name.size > 2 && name.data[name.size - 1] == ')') {
@@ -285,15 +284,19 @@ static void add_authors(Desk *desk, Slice text, bool allow_site)
     text = strip_by(text_collapse(desk->arena, text));
     if (slice_contains(text, SLICE("://")))
         return;
-    bool ends_in_comma = false;
+    bool ends_in_comma = false, is_in_place = false;
     for (int count = 0; text.size > 0 && count < 30 && desk->article->authors.count < AUTHORS_MAX; count++) {
         size_t size = 0, at = next_joint(text, &size);
         Slice name = slice_trim(slice_range(text, 0, at == SLICE_NONE ? text.size : at));
         bool is_behind_comma = ends_in_comma;
         ends_in_comma = at != SLICE_NONE && text.data[at] == ',';
         text = at == SLICE_NONE ? SLICE_EMPTY : slice_trim(slice_skip(text, at + size));
-        if (place_is_known(desk->arena, name))
+        if (place_is_known(desk->arena, name)) {
+            is_in_place = true;
             continue;
+        }
+        if (is_in_place && slice_find_byte(name, ' ') == SLICE_NONE)
+            continue; /* "Frankfurt, Germany" */
         Authors *authors = &desk->article->authors;
         Author *last = authors->count > 0 ? &authors->items[authors->count - 1] : NULL;
         Slice agency = agency_name(name);
@@ -344,117 +347,6 @@ static bool authors_of_claims(Desk *desk, bool allow_site)
     return false;
 }
 
-static bool is_aside(const PageNode *node)
-{
-    return (node->under &
-            (HINT_RELATED | HINT_COMMENT | HINT_SIDEBAR | HINT_NAVIGATION | HINT_FOOTER | HINT_TEASER |
-             HINT_ADVERT | HINT_CAPTION | HINT_CREDIT | HINT_FIGURE | HINT_CONSENT)) != 0;
-}
-
-static void claim_author(Desk *desk, uint32_t node, Slice at, float confidence)
-{
-    claim_add(desk, (Claim){.field = CLAIM_AUTHOR,
-                            .value = page_visible_text(&desk->page, node),
-                            .source = SLICE("visible"),
-                            .at = at,
-                            .confidence = confidence,
-                            .node = node});
-}
-
-/* The links of a byline that lead to authors; false if there are none. */
-static bool claim_author_links(Desk *desk, uint32_t byline, float confidence)
-{
-    static const char *const marks[] = {"author",   "/staff",       "/by/",  "/people/",
-                                        "/profile", "/contributor", "/autor"};
-    const Page *page = &desk->page;
-    bool found = false;
-    for (uint32_t i = byline; i < page_node(page, byline)->end; i++) {
-        const PageNode *node = page_node(page, i);
-        if (node->tag != LXB_TAG_A || node->letters < 4 || node->letters > 50)
-            continue;
-        Slice href = page_attribute(page, i, "href");
-        for (size_t m = 0; m < sizeof marks / sizeof marks[0]; m++)
-            if (slice_find_nocase(href, slice_from(marks[m])) != SLICE_NONE) {
-                claim_author(desk, i, SLICE("a[href=author]"), confidence);
-                found = true;
-                break;
-            }
-    }
-    return found;
-}
-
-/* The line that a template calls byline or author, and links that call themselves rel=author. */
-static void claim_visible_authors(Desk *desk)
-{
-    const Page *page = &desk->page;
-    size_t found = 0;
-    for (uint32_t i = page->body; i < page->nodes.count && found < 20; i++) {
-        const PageNode *node = page_node(page, i);
-        if (node->tag == 0 || node->letters < 3 || node->letters > 120 || is_aside(node))
-            continue;
-        bool is_rel = node->tag == LXB_TAG_A &&
-                      slice_find(page_attribute(page, i, "rel"), SLICE("author")) != SLICE_NONE;
-        if (!is_rel && !(node->hints & HINT_BYLINE))
-            continue;
-        uint32_t distance = i > desk->headline_node ? i - desk->headline_node : desk->headline_node - i;
-        bool is_near = desk->headline_node && distance < 150;
-        found++;
-        float confidence = (is_rel ? 0.58f : 0.45f) + (is_near ? 0.05f : 0.0f);
-        if (is_rel || !claim_author_links(desk, i, confidence))
-            claim_author(desk, i, is_rel ? SLICE("a[rel=author]") : node->class, confidence);
-        i = node->end - 1;
-    }
-}
-
-static bool is_by_line(Slice text, Slice *names)
-{
-    static const char *const words[] = {"by ",        "by: ",        "von ",      "par ",    "por ",
-                                        "door ",      "written by ", "words by ", "text: ",  "av ",
-                                        "af ",        "di ",         "oleh ",     "autor: ", "autorin/autor ",
-                                        "بقلم: ",     "بقلم ",       "كتب: ",     "作者：",  "文/",
-                                        "責任編集：", "yazan: "};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (slice_starts_with_nocase(text, slice_from(words[i])) && text.size > strlen(words[i])) {
-            *names = slice_trim(slice_skip(text, strlen(words[i])));
-            return true;
-        }
-    return false;
-}
-
-/* "by Jane Roe, 9 September": a printed line by the headline that begins so and goes on with a name is the
- * byline, whatever its element is called, and whoever publishes the page. */
-static void claim_by_lines(Desk *desk)
-{
-    const Page *page = &desk->page;
-    size_t headline = 0, found = 0;
-    while (headline < page->lines.count &&
-           page->lines.items[headline].first < page_node(page, desk->headline_node)->end)
-        headline++;
-    for (size_t i = headline > 3 ? headline - 3 : 0; i < page->lines.count && i < headline + 12 && found < 2;
-         i++) {
-        const Line *line = &page->lines.items[i];
-        Slice names, name;
-        if (line->letters > 90 || is_aside(page_node(page, line->owner)) ||
-            !is_by_line(page_line_text(page, line), &names))
-            continue;
-        size_t end = 0;
-        while (end < names.size && !ascii_is_digit(names.data[end]) && !memchr("|,(", names.data[end], 3))
-            end++;
-        name = without_tail(slice_trim(slice_range(names, 0, end)));
-        if (!credit_is_names(name) || name.size < 4 || name.size > 60)
-            continue;
-        found++;
-        if (claim_author_links(desk, line->owner, 0.72f))
-            continue;
-        claim_add(desk, (Claim){.field = CLAIM_AUTHOR,
-                                .value = names,
-                                .source = SLICE("visible"),
-                                .at = SLICE("by-line"),
-                                .confidence = 0.72f,
-                                .node = line->owner});
-    }
-}
-
 /* The slug that the page itself gives an author: his link's last segment. The link may say the name with or
  * without a title before it: "Dr. Jane Roe". */
 static void take_slugs_of_links(Desk *desk)
@@ -492,8 +384,9 @@ static void take_best_spelling(Desk *desk)
         Slice key = compare_key(desk->arena, *name);
         for (size_t i = 0; i < desk->claims.count; i++) {
             const Claim *claim = &desk->claims.items[i];
-            Slice other = claim->field == CLAIM_AUTHOR ? without_tail(before_digits(strip_by(claim->value)))
-                                                       : SLICE_EMPTY;
+            Slice other = claim->field == CLAIM_AUTHOR
+                              ? byline_without_tail(before_digits(strip_by(claim->value)))
+                              : SLICE_EMPTY;
             if (other.size > name->size && other.size <= name->size + 6 && !is_ascii(other) &&
                 is_ascii(*name) && slice_equal(compare_key(desk->arena, other), key))
                 *name = other;
@@ -567,6 +460,7 @@ void decide_byline(Desk *desk)
     claim_visible_authors(desk);
     if (desk->headline_node)
         claim_by_lines(desk);
+    claim_labelled_lines(desk);
     if (!authors_of_claims(desk, false) && !authors_of_claims(desk, true))
         return;
     add_companions(desk);
