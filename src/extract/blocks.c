@@ -278,7 +278,7 @@ static void add_run(Draft *draft, const Line *line, Slice text)
     draft->facts.linked += line->linked;
     draft->facts.stops += line->stops;
     builder_add(&draft->text, text);
-    sanitise_run(&draft->html, &draft->desk->page, line->owner, line->first, line->last);
+    sanitise_run(&draft->html, &draft->desk->page, line);
 }
 
 static void add_to_list(Draft *draft, const Line *line, const Place *place, Slice text)
@@ -372,6 +372,15 @@ static bool repeats_headline(const Desk *desk, Slice text, const Line *line)
     return slice_equal(compare_key(desk->arena, text), compare_key(desk->arena, desk->article->headline));
 }
 
+/* An address of our own host in plain letters: printed for paper, or to be copied. */
+static bool is_own_address(const Desk *desk, Slice text)
+{
+    Url own, other;
+    return slice_starts_with_nocase(text, SLICE("http")) && slice_find_byte(text, ' ') == SLICE_NONE &&
+           url_parse(desk->page.url, &own) && url_parse(text, &other) &&
+           slice_equal_nocase(own.host, other.host);
+}
+
 /* Prose of the body behind line `from`, of 100. */
 static uint64_t prose_left(const Desk *desk, size_t from)
 {
@@ -417,7 +426,7 @@ static void write_blocks(Desk *desk)
             continue;
         if (!desk->is_whole) {
             if ((!is_cell && is_boilerplate(desk->arena, text)) || repeats_headline(desk, text, line) ||
-                site_has_line(desk, text))
+                site_has_line(desk, text) || is_own_address(desk, text))
                 continue;
             if (ends_piece(desk, i, text))
                 break;

@@ -260,12 +260,30 @@ Slice page_visible_text(const Page *page, uint32_t number)
     return slice_trim(builder_slice(&out));
 }
 
+#define UNSEEN_LETTERS_MAX 80 /* more are the rest of a text that a click unfolds */
+#define UNSEEN_DEPTH_MAX 8
+
+bool page_is_unseen(const Page *page, const Line *line, uint32_t text_node)
+{
+    if (!(page_node(page, text_node)->under & HINT_HIDDEN) ||
+        page_node(page, line->owner)->under & HINT_HIDDEN)
+        return false;
+    uint32_t node = page_node(page, text_node)->parent;
+    for (int up = 0; up < UNSEEN_DEPTH_MAX && node > line->owner; up++) {
+        const PageNode *element = page_node(page, node);
+        if (element->hints & HINT_HIDDEN)
+            return element->letters <= UNSEEN_LETTERS_MAX && element->letters < line->letters;
+        node = element->parent;
+    }
+    return false;
+}
+
 Slice page_line_text(const Page *page, const Line *line)
 {
     Builder out;
     builder_init(&out, page->arena);
     for (uint32_t i = line->first; i <= line->last; i++)
-        if (page_node(page, i)->tag == 0)
+        if (page_node(page, i)->tag == 0 && !page_is_unseen(page, line, i))
             add_collapsed(&out, page_node(page, i)->text);
     return slice_trim(builder_slice(&out));
 }

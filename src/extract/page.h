@@ -126,7 +126,9 @@ static inline bool page_holds(const Page *page, uint32_t outer, uint32_t inner)
 Slice page_attribute(const Page *page, uint32_t number, const char *name);
 /* Collapsed visible text of a subtree. */
 Slice page_visible_text(const Page *page, uint32_t number);
-/* Collapsed text of one line. */
+/* A text node of a line, within a word or two that are not shown: "opens in a new window". */
+bool page_is_unseen(const Page *page, const Line *line, uint32_t text_node);
+/* Collapsed text of one line, without the unseen. */
 Slice page_line_text(const Page *page, const Line *line);
 /* The first element in the subtree (itself too) with that tag; 0 if none. */
 uint32_t page_find_tag(const Page *page, uint32_t root, lxb_tag_id_t tag);

@@ -162,6 +162,22 @@ static void a_label_of_addresses_ends_the_text(void **state)
     reading_close(&reading);
 }
 
+static void words_that_are_not_shown_are_no_words(void **state)
+{
+    (void)state;
+    Reading reading;
+    reading_open(&reading);
+    const Article *article = read_html_page(
+        &reading, "http://p.example/mole",
+        "<body><h1>The mole</h1><div class='article-body'><p>The <a href='/r'>report<span "
+        "class='screen-reader-text'> (opens in a new window)</span></a> of the inquiry is out. " LOREM
+        "</p><p>" LOREM "</p><p>http://p.example/mole?print=1</p></div></body>");
+    expect_begins(article->body.items[0].text, "The report of the inquiry");
+    assert_false(slice_contains(article->body.items[0].html, SLICE("opens in")));
+    assert_false(text_has(article, "print=1"));
+    reading_close(&reading);
+}
+
 static void misread_bytes_are_put_right_and_kept(void **state)
 {
     (void)state;
@@ -194,6 +210,7 @@ int main(void)
         cmocka_unit_test(a_class_that_marks_most_of_the_text_marks_no_furniture),
         cmocka_unit_test(a_line_with_a_number_may_end_a_piece),
         cmocka_unit_test(a_label_of_addresses_ends_the_text),
+        cmocka_unit_test(words_that_are_not_shown_are_no_words),
         cmocka_unit_test(misread_bytes_are_put_right_and_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
