@@ -29,6 +29,7 @@ typedef struct SiteFact {
     uint64_t key; /* hash of an element's signature, or of a line */
     uint8_t kind;
     uint8_t asked, right; /* bits of fields that the page states, and that the place gives as stated */
+    uint16_t values[4];   /* of the fields, hashed */
 } SiteFact;
 typedef struct SiteLesson {
     Slice host;

@@ -4,9 +4,11 @@
  * Pages of a site share templates. A page is told from others by the signatures of its elements: the tags and
  * names of an element and of the two around it, without what changes from piece to piece. Of each signature a
  * host has two counts for each field: on how many pages that state the field it stood, and on how many of
- * them the first such element printed what was stated. Only an element that was nearly always right speaks
- * for a page that is silent, so a page that states a field itself is read as it would be alone. Another
- * template of the same site, in another year, has other signatures, and counts of its own.
+ * them such an element printed what was stated. Only an element that was nearly always right speaks for a
+ * page that is silent, so a page that states a field itself is read as it would be alone. An element that is
+ * not alone of its signature on a page, as the cards of other pieces are not, or that says the same on every
+ * page, says nothing of a piece. Another template of the same site, in another year, has other signatures,
+ * and counts of its own.
  *
  * Lessons are added up, in whatever order; only where a host has more signatures than are kept does it matter
  * which came first, so callers teach in an order of their own that does not change. */
@@ -21,6 +23,8 @@ typedef enum SiteField { SITE_HEADLINE, SITE_AUTHOR, SITE_PUBLISHED, SITE_SECTIO
 typedef struct SiteCount {
     uint32_t pages; /* on which it stands */
     uint32_t asked[SITE_FIELDS], right[SITE_FIELDS];
+    uint16_t value[SITE_FIELDS]; /* of the first page, hashed */
+    bool is_varied[SITE_FIELDS]; /* another page had another */
 } SiteCount;
 
 typedef struct SiteHost {
@@ -213,31 +217,74 @@ static void note(const Desk *desk, SiteFact fact)
 
 static bool may_hold_field(const PageNode *node)
 {
-    return node->tag != 0 && node->letters >= 2 && node->letters <= LETTERS_MAX &&
+    const uint32_t others = HINT_RELATED | HINT_TEASER | HINT_SIDEBAR | HINT_FOOTER | HINT_COMMENT;
+    return node->tag != 0 && node->letters >= 2 && node->letters <= LETTERS_MAX && !(node->under & others) &&
            !(hints_of_tag(node->tag) & HINT_HIDDEN);
 }
 
-/* The first element of each signature. */
-static void note_places(const Desk *desk)
+/* How often each signature stands on the page. */
+static void count_places(const Desk *desk, Map *met)
 {
     const Page *page = &desk->page;
-    uint8_t asked = 0;
-    for (int field = 0; field < SITE_FIELDS; field++)
-        asked |= (uint8_t)(is_taught(desk, (SiteField)field) << field);
-    Map met;
-    map_init(&met, desk->arena);
-    for (uint32_t i = page->body; i < page->nodes.count && met.count < FACTS_MAX; i++) {
+    map_init(met, desk->arena);
+    for (uint32_t i = page->body; i < page->nodes.count && met->count < FACTS_MAX; i++) {
         if (!may_hold_field(page_node(page, i)))
             continue;
         uint64_t key = signature(page, i);
+        Slice own = slice_of(&key, sizeof key);
+        MapValue *value = map_find(met, own);
+        if (!value)
+            value = map_add(met, arena_copy(desk->arena, own), NULL);
+        value->number++;
+    }
+}
+
+/* May an element speak for the field? Sections are links beside others of their kind. */
+static bool is_alone(const Map *met, uint64_t key, SiteField field)
+{
+    const MapValue *value = map_find(met, slice_of(&key, sizeof key));
+    return value && (value->number == 1 || field == SITE_SECTION);
+}
+
+static uint16_t value_of(const Desk *desk, SiteField field)
+{
+    const Article *article = desk->article;
+    switch (field) {
+    case SITE_AUTHOR:
+        return (uint16_t)slice_hash(article->byline);
+    case SITE_PUBLISHED:
+        return (uint16_t)mix(5, (uint64_t)(article->published.local_s / 86400));
+    case SITE_SECTION:
+        return (uint16_t)slice_hash(article->section.label);
+    default:
+        return (uint16_t)slice_hash(article->headline);
+    }
+}
+
+static void note_places(const Desk *desk)
+{
+    const Page *page = &desk->page;
+    SiteFact common = {.kind = SITE_PLACE};
+    for (int field = 0; field < SITE_FIELDS; field++) {
+        common.asked |= (uint8_t)(is_taught(desk, (SiteField)field) << field);
+        common.values[field] = value_of(desk, (SiteField)field);
+    }
+    Map met, told;
+    count_places(desk, &met);
+    map_init(&told, desk->arena);
+    for (uint32_t i = page->body; common.asked && i < page->nodes.count && told.count < met.count; i++) {
+        SiteFact fact = common;
         bool is_new = false;
-        map_add(&met, arena_copy(desk->arena, slice_of(&key, sizeof key)), &is_new);
+        if (!may_hold_field(page_node(page, i)))
+            continue;
+        fact.key = signature(page, i);
+        map_add(&told, arena_copy(desk->arena, slice_of(&fact.key, sizeof fact.key)), &is_new);
         if (!is_new)
             continue;
-        SiteFact fact = {.kind = SITE_PLACE, .key = key, .asked = asked};
-        Slice text = asked ? page_visible_text(page, i) : SLICE_EMPTY;
+        Slice text = page_visible_text(page, i);
         for (int field = 0; field < SITE_FIELDS; field++)
-            if (asked >> field & 1 && is_right(desk, (SiteField)field, text))
+            if (fact.asked >> field & 1 && is_alone(&met, fact.key, (SiteField)field) &&
+                is_right(desk, (SiteField)field, text))
                 fact.right |= (uint8_t)(1u << field);
         note(desk, fact);
     }
@@ -318,7 +365,11 @@ void site_learn(Site *site, const SiteLesson *lesson)
         count->pages++;
         for (int field = 0; field < SITE_FIELDS; field++) {
             count->asked[field] += fact->asked >> field & 1;
-            count->right[field] += fact->right >> field & 1;
+            if (!(fact->right >> field & 1))
+                continue;
+            count->is_varied[field] |= count->right[field] > 0 && count->value[field] != fact->values[field];
+            if (count->right[field]++ == 0)
+                count->value[field] = fact->values[field];
         }
     }
 }
@@ -332,7 +383,7 @@ void site_learn(Site *site, const SiteLesson *lesson)
 static float trust_in(const SiteCount *count, SiteField field)
 {
     uint32_t right = count->right[field], asked = count->asked[field];
-    if (right < RIGHT_MIN || right * 10 < asked * 8)
+    if (right < RIGHT_MIN || right * 10 < asked * 8 || !count->is_varied[field])
         return 0;
     return (float)right / (float)(asked + 1);
 }
@@ -354,47 +405,41 @@ static bool is_fit(const Desk *desk, SiteField field, Slice text)
 }
 
 typedef struct Place {
+    bool is_open; /* the page does not state the field itself */
     uint32_t node;
     float trust;
     Slice text;
 } Place;
 
-/* The first element of a signature speaks, as it did when it was learnt. */
-static void weigh_place(const Desk *desk, uint32_t node, const SiteCount *count, const bool *is_open,
-                        Place *best)
+/* The first of equals speaks. */
+static void weigh_place(const Desk *desk, uint32_t node, const Map *met, Place best[SITE_FIELDS])
 {
-    for (int field = 0; field < SITE_FIELDS; field++) {
-        float trust = is_open[field] ? trust_in(count, (SiteField)field) : 0;
-        if (trust <= best[field].trust)
+    const uint64_t key = signature(&desk->page, node);
+    const SiteCount *count = count_of(desk->options->site, desk->host, key);
+    for (int field = 0; count && field < SITE_FIELDS; field++) {
+        float trust = best[field].is_open ? trust_in(count, (SiteField)field) : 0;
+        if (trust <= best[field].trust || !is_alone(met, key, (SiteField)field))
             continue;
         Slice text = page_visible_text(&desk->page, node);
         if (is_fit(desk, (SiteField)field, text))
-            best[field] = (Place){node, trust, text};
+            best[field] = (Place){true, node, trust, text};
     }
 }
 
 void site_claim(Desk *desk)
 {
     const Page *page = &desk->page;
-    const Site *site = desk->options->site;
-    bool is_open[SITE_FIELDS], is_any = false;
     Place best[SITE_FIELDS] = {{.node = 0}};
+    bool is_any = false;
     for (int field = 0; field < SITE_FIELDS; field++)
-        is_any |= is_open[field] = !is_stated(desk, (SiteField)field);
-    if (!is_any || !host_of(site, desk->host))
+        is_any |= best[field].is_open = !is_stated(desk, (SiteField)field);
+    if (!is_any || !host_of(desk->options->site, desk->host))
         return;
     Map met;
-    map_init(&met, desk->arena);
-    for (uint32_t i = page->body; i < page->nodes.count && met.count < FACTS_MAX; i++) {
-        if (!may_hold_field(page_node(page, i)))
-            continue;
-        uint64_t key = signature(page, i);
-        const SiteCount *count = count_of(site, desk->host, key);
-        bool is_new = false;
-        map_add(&met, arena_copy(desk->arena, slice_of(&key, sizeof key)), &is_new);
-        if (count && is_new)
-            weigh_place(desk, i, count, is_open, best);
-    }
+    count_places(desk, &met);
+    for (uint32_t i = page->body; i < page->nodes.count; i++)
+        if (may_hold_field(page_node(page, i)))
+            weigh_place(desk, i, &met, best);
     for (int field = 0; field < SITE_FIELDS; field++)
         claim_add(desk, (Claim){.field = claim_fields[field],
                                 .value = best[field].text,
