@@ -402,7 +402,7 @@ static bool ends_piece(const Desk *desk, size_t number, Slice text)
         return false;
     bool is_heading = is_heading_tag(page_node(&desk->page, line->owner)->tag);
     if (is_heading)
-        return is_end_mark(desk->arena, text) && prose_left(desk, number) < 25;
+        return is_end_mark(desk->arena, text) && prose_left(desk, number) < 35;
     return is_end_label(desk->arena, text) && prose_left(desk, number) < 12;
 }
 
