@@ -269,6 +269,17 @@ static void join_piece(Desk *desk, Piece *piece, Slice raw, Slice text)
     piece->ends_blank = ascii_is_space(raw.data[raw.size - 1]);
 }
 
+/* "Caption: ...": the label of a field that the template prints too. */
+static Slice strip_caption_label(Slice text)
+{
+    static const char *const words[] = {"caption:", "legende:", "photo caption:", "image caption,",
+                                        "image caption:"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (slice_starts_with_nocase(text, slice_from(words[i])))
+            return slice_trim(slice_skip(text, strlen(words[i])));
+    return text;
+}
+
 static size_t collect_pieces(Desk *desk, uint32_t frame, Piece *pieces)
 {
     const Page *page = &desk->page;
@@ -284,8 +295,8 @@ static size_t collect_pieces(Desk *desk, uint32_t frame, Piece *pieces)
                 pieces[count - 1].ends_blank = true;
             continue;
         }
-        Slice text = text_collapse(desk->arena, node->text);
-        if (is_button(text) || is_moment(text))
+        Slice text = strip_caption_label(text_collapse(desk->arena, node->text));
+        if (text.size == 0 || is_button(text) || is_moment(text))
             continue;
         uint32_t parent = piece_parent(page, i);
         bool is_mark = text.size == 1 && !ascii_is_alpha(text.data[0]);
@@ -402,17 +413,6 @@ void read_image_title(Desk *desk, uint32_t image, Media *media)
         if (i == 0 && media->caption.size == 0 && front.size >= 12)
             media->caption = front;
     }
-}
-
-/* "Caption: ...": the label of a field that the template prints too. */
-static Slice strip_caption_label(Slice text)
-{
-    static const char *const words[] = {"caption:", "legende:", "photo caption:", "image caption,",
-                                        "image caption:"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (slice_starts_with_nocase(text, slice_from(words[i])))
-            return slice_trim(slice_skip(text, strlen(words[i])));
-    return text;
 }
 
 void caption_settle(Desk *desk, Slice text, Media *media)

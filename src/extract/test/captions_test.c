@@ -60,6 +60,8 @@ static const struct {
      "Men mend the mole.", "Jane Roe/Coast Hub"},
     {"<figure>" IMG "<figcaption>Men mend the mole. <span>Jane Roe | Jane Roe</span></figcaption></figure>",
      "Men mend the mole.", "Jane Roe"},
+    {"<div class='wp-caption'>" IMG "<p class='wp-caption-text'>Caption: EPA/JANE ROE</p></div>", "",
+     "EPA/JANE ROE"},
     {"<div>" IMG "</div><div><span>Men at work</span></div>", "Men at work", ""},
     {"<img src='/p/mole-1234567.jpg' alt='Mole' title='Men mend the mole | Bild: dpa/Jane Roe'>",
      "Men mend the mole", "dpa/Jane Roe"},
