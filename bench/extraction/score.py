@@ -5,7 +5,7 @@ In:  a folder of sets (SET/gold.jsonl and the pages that it names): an argument 
      else $BACKFILE_DATA/extraction; a program that reads lines PATH<TAB>URL and writes one JSON article a line:
      --program, else `backfile extract --list /dev/stdin`.
 Out: a line a set and measure, for all pages and for the two halves (by a hash of the page's domain), then the
-     rows that are to hold, with their bounds; with -v N the N worst pages of each measure, with what is wrong.
+     rows that are to hold, with their bounds; with -v N the N worst pages of each measure, and what is wrong.
 
 A measure is a function of pairs (gold, article); it gives a Score, or None where no page has such gold.
 README.md beside this file says what each measures.
@@ -25,7 +25,8 @@ import unicodedata
 # The kinds that are one piece; every other kind (list, front, author, tag, search, other) is none.
 PIECES = {"article", "interview", "opinion", "editorial", "gallery", "photo"}
 
-Score = collections.namedtuple("Score", "value detail rows")  # rows: (badness key, page id, what), worst first
+# rows: (badness, page id, what is wrong), the worst first
+Score = collections.namedtuple("Score", "value detail rows")
 
 
 # ---- words and runs of them ----
@@ -154,7 +155,8 @@ def mean_of(measure):
         for g, a in pairs:
             p, r, f = measure(g["body"], a.get("text"))
             sums = [s + v for s, v in zip(sums, (p, r, f))]
-            rows.append((f, g["id"], "p %.2f r %.2f %s %s" % (p, r, g.get("page_type", ""), a.get("pageKind"))))
+            kinds = "%s %s" % (g.get("page_type", ""), a.get("pageKind"))
+            rows.append((f, g["id"], "p %.2f r %.2f %s" % (p, r, kinds)))
         p, r, f = (total / len(pairs) for total in sums)
         return Score(f, "p %.4f r %.4f (%d pages)" % (p, r, len(pairs)), sorted(rows))
 
@@ -255,13 +257,14 @@ def is_piece(pairs):
     tp = fp = fn = tn = 0
     rows = []
     for g, a in pairs:
-        gold, own = g.get("page_type", "article") == "article", a.get("pageKind") in PIECES
+        page_type = g.get("page_type", "article")
+        gold, own = page_type == "article", a.get("pageKind") in PIECES
         tp += gold and own
         fp += own and not gold
         fn += gold and not own
         tn += not gold and not own
         if gold != own:
-            rows.append((own, g["id"], "is %s, taken for %s" % (g.get("page_type", "article"), a.get("pageKind"))))
+            rows.append((own, g["id"], "is %s, taken for %s" % (page_type, a.get("pageKind"))))
     score = found_counts(tp, fp, fn, rows)
     return score and score._replace(detail=score.detail + " none and seen so %d" % tn)
 
@@ -322,7 +325,8 @@ def half_of(gold):
 def run_program(program, folder, golds):
     lines = "".join("%s\t%s\n" % (os.path.join(folder, g["html"]), g.get("url", "")) for g in golds)
     done = subprocess.run(shlex.split(program), input=lines.encode(), stdout=subprocess.PIPE, check=False)
-    articles = [json.loads(line) for line in done.stdout.decode("utf-8", "replace").split("\n") if line.strip()]
+    answer = done.stdout.decode("utf-8", "replace")
+    articles = [json.loads(line) for line in answer.split("\n") if line.strip()]
     if len(articles) != len(golds):
         sys.exit("score: %d pages in, %d articles out" % (len(golds), len(articles)))
     return list(zip(golds, articles))
