@@ -90,11 +90,11 @@ static Slice strip_by(Slice text)
     return text;
 }
 
-/* "John Roe 12/22/2023 01:00 PM": the name before the first digit, if it is one. */
+/* "John Roe 12/22/2023 01:00 PM": the name before the first number, if it is one. */
 static Slice before_digits(Slice text)
 {
     for (size_t i = 0; i < text.size; i++)
-        if (ascii_is_digit(text.data[i])) {
+        if (ascii_is_digit(text.data[i]) && i > 0 && !ascii_is_alpha(text.data[i - 1])) {
             Slice front = slice_trim(slice_range(text, 0, i));
             return slice_find_byte(front, ' ') != SLICE_NONE && front.size >= 6 ? front : text;
         }
