@@ -15,6 +15,7 @@ typedef struct Heading {
     uint32_t node;
     Slice text, key;
     int points;
+    size_t rivals;                /* other headings with as many points */
     size_t seams[HEADLINE_SEAMS]; /* of the key, where one text within the heading ends and the next begins */
     size_t seam_count;
 } Heading;
@@ -100,6 +101,24 @@ static bool is_step(const Page *page, uint32_t node)
     return false;
 }
 
+/* "<h1><a href='/'>The Paper</a></h1>": all of it leads to the front page, also within a web archive. */
+static bool leads_home(const Page *page, uint32_t node)
+{
+    const PageNode *own = page_node(page, node);
+    uint32_t link = own->linked == own->letters ? page_find_tag(page, node, LXB_TAG_A) : 0;
+    if (link == 0)
+        return false;
+    Slice href = page_attribute(page, link, "href");
+    Slice address = href.size > 2000 ? SLICE_EMPTY : page_address(page, href);
+    size_t at = SLICE_NONE;
+    for (size_t i = 0; i + 2 < address.size; i++)
+        at = address.data[i] == ':' && address.data[i + 1] == '/' && address.data[i + 2] == '/' ? i + 3 : at;
+    if (at == SLICE_NONE)
+        return false;
+    size_t slash = slice_find_byte(slice_skip(address, at), '/');
+    return slash == SLICE_NONE || at + slash + 1 == address.size;
+}
+
 static int heading_points(const Desk *desk, uint32_t node)
 {
     const PageNode *own = page_node(&desk->page, node);
@@ -124,6 +143,7 @@ static int heading_points(const Desk *desk, uint32_t node)
                   : 0;
     points -= own->hints & HINT_HIDDEN ? 30 : 0;
     points -= is_step(&desk->page, node) ? 60 : 0;
+    points -= leads_home(&desk->page, node) ? 100 : 0;
     return points;
 }
 
@@ -156,6 +176,7 @@ static Heading best_heading(const Desk *desk, const Voices *voices)
         int points = heading_points(desk, i);
         points += trusted_agreement(voices, key) + (points >= 0 && gives_shared(voices, key) ? 30 : 0);
         points -= is_site_name(desk, text) ? 150 : 0;
+        best.rivals += points == best.points;
         if (points > best.points)
             best = (Heading){.node = i, .text = text, .key = key, .points = points};
     }
@@ -394,6 +415,8 @@ static Slice part_heading(Desk *desk, const Voices *voices, const Heading *headi
         return best_spelling(voices, heading);
     size_t at = end_of_key(desk->arena, heading->text, key.size);
     desk->article->kicker = trim_kicker(slice_range(heading->text, 0, at));
+    origin_add(desk, "kicker", SLICE("visible"), page_node(&desk->page, heading->node)->class,
+               "heading-prefix", 0.8f);
     return slice_skip(heading->text, at);
 }
 
@@ -462,8 +485,10 @@ static bool is_believed(const Desk *desk, const Voices *voices, const Heading *h
     const PageNode *node = page_node(&desk->page, heading->node);
     bool is_title = node->tag == LXB_TAG_H1;
     int alike = agreement(voices, heading->key);
-    if (alike < 40 && (claim || voices->count > 0) && is_behind_text(&desk->page, heading->node))
+    if (alike < 40 && voices->count > 0 && is_behind_text(&desk->page, heading->node))
         return false;
+    if (alike < 40 && voices->shared && heading->rivals > 0)
+        return false; /* one of several of which no claim knows */
     bool says_more = voices->shared && slice_contains(heading->key, voices->shared->key) && alike < 90;
     if (says_more && !is_title && !(node->hints & HINT_HEADLINE) && !voice_of_heading(desk, voices, heading))
         return false;

@@ -49,6 +49,14 @@ static void the_printed_heading_is_the_headline(void **state)
          "<ul><li><a href='/'>Home</a></li><li><h1>Mole, port, light: why boats wait</h1></li></ul>"
          "<article><h2>The boats are waiting for a lamp</h2></article>",
          "The boats are waiting for a lamp", NULL},
+        {"a heading that leads to the front page is the paper's",
+         "<title>Paper of the port &raquo; Blog Archive &raquo; The light is out again</title>",
+         "<h1><a href='https://herald.example/'>Paper of the port</a></h1>"
+         "<h2><a href='/coast/mole'>The light is out again</a></h2>",
+         "The light is out again", NULL},
+        {"several headings of one rank of which no claim knows",
+         "<meta property='og:title' content='A week of rain in the port'>",
+         "<h1>Monday</h1><h1>Tuesday</h1><h1>Wednesday</h1>", "A week of rain in the port", NULL},
         {"a heading behind the text that no claim knows", "<title>The light at the mole is out</title>",
          "<p>" LOREM "</p><p>" LOREM "</p><p>" LOREM "</p><p>" LOREM "</p><p>" LOREM "</p><h1>Original "
          "text</h1>",
