@@ -63,6 +63,8 @@ static const WordHint word_hints[] = {
     {SLICE_INIT("dek"), EXACT, HINT_LEAD},
     {SLICE_INIT("description"), EXACT, HINT_LEAD},
     {SLICE_INIT("dialog"), EXACT, HINT_CONSENT},
+    {SLICE_INIT("disclaim"), BEGIN, HINT_WIDGET},
+    {SLICE_INIT("disclosure"), BEGIN, HINT_WIDGET},
     {SLICE_INIT("disqus"), BEGIN, HINT_COMMENT},
     {SLICE_INIT("donat"), BEGIN, HINT_SIGNUP},
     {SLICE_INIT("dropdown"), BEGIN, HINT_NAVIGATION},

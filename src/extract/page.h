@@ -144,5 +144,6 @@ uint32_t hints_of_tag(lxb_tag_id_t tag);
 /* Letters of a text as PageNode.letters counts them, and its stops. */
 void text_measure(Slice text, uint32_t *letters, uint32_t *stops);
 bool tag_is_inline(lxb_tag_id_t tag);
+bool rune_is_blank(uint32_t rune); /* white space of any script, and marks without width */
 
 #endif
