@@ -86,7 +86,7 @@ _backfile()
     search) options="--lang --sort --limit --cursor --format --count --facet --explain --help" paths=1 ;;
     show) options="--format --help" paths=1 ;;
     resolve) options="--help" paths=1 ;;
-    extract) options="--url --list --jobs --help" paths=1 ;;
+    extract) options="--url --list --site --jobs --help" paths=1 ;;
     read) options="--jsonl --help" paths=1 ;;
     verify) options="--help" paths=1 ;;
     reindex) options="--extract --help" paths=1 ;;

@@ -24,7 +24,7 @@ void furniture_settle(Furniture *furniture);
 /* What the pages of sites teach of their templates: where fields stand in sight, which lines are furniture.
  * Learnt from lessons, one a page, then only read. */
 typedef struct Site Site;
-typedef enum SiteFactKind { SITE_PLACE, SITE_LINE, SITE_BODY } SiteFactKind;
+typedef enum SiteFactKind { SITE_PLACE, SITE_LINE } SiteFactKind;
 typedef struct SiteFact {
     uint64_t key; /* hash of an element's signature, or of a line */
     uint8_t kind;

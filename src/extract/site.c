@@ -19,7 +19,7 @@
 
 typedef enum SiteField { SITE_HEADLINE, SITE_AUTHOR, SITE_PUBLISHED, SITE_SECTION, SITE_FIELDS } SiteField;
 
-/* What is known of one signature, line or body of a host. */
+/* What is known of one signature or line of a host. */
 typedef struct SiteCount {
     uint32_t pages; /* on which it stands */
     uint32_t asked[SITE_FIELDS], right[SITE_FIELDS];
@@ -114,11 +114,6 @@ static uint64_t signature(const Page *page, uint32_t number)
 static uint64_t line_key(Slice line)
 {
     return mix(2, slice_hash(line));
-}
-
-static uint64_t body_key(const Page *page, uint32_t number)
-{
-    return mix(3, signature(page, number));
 }
 
 static SiteHost *host_of(const Site *site, Slice host)
@@ -317,8 +312,6 @@ void site_note(const Desk *desk)
     if (!page_kind_is_piece(article->page_kind) || desk->host.size == 0 || article->headline.size == 0)
         return;
     lesson->piece = mix(4, slice_hash(compare_key(desk->arena, article->headline)));
-    if (desk->body_node)
-        note(desk, (SiteFact){.kind = SITE_BODY, .key = body_key(&desk->page, desk->body_node)});
     note_lines(desk);
     note_places(desk);
 }
@@ -457,22 +450,4 @@ bool site_has_line(const Desk *desk, Slice line)
         return false;
     const SiteCount *count = count_of(desk->options->site, desk->host, line_key(line));
     return count && count->pages >= 3 && count->pages * 4 >= host->pieces;
-}
-
-uint32_t site_body(const Desk *desk)
-{
-    const Page *page = &desk->page;
-    const SiteHost *host = host_of(desk->options->site, desk->host);
-    uint32_t best = 0, pages = 0;
-    for (uint32_t i = page->body; host && i < page->nodes.count; i++) {
-        const PageNode *node = page_node(page, i);
-        if (node->tag == 0 || node->prose < 200)
-            continue;
-        const SiteCount *count = count_of(desk->options->site, desk->host, body_key(page, i));
-        if (count && count->pages >= 3 && count->pages > pages) {
-            best = i;
-            pages = count->pages;
-        }
-    }
-    return host && pages * 2 >= host->pieces ? best : 0;
 }

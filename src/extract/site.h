@@ -9,8 +9,6 @@
 void site_claim(Desk *desk);
 /* Is the line one that many pieces of the page's host print? */
 bool site_has_line(const Desk *desk, Slice line);
-/* The element that holds the text on most pages of the host; 0: not known, or not on this page. */
-uint32_t site_body(const Desk *desk);
 /* Writes down in options->lesson what the page, once decided, teaches. */
 void site_note(const Desk *desk);
 
