@@ -443,3 +443,18 @@ bool read_media_id(Slice text, Slice *id)
     *id = slice_range(rest, 0, size);
     return true;
 }
+
+void caption_taken(const Desk *desk, Media *media)
+{
+    Moment taken, published = desk->article->published;
+    bool is_wire = media->credit.agency.size > 0 || media->credit.photographer.size > 0;
+    if (moment_is_known(media->taken) || !is_wire || media->credit.is_file ||
+        !text_find_date(media->caption, true, &taken, NULL) || taken.grain != GRAIN_DAY)
+        return;
+    /* A day long before is what the picture is about; one to come is no picture's. */
+    const int64_t days = 86400;
+    if (moment_is_known(published) &&
+        (taken.local_s > published.local_s + days || taken.local_s < published.local_s - 400 * days))
+        return;
+    media->taken = taken;
+}

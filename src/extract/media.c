@@ -527,6 +527,8 @@ void collect_media(Desk *desk)
     add_images(desk);
     join_printed_media(desk);
     add_stated_images(desk);
+    for (size_t i = 0; i < desk->article->media.count; i++)
+        caption_taken(desk, &desk->article->media.items[i]);
     if (desk->article->media.count > 0)
         origin_add(desk, "media", SLICE("visible"), SLICE("img"), "in-piece", 0.8f);
 }
@@ -559,4 +561,5 @@ void settle_photo_page(Desk *desk)
                 media->credit = credit;
         }
     }
+    caption_taken(desk, media);
 }

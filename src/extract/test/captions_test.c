@@ -157,11 +157,36 @@ static void pictures_of_others_and_stills_of_films_are_left_out(void **state)
     reading_close(&reading);
 }
 
+static void a_wire_caption_tells_the_day_it_was_taken(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *caption, *taken;
+    } cases[] = {{"epa03797521 Men mend the mole in Port Vell, 22 July 2013. EPA/JANE ROE", "2013-07-22"},
+                 {"Men mend the mole, Monday, July 22, 2013. (AP Photo/Jane Roe)", "2013-07-22"},
+                 {"Men mend the mole, Monday, July 22, 2013. (AP Photo/Jane Roe, File)", ""},
+                 {"The mole as it was on 4 May 1921. (AP Photo/Jane Roe)", ""},
+                 {"The mole will be whole on 4 May 2014. (AP Photo/Jane Roe)", ""},
+                 {"Men mend the mole, Monday, July 22, 2013.", ""}};
+    Reading reading;
+    reading_open(&reading);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char body[300];
+        snprintf(body, sizeof body, "<figure>" IMG "<figcaption>%s</figcaption></figure>", cases[i].caption);
+        const Article *article =
+            read_picture(&reading, "<meta property='article:published_time' content='2013-07-23'>", "", body);
+        assert_int_equal(article->media.count, 1);
+        expect_text(moment_format(reading.arena, article->media.items[0].taken), cases[i].taken);
+    }
+    reading_close(&reading);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_shape_gives_caption_and_credit),
         cmocka_unit_test(what_is_stated_of_a_picture_fills_what_is_not_printed),
+        cmocka_unit_test(a_wire_caption_tells_the_day_it_was_taken),
         cmocka_unit_test(pictures_of_others_and_stills_of_films_are_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
