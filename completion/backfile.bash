@@ -5,7 +5,7 @@ _backfile()
     local command="${COMP_WORDS[1]}" options="" paths=""
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        COMPREPLY=($(compgen -W "init import serve search show resolve extract verify reindex stats missing export withhold restore delist redirect correct undo log help --help --version" -- "$word"))
+        COMPREPLY=($(compgen -W "init import serve search show resolve extract read verify reindex stats missing export withhold restore delist redirect correct undo log help --help --version" -- "$word"))
         return
     fi
     case "$command:$before" in
@@ -88,7 +88,8 @@ _backfile()
     search) options="--lang --sort --limit --cursor --format --count --facet --explain --help" paths=1 ;;
     show) options="--format --paper --help" paths=1 ;;
     resolve) options="--help" paths=1 ;;
-    extract) options="--url --list --jobs --help" paths=1 ;;
+    extract) options="--url --list --site --jobs --help" paths=1 ;;
+    read) options="--jsonl --help" paths=1 ;;
     verify) options="--help" paths=1 ;;
     reindex) options="--extract --help" paths=1 ;;
     stats) options="--format --help" paths=1 ;;
@@ -101,7 +102,7 @@ _backfile()
     correct) options="--field --value --notice --why --who --when --format --help" paths=1 ;;
     undo) options="--why --who --when --format --help" paths=1 ;;
     log) options="--format --limit --help" paths=1 ;;
-    help) options="--help" options="init import serve search show resolve extract verify reindex stats missing export withhold restore delist redirect correct undo log help" ;;
+    help) options="--help" options="init import serve search show resolve extract read verify reindex stats missing export withhold restore delist redirect correct undo log help" ;;
     esac
     if [ -n "$paths" ] && [ "${word#-}" = "$word" ]; then
         COMPREPLY=($(compgen -f -- "$word"))

@@ -1,18 +1,19 @@
 #!/usr/bin/env python3
 """Scores extraction against pages with gold, each set as it is scored at home.
 
-In:  a folder of sets (SET/gold.jsonl and the pages that it names): --data, else $BACKFILE_DATA/extraction;
-     a program that reads lines PATH<TAB>URL and writes one JSON article a line: --program, else
-     `backfile extract --list /dev/stdin`.
-Out: a line a set; with -v the worst pages of each first, with what went wrong.
+In:  a folder of sets (SET/gold.jsonl and the pages that it names): an argument that is a folder, else --data,
+     else $BACKFILE_DATA/extraction; a program that reads lines PATH<TAB>URL and writes one JSON article a line:
+     --program, else `backfile extract --list /dev/stdin`.
+Out: a line a set and measure, for all pages and for the two halves (by a hash of the page's domain), then the
+     rows that are to hold, with their bounds; with -v N the N worst pages of each measure, and what is wrong.
 
-Measures: scrapinghub, news424: bag of 4-word runs, tp/fp/fn of a page divided by their sum, F1 of mean
-precision and mean recall. fundus_eval: ROUGE-LSum. trafilatura: segments that must and must not be there.
-wcxb and others: F1 of the bag of words, mean over pages. Titles: equal after folding case, quotes and blanks.
-Authors: as a set of names. Dates: equal day.
+A measure is a function of pairs (gold, article); it gives a Score, or None where no page has such gold.
+README.md beside this file says what each measures.
 """
 import argparse
 import collections
+import difflib
+import hashlib
 import json
 import os
 import re
@@ -21,46 +22,46 @@ import subprocess
 import sys
 import unicodedata
 
+# The kinds that are one piece; every other kind (list, front, author, tag, search, other) is none.
+PIECES = {"article", "interview", "opinion", "editorial", "gallery", "photo"}
+
+# rows: (badness, page id, what is wrong), the worst first
+Score = collections.namedtuple("Score", "value detail rows")
+
+
+# ---- words and runs of them ----
+
 
 def words(text):
     return re.findall(r"\w+", (text or "").lower())
 
 
 def runs4(text):
-    # As the benchmark of scrapinghub cuts: words and marks apart by blanks; a short text is one run.
+    # As the benchmark of scrapinghub cuts: words without marks; a short text is one run.
     tokens = re.findall(r"\w+", text or "", re.UNICODE)
     if not tokens:
         return collections.Counter()
     if len(tokens) < 4:
         return collections.Counter([tuple(tokens)])
-    return collections.Counter(tuple(tokens[i:i + 4]) for i in range(len(tokens) - 3))
-
-
-def counts(gold, found):
-    tp = sum((gold & found).values())
-    fp = sum((found - gold).values())
-    fn = sum((gold - found).values())
-    total = tp + fp + fn
-    return (tp / total, fp / total, fn / total) if total else (0.0, 0.0, 0.0)
+    return collections.Counter(tuple(tokens[i : i + 4]) for i in range(len(tokens) - 3))
 
 
 def f1(p, r):
     return 2 * p * r / (p + r) if p + r else 0.0
 
 
-def prf_bag(gold, found):
-    tp = sum((gold & found).values())
-    p = tp / sum(found.values()) if found else (1.0 if not gold else 0.0)
-    r = tp / sum(gold.values()) if gold else 1.0
+def bag(gold, found):
+    gold, found = collections.Counter(words(gold)), collections.Counter(words(found))
+    hits = sum((gold & found).values())
+    p = hits / sum(found.values()) if found else (1.0 if not gold else 0.0)
+    r = hits / sum(gold.values()) if gold else 1.0
     return p, r, f1(p, r)
 
 
-def lcs_hits(ref, cand_sentences):
+def lcs_hits(ref, candidates):
     """Positions of ref that lie in a longest common subsequence with any candidate sentence."""
     hits = set()
-    for cand in cand_sentences:
-        if not ref or not cand:
-            continue
+    for cand in candidates:
         table = [[0] * (len(cand) + 1) for _ in range(len(ref) + 1)]
         for i, a in enumerate(ref):
             row, above = table[i + 1], table[i]
@@ -79,22 +80,25 @@ def lcs_hits(ref, cand_sentences):
 
 
 def rouge_lsum(gold, found):
-    split = lambda t: [words(line) for line in re.split(r"\n+", t or "") if words(line)]
-    ref, cand = split(gold), split(found)
+    """Union of longest common subsequences, over the eight candidate sentences nearest to each sentence."""
+
+    def split(text):
+        return [words(line) for line in re.split(r"\n+", text or "") if words(line)]
+
+    ref, cand = split(re.sub(r"^\[|\]$", "", gold, flags=re.M)), split(found)
     left_ref = collections.Counter(w for s in ref for w in s)
     left_cand = collections.Counter(w for s in cand for w in s)
-    size_ref, size_cand = sum(left_ref.values()), sum(left_cand.values())
-    if not size_ref or not size_cand:
+    if not left_ref or not left_cand:
         return 0.0, 0.0, 0.0
-    by_word = collections.defaultdict(set)
+    size_ref, size_cand = sum(left_ref.values()), sum(left_cand.values())
+    by_word = collections.defaultdict(dict)
     for n, sentence in enumerate(cand):
         for word in sentence:
-            by_word[word].add(n)
+            by_word[word][n] = True
     hits = 0
     for sentence in ref:
-        near = collections.Counter(n for w in set(sentence) for n in by_word[w])
-        best = [cand[n] for n, _ in near.most_common(8)]
-        for i in sorted(lcs_hits(sentence, best)):
+        near = collections.Counter(n for w in dict.fromkeys(sentence) for n in by_word[w])
+        for i in sorted(lcs_hits(sentence, [cand[n] for n, _ in near.most_common(8)])):
             word = sentence[i]
             if left_cand[word] > 0 and left_ref[word] > 0:
                 hits += 1
@@ -105,74 +109,64 @@ def rouge_lsum(gold, found):
 
 
 def fold(text):
+    """Case, quotes, dashes and blanks of all kinds are one."""
     text = unicodedata.normalize("NFKC", text or "").casefold()
-    text = re.sub("[\u2018\u2019\u201b\u2032`\u00b4]", "'", text)
-    text = re.sub("[\u201c\u201d\u201e\u201f\u00ab\u00bb]", '"', text)
-    text = re.sub("[\u2010-\u2015]", "-", text)
+    text = re.sub("[\u2018\u2019\u201a\u201b\u2032`\u00b4]", "'", text)
+    text = re.sub('[\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb]|\'\'', '"', text)
+    text = re.sub("[\u2010-\u2015\u2212]", "-", text)
     return re.sub(r"\s+", " ", text).strip()
 
 
-def names_of(values):
-    out = set()
-    for value in values or []:
-        for name in re.split(r",| and | & |;", value):
-            name = fold(name).strip(" .")
-            if name:
-                out.add(name)
-    return out
+def similarity(a, b):
+    """1 for equal texts: twice what they share in order, by their sizes, in characters after folding."""
+    a, b = fold(a), fold(b)
+    if not a or not b or min(len(a), len(b)) * 2 < 0.9 * (len(a) + len(b)) * 0.9:
+        return 0.0
+    return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
-def run_program(program, folder, golds):
-    # --list takes a file; /dev/stdin serves for the pipe
-    lines = "".join("%s\t%s\n" % (os.path.join(folder, g["html"]), g.get("url", "")) for g in golds)
-    done = subprocess.run(shlex.split(program), input=lines.encode(), stdout=subprocess.PIPE, check=True)
-    answer = done.stdout.decode("utf-8", "replace")
-    articles = [json.loads(line) for line in answer.split("\n") if line.strip()]
-    if len(articles) != len(golds):
-        sys.exit("score: %d pages in, %d articles out" % (len(golds), len(articles)))
-    return articles
+# ---- measures ----
 
 
-def show(verbose, rows, what):
-    if not verbose:
-        return
-    rows.sort(key=lambda row: row[0])
-    for row in rows[:verbose]:
-        print("    %s %.3f %s" % (what, row[0], "  ".join(str(part) for part in row[1:])))
+def found_counts(tp, fp, fn, rows):
+    if tp + fn == 0:
+        return None
+    p, r = tp / max(1, tp + fp), tp / (tp + fn)
+    return Score(f1(p, r), "p %.4f r %.4f (right %d, wrong %d, missed %d)" % (p, r, tp, fp, fn), sorted(rows))
 
 
-def score_runs(golds, articles, verbose):
-    sums, rows = [0, 0], []
-    for g, a in zip(golds, articles):
-        tp, fp, fn = counts(runs4(g["body"]), runs4(a.get("text")))
-        p = tp / (tp + fp) if tp + fp else (1.0 if tp + fn == 0 else 0.0)
-        r = tp / (tp + fn) if tp + fn else 1.0
+def mean_runs(pairs):
+    rows, sums = [], [0.0, 0.0]
+    for g, a in pairs:
+        gold, own = runs4(g["body"]), runs4(a.get("text"))
+        hits = sum((gold & own).values())
+        p = hits / sum(own.values()) if own else (0.0 if gold else 1.0)
+        r = hits / sum(gold.values()) if gold else 1.0
         sums[0] += p
         sums[1] += r
-        rows.append((f1(p, r), "p %.2f r %.2f" % (p, r), g["id"], g.get("gold_in_html", "")))
-    n = len(golds)
-    p, r = sums[0] / n, sums[1] / n
-    print("  4-word runs F1 %.4f  p %.4f r %.4f  (%d pages)" % (f1(p, r), p, r, n))
-    show(verbose, rows, "runs")
+        rows.append((f1(p, r), g["id"], "p %.2f r %.2f gold in page %s" % (p, r, g.get("gold_in_html"))))
+    p, r = sums[0] / len(pairs), sums[1] / len(pairs)
+    return Score(f1(p, r), "p %.4f r %.4f (%d pages)" % (p, r, len(pairs)), sorted(rows))
 
 
-def score_mean(golds, articles, verbose, measure, name):
-    rows, sums = [], [0.0, 0.0, 0.0]
-    for g, a in zip(golds, articles):
-        text = re.sub(r"^\[|\]$", "", g["body"], flags=re.M) if name.startswith("ROUGE") else g["body"]
-        p, r, f = measure(text, a.get("text"))
-        sums = [s + v for s, v in zip(sums, (p, r, f))]
-        rows.append((f, "p %.2f r %.2f" % (p, r), g["id"], g.get("page_type", ""), a.get("pageKind", "")))
-    n = max(1, len(golds))
-    means = tuple(total / n for total in (sums[2], sums[0], sums[1]))
-    print("  %s F1 %.4f  p %.4f r %.4f  (%d pages)" % (name, *means, len(golds)))
-    show(verbose, rows, name)
+def mean_of(measure):
+    def run(pairs):
+        rows, sums = [], [0.0, 0.0, 0.0]
+        for g, a in pairs:
+            p, r, f = measure(g["body"], a.get("text"))
+            sums = [s + v for s, v in zip(sums, (p, r, f))]
+            kinds = "%s %s" % (g.get("page_type", ""), a.get("pageKind"))
+            rows.append((f, g["id"], "p %.2f r %.2f %s" % (p, r, kinds)))
+        p, r, f = (total / len(pairs) for total in sums)
+        return Score(f, "p %.4f r %.4f (%d pages)" % (p, r, len(pairs)), sorted(rows))
+
+    return run
 
 
-def score_segments(golds, articles, verbose):
+def segments(pairs):
     tp = fp = tn = fn = 0
     rows = []
-    for g, a in zip(golds, articles):
+    for g, a in pairs:
         text = a.get("text") or ""
         missing = [s for s in g.get("with") or [] if s not in text]
         extra = [s for s in g.get("without") or [] if s in text]
@@ -181,176 +175,245 @@ def score_segments(golds, articles, verbose):
         fp += len(extra)
         tn += len(g.get("without") or []) - len(extra)
         if missing or extra:
-            rows.append((-len(missing) - len(extra), g["id"], "missing", missing, "extra", extra))
+            rows.append((-len(missing) - len(extra), g["id"], "missing %r extra %r" % (missing, extra)))
     p, r = tp / max(1, tp + fp), tp / max(1, tp + fn)
     accuracy = (tp + tn) / max(1, tp + tn + fp + fn)
-    print("  segments F %.4f  p %.4f r %.4f accuracy %.4f" % (f1(p, r), p, r, accuracy))
-    show(verbose, rows, "segments")
+    return Score(f1(p, r), "p %.4f r %.4f accuracy %.4f" % (p, r, accuracy), sorted(rows))
 
 
-def score_titles(golds, articles, verbose):
-    pairs = [(g, a) for g, a in zip(golds, articles) if g.get("title")]
-    wrong = [
-        (0, g["id"], g["title"], "|", a.get("headline"))
+def titles(pairs):
+    rows = [
+        (0, g["id"], "%r | %r" % (g["title"], a.get("headline")))
         for g, a in pairs
         if fold(g["title"]) != fold(a.get("headline"))
     ]
-    if pairs:
-        print("  titles %.4f  (%d)" % (1 - len(wrong) / len(pairs), len(pairs)))
-        show(verbose, wrong, "title")
+    return Score(1 - len(rows) / len(pairs), "equal (%d pages)" % len(pairs), sorted(rows))
 
 
-def score_authors(golds, articles, verbose):
+def names_of(values):
+    names = (fold(name).strip(" .") for value in values or [] for name in re.split(r",| and | & |;", value))
+    return {name for name in names if name}
+
+
+def authors(pairs):
     tp = fp = fn = 0
     rows = []
-    for g, a in zip(golds, articles):
-        if "authors" not in g:
-            continue
-        found = a.get("authors") or []
-        found = [x["name"] if isinstance(x, dict) else x for x in found]
+    for g, a in pairs:
+        found = [x["name"] if isinstance(x, dict) else x for x in a.get("authors") or []]
         gold, own = names_of(g["authors"]), names_of(found)
         tp += len(gold & own)
         fp += len(own - gold)
         fn += len(gold - own)
         if gold != own:
-            rows.append((0, g["id"], sorted(gold), "|", sorted(own)))
-    if tp + fn:
-        p, r = tp / max(1, tp + fp), tp / (tp + fn)
-        print("  authors F1 %.4f  p %.4f r %.4f" % (f1(p, r), p, r))
-        show(verbose, rows, "authors")
+            rows.append((-len(gold ^ own), g["id"], "%s | %s" % (sorted(gold), sorted(own))))
+    return found_counts(tp, fp, fn, rows)
 
 
-def score_dates(golds, articles, verbose):
+def dates(pairs):
+    """Equal day: right; another: wrong; none: missed."""
     tp = fp = fn = 0
     rows = []
-    for g, a in zip(golds, articles):
-        if not g.get("date"):
-            continue
+    for g, a in pairs:
         gold, own = g["date"][:10], (a.get("published") or "")[:10]
         tp += gold == own
         fp += gold != own and own != ""
         fn += own == ""
         if gold != own:
-            rows.append((0, g["id"], gold, "|", own, a.get("modified", "")))
-    if tp + fp + fn:
-        p, r = tp / max(1, tp + fp), tp / max(1, tp + fn)
-        print("  dates F %.4f  p %.4f r %.4f  (right %d wrong %d none %d)" % (f1(p, r), p, r, tp, fp, fn))
-        show(verbose, rows, "date")
+            rows.append((0, g["id"], "%s | %s modified %s" % (gold, own, a.get("modified"))))
+    return found_counts(tp, fp, fn, rows)
 
 
-def similar(a, b):
-    a, b = words(a), words(b)
-    if not a or not b:
-        return 0.0
-    return prf_bag(collections.Counter(a), collections.Counter(b))[2]
+def picture_texts(field):
+    """Captions, or credits, of a page as a bag; a text is right at 0.9 similarity, each gold text once."""
 
+    def own_text(media):
+        return media.get("caption") if field == "caption" else (media.get("credit") or {}).get("raw")
 
-def score_images(golds, articles, verbose):
-    for field in ("caption", "credit"):
+    def run(pairs):
         tp = fp = fn = 0
         rows = []
-        for g, a in zip(golds, articles):
-            gold = [i[field] for i in g.get("images") or [] if i.get(field)]
-            gold = [", ".join(t) if isinstance(t, list) else t for t in gold]
-            media = a.get("media") or []
-            if field == "caption":
-                own = [m.get("caption") for m in media]
-            else:
-                own = [(m.get("credit") or {}).get("raw") for m in media]
-            own = [o for o in own if o]
-            left = list(own)
+        for g, a in pairs:
+            gold = [i[field] for i in g["images"] if i.get(field)]
+            gold = [", ".join(text) if isinstance(text, list) else text for text in gold]
+            left, missed = [t for t in map(own_text, a.get("media") or []) if t], []
             for text in gold:
-                best = max(left, key=lambda o: similar(o, text), default=None)
-                if best is not None and similar(best, text) >= 0.9:
-                    tp += 1
+                best = max(left, key=lambda own: similarity(own, text), default=None)
+                if best is not None and similarity(best, text) >= 0.9:
                     left.remove(best)
                 else:
-                    fn += 1
-                    rows.append((0, g["id"], repr(text)[:150], "|", repr(own)[:200]))
-            fp += len(left) if g.get("images") is not None else 0
-        if tp + fn:
-            p, r = tp / max(1, tp + fp), tp / (tp + fn)
-            print("  %ss F1 %.4f  p %.4f r %.4f" % (field, f1(p, r), p, r))
-            show(verbose, rows, field)
+                    missed.append(text)
+            tp += len(gold) - len(missed)
+            fn += len(missed)
+            fp += len(left)
+            if missed or left:
+                rows.append((-len(missed) - len(left), g["id"], "missed %r wrong %r" % (missed, left)))
+        return found_counts(tp, fp, fn, rows)
+
+    return run
 
 
-PIECES = {"article", "interview", "opinion", "editorial", "gallery", "photo"}
-
-
-def score_kinds(golds, articles, verbose):
-    tp = fp = fn = 0
+def is_piece(pairs):
+    """Is the page one piece? Gold: wcxb's page type; every page of the other sets is a piece."""
+    tp = fp = fn = tn = 0
     rows = []
-    for g, a in zip(golds, articles):
-        gold, own = g.get("page_type", "article") == "article", a.get("pageKind") in PIECES
+    for g, a in pairs:
+        page_type = g.get("page_type", "article")
+        gold, own = page_type == "article", a.get("pageKind") in PIECES
         tp += gold and own
         fp += own and not gold
         fn += gold and not own
+        tn += not gold and not own
         if gold != own:
-            rows.append((0, g["id"], g.get("page_type", "article"), "|", a.get("pageKind")))
-    p, r = tp / max(1, tp + fp), tp / max(1, tp + fn)
-    print("  article or not F1 %.4f  p %.4f r %.4f" % (f1(p, r), p, r))
-    show(verbose, rows, "kind")
+            rows.append((own, g["id"], "is %s, taken for %s" % (page_type, a.get("pageKind"))))
+    score = found_counts(tp, fp, fn, rows)
+    return score and score._replace(detail=score.detail + " none and seen so %d" % tn)
 
 
-def bag(gold, found):
-    return prf_bag(collections.Counter(words(gold)), collections.Counter(words(found)))
+BODY = {"scrapinghub": ("4-word runs", mean_runs), "news424": ("4-word runs", mean_runs)}
+BODY["fundus_eval"] = ("ROUGE-LSum", mean_of(rouge_lsum))
 
 
-def score_set(name, folder, program, verbose, what):
-    golds = [json.loads(line) for line in open(os.path.join(folder, name, "gold.jsonl"), encoding="utf-8")]
-    articles = run_program(program, folder, golds)
-    print("%s (%d pages)" % (name, len(golds)))
-    wants = lambda part: not what or part in what
-    failed = [a for a in articles if "error" in a]
-    for a in failed:
-        print("  error", a["path"], a["error"])
-    if wants("body"):
-        bodied = [(g, a) for g, a in zip(golds, articles) if g.get("body")]
-        g2, a2 = [g for g, _ in bodied], [a for _, a in bodied]
-        if name in ("scrapinghub", "news424"):
-            score_runs(g2, a2, verbose)
-        elif name == "fundus_eval":
-            score_mean(g2, a2, verbose, rouge_lsum, "ROUGE-LSum")
-        elif name == "trafilatura":
-            score_segments(golds, articles, verbose)
-        elif name == "wcxb":
-            articles_only = [(g, a) for g, a in bodied if g.get("page_type") == "article"]
-            g1, a1 = [g for g, _ in articles_only], [a for _, a in articles_only]
-            score_mean(g1, a1, verbose, bag, "words (articles)")
-            score_mean(g2, a2, verbose, bag, "words (all)")
-        elif g2:
-            score_mean(g2, a2, verbose, bag, "words")
-    if wants("title"):
-        score_titles(golds, articles, verbose)
-    if wants("author"):
-        score_authors(golds, articles, verbose)
-    if wants("date"):
-        score_dates(golds, articles, verbose)
-    if wants("image"):
-        score_images(golds, articles, verbose)
-    if wants("kind") and name != "htmldate":
-        score_kinds(golds, articles, verbose)
+def measures_of(name):
+    """(part, label, function, gold field that a page must have) of one set, in the order of printing."""
+    if name == "trafilatura":
+        yield "body", "segments", segments, "with"
+    elif name == "wcxb":
+        yield "body", "words, articles", lambda pairs: mean_of(bag)(only_articles(pairs)), "body"
+        yield "body", "words, all types", mean_of(bag), "body"
+    else:
+        yield ("body", *BODY.get(name, ("words", mean_of(bag))), "body")
+    yield "title", "titles", titles, "title"
+    yield "author", "authors", authors, "authors"
+    yield "date", "dates", dates, "date"
+    yield "image", "captions", picture_texts("caption"), "images"
+    yield "image", "credits", picture_texts("credit"), "images"
+    if name != "htmldate":
+        yield "kind", "piece or not", is_piece, "html"
 
 
-def main():
+def only_articles(pairs):
+    return [(g, a) for g, a in pairs if g.get("page_type") == "article"]
+
+
+# What is to hold: title, part, sets, function, gold field, bound.
+ROWS = [
+    ("scrapinghub, 4-word runs F1", "body", ["scrapinghub"], mean_runs, "body", 0.975),
+    ("fundus_eval, ROUGE-LSum F1", "body", ["fundus_eval"], mean_of(rouge_lsum), "body", 0.955),
+    ("news424, 4-word runs F1", "body", ["news424"], mean_runs, "body", 0.93),
+    ("trafilatura, segments F", "body", ["trafilatura"], segments, "with", 0.935),
+    ("wcxb articles, words F1", "body", ["wcxb"], lambda p: mean_of(bag)(only_articles(p)), "body", 0.945),
+    ("wcxb all types, words F1", "body", ["wcxb"], mean_of(bag), "body", 0.88),
+    ("htmldate, days F", "date", ["htmldate"], dates, "date", 0.96),
+    ("news424 and fundus, titles", "title", ["news424", "fundus"], titles, "title", 0.97),
+    ("news424, authors F1", "author", ["news424"], authors, "authors", 0.92),
+    ("fundus, authors F1", "author", ["fundus"], authors, "authors", 0.92),
+    ("fundus, captions F1", "image", ["fundus"], picture_texts("caption"), "images", 0.90),
+    ("fundus, credits F1", "image", ["fundus"], picture_texts("credit"), "images", 0.90),
+    ("wcxb, piece or not F1", "kind", ["wcxb"], is_piece, "html", 0.97),
+    ("all sets, piece or not F1", "kind", None, is_piece, "html", 0.97),
+]
+
+
+# ---- the run ----
+
+
+def half_of(gold):
+    domain = gold.get("domain") or gold["id"]
+    return "ab"[hashlib.sha1(domain.encode()).digest()[0] & 1]
+
+
+def run_program(program, folder, golds):
+    lines = "".join("%s\t%s\n" % (os.path.join(folder, g["html"]), g.get("url", "")) for g in golds)
+    done = subprocess.run(shlex.split(program), input=lines.encode(), stdout=subprocess.PIPE, check=False)
+    answer = done.stdout.decode("utf-8", "replace")
+    articles = [json.loads(line) for line in answer.split("\n") if line.strip()]
+    if len(articles) != len(golds):
+        sys.exit("score: %d pages in, %d articles out" % (len(golds), len(articles)))
+    return list(zip(golds, articles))
+
+
+def having(pairs, field):
+    return [(g, a) for g, a in pairs if g.get(field) or (field in g and field in ("authors", "images"))]
+
+
+def scores(measure, field, pairs):
+    """Of all pages, of half a and of half b; a half without such pages gives None."""
+    pairs = having(pairs, field)
+    parts = [pairs] + [[(g, a) for g, a in pairs if half_of(g) == half] for half in "ab"]
+    return [measure(part) if part and having(part, field) else None for part in parts]
+
+
+def figure(score):
+    return "%.4f" % score.value if score else "  -   "
+
+
+def show_set(name, pairs, options):
+    print("%s (%d pages)" % (name, len(pairs)))
+    for g, a in pairs:
+        if "error" in a:
+            print("  error", g["id"], a["error"])
+    for part, label, measure, field in measures_of(name):
+        if options.only and part not in options.only:
+            continue
+        whole, a, b = scores(measure, field, pairs)
+        if not whole:
+            continue
+        halves = "" if options.half else "a %s b %s  " % (figure(a), figure(b))
+        print("  %-16s %.4f  %s%s" % (label, whole.value, halves, whole.detail))
+        for row in whole.rows[: options.verbose]:
+            print("    %s %s %s" % (label, row[1], row[2] if row[0] <= 0 else "%.3f %s" % (row[0], row[2])))
+
+
+def show_rows(by_set, options):
+    print("\n%-30s %8s %8s %8s   bound" % ("to hold", "all", "half a", "half b"))
+    for title, part, names, measure, field, bound in ROWS:
+        names = [n for n in by_set if n != "htmldate"] if names is None else names
+        if any(n not in by_set for n in names) or (options.only and part not in options.only):
+            continue
+        whole, a, b = scores(measure, field, [pair for n in names for pair in by_set[n]])
+        if whole:
+            mark = "" if whole.value > bound else "  below"
+            print("%-30s %8s %8s %8s > %.3f%s" % (title, figure(whole), figure(a), figure(b), bound, mark))
+
+
+def read_options():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("sets", nargs="*", help="names of sets; all that are there without")
+    parser.add_argument("what", nargs="*", help="a folder of sets, names of sets; all that are there without")
     parser.add_argument("--data", help="folder of sets; default $BACKFILE_DATA/extraction")
     parser.add_argument("--program", default="backfile extract --list /dev/stdin")
     parser.add_argument("--only", action="append", help="body, title, author, date, image or kind")
-    parser.add_argument(
-        "-v", "--verbose", nargs="?", type=int, const=15, default=0, help="show the worst N pages"
-    )
-    args = parser.parse_args()
-    folder = args.data or os.path.join(os.environ.get("BACKFILE_DATA", "../shared/data"), "extraction")
-    if not os.path.isdir(folder):
-        print("score: skipped, no folder '%s'" % folder)
+    parser.add_argument("--half", choices=("a", "b"), help="only the pages of that half of the domains")
+    parser.add_argument("--page", action="append", help="only pages whose id begins so")
+    parser.add_argument("-v", "--verbose", nargs="?", type=int, const=15, default=0, help="the worst N pages")
+    options = parser.parse_args()
+    folders = [w for w in options.what if os.path.isdir(w)]
+    default = os.path.join(os.environ.get("BACKFILE_DATA", "../shared/data"), "extraction")
+    options.folder = folders[0] if folders else options.data or default
+    options.sets = [w for w in options.what if w not in folders]
+    return options
+
+
+def is_wanted(gold, options):
+    if options.half and half_of(gold) != options.half:
+        return False
+    return not options.page or any(gold["id"].startswith(page) for page in options.page)
+
+
+def main():
+    options = read_options()
+    if not os.path.isdir(options.folder):
+        print("score: skipped, no folder '%s'" % options.folder)
         return
-    sets = args.sets or sorted(
-        n for n in os.listdir(folder) if os.path.exists(os.path.join(folder, n, "gold.jsonl"))
-    )
-    for name in sets:
-        score_set(name, folder, args.program, args.verbose, args.only)
+    there = os.listdir(options.folder)
+    there = sorted(n for n in there if os.path.exists(os.path.join(options.folder, n, "gold.jsonl")))
+    by_set = {}
+    for name in options.sets or there:
+        with open(os.path.join(options.folder, name, "gold.jsonl"), encoding="utf-8") as lines:
+            golds = [g for g in map(json.loads, lines) if is_wanted(g, options)]
+        if golds:
+            by_set[name] = run_program(options.program, options.folder, golds)
+            show_set(name, by_set[name], options)
+    show_rows(by_set, options)
 
 
 if __name__ == "__main__":

@@ -137,10 +137,11 @@ Status remaker_put(Remaker *remaker, int64_t number, Error *err)
         return STATUS_OK;
     const Settings *settings = store_settings(archive->store);
     arena_reset(remaker->piece);
-    const Reading reading = {remaker->piece,
-                             remaker->extractor,
-                             {settings->title, settings->language, remaker->furniture},
-                             archive->zone};
+    const Reading reading = {
+        remaker->piece,
+        remaker->extractor,
+        {.archive_title = settings->title, .language = settings->language, .furniture = remaker->furniture},
+        archive->zone};
     status = findings_read(&reading, remaker->item, &record, &findings, &why);
     if (status == STATUS_FAIL)
         return status;

@@ -39,12 +39,6 @@ void builder_add(Builder *b, Slice text)
     b->size += text.size;
 }
 
-void builder_add_byte(Builder *b, char byte)
-{
-    builder_reserve(b, 1);
-    b->data[b->size++] = byte;
-}
-
 void builder_add_string(Builder *b, const char *string)
 {
     builder_add(b, slice_from(string));

@@ -14,7 +14,12 @@ typedef struct Builder {
 void builder_init(Builder *b, Arena *arena);
 void builder_reserve(Builder *b, size_t more); /* room for that many bytes beyond size */
 void builder_add(Builder *b, Slice text);
-void builder_add_byte(Builder *b, char byte);
+static inline void builder_add_byte(Builder *b, char byte)
+{
+    if (b->size == b->capacity)
+        builder_reserve(b, 1);
+    b->data[b->size++] = byte;
+}
 void builder_add_string(Builder *b, const char *string);
 void builder_add_rune(Builder *b, uint32_t rune); /* as UTF-8 */
 void builder_add_u64(Builder *b, uint64_t number);

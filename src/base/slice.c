@@ -13,16 +13,6 @@ int slice_print_size(Slice s)
     return s.size > INT_MAX ? INT_MAX : (int)s.size;
 }
 
-Slice slice_from(const char *string)
-{
-    return string ? (Slice){string, strlen(string)} : SLICE_EMPTY;
-}
-
-static bool equal_bytes(const char *a, const char *b, size_t size)
-{
-    return size == 0 || memcmp(a, b, size) == 0;
-}
-
 static bool equal_nocase(const char *a, const char *b, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
@@ -30,11 +20,6 @@ static bool equal_nocase(const char *a, const char *b, size_t size)
             return false;
     }
     return true;
-}
-
-bool slice_equal(Slice a, Slice b)
-{
-    return a.size == b.size && equal_bytes(a.data, b.data, a.size);
 }
 
 bool slice_equal_nocase(Slice a, Slice b)
@@ -49,11 +34,6 @@ int slice_compare(Slice a, Slice b)
     if (order != 0)
         return order;
     return (a.size > b.size) - (a.size < b.size);
-}
-
-bool slice_starts_with(Slice s, Slice prefix)
-{
-    return s.size >= prefix.size && equal_bytes(s.data, prefix.data, prefix.size);
 }
 
 bool slice_starts_with_nocase(Slice s, Slice prefix)
@@ -108,20 +88,6 @@ size_t slice_find_last_byte(Slice s, char byte)
 bool slice_contains(Slice s, Slice part)
 {
     return slice_find(s, part) != SLICE_NONE;
-}
-
-Slice slice_range(Slice s, size_t begin, size_t end)
-{
-    if (end > s.size)
-        end = s.size;
-    if (begin > end)
-        begin = end;
-    return s.data ? (Slice){s.data + begin, end - begin} : SLICE_EMPTY;
-}
-
-Slice slice_skip(Slice s, size_t bytes)
-{
-    return slice_range(s, bytes, s.size);
 }
 
 Slice slice_trim(Slice s)

@@ -28,8 +28,11 @@ typedef struct Slice {
 
 int slice_print_size(Slice s);
 
-/* Of a NUL-terminated string; NULL gives the empty slice. */
-Slice slice_from(const char *string);
+/* Of a NUL-terminated string; NULL gives the empty slice. Here, so that of a literal nothing is measured. */
+static inline Slice slice_from(const char *string)
+{
+    return string ? (Slice){string, strlen(string)} : SLICE_EMPTY;
+}
 
 static inline Slice slice_of(const void *data, size_t size)
 {
@@ -40,10 +43,16 @@ static inline bool slice_is_empty(Slice s)
     return s.size == 0;
 }
 
-bool slice_equal(Slice a, Slice b);
+static inline bool slice_equal(Slice a, Slice b)
+{
+    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
 bool slice_equal_nocase(Slice a, Slice b); /* ASCII letters only */
 int slice_compare(Slice a, Slice b);       /* bytewise; a prefix comes first; <0, 0, >0 */
-bool slice_starts_with(Slice s, Slice prefix);
+static inline bool slice_starts_with(Slice s, Slice prefix)
+{
+    return s.size >= prefix.size && (prefix.size == 0 || memcmp(s.data, prefix.data, prefix.size) == 0);
+}
 bool slice_starts_with_nocase(Slice s, Slice prefix);
 bool slice_ends_with(Slice s, Slice suffix);
 bool slice_ends_with_nocase(Slice s, Slice suffix);
@@ -57,8 +66,18 @@ size_t slice_find_last_byte(Slice s, char byte);
 bool slice_contains(Slice s, Slice part);
 
 /* Bytes [begin, end), both cut to the size. */
-Slice slice_range(Slice s, size_t begin, size_t end);
-Slice slice_skip(Slice s, size_t bytes);
+static inline Slice slice_range(Slice s, size_t begin, size_t end)
+{
+    if (end > s.size)
+        end = s.size;
+    if (begin > end)
+        begin = end;
+    return s.data ? (Slice){s.data + begin, end - begin} : SLICE_EMPTY;
+}
+static inline Slice slice_skip(Slice s, size_t bytes)
+{
+    return slice_range(s, bytes, s.size);
+}
 Slice slice_trim(Slice s); /* ASCII white space, both ends */
 
 /* Takes the next piece off *rest: up to, without, the separator (line: LF or CRLF). False at the end.

@@ -15,6 +15,7 @@ uint32_t utf8_decode_before(Slice s, size_t at, size_t *size);
 size_t utf8_encode(uint32_t rune, char out[4]);
 /* The number of leading bytes that are valid; s.size when all are. */
 size_t utf8_valid_size(Slice s);
+bool utf8_is_ascii(Slice s);
 static inline bool utf8_is_valid(Slice s)
 {
     return utf8_valid_size(s) == s.size;

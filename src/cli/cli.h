@@ -58,6 +58,7 @@ int command_search(Call *call);
 int command_show(Call *call);
 int command_resolve(Call *call);
 int command_extract(Call *call);
+int command_read(Call *call);
 int command_verify(Call *call);
 int command_reindex(Call *call);
 int command_stats(Call *call);

@@ -145,6 +145,8 @@ static const OptionSpec extract_options[] = {
     {"url", OPTION_TEXT, "URL", .help = "The page's address, if it is known"},
     {"list", OPTION_FILE, "FILE",
      .help = "Reads lines PATH<TAB>URL from FILE (- is standard input) and writes one JSON line for each"},
+    {"site", OPTION_FLAG,
+     .help = "Reads the list twice, and each page with what the others of its host teach"},
     {"jobs", OPTION_NUMBER, "N", .standard = "1", .is_setting = true,
      .help = "Pages read at one time, with --list"},
 };
@@ -155,6 +157,19 @@ static const char *const extract_examples[] = {
     "Reads a page from standard input",
     "backfile extract --list pages.tsv --jobs 4 > articles.jsonl",
     "Reads many pages on four threads, in the order of the list",
+    NULL,
+};
+
+static const OptionSpec read_options[] = {
+    {"jsonl", OPTION_FLAG,
+     .help = "Reads a JSON object a line, {\"id\",\"text\",\"published\",\"lang\"}, and writes one line for "
+             "each"},
+};
+static const char *const read_examples[] = {
+    "backfile read article.txt",
+    "Reads the dateline and the credits of one text",
+    "backfile read --jsonl < texts.jsonl > readings.jsonl",
+    "Reads many texts, in the order of the lines",
     NULL,
 };
 
@@ -363,6 +378,16 @@ static const Command commands[] = {
      .option_count = COUNT(extract_options),
      .examples = extract_examples,
      .run = command_extract},
+    {.name = "read",
+     .summary = "Reads out of a text what it says, without an archive",
+     .description =
+         "Reads the plain text in FILE, or on standard input, and prints as JSON its dateline and the "
+         "credits of pictures in it, each with its place in bytes of the text.",
+     .operands = {{"FILE", .is_optional = true, .is_path = true}},
+     .options = read_options,
+     .option_count = COUNT(read_options),
+     .examples = read_examples,
+     .run = command_read},
     {.name = "verify",
      .summary = "Checks an archive",
      .description = "Checks every original record against its digest, every article against its record and "

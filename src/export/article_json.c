@@ -48,7 +48,7 @@ static void add_authors(JsonOut *out, const Authors *authors)
     json_out_end_array(out);
 }
 
-static void add_dateline(JsonOut *out, const Dateline *dateline)
+void export_dateline_member(JsonOut *out, const Dateline *dateline)
 {
     json_out_object(out, "dateline");
     json_out_text(out, "raw", dateline->raw);
@@ -244,7 +244,7 @@ static void add_head(JsonOut *out, const Article *article)
     json_out_text(out, "summary", article->summary);
     json_out_text(out, "byline", article->byline);
     add_authors(out, &article->authors);
-    add_dateline(out, &article->dateline);
+    export_dateline_member(out, &article->dateline);
     export_moment(out, "published", article->published);
     export_moment(out, "modified", article->modified);
     add_label(out, "section", &article->section);

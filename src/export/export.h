@@ -8,6 +8,7 @@
 #include "model/act.h"
 #include "model/answer.h"
 #include "model/missing.h"
+#include "model/reading.h"
 
 /* A member whose value is unknown or empty is left out. Lists that are an answer ("hits", a facet asked for,
  * "sources", "skipped", ...) and counts stay, also when empty or 0. Nothing here owns memory outside the
@@ -30,6 +31,8 @@ Slice export_article_html(Arena *arena,
                           const Article *article); /* show --format html: one page that loads nothing */
 /* One photo as interface.md section 2 shapes it; path as in ArticleJson, left out when empty. */
 Slice export_photo(Arena *arena, const Media *media, Slice path, bool is_pretty);
+/* What read gives of one text. */
+Slice export_reading(Arena *arena, const TextReading *reading, bool is_pretty);
 /* A line of extract --list for a page that gave no article: {"path","error"}. */
 Slice export_failure(Arena *arena, Slice path, Slice error);
 /* search --format json, and one hit as a line of jsonl; csv with a heading line. */

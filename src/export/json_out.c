@@ -122,11 +122,27 @@ static char escape_of(char c)
     }
 }
 
+#define EACH_BYTE(byte) ((byte)*UINT64_C(0x0101010101010101))
+
+/* Has one of eight bytes a use for an escape: below a blank, a quotation mark, a backslash? Bytes above ASCII
+ * have none. */
+static bool needs_escape(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    const uint64_t low = word & EACH_BYTE(0x7F);
+    const uint64_t plain = (low + EACH_BYTE(0x60)) & ((low ^ EACH_BYTE('"')) + EACH_BYTE(0x7F)) &
+                           ((low ^ EACH_BYTE('\\')) + EACH_BYTE(0x7F));
+    return (~(plain | word) & EACH_BYTE(0x80)) != 0;
+}
+
 /* The text is valid UTF-8. Goes from one byte that needs an escape to the next. */
 static void add_escaped(Builder *b, Slice text)
 {
     size_t begin = 0;
     for (size_t i = 0; i < text.size; i++) {
+        while (text.size - i > 8 && !needs_escape(text.data + i))
+            i += 8;
         const char escape = escape_of(text.data[i]);
         if (!escape)
             continue;

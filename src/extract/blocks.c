@@ -7,10 +7,15 @@
 
 #include "extract/boilerplate.h"
 #include "extract/sanitise.h"
+#include "extract/site.h"
 #include "extract/wordpress.h"
+#include "syntax/url.h"
 #include "text/text.h"
 
 #define CAPTION_LETTERS 900 /* a frame of more letters holds text, not a picture's words */
+
+#define HEAD_WORD_LETTERS 40 /* a longer line is not what its first word's element says */
+#define SOURCE_LETTERS 24    /* a link of fewer is a button, "Buy tickets" */
 
 /* The block in the making. */
 typedef struct Draft {
@@ -40,7 +45,8 @@ static Place place_of(const Desk *desk, const Line *line)
     for (uint32_t i = page_node(page, line->first)->parent; i > desk->body_node;
          i = page_node(page, i)->parent) {
         const PageNode *node = page_node(page, i);
-        place.hints |= node->hints;
+        bool is_whole = line->last < node->end; /* else a word at its head: "<i class=date>May 3</i> ..." */
+        place.hints |= is_whole || line->letters < HEAD_WORD_LETTERS ? node->hints : 0;
         place.is_embed |= slice_equal(node->class, SLICE(MARK_EMBED));
         place.is_inset |= slice_equal(node->class, SLICE(MARK_INSET));
         switch (node->tag) {
@@ -101,6 +107,30 @@ static bool is_link_list(const Page *page, uint32_t list)
     return node->linked * 2 > node->letters;
 }
 
+#define BOX_NODES_MAX 60 /* of a picture and its words */
+
+static bool is_small_with_picture(const Page *page, uint32_t box)
+{
+    return page_node(page, box)->end - box <= BOX_NODES_MAX && page_find_tag(page, box, LXB_TAG_IMG) != 0;
+}
+
+/* The only words beside a picture, in a box of their own. */
+static bool is_alone_with_picture(const Desk *desk, const Line *line)
+{
+    const Page *page = &desk->page;
+    uint32_t box = line->owner;
+    if (line->letters > 140 || is_heading_tag(page_node(page, box)->tag) || is_small_with_picture(page, box))
+        return false;
+    for (int up = 0; up < 2; up++) {
+        box = page_node(page, box)->parent;
+        if (box <= desk->body_node || page_node(page, box)->letters != line->letters)
+            return false;
+        if (is_small_with_picture(page, box))
+            return true;
+    }
+    return false;
+}
+
 /* A short line that ends no sentence and shares its block with a picture: a caption without markup. */
 static bool is_bare_caption(const Page *page, const Line *line)
 {
@@ -129,6 +159,47 @@ static bool is_caption(const Desk *desk, const Line *line, const Place *place)
     return false;
 }
 
+#define LINK_DEPTH_MAX 20 /* elements between a link and its words */
+#define LINK_NODES_MAX 8  /* of a line before its link */
+
+/* The first link of a line; 0 if it does not begin near. */
+static uint32_t link_of(const Page *page, const Line *line)
+{
+    for (uint32_t i = line->first; i <= line->last && i < line->first + LINK_NODES_MAX; i++) {
+        uint32_t node = i;
+        for (int up = 0; up < LINK_DEPTH_MAX && node > line->owner; up++) {
+            if (page_node(page, node)->tag == LXB_TAG_A)
+                return node;
+            node = page_node(page, node)->parent;
+        }
+    }
+    return 0;
+}
+
+/* The line is one link, and that leads to another host: a source, not a teaser of our own. */
+static bool links_elsewhere(const Desk *desk, const Line *line)
+{
+    const Page *page = &desk->page;
+    Url own, other;
+    uint32_t link = link_of(page, line);
+    if (link == 0 || page_node(page, link)->letters < line->linked)
+        return false;
+    Slice address = page_address(page, page_attribute(page, link, "href"));
+    return url_parse(page->url, &own) && url_parse(address, &other) &&
+           !slice_equal_nocase(own.host, other.host);
+}
+
+/* A line that is nearly all link: a teaser, but for a source, or one of the lines of a paragraph. */
+static bool is_teaser_link(const Desk *desk, const Line *line)
+{
+    const PageNode *owner = page_node(&desk->page, line->owner);
+    if (line->linked * 10 <= line->letters * 8 || line->letters >= 250)
+        return false;
+    bool is_text = owner->tag == LXB_TAG_P || owner->tag == LXB_TAG_LI;
+    bool is_lone = owner->linked * 2 > owner->letters;
+    return !is_text || (is_lone && (line->letters < SOURCE_LETTERS || !links_elsewhere(desk, line)));
+}
+
 /* Does the line belong to the frame of the piece rather than to its text? */
 static bool is_left_out(const Desk *desk, const Line *line, const Place *place, uint32_t seen)
 {
@@ -148,9 +219,9 @@ static bool is_left_out(const Desk *desk, const Line *line, const Place *place, 
         return true;
     if (place->list && is_link_list(page, place->list))
         return true;
-    if (is_bare_caption(page, line))
+    if (is_bare_caption(page, line) || (!place->list && !place->table && is_alone_with_picture(desk, line)))
         return true;
-    return line->linked * 10 > line->letters * 8 && line->letters < 250;
+    return is_teaser_link(desk, line);
 }
 
 static void close_item(Draft *draft)
@@ -207,7 +278,7 @@ static void add_run(Draft *draft, const Line *line, Slice text)
     draft->facts.linked += line->linked;
     draft->facts.stops += line->stops;
     builder_add(&draft->text, text);
-    sanitise_run(&draft->html, &draft->desk->page, line->owner, line->first, line->last);
+    sanitise_run(&draft->html, &draft->desk->page, line);
 }
 
 static void add_to_list(Draft *draft, const Line *line, const Place *place, Slice text)
@@ -301,6 +372,15 @@ static bool repeats_headline(const Desk *desk, Slice text, const Line *line)
     return slice_equal(compare_key(desk->arena, text), compare_key(desk->arena, desk->article->headline));
 }
 
+/* An address of our own host in plain letters: printed for paper, or to be copied. */
+static bool is_own_address(const Desk *desk, Slice text)
+{
+    Url own, other;
+    return slice_starts_with_nocase(text, SLICE("http")) && slice_find_byte(text, ' ') == SLICE_NONE &&
+           url_parse(desk->page.url, &own) && url_parse(text, &other) &&
+           slice_equal_nocase(own.host, other.host);
+}
+
 /* Prose of the body behind line `from`, of 100. */
 static uint64_t prose_left(const Desk *desk, size_t from)
 {
@@ -318,10 +398,12 @@ static uint64_t prose_left(const Desk *desk, size_t from)
 static bool ends_piece(const Desk *desk, size_t number, Slice text)
 {
     const Line *line = &desk->page.lines.items[number];
-    uint16_t tag = page_node(&desk->page, line->owner)->tag;
-    bool is_short = line->letters < 50;
-    return is_short && (is_heading_tag(tag) || line->stops <= 1) && desk->article->body.count >= 3 &&
-           is_heading_tag(tag) && is_end_mark(desk->arena, text) && prose_left(desk, number) < 25;
+    if (line->letters >= 50 || desk->article->body.count < 3)
+        return false;
+    bool is_heading = is_heading_tag(page_node(&desk->page, line->owner)->tag);
+    if (is_heading)
+        return is_end_mark(desk->arena, text) && prose_left(desk, number) < 35;
+    return is_end_label(desk->arena, text) && prose_left(desk, number) < 12;
 }
 
 static void write_blocks(Desk *desk)
@@ -330,9 +412,12 @@ static void write_blocks(Desk *desk)
     Draft draft = {.desk = desk};
     for (size_t i = 0; i < page->lines.count; i++) {
         const Line *line = &page->lines.items[i];
-        if (!page_holds(page, desk->body_node, line->first))
+        bool is_opening = desk->opening_node && page_holds(page, desk->opening_node, line->first);
+        if (!is_opening && !page_holds(page, desk->body_node, line->first))
             continue;
         Place place = place_of(desk, line);
+        if (is_opening)
+            place.hints &= ~(uint32_t)HINT_TEASER;
         if (is_left_out(desk, line, &place, (uint32_t)desk->article->body.count))
             continue;
         Slice text = page_line_text(page, line);
@@ -340,7 +425,8 @@ static void write_blocks(Desk *desk)
         if (slice_is_empty(text))
             continue;
         if (!desk->is_whole) {
-            if ((!is_cell && is_boilerplate(desk->arena, text)) || repeats_headline(desk, text, line))
+            if ((!is_cell && is_boilerplate(desk->arena, text)) || repeats_headline(desk, text, line) ||
+                site_has_line(desk, text) || is_own_address(desk, text))
                 continue;
             if (ends_piece(desk, i, text))
                 break;

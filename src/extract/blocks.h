@@ -18,7 +18,8 @@ void trim_edges(Desk *desk);
 void shortcodes_to_insets(Arena *arena, Article *article);
 /* turn.c: the turns of an interview become blocks of their own, with speaker. */
 void find_turns(Arena *arena, Article *article);
-bool turn_begins(Slice line); /* "(Q) ...", "A: ...", "[Name] ..." */
+bool turn_begins(Slice line);   /* "(Q) ...", "A: ...", "[Name] ..." */
+Slice turn_speaker(Slice line); /* "Name: ..." gives the name; empty if the line does not begin so */
 /* repair.c: damage of old content systems, with a record of each change. */
 void repair_article(Arena *arena, Article *article);
 void place_repairs(Article *article); /* from spans in blocks to spans in the text */

@@ -5,6 +5,7 @@
  * equals, unless the page itself names its body ("entry-content", itemprop=articleBody) and that holds a fair
  * part of it. */
 #include "extract/desk.h"
+#include "extract/teaser.h"
 
 /* Points of a line that reads as prose are cut here, so that one endless line is not a page. */
 #define LINE_POINTS_MAX 400
@@ -147,14 +148,14 @@ static uint32_t named_body(const Desk *desk, int32_t sum)
      HINT_SHARE | HINT_AUTHOR_BOX | HINT_BYLINE | HINT_META | HINT_DATE | HINT_CREDIT | HINT_CAPTION |       \
      HINT_FIGURE | HINT_EMBED)
 
-/* Forgets the soft hints of all that holds prose. */
-static void soften(Page *page)
+/* Forgets those hints of all that holds prose. */
+static void soften(Page *page, uint32_t hints)
 {
     for (uint32_t i = 0; i < page->nodes.count; i++) {
         PageNode *node = page_node(page, i);
         uint32_t above = i == 0 ? 0 : page_node(page, node->parent)->under;
         if (node->prose > 150)
-            node->hints &= ~(uint32_t)HINTS_SOFT | (hints_of_tag(node->tag) & (HINT_SIDEBAR | HINT_WIDGET));
+            node->hints &= ~hints | (hints_of_tag(node->tag) & (HINT_SIDEBAR | HINT_WIDGET));
         if (node->prose > 150 && !(hints_of_tag(node->tag) & HINT_HIDDEN))
             node->hints &= ~(uint32_t)HINT_HIDDEN;
         node->under = above | node->hints | (node->tag == LXB_TAG_A ? HINT_LINK : 0);
@@ -171,14 +172,45 @@ static uint32_t choose(Desk *desk)
     return named ? named : sum;
 }
 
+#define NO_TEXT_POINTS 60        /* of the best element of a page without any text of its own */
+#define OPENING_LETTERS 40       /* fewer are a label, not a paragraph */
+#define OPENING_LETTERS_MAX 1500 /* more are the text of another piece */
+
+/* The first paragraph that a template sets before the body, in an element that it calls so. */
+static uint32_t find_opening(const Desk *desk)
+{
+    const Page *page = &desk->page;
+    uint32_t piece = piece_above(page, desk->body_node);
+    uint32_t from =
+        desk->headline_node && desk->headline_node < desk->body_node ? desk->headline_node : piece;
+    for (uint32_t i = from; i < desk->body_node; i++) {
+        const PageNode *node = page_node(page, i);
+        bool is_teaser = (node->hints & HINT_TEASER) && node->linked == 0; /* of this very piece */
+        uint32_t above = page_node(page, node->parent)->under & HINTS_FURNITURE;
+        if (node->end > desk->body_node || !(is_teaser || node->hints & HINT_OPENING) ||
+            (node->hints & HINT_LEAD) || above || node->hints & HINTS_FURNITURE & ~(uint32_t)HINT_TEASER)
+            continue;
+        if (node->letters >= OPENING_LETTERS && node->letters <= OPENING_LETTERS_MAX &&
+            node->linked * 3 < node->letters)
+            return i;
+    }
+    return 0;
+}
+
 void choose_body(Desk *desk)
 {
     Page *page = &desk->page;
     uint32_t chosen = choose(desk);
     int32_t score = page_node(page, chosen)->score;
     if (page->prose > 400 && (int64_t)score * 100 < (int64_t)page->prose * 20) {
-        soften(page);
+        soften(page, HINTS_SOFT);
+        chosen = choose(desk);
+    }
+    if (page->prose > 400 && page_node(page, chosen)->score < NO_TEXT_POINTS && !desk->piece) {
+        soften(page, HINTS_SOFT | HINT_COMMENT); /* a forum: its comments are all there is */
         chosen = choose(desk);
     }
     desk->body_node = page_node(page, chosen)->score > 0 ? chosen : 0;
+    desk->opening_node = desk->body_node ? find_opening(desk) : 0;
+    mark_teasers(desk);
 }

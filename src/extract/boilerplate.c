@@ -125,6 +125,8 @@ static const Phrase phrases[] = {
     {"اقرأ المزيد", true, 200},
     {"إعلان", false, 0},
     {"select page", false, 0},
+    {"a post shared by ", true, 120},
+    {"a video posted by ", true, 120},
 };
 
 static const char *const end_marks[] = {
@@ -152,13 +154,68 @@ static const char *const end_marks[] = {
     "what to read next",
     "more stories",
     "latest news",
+    "discover more",
+    "explore more",
+    "keep reading",
+    "up next",
+    "entdecke weitere",
+    "mehr aus ",
+    "mehr von ",
     "popular now",
     "tags",
     "mehr zum thema",
+    "weitere beiträge",
+    "weiterführende",
+    "verwandte ",
+    "ähnliche ",
+    "das könnte dich",
     "das könnte sie auch interessieren",
     "weitere artikel",
     "sur le même sujet",
     "à lire aussi",
+    "sur le même thème",
+    "plus d'articles",
+    "articles liés",
+    "lee también",
+    "te puede interesar",
+    "noticias relacionadas",
+    "más noticias",
+    "leggi anche",
+    "articoli correlati",
+    "potrebbe interessarti",
+    "veja também",
+    "leia também",
+    "notícias relacionadas",
+    "lees ook",
+    "meer nieuws",
+    "les også",
+    "läs mer",
+    "läs också",
+    "læs også",
+    "zobacz też",
+    "czytaj też",
+    "czytaj także",
+    "polecane",
+    "читайте также",
+    "читайте також",
+    "ilgili haberler",
+    "baca juga",
+    "berita terkait",
+    "関連記事",
+    "관련기사",
+    "关联阅读",
+    "相关阅读",
+    "اقرأ أيضا",
+    "مواضيع ذات صلة",
+    "أخبار ذات صلة",
+};
+
+/* Lines of their own, with or without a colon, behind which no piece goes on: no headings by their tag. */
+static const char *const end_labels[] = {
+    "contact",         "press contact",        "media contact",        "media contacts",  "kontakt",
+    "pressekontakt",   "rückfragen",           "zum weiterlesen",      "further reading", "related articles",
+    "related links",   "weiterführende links", "weitere beiträge",     "weitere artikel", "read more",
+    "más información", "lire aussi",           "pour aller plus loin",
 };
 
 /* Anywhere in a line that is not long. */
@@ -178,6 +235,9 @@ static const char *const pleas[] = {
     "affiliate links",
     "affiliate link",
     "earn a commission",
+    "contains references to products",
+    "receive compensation",
+    "advertiser disclosure",
     "earn commission",
     "may receive a commission",
     "independently selected by",
@@ -207,7 +267,34 @@ static const char *const pleas[] = {
     "minute read",
     "min read",
     "toggle navigation",
+    "we use cookies",
+    "uses cookies",
+    "accept cookies",
+    "verwenden cookies",
+    "verwendet cookies",
+    "nutzen cookies",
+    "nutzt cookies",
+    "utilisons des cookies",
+    "utilise des cookies",
+    "utilizamos cookies",
+    "usamos cookies",
+    "utiliza cookies",
+    "usa cookies",
+    "utilizziamo i cookie",
+    "utilizza i cookie",
+    "korzystamy z cookies",
+    "plików cookie",
+    "gebruiken cookies",
+    "gebruikt cookies",
+    "använder cookies",
+    "använder kakor",
+    "bruger cookies",
+    "bruker cookies",
+    "bruker informasjonskapsler",
+    "файлы cookie",
 };
+
+#define PLEAS (sizeof pleas / sizeof pleas[0])
 
 /* Beginnings of notes on sources and makers. */
 static const char *const sign_offs[] = {
@@ -216,6 +303,15 @@ static const char *const sign_offs[] = {
     "additional reporting",
     "(additional reporting",
     "(writing by",
+    "writing by",
+    "compiled by",
+    "photographed by",
+    "photograph:",
+    "photographs:",
+    "this piece originally",
+    "this piece first",
+    "this post originally",
+    "this post first",
     "editing by",
     "(editing by",
     "with files from",
@@ -265,14 +361,17 @@ static Slice lower(Arena *arena, Slice line)
 /* Looked for where words begin. */
 static bool is_plea(Slice low)
 {
-    uint32_t firsts = 0; /* letters that pleas begin with; all of them begin with one */
-    for (size_t i = 0; i < sizeof pleas / sizeof pleas[0]; i++)
-        firsts |= UINT32_C(1) << (pleas[i][0] & 31);
+    uint8_t first[32] = {0}, next[PLEAS]; /* of each letter the first plea that begins with it, and on; + 1 */
+    static_assert(PLEAS < 255, "numbers of pleas are bytes");
+    for (size_t i = PLEAS; i-- > 0;) {
+        next[i] = first[pleas[i][0] & 31];
+        first[pleas[i][0] & 31] = (uint8_t)(i + 1);
+    }
     for (size_t at = 0; at < low.size; at++) {
-        if ((at > 0 && low.data[at - 1] != ' ') || !(firsts >> (low.data[at] & 31) & 1))
+        if (at > 0 && low.data[at - 1] != ' ')
             continue;
-        for (size_t i = 0; i < sizeof pleas / sizeof pleas[0]; i++)
-            if (pleas[i][0] == low.data[at] && begins(slice_skip(low, at), pleas[i]))
+        for (size_t i = first[low.data[at] & 31]; i > 0; i = next[i - 1])
+            if (begins(slice_skip(low, at), pleas[i - 1]))
                 return true;
     }
     return false;
@@ -326,6 +425,19 @@ bool is_end_mark(Arena *arena, Slice line)
     Slice low = lower(arena, line);
     for (size_t i = 0; i < sizeof end_marks / sizeof end_marks[0]; i++)
         if (begins(low, end_marks[i]))
+            return true;
+    return false;
+}
+
+bool is_end_label(Arena *arena, Slice line)
+{
+    if (line.size > 40 || line.size == 0)
+        return false;
+    Slice low = slice_trim(lower(arena, line));
+    if (slice_ends_with(low, SLICE(":")))
+        low = slice_trim(slice_range(low, 0, low.size - 1));
+    for (size_t i = 0; i < sizeof end_labels / sizeof end_labels[0]; i++)
+        if (slice_equal(low, slice_from(end_labels[i])))
             return true;
     return false;
 }

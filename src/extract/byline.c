@@ -3,7 +3,7 @@
  *
  * The word "by" in its languages, roles and agencies behind the name, and separators are taken off;
  * addresses, handles and the site's own name are no authors, unless nobody else is named. */
-#include "extract/desk.h"
+#include "extract/byline.h"
 
 #include "extract/places.h"
 #include "text/text.h"
@@ -52,7 +52,31 @@ static const char *const by_words[] = {"view all posts by ",
                                        "كتب: ",
                                        "yazan: ",
                                        "autore: ",
-                                       "a cura di "};
+                                       "a cura di ",
+                                       "escrito por ",
+                                       "rédigé par ",
+                                       "publié par ",
+                                       "geschreven door ",
+                                       "geschrieben von ",
+                                       "ein artikel von ",
+                                       "skrevet av ",
+                                       "av: ",
+                                       "af: ",
+                                       "foto: ",
+                                       "napisał ",
+                                       "írta: ",
+                                       "szerző: ",
+                                       "autorin/autor ",
+                                       "作者：",
+                                       "作者:",
+                                       "责编：",
+                                       "责任编辑：",
+                                       "文／",
+                                       "文/",
+                                       "記者 ",
+                                       "إعداد: ",
+                                       "تحرير: ",
+                                       "الكاتب: "};
 
 static Slice strip_by(Slice text)
 {
@@ -66,14 +90,46 @@ static Slice strip_by(Slice text)
     return text;
 }
 
-/* "John Roe 12/22/2023 01:00 PM": the name before the first digit, if it is one. */
+/* "John Roe 12/22/2023 01:00 PM": the name before the first number, if it is one. */
 static Slice before_digits(Slice text)
 {
     for (size_t i = 0; i < text.size; i++)
-        if (ascii_is_digit(text.data[i])) {
+        if (ascii_is_digit(text.data[i]) && i > 0 && !ascii_is_alpha(text.data[i - 1])) {
             Slice front = slice_trim(slice_range(text, 0, i));
             return slice_find_byte(front, ' ') != SLICE_NONE && front.size >= 6 ? front : text;
         }
+    return text;
+}
+
+static Slice without_marks(Slice text)
+{
+    text = slice_trim(text);
+    while (text.size > 0 && memchr(",|-:", text.data[text.size - 1], 4))
+        text = slice_trim(slice_range(text, 0, text.size - 1));
+    return text;
+}
+
+/* "Jane Roe Published", "Jane Roe December": what stands behind a name in the same line and is none of it. */
+Slice byline_without_tail(Slice text)
+{
+    static const char *const tails[] = {
+        " published", " updated",  " posted",  " stand:",     " stand",     " on",        " at",
+        " december",  " november", " october", " september",  " august",    " july",      " june",
+        " may",       " april",    " march",   " february",   " january",   " dec",       " nov",
+        " oct",       " sep",      " sept",    " aug",        " jul",       " jun",       " apr",
+        " mar",       " feb",      " jan",     " monday",     " tuesday",   " wednesday", " thursday",
+        " friday",    " saturday", " sunday",  " follow",     " read more", " am",        " den",
+        " le",        " el",       " il",      " contributor"};
+    text = without_marks(text);
+    size_t serves = slice_find_nocase(text, SLICE(" for "));
+    if (serves != SLICE_NONE && serves >= 6)
+        text = slice_trim(slice_range(text, 0, serves));
+    for (int round = 0; round < 3; round++)
+        for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++)
+            if (slice_ends_with_nocase(text, slice_from(tails[i])) && text.size > strlen(tails[i]) + 4) {
+                text = slice_trim(slice_range(text, 0, text.size - strlen(tails[i])));
+                text = without_marks(text);
+            }
     return text;
 }
 
@@ -120,9 +176,37 @@ static bool is_name(Slice text)
     if (words > 7 || digits > 2 || slice_contains(text, SLICE("www.")) || text.data[0] == '#' ||
         text.data[0] == '{')
         return false;
-    static const char *const none[] = {
-        "null",   "undefined", "none", "admin",          "administrator", "editor", "n/a",     "unknown",
-        "author", "staff",     "by",   "view all posts", "share",         "follow", "updated", "published"};
+    static const char *const none[] = {"null",
+                                       "undefined",
+                                       "none",
+                                       "admin",
+                                       "administrator",
+                                       "editor",
+                                       "n/a",
+                                       "unknown",
+                                       "author",
+                                       "staff",
+                                       "by",
+                                       "view all posts",
+                                       "share",
+                                       "follow",
+                                       "updated",
+                                       "published",
+                                       "+ follow",
+                                       "follow us",
+                                       "written by",
+                                       "read more",
+                                       "contributor",
+                                       "guest",
+                                       "webmaster",
+                                       "super user",
+                                       "root",
+                                       "anonymous",
+                                       "follow us on twitter",
+                                       "email",
+                                       "twitter",
+                                       "facebook",
+                                       "redaktion"};
     for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
         if (slice_equal_nocase(text, slice_from(none[i])))
             return false;
@@ -132,9 +216,11 @@ static bool is_name(Slice text)
 static bool has_author(const Article *article, Arena *arena, Slice name)
 {
     Slice key = compare_key(arena, name);
-    for (size_t i = 0; i < article->authors.count; i++)
-        if (slice_equal(compare_key(arena, article->authors.items[i].name), key))
-            return true;
+    for (size_t i = 0; i < article->authors.count; i++) {
+        Slice own = compare_key(arena, article->authors.items[i].name);
+        if (slice_equal(own, key) || (own.size >= 8 && slice_starts_with(key, own)))
+            return true; /* "Jane Roe for The Herald" is Jane Roe again */
+    }
     return false;
 }
 
@@ -143,7 +229,7 @@ static void add_author(Desk *desk, Slice name, Slice role, bool allow_site)
 {
     Arena *arena = desk->arena;
     Slice agency = SLICE_EMPTY;
-    name = before_digits(strip_by(from_slug(arena, text_collapse(arena, name))));
+    name = byline_without_tail(before_digits(strip_by(from_slug(arena, text_collapse(arena, name)))));
     if (slice_ends_with(name, SLICE(" 기자")))
         name.size -= strlen(" 기자");
     if (name.size > 2 && name.data[name.size - 1] == ')') {
@@ -157,7 +243,7 @@ static void add_author(Desk *desk, Slice name, Slice role, bool allow_site)
            !(name.data[name.size - 1] == '.' && name.size < 5))
         name = slice_trim(slice_range(name, 0, name.size - 1));
     Moment moment;
-    bool is_date = text_find_date(name, false, &moment, NULL);
+    bool is_date = text_find_date(arena_format(arena, "%.*s, 2000", SLICE_ARG(name)), false, &moment, NULL);
     bool is_site = !allow_site && is_site_name(desk, name);
     if (!is_name(name) || is_date || is_site || has_author(desk->article, arena, name))
         return;
@@ -173,7 +259,7 @@ static size_t next_joint(Slice text, size_t *size)
 {
     static const char *const joints[] = {" and ", " & ", " und ", " et ", " y ",    " e ", " en ", " og ",
                                          " och ", " i ", ";",     "|",    " with ", " / ", "/",    " و",
-                                         "، ",    "·",   "•",     " - ",  " – ",    " — "};
+                                         "، ",    "·",   "•",     " - ",  " – ",    " — ", "、"};
     size_t best = SLICE_NONE;
     for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++) {
         size_t at = slice_find(text, slice_from(joints[i]));
@@ -198,13 +284,25 @@ static void add_authors(Desk *desk, Slice text, bool allow_site)
     text = strip_by(text_collapse(desk->arena, text));
     if (slice_contains(text, SLICE("://")))
         return;
+    bool ends_in_comma = false, is_in_place = false;
     for (int count = 0; text.size > 0 && count < 30 && desk->article->authors.count < AUTHORS_MAX; count++) {
         size_t size = 0, at = next_joint(text, &size);
         Slice name = slice_trim(slice_range(text, 0, at == SLICE_NONE ? text.size : at));
+        bool is_behind_comma = ends_in_comma;
+        ends_in_comma = at != SLICE_NONE && text.data[at] == ',';
         text = at == SLICE_NONE ? SLICE_EMPTY : slice_trim(slice_skip(text, at + size));
-        if (desk->article->authors.count > 0 && place_is_known(desk->arena, name))
+        if (place_is_known(desk->arena, name)) {
+            is_in_place = true;
             continue;
-        if (desk->article->authors.count > 0 && is_role(name))
+        }
+        if (is_in_place && slice_find_byte(name, ' ') == SLICE_NONE)
+            continue; /* "Frankfurt, Germany" */
+        Authors *authors = &desk->article->authors;
+        Author *last = authors->count > 0 ? &authors->items[authors->count - 1] : NULL;
+        Slice agency = agency_name(name);
+        if (is_behind_comma && agency.size > 0 && last && agency_name(last->name).size == 0)
+            last->agency = agency;
+        else if (desk->article->authors.count > 0 && is_role(name))
             desk->article->authors.items[desk->article->authors.count - 1].role = name;
         else
             add_author(desk, name, SLICE_EMPTY, allow_site);
@@ -249,68 +347,6 @@ static bool authors_of_claims(Desk *desk, bool allow_site)
     return false;
 }
 
-static bool is_aside(const PageNode *node)
-{
-    return (node->under &
-            (HINT_RELATED | HINT_COMMENT | HINT_SIDEBAR | HINT_NAVIGATION | HINT_FOOTER | HINT_TEASER |
-             HINT_ADVERT | HINT_CAPTION | HINT_CREDIT | HINT_FIGURE | HINT_CONSENT)) != 0;
-}
-
-static void claim_author(Desk *desk, uint32_t node, Slice at, float confidence)
-{
-    claim_add(desk, (Claim){.field = CLAIM_AUTHOR,
-                            .value = page_visible_text(&desk->page, node),
-                            .source = SLICE("visible"),
-                            .at = at,
-                            .confidence = confidence,
-                            .node = node});
-}
-
-/* The links of a byline that lead to authors; false if there are none. */
-static bool claim_author_links(Desk *desk, uint32_t byline, float confidence)
-{
-    static const char *const marks[] = {"author",   "/staff",       "/by/",  "/people/",
-                                        "/profile", "/contributor", "/autor"};
-    const Page *page = &desk->page;
-    bool found = false;
-    for (uint32_t i = byline; i < page_node(page, byline)->end; i++) {
-        const PageNode *node = page_node(page, i);
-        if (node->tag != LXB_TAG_A || node->letters < 4 || node->letters > 50)
-            continue;
-        Slice href = page_attribute(page, i, "href");
-        for (size_t m = 0; m < sizeof marks / sizeof marks[0]; m++)
-            if (slice_find_nocase(href, slice_from(marks[m])) != SLICE_NONE) {
-                claim_author(desk, i, SLICE("a[href=author]"), confidence);
-                found = true;
-                break;
-            }
-    }
-    return found;
-}
-
-/* The line that a template calls byline or author, and links that call themselves rel=author. */
-static void claim_visible_authors(Desk *desk)
-{
-    const Page *page = &desk->page;
-    size_t found = 0;
-    for (uint32_t i = page->body; i < page->nodes.count && found < 20; i++) {
-        const PageNode *node = page_node(page, i);
-        if (node->tag == 0 || node->letters < 3 || node->letters > 120 || is_aside(node))
-            continue;
-        bool is_rel = node->tag == LXB_TAG_A &&
-                      slice_find(page_attribute(page, i, "rel"), SLICE("author")) != SLICE_NONE;
-        if (!is_rel && !(node->hints & HINT_BYLINE))
-            continue;
-        uint32_t distance = i > desk->headline_node ? i - desk->headline_node : desk->headline_node - i;
-        bool is_near = desk->headline_node && distance < 150;
-        found++;
-        float confidence = (is_rel ? 0.58f : 0.45f) + (is_near ? 0.05f : 0.0f);
-        if (is_rel || !claim_author_links(desk, i, confidence))
-            claim_author(desk, i, is_rel ? SLICE("a[rel=author]") : node->class, confidence);
-        i = node->end - 1;
-    }
-}
-
 /* The slug that the page itself gives an author: his link's last segment. The link may say the name with or
  * without a title before it: "Dr. Jane Roe". */
 static void take_slugs_of_links(Desk *desk)
@@ -329,6 +365,71 @@ static void take_slugs_of_links(Desk *desk)
                 (key.size >= 8 && slice_ends_with(own, key)))
                 authors->items[a].slug = slug;
         }
+    }
+}
+
+static bool is_ascii(Slice text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if ((unsigned char)text.data[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* The same name as another source spells it, with the letters that the first has lost: "Solcyré". */
+static void take_best_spelling(Desk *desk)
+{
+    for (size_t a = 0; a < desk->article->authors.count; a++) {
+        Slice *name = &desk->article->authors.items[a].name;
+        Slice key = compare_key(desk->arena, *name);
+        for (size_t i = 0; i < desk->claims.count; i++) {
+            const Claim *claim = &desk->claims.items[i];
+            Slice other = claim->field == CLAIM_AUTHOR
+                              ? byline_without_tail(before_digits(strip_by(claim->value)))
+                              : SLICE_EMPTY;
+            if (other.size > name->size && other.size <= name->size + 6 && !is_ascii(other) &&
+                is_ascii(*name) && slice_equal(compare_key(desk->arena, other), key))
+                *name = other;
+        }
+    }
+}
+
+static size_t count_claims_like(const Desk *desk, const Claim *claim)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < desk->claims.count; i++) {
+        const Claim *other = &desk->claims.items[i];
+        count += other->field == CLAIM_AUTHOR && slice_equal(other->source, claim->source) &&
+                 slice_equal(other->at, claim->at);
+    }
+    return count;
+}
+
+/* Where the best source names one and another source of the same page names him among a few, they wrote
+ * together: linked data often hold the first alone. */
+static void add_companions(Desk *desk)
+{
+    Arena *arena = desk->arena;
+    if (desk->article->authors.count != 1)
+        return;
+    Slice first = compare_key(arena, desk->article->authors.items[0].name);
+    for (size_t i = 0; first.size >= 6 && i < desk->claims.count; i++) {
+        const Claim *claim = &desk->claims.items[i];
+        bool is_trusted = claim->field == CLAIM_AUTHOR && claim->confidence >= 0.62f &&
+                          claim->value.size < 120 && slice_contains(compare_key(arena, claim->value), first);
+        if (!is_trusted ||
+            count_claims_like(desk, claim) > (slice_equal(claim->source, SLICE("meta")) ? 6u : 3u))
+            continue;
+        for (size_t k = 0; k < desk->claims.count && desk->article->authors.count < 5; k++) {
+            const Claim *other = &desk->claims.items[k];
+            uint32_t apart =
+                other->node > claim->node ? other->node - claim->node : claim->node - other->node;
+            if (other->field == CLAIM_AUTHOR && other->confidence == claim->confidence && apart < 40 &&
+                slice_equal(other->source, claim->source) && slice_equal(other->at, claim->at))
+                add_authors(desk, other->value, false);
+        }
+        if (desk->article->authors.count > 1)
+            return;
     }
 }
 
@@ -357,8 +458,13 @@ static void set_byline(Desk *desk)
 void decide_byline(Desk *desk)
 {
     claim_visible_authors(desk);
+    if (desk->headline_node)
+        claim_by_lines(desk);
+    claim_labelled_lines(desk);
     if (!authors_of_claims(desk, false) && !authors_of_claims(desk, true))
         return;
+    add_companions(desk);
+    take_best_spelling(desk);
     take_slugs_of_links(desk);
     set_byline(desk);
 }

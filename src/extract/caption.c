@@ -7,6 +7,8 @@
 #include "extract/caption.h"
 
 #include "base/builder.h"
+#include "extract/credit_tail.h"
+#include "extract/frame.h"
 #include "text/text.h"
 
 #define PIECES_MAX 24
@@ -15,44 +17,78 @@ typedef struct Piece {
     uint32_t parent;
     uint32_t hints; /* of the elements between the text and the frame */
     Slice text;
+    bool ends_blank; /* white space stood behind it */
 } Piece;
 
-static const char *const labels[] = {
-    "image credit:", "photo credit:", "photo by",      "photos by", "photograph by",
-    "photograph:",   "photo:",        "photos:",       "picture:",  "pictures:",
-    "credit:",       "image:",        "image source,", "source:",   "foto:",
-    "fotos:",        "fotó:",         "bild:",         "bilder:",   "bildrechte:",
-    "bildquelle:",   "quelle:",       "quelle :",      "fotograf:", "©",
-    "(c)",           "copyright",     "crédit :",      "crédits :", "crédit photo :",
-    "photo :",       "fuente:",       "crédito:",      "fonte:",    "foto di",
-    "zdjęcie:",      "fot.",          "фото:",         "источник:", "beeld:",
-    "kuva:",         "kilde:",        "legende:"};
-
-static const char *const sellers[] = {"getty",
-                                      "shutterstock",
-                                      "picture alliance",
-                                      "imago",
-                                      "istock",
-                                      "alamy",
-                                      "keystone",
-                                      "dpa",
-                                      "afp",
-                                      "reuters",
-                                      "associated press",
-                                      "/ap",
-                                      "epa",
-                                      "unsplash",
-                                      "pexels",
-                                      "adobe stock",
-                                      "europa press",
-                                      "scanpix",
-                                      "ntb",
-                                      "bloomberg",
-                                      "pixabay",
-                                      "depositphotos",
-                                      "zuma",
-                                      "anadolu",
-                                      "xinhua"};
+static const char *const labels[] = {"image credit:",
+                                     "photo credit:",
+                                     "photo by",
+                                     "photos by",
+                                     "photograph by",
+                                     "photograph:",
+                                     "photo:",
+                                     "photos:",
+                                     "picture:",
+                                     "pictures:",
+                                     "credit:",
+                                     "image:",
+                                     "image source,",
+                                     "source:",
+                                     "foto:",
+                                     "fotos:",
+                                     "fotó:",
+                                     "bild:",
+                                     "bilder:",
+                                     "bildrechte:",
+                                     "bildquelle:",
+                                     "quelle:",
+                                     "quelle :",
+                                     "fotograf:",
+                                     "©",
+                                     "(c)",
+                                     "copyright",
+                                     "crédit :",
+                                     "crédits :",
+                                     "crédit photo :",
+                                     "photo :",
+                                     "fuente:",
+                                     "crédito:",
+                                     "fonte:",
+                                     "foto di",
+                                     "zdjęcie:",
+                                     "fot.",
+                                     "фото:",
+                                     "источник:",
+                                     "beeld:",
+                                     "kuva:",
+                                     "kilde:",
+                                     "legende:",
+                                     "Фото:",
+                                     "Источник:",
+                                     "Джерело:",
+                                     "джерело:",
+                                     "коллаж:",
+                                     "Коллаж:",
+                                     "illustration by",
+                                     "courtesy of",
+                                     "handout /",
+                                     "illustration:",
+                                     "illustrations by",
+                                     "fotomontage:",
+                                     "collage:",
+                                     "montage:",
+                                     "video:",
+                                     "screenshot:",
+                                     "grafik:",
+                                     "infografik:",
+                                     "foto ",
+                                     "ảnh:",
+                                     "Ảnh:",
+                                     "isithombe:",
+                                     "تصوير:",
+                                     "الصورة:",
+                                     "（Ｃ）",
+                                     "写真："};
 
 /* "Jane Doe/Copyright 2026 The Agency. All rights reserved": the lawyers' part goes. */
 static Slice strip_rights(Slice text)
@@ -87,20 +123,67 @@ static bool is_introduced(Slice text)
     return rest.size < text.size && !slice_starts_with_nocase(text, SLICE("legende"));
 }
 
-static bool looks_like_credit(const Piece *piece)
+/* A class that says whose the picture is, in words that say other things elsewhere. */
+static bool class_says_credit(Slice class)
 {
+    static const char *const words[] = {
+        "source",  "quelle",    "fotograf",   "photograph",   "copyright",    "attribution", "urheber",
+        "license", "lizenz",    "rights",     "bron",         "kilde",        "credit",      "fuente",
+        "agency",  "authorimg", "img-author", "image-author", "photo-author", "photoby"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (slice_find_nocase(class, slice_from(words[i])) != SLICE_NONE)
+            return true;
+    return frame_is_of_picture(class) && (slice_find_nocase(class, SLICE("author")) != SLICE_NONE ||
+                                          slice_find_nocase(class, SLICE("autor")) != SLICE_NONE);
+}
+
+/* The innermost element that says anything of its text: a box for both may be named after either. */
+static bool is_marked_credit(const Page *page, const Piece *piece, uint32_t frame)
+{
+    for (uint32_t at = piece->parent; at > frame; at = page_node(page, at)->parent) {
+        const PageNode *node = page_node(page, at);
+        if ((node->hints & HINT_CREDIT) || class_says_credit(node->class))
+            return true;
+        if ((node->hints & HINT_CAPTION) || slice_find_nocase(node->class, SLICE("caption")) != SLICE_NONE)
+            return false;
+    }
+    return false;
+}
+
+/* Short, without a stop, and of a name that sells pictures. */
+static bool names_seller_alone(Slice text)
+{
+    size_t bracket = slice_find_byte(text, '(');
+    bool has_caption = slice_contains(text, SLICE(". ")) || (bracket != SLICE_NONE && bracket > 12);
+    return text.size <= 90 && !slice_ends_with(text, SLICE(".")) && !has_caption &&
+           credit_names_seller(text) && (text.size <= 40 || credit_is_names(text));
+}
+
+/* The last piece of several, names only, in an element of its own behind the caption's. */
+static bool is_last_names(const Piece *pieces, size_t count, size_t i)
+{
+    Slice text = pieces[i].text;
+    if (i == 0 || i + 1 != count || text.size > 80 || slice_ends_with(text, SLICE(".")))
+        return false;
+    Slice before = pieces[i - 1].text;
+    bool is_closed = slice_ends_with(before, SLICE(".")) && before.size >= 12;
+    if (!is_closed && (before.size < 20 || before.size * 2 < text.size))
+        return false;
+    for (size_t k = 0; k < text.size; k++)
+        if (ascii_is_digit(text.data[k]))
+            return false;
+    bool has_capitals = ascii_is_alpha(text.data[0]) || (unsigned char)text.data[0] < 0xD8;
+    return (credit_is_names(text) && (has_capitals || text.size <= 30)) ||
+           (credit_names_seller(text) && !slice_contains(text, SLICE(". ")));
+}
+
+static bool looks_like_credit(const Page *page, const Piece *pieces, size_t count, size_t i, uint32_t frame)
+{
+    const Piece *piece = &pieces[i];
     if (piece->text.size > 140)
         return false;
-    if ((piece->hints & HINT_CREDIT) || is_introduced(piece->text))
-        return true;
-    size_t bracket = slice_find_byte(piece->text, '(');
-    bool has_caption = slice_contains(piece->text, SLICE(". ")) || (bracket != SLICE_NONE && bracket > 12);
-    if (slice_ends_with(piece->text, SLICE(".")) || piece->text.size > 90 || has_caption)
-        return false;
-    for (size_t i = 0; i < sizeof sellers / sizeof sellers[0]; i++)
-        if (slice_find_nocase(piece->text, slice_from(sellers[i])) != SLICE_NONE)
-            return true;
-    return false;
+    return is_marked_credit(page, piece, frame) || is_introduced(piece->text) ||
+           names_seller_alone(piece->text) || is_last_names(pieces, count, i);
 }
 
 static uint32_t hints_up_to(const Page *page, uint32_t node, uint32_t frame)
@@ -138,42 +221,128 @@ static bool is_button(Slice text)
            slice_starts_with_nocase(text, SLICE("media id:"));
 }
 
+/* A button that the whole picture stands on, with its caption, is none. */
+static bool is_skipped(const Page *page, uint32_t number)
+{
+    const PageNode *node = page_node(page, number);
+    if (!(node->hints & (HINT_HIDDEN | HINT_WIDGET | HINT_SHARE | HINT_NAVIGATION)))
+        return false;
+    if (node->hints & (HINT_CAPTION | HINT_CREDIT | HINT_FIGURE))
+        return (node->hints & HINT_HIDDEN) != 0;
+    bool is_pressed = (node->hints & (HINT_HIDDEN | HINT_SHARE | HINT_NAVIGATION)) == 0;
+    for (uint32_t i = number + 1; is_pressed && i < node->end; i++)
+        if (page_node(page, i)->tag == LXB_TAG_IMG || page_node(page, i)->tag == LXB_TAG_FIGCAPTION)
+            return false;
+    return true;
+}
+
+/* "05.09.2024 | 2:03 min": when it was shown, and how long it is. */
+static bool is_moment(Slice text)
+{
+    Moment moment;
+    return text.size < 40 && ascii_is_digit(text.data[0]) && text_find_date(text, false, &moment, NULL) &&
+           moment.grain >= GRAIN_DAY;
+}
+
+/* "All rights reserved": whose they are stands in the next piece. */
+static bool is_rights_phrase(Slice text)
+{
+    static const char *const words[] = {"tous droits réservés",
+                                        "all rights reserved",
+                                        "todos los derechos reservados",
+                                        "tutti i diritti riservati",
+                                        "alle rechte vorbehalten",
+                                        "copyright",
+                                        "©"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (slice_equal_nocase(text, slice_from(words[i])))
+            return true;
+    return false;
+}
+
+/* Adds a text to the piece before it; a blank between only where the page shows one. */
+static void join_piece(Desk *desk, Piece *piece, Slice raw, Slice text)
+{
+    bool has_blank = piece->ends_blank || (raw.size > 0 && ascii_is_space(raw.data[0]));
+    piece->text = arena_format(desk->arena, "%.*s%s%.*s", SLICE_ARG(piece->text), has_blank ? " " : "",
+                               SLICE_ARG(text));
+    piece->ends_blank = ascii_is_space(raw.data[raw.size - 1]);
+}
+
+/* "Caption: ...": the label of a field that the template prints too. */
+static Slice strip_caption_label(Slice text)
+{
+    static const char *const words[] = {"caption:", "legende:", "photo caption:", "image caption,",
+                                        "image caption:"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (slice_starts_with_nocase(text, slice_from(words[i])))
+            return slice_trim(slice_skip(text, strlen(words[i])));
+    return text;
+}
+
 static size_t collect_pieces(Desk *desk, uint32_t frame, Piece *pieces)
 {
     const Page *page = &desk->page;
     size_t count = 0;
     for (uint32_t i = frame + 1; i < page_node(page, frame)->end; i++) {
         const PageNode *node = page_node(page, i);
-        if (node->tag != 0 && (node->hints & (HINT_HIDDEN | HINT_WIDGET | HINT_SHARE | HINT_NAVIGATION))) {
+        if (node->tag != 0 && is_skipped(page, i)) {
             i = node->end - 1;
             continue;
         }
-        if (node->tag != 0 || node->letters == 0)
+        if (node->tag != 0 || node->letters == 0) {
+            if (node->tag == 0 && node->text.size > 0 && count > 0)
+                pieces[count - 1].ends_blank = true;
             continue;
-        Slice text = text_collapse(desk->arena, node->text);
-        if (is_button(text))
+        }
+        Slice text = strip_caption_label(text_collapse(desk->arena, node->text));
+        if (text.size == 0 || is_button(text) || is_moment(text))
             continue;
         uint32_t parent = piece_parent(page, i);
-        if (count > 0 && pieces[count - 1].parent == parent) {
-            pieces[count - 1].text =
-                arena_format(desk->arena, "%.*s %.*s", SLICE_ARG(pieces[count - 1].text), SLICE_ARG(text));
-        } else if (count < PIECES_MAX) {
-            pieces[count++] =
-                (Piece){.parent = parent, .hints = hints_up_to(page, parent, frame), .text = text};
-        }
+        bool is_mark = text.size == 1 && !ascii_is_alpha(text.data[0]);
+        if (count > 0 && (pieces[count - 1].parent == parent || is_mark))
+            join_piece(desk, &pieces[count - 1], node->text, text);
+        else if (count < PIECES_MAX)
+            pieces[count++] = (Piece){.parent = parent,
+                                      .hints = hints_up_to(page, parent, frame),
+                                      .text = text,
+                                      .ends_blank = ascii_is_space(node->text.data[node->text.size - 1])};
     }
     return count;
 }
 
-static void take_credit(Desk *desk, Slice printed, Media *media)
+/* "Jane Roe | Jane Roe" */
+static Slice without_echo(Slice text)
 {
-    Slice raw = strip_credit_label(printed);
+    size_t bar = slice_find_byte(text, '|');
+    if (bar == SLICE_NONE)
+        return text;
+    Slice front = slice_trim(slice_range(text, 0, bar));
+    return slice_equal(front, slice_trim(slice_skip(text, bar + 1))) ? front : text;
+}
+
+void credit_settle(Desk *desk, Slice printed, Media *media)
+{
+    Slice raw = without_echo(strip_credit_label(printed));
     if (raw.size > 2 && raw.data[0] == '(' && raw.data[raw.size - 1] == ')')
         raw = slice_range(raw, 1, raw.size - 1);
     Slice rest = arena_format(desk->arena, "(%.*s)", SLICE_ARG(raw));
     Credit read;
     media->credit = extract_credit(desk->arena, &rest, &read) ? read : (Credit){0};
     media->credit.raw = raw;
+}
+
+/* Without dashes and bars that parted it from its credit; empty if nothing is left to read. */
+static Slice trim_caption(Slice text)
+{
+    static const char *const marks[] = {"-", "–", "—", "|", "/", "(", "［", "["};
+    text = slice_trim(text);
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (slice_ends_with(text, slice_from(marks[i]))) {
+            text = slice_trim(slice_range(text, 0, text.size - strlen(marks[i])));
+            i = SLICE_NONE; /* from the first again */
+        }
+    return text;
 }
 
 void read_frame(Desk *desk, uint32_t frame, Media *media)
@@ -186,9 +355,18 @@ void read_frame(Desk *desk, uint32_t frame, Media *media)
     Builder caption;
     builder_init(&caption, desk->arena);
     for (size_t i = 0; i < count; i++) {
-        if (looks_like_credit(&pieces[i])) {
-            if (media->credit.raw.size == 0)
-                take_credit(desk, pieces[i].text, media);
+        if (looks_like_credit(&desk->page, pieces, count, i, frame)) {
+            Slice goes_on = i > 0 && (slice_ends_with(pieces[i - 1].text, SLICE("/")) ||
+                                      is_rights_phrase(pieces[i - 1].text))
+                                ? pieces[i - 1].text
+                                : SLICE_EMPTY;
+            if (goes_on.size > 0)
+                credit_settle(
+                    desk,
+                    arena_format(desk->arena, "%.*s %.*s", SLICE_ARG(goes_on), SLICE_ARG(pieces[i].text)),
+                    media);
+            else if (media->credit.raw.size == 0)
+                credit_settle(desk, pieces[i].text, media);
             continue;
         }
         if (has_caption && !(pieces[i].hints & HINT_CAPTION))
@@ -197,15 +375,61 @@ void read_frame(Desk *desk, uint32_t frame, Media *media)
             builder_add_byte(&caption, ' ');
         builder_add(&caption, pieces[i].text);
     }
-    Slice text = text_collapse(desk->arena, builder_slice(&caption));
-    Credit read;
-    if (media->credit.raw.size == 0 && extract_credit(desk->arena, &text, &read)) {
-        media->credit = read;
-        media->credit.raw = strip_credit_label(read.raw);
+    caption_settle(desk, text_collapse(desk->arena, builder_slice(&caption)), media);
+}
+
+/* Where a text for the pointer, shown on no page, names whose the picture is: "... | Bild: dpa", "Foto: Jane
+ * Roe". */
+static size_t find_titled_credit(Slice title)
+{
+    static const char *const marks[] = {
+        "Bild: ", "Foto: ", "Photo: ", "Credit: ", "© ", "Fotó: ", "Image: ", "Quelle: "};
+    size_t best = SLICE_NONE;
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        size_t at = slice_find(title, slice_from(marks[i]));
+        if (at != SLICE_NONE && (best == SLICE_NONE || at < best))
+            best = at;
     }
-    if (slice_starts_with_nocase(text, SLICE("legende:")))
-        text = slice_trim(slice_skip(text, 8));
-    media->caption = text;
+    return best;
+}
+
+void read_image_title(Desk *desk, uint32_t image, Media *media)
+{
+    static const char *const names[] = {"title", "alt"};
+    const Page *page = &desk->page;
+    for (uint32_t at = image, up = 0; media->caption.size == 0 && up < 4;
+         up++, at = page_node(page, at)->parent)
+        caption_settle(desk, plain_value(desk->arena, page_attribute(page, at, "data-caption")), media);
+    for (size_t i = 0; i < 2; i++) {
+        Slice title = plain_value(desk->arena, page_attribute(page, image, names[i]));
+        size_t at = find_titled_credit(title);
+        if (at == SLICE_NONE || title.size - at > 90)
+            continue;
+        if (media->credit.raw.size == 0)
+            credit_settle(desk, slice_skip(title, at), media);
+        Slice front = slice_trim(slice_range(title, 0, at));
+        while (front.size > 0 && memchr("|-/(", front.data[front.size - 1], 4))
+            front = slice_trim(slice_range(front, 0, front.size - 1));
+        if (i == 0 && media->caption.size == 0 && front.size >= 12)
+            media->caption = front;
+    }
+}
+
+void caption_settle(Desk *desk, Slice text, Media *media)
+{
+    Credit read;
+    text = trim_caption(text);
+    Slice whole = text;
+    if (extract_credit(desk->arena, &text, &read)) {
+        if (media->credit.raw.size == 0) {
+            media->credit = read;
+            media->credit.raw = strip_credit_label(read.raw);
+        } else if (!slice_equal(compare_key(desk->arena, read.raw),
+                                compare_key(desk->arena, media->credit.raw))) {
+            text = whole;
+        }
+    }
+    media->caption = trim_caption(strip_caption_label(text));
 }
 
 bool read_media_id(Slice text, Slice *id)
@@ -218,4 +442,19 @@ bool read_media_id(Slice text, Slice *id)
         size++;
     *id = slice_range(rest, 0, size);
     return true;
+}
+
+void caption_taken(const Desk *desk, Media *media)
+{
+    Moment taken, published = desk->article->published;
+    bool is_wire = media->credit.agency.size > 0 || media->credit.photographer.size > 0;
+    if (moment_is_known(media->taken) || !is_wire || media->credit.is_file ||
+        !text_find_date(media->caption, true, &taken, NULL) || taken.grain != GRAIN_DAY)
+        return;
+    /* A day long before is what the picture is about; one to come is no picture's. */
+    const int64_t days = 86400;
+    if (moment_is_known(published) &&
+        (taken.local_s > published.local_s + days || taken.local_s < published.local_s - 400 * days))
+        return;
+    media->taken = taken;
 }

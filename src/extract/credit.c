@@ -6,6 +6,7 @@
  * Oweida)", and a bare "AP". */
 #include "extract/extract.h"
 
+#include "extract/credit_tail.h"
 #include "extract/places.h"
 
 #define CREDIT_MAX_BYTES 120
@@ -77,6 +78,16 @@ static Slice take_label(Slice text, bool *is_labelled)
                                          "&copy;",
                                          "(c)",
                                          "copyright",
+                                         "ảnh:",
+                                         "Ảnh:",
+                                         "isithombe:",
+                                         "фото:",
+                                         "Фото:",
+                                         "kuva:",
+                                         "crédit :",
+                                         "photo :",
+                                         "illustration by",
+                                         "illustration:",
                                          "by:",
                                          "by "};
     for (int round = 0; round < 2; round++)
@@ -169,10 +180,13 @@ static bool bracket_credit(Slice caption, size_t *begin, Slice *inner)
 static bool begins_tail_label(Slice tail)
 {
     static const char *const labels[] = {
-        "photo by ", "photo: ", "credit: ",       "©",      "photograph: ", "picture: ", "foto: ", "fotos: ",
-        "bild: ",    "image: ", "photo credit: ", "fotó: ", "bildquelle: ", "pictures: "};
+        "photo by ",      "photo: ",      "credit: ",       "©",         "Ảnh: ",        "isithombe: ",
+        "Фото: ",         "фото: ",       "crédit : ",      "photo : ",  "kuva: ",       "illustration by ",
+        "illustration: ", "courtesy of ", "photograph: ",   "picture: ", "foto: ",       "fotos: ",
+        "bild: ",         "image: ",      "photo credit: ", "fotó: ",    "bildquelle: ", "pictures: "};
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
-        if (slice_starts_with_nocase(tail, slice_from(labels[i])))
+        if (ascii_lower(tail.data[0]) == ascii_lower(labels[i][0]) &&
+            slice_starts_with_nocase(tail, slice_from(labels[i])))
             return true;
     return false;
 }
@@ -210,20 +224,47 @@ static bool tail_credit(Slice caption, size_t *begin, Slice *inner)
     return false;
 }
 
+/* By the tables alone: a bracket that names an agency or is labelled, or an agency behind the last sentence.
+ */
+static bool find_known(Slice text, size_t *begin, Slice *inner, Credit *credit)
+{
+    *credit = (Credit){0};
+    if (bracket_credit(text, begin, inner) && read_credit(*inner, credit))
+        return true;
+    *credit = (Credit){0};
+    return tail_credit(text, begin, inner) && read_credit(*inner, credit);
+}
+
+static void part_credit(Slice *caption, size_t begin, Slice inner, Credit *credit)
+{
+    credit->raw = slice_trim(inner);
+    *caption = slice_trim(slice_range(slice_trim(*caption), 0, begin));
+}
+
 bool extract_credit(Arena *arena, Slice *caption, Credit *credit)
 {
     (void)arena;
-    *credit = (Credit){0};
     size_t begin = 0;
     Slice inner = SLICE_EMPTY;
-    if (!bracket_credit(*caption, &begin, &inner) || !read_credit(inner, credit)) {
+    if (!find_known(*caption, &begin, &inner, credit)) {
         *credit = (Credit){0};
-        if (!tail_credit(*caption, &begin, &inner) || !read_credit(inner, credit)) {
-            *credit = (Credit){0};
+        if (!credit_find_tail(*caption, &begin, &inner))
             return false;
-        }
+        if (!read_credit(inner, credit))
+            *credit = (Credit){.photographer = inner};
     }
-    credit->raw = slice_trim(inner);
-    *caption = slice_trim(slice_range(slice_trim(*caption), 0, begin));
+    part_credit(caption, begin, inner, credit);
+    return true;
+}
+
+bool credit_of_line(Slice *caption, Credit *credit)
+{
+    size_t begin = 0;
+    Slice inner = SLICE_EMPTY;
+    if (!find_known(*caption, &begin, &inner, credit)) {
+        *credit = (Credit){0};
+        return false;
+    }
+    part_credit(caption, begin, inner, credit);
     return true;
 }

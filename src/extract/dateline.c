@@ -7,7 +7,7 @@
  * another paper's is one too, but proves nothing. */
 #include "extract/blocks.h"
 
-#include "base/utf8.h"
+#include "extract/dateline.h"
 #include "extract/places.h"
 #include "text/text.h"
 
@@ -17,12 +17,21 @@
 typedef struct Head {
     Arena *arena;
     const Desk *desk; /* whose paper's name is an agency; NULL: no paper is known */
+    Moment published; /* of the piece, for days without a year */
     Dateline line;
     bool has_agency, has_date;
-    bool has_source; /* some paper's name: an agency, but no proof of a dateline */
-    bool is_capital; /* the first place is in capitals */
-    bool is_known;   /* all places are known ones */
+    bool has_source;     /* some paper's name: an agency, but no proof of a dateline */
+    bool is_capital;     /* the first place is in capitals */
+    bool is_known;       /* all places are known ones */
+    bool has_day_behind; /* a day and its month end the head */
 } Head;
+
+/* What is known of a text before it is read. */
+typedef struct Source {
+    Arena *arena;
+    const Desk *desk; /* may be NULL */
+    Moment published;
+} Source;
 
 typedef struct Dash {
     size_t begin, end; /* bytes; end without blanks behind */
@@ -30,125 +39,6 @@ typedef struct Dash {
     bool is_hyphen; /* one plain hyphen */
     bool is_tight;  /* no blank before or behind */
 } Dash;
-
-static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun",
-                                     "jul", "aug", "sep", "oct", "nov", "dec"};
-static const char *const month_names[] = {"january",   "february", "march",    "april",
-                                          "may",       "june",     "july",     "august",
-                                          "september", "october",  "november", "december"};
-static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
-                                       "friday", "saturday", "sunday"};
-
-static bool is_month(Slice word)
-{
-    if (word.size > 1 && word.data[word.size - 1] == '.')
-        word.size--;
-    for (size_t i = 0; i < 12; i++)
-        if (slice_equal_nocase(word, slice_from(months[i])) ||
-            slice_equal_nocase(word, slice_from(month_names[i])) ||
-            (i == 8 && slice_equal_nocase(word, SLICE("sept"))))
-            return true;
-    return false;
-}
-
-/* "26 July 2022", "Feb 26", "Mar 03", "June 2022", "Monday". */
-static bool is_date(Slice text)
-{
-    Slice rest = slice_trim(text), word;
-    int numbers = 0, named = 0, words = 0;
-    while (rest.size > 0 && slice_next_split(&rest, ' ', &word)) {
-        if (word.size > 0 && word.data[word.size - 1] == ',')
-            word.size--;
-        uint64_t number;
-        words++;
-        if (slice_to_u64(word, &number) &&
-            (number <= 31 || (number >= 1900 && number < 2100) || (numbers > 0 && number < 100)))
-            numbers++;
-        else if (is_month(word))
-            named++;
-        else
-            for (size_t i = 0; i < 7; i++)
-                if (slice_equal_nocase(word, slice_from(weekdays[i])) && words == 1)
-                    named++;
-    }
-    return named >= 1 && named + numbers == words && words <= 4;
-}
-
-static bool is_year(Slice text)
-{
-    uint64_t number;
-    return text.size == 4 && slice_to_u64(text, &number) && number >= 1900 && number < 2100;
-}
-
-static bool begins_capital(Slice word)
-{
-    size_t size;
-    if (word.size == 0)
-        return false;
-    uint32_t rune = utf8_decode(word, 0, &size);
-    if (rune < 0x80)
-        return rune >= 'A' && rune <= 'Z';
-    return (rune >= 0xC0 && rune <= 0xDE) || (rune >= 0x100 && rune < 0x250 && rune % 2 == 0) ||
-           (rune >= 0x410 && rune <= 0x42F) || rune >= 0x600;
-}
-
-/* Small words inside names: "Dar es Salaam", "Sharm el-Sheikh". */
-static bool is_joint(Slice word)
-{
-    static const char *const joints[] = {"and", "of",  "de", "la", "el",  "es",  "al",
-                                         "del", "the", "du", "le", "les", "al-", "&"};
-    for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++)
-        if (slice_equal(word, slice_from(joints[i])))
-            return true;
-    return slice_starts_with(word, SLICE("al-")) || slice_starts_with(word, SLICE("el-"));
-}
-
-static bool is_place_name(Slice text)
-{
-    Slice rest = text, word;
-    int words = 0;
-    while (rest.size > 0 && slice_next_split(&rest, ' ', &word)) {
-        if (slice_is_empty(word))
-            continue;
-        if (!begins_capital(word) && (words == 0 || !is_joint(word)))
-            return false;
-        for (size_t i = 0; i < word.size; i++)
-            if (memchr("\"!?;:<>*@#$%()[]{}=", word.data[i], 19))
-                return false;
-        words++;
-    }
-    return words >= 1 && words <= 6;
-}
-
-/* Words that papers set in capitals before a colon or dash and that are no places. */
-static bool is_label(Slice text)
-{
-    static const char *const labels[] = {
-        "update",        "updated",   "watch",     "exclusive",  "analysis",   "breaking", "video",
-        "photos",        "opinion",   "editorial", "live",       "review",     "read",     "listen",
-        "new",           "news",      "question",  "answer",     "interview",  "debate",   "comment",
-        "note",          "alert",     "warning",   "spoiler",    "correction", "editor",   "editor's note",
-        "q&a",           "explainer", "factbox",   "podcast",    "the",        "here",     "summary",
-        "advertisement", "today",     "yes",       "no",         "and",        "profile",  "feature",
-        "report",        "sport",     "sports",    "business",   "world",      "politics", "health",
-        "culture",       "must",      "more",      "related",    "source",     "sources",  "photo",
-        "image",         "caption",   "media id",  "select page"};
-    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
-        if (slice_equal_nocase(text, slice_from(labels[i])))
-            return true;
-    return false;
-}
-
-static bool all_capitals(Slice text)
-{
-    int letters = 0;
-    for (size_t i = 0; i < text.size; i++) {
-        if (text.data[i] >= 'a' && text.data[i] <= 'z')
-            return false;
-        letters += ascii_is_alpha(text.data[i]);
-    }
-    return letters >= 3;
-}
 
 /* "Sana’a and Al-Hudaydah": each a place of its own. */
 static void add_places(Head *head, Slice text)
@@ -164,24 +54,11 @@ static void add_places(Head *head, Slice text)
     }
     Slice first = slice_trim(slice_range(text, 0, at == SLICE_NONE ? text.size : at));
     if (head->line.places.count == 0)
-        head->is_capital = all_capitals(first);
+        head->is_capital = head_all_capitals(first);
     head->is_known = head->is_known && place_is_known(head->arena, first);
     *LIST_ADD(head->arena, &head->line.places) = first;
     if (at != SLICE_NONE && head->line.places.count < 4)
         add_places(head, slice_trim(slice_skip(text, at + size)));
-}
-
-/* Last words of newspapers' names. */
-static bool is_paper_word(Slice word)
-{
-    static const char *const words[] = {
-        "times",     "post",     "news",        "herald",   "gazette",   "tribune", "journal", "press",
-        "telegraph", "observer", "guardian",    "mail",     "chronicle", "courier", "agency",  "newspaper",
-        "daily",     "standard", "independent", "examiner", "wire",      "weekly",  "mirror",  "echo"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (slice_equal_nocase(word, slice_from(words[i])))
-            return true;
-    return false;
 }
 
 /* "The Harbour Herald", "The Tramontane": a name that no place and no region would have. */
@@ -190,12 +67,13 @@ static bool is_like_paper(Head *head, Slice text)
     static const char *const lands[] = {"The Netherlands", "The Gambia",  "The Hague", "The Bahamas",
                                         "The Philippines", "The Vatican", "The Bronx", "The Maldives"};
     size_t blank = slice_find_last_byte(text, ' ');
-    if (blank == SLICE_NONE || text.size > 40 || !is_place_name(text) || place_is_known(head->arena, text))
+    if (blank == SLICE_NONE || text.size > 40 || !head_is_place_name(text) ||
+        place_is_known(head->arena, text))
         return false;
     for (size_t i = 0; i < sizeof lands / sizeof lands[0]; i++)
         if (slice_equal(text, slice_from(lands[i])))
             return false;
-    return slice_starts_with(text, SLICE("The ")) || is_paper_word(slice_skip(text, blank + 1));
+    return slice_starts_with(text, SLICE("The ")) || head_is_paper_word(slice_skip(text, blank + 1));
 }
 
 /* The paper's own name, as it calls itself or nearly so. */
@@ -234,24 +112,98 @@ static bool add_agencies(Head *head, Slice text, bool is_first)
     return names.count > 0;
 }
 
+/* "Feb 26" of the year in which the piece came out, or the one before for a piece of January. */
+static void add_yearless(Head *head, Slice text)
+{
+    int64_t year;
+    unsigned month, day;
+    if (!moment_is_known(head->published))
+        return;
+    civil_from_days(head->published.local_s / 86400, &year, &month, &day);
+    for (int back = 0; back < 2; back++) {
+        Moment moment;
+        Slice whole = arena_format(head->arena, "%.*s, %d", SLICE_ARG(text), (int)year - back);
+        if (text_find_date(whole, true, &moment, NULL) && moment.grain == GRAIN_DAY &&
+            moment.local_s <= head->published.local_s + 3 * 86400) {
+            head->line.date = moment;
+            return;
+        }
+    }
+}
+
 static void add_date(Head *head, Slice text)
 {
     head->has_date = true;
     Moment moment;
-    if (!moment_is_known(head->line.date) && text_find_date(text, true, &moment, NULL) &&
-        moment.grain <= GRAIN_DAY)
+    if (moment_is_known(head->line.date))
+        return;
+    if (text_find_date(text, true, &moment, NULL) && moment.grain <= GRAIN_DAY)
         head->line.date = moment;
+    else
+        add_yearless(head, text);
 }
 
 /* A region, country or state behind a place belongs to it: "Cairo, Egypt". */
 static bool add_region(Head *head, Slice text)
 {
-    if (head->line.places.count == 0 || !is_place_name(text) || text.size > 30)
+    Slice name = slice_starts_with(text, SLICE("the ")) ? slice_skip(text, 4) : text;
+    if (head->line.places.count == 0 || !head_is_place_name(name) || text.size > 30)
         return false;
     Slice *last = &head->line.places.items[head->line.places.count - 1];
     const char *begin = last->data;
     *last = slice_of(begin, (size_t)(text.data + text.size - begin));
     return true;
+}
+
+/* "ROME (ITALY), 11 JAN 90": a country in a bracket behind a place in capitals is a region like any other. */
+static bool add_bracketed_place(Head *head, Slice text)
+{
+    size_t open = slice_find_byte(text, '(');
+    if (open == SLICE_NONE || open < 3 || text.data[text.size - 1] != ')')
+        return false;
+    Slice place = slice_trim(slice_range(text, 0, open));
+    Slice land = slice_range(text, open + 1, text.size - 1);
+    if (!head_is_place_name(place) || !head_is_place_name(land) || !head_all_capitals(place) ||
+        agency_name(land).size > 0)
+        return false;
+    head->is_capital = true;
+    head->is_known = false;
+    *LIST_ADD(head->arena, &head->line.places) = text;
+    return true;
+}
+
+/* "TODAY NICARAGUA –": a paper's name in capitals where a place would stand. */
+static bool add_capital_paper(Head *head, Slice text)
+{
+    Slice rest = text, word;
+    bool is_paper = false;
+    if (head->has_day_behind || !head_all_capitals(text) || !head_is_place_name(text) ||
+        place_is_known(head->arena, text))
+        return false;
+    size_t words = 0;
+    while (rest.size > 0 && slice_next_split(&rest, ' ', &word)) {
+        words += word.size > 0;
+        is_paper = is_paper || head_is_paper_word(word) || slice_equal(word, SLICE("TODAY"));
+    }
+    if (!is_paper || words < 2)
+        return false;
+    *LIST_ADD(head->arena, &head->line.agencies) = text;
+    head->has_source = true;
+    head->is_capital = true;
+    head->is_known = false;
+    return true;
+}
+
+/* "omaha, april 7 -": with a day behind it a place may have small letters. */
+static bool is_small_place(const Head *head, Slice text)
+{
+    size_t words = 1;
+    for (size_t i = 0; i < text.size; i++) {
+        words += text.data[i] == ' ';
+        if (!ascii_is_alpha(text.data[i]) && text.data[i] != ' ' && text.data[i] != '.')
+            return false;
+    }
+    return head->has_day_behind && words <= 3 && text.size >= 3 && text.size <= 30;
 }
 
 static bool add_segment(Head *head, Slice text, bool is_first)
@@ -261,12 +213,14 @@ static bool add_segment(Head *head, Slice text, bool is_first)
         return !is_first;
     if (add_agencies(head, text, is_first))
         return true;
-    if (is_date(text) || (head->has_date && is_year(text))) {
+    if (head_is_date(text) || (head->has_date && head_is_year(text))) {
         add_date(head, text);
         return true;
     }
+    if (is_first && (add_bracketed_place(head, text) || add_capital_paper(head, text)))
+        return true;
     if (is_first) {
-        if (!is_place_name(text) || is_label(text))
+        if ((!head_is_place_name(text) && !is_small_place(head, text)) || head_is_label(text))
             return false;
         add_places(head, text);
         return true;
@@ -285,18 +239,46 @@ static bool read_bracket(Head *head, Slice *text)
         return false;
     Slice inner = slice_trim(slice_range(trimmed, open + 1, trimmed.size - 1));
     *text = slice_trim(slice_range(trimmed, 0, open));
-    if (is_date(inner)) {
+    if (head_is_date(inner)) {
         add_date(head, inner);
         return true;
     }
     if (add_agencies(head, inner, false))
         return true;
     /* An agency that is not in the table: short and capitalised, behind a date or capitals. */
-    if (!is_place_name(inner) || inner.size > 30)
+    if ((!head_is_place_name(inner) && !head_all_capitals(inner)) || inner.size > 50 || text->size == 0)
         return false;
     *LIST_ADD(head->arena, &head->line.agencies) = inner;
     head->has_agency = true;
     return true;
+}
+
+/* "RICHMOND, Va. Feb 26": takes a day off the end that no comma parts from the place. */
+static Slice take_last_date(Head *head, Slice text)
+{
+    size_t at = text.size;
+    for (int words = 0; words < 2 && at != SLICE_NONE; words++)
+        at = slice_find_last_byte(slice_range(text, 0, at), ' ');
+    if (at == SLICE_NONE || at == 0 || text.data[at - 1] == ',')
+        return text;
+    Slice tail = slice_skip(text, at + 1);
+    bool has_digit = false;
+    for (size_t i = 0; i < tail.size; i++)
+        has_digit = has_digit || ascii_is_digit(tail.data[i]);
+    /* "3 JAN 90", "26 July 2022" are longer, and stand whole between commas. */
+    Slice front = slice_trim(slice_range(text, 0, at));
+    if (!has_digit || !head_is_date(tail) || ascii_is_digit(front.data[front.size - 1]))
+        return text;
+    add_date(head, tail);
+    return front;
+}
+
+/* Is the last part a day with its month? */
+static bool ends_in_day(Slice text)
+{
+    size_t comma = slice_find_last_byte(text, ',');
+    Slice tail = comma == SLICE_NONE ? SLICE_EMPTY : slice_trim(slice_skip(text, comma + 1));
+    return tail.size >= 5 && head_is_date(tail) && ascii_is_digit(tail.data[tail.size - 1]);
 }
 
 /* The date with its comma ("July 26, 2022") is one segment. */
@@ -309,16 +291,20 @@ static bool read_head(Head *head, Slice text)
     while (text.size > 0 && (text.data[text.size - 1] == '.' || text.data[text.size - 1] == ',') &&
            slice_find_byte(slice_range(text, text.size > 4 ? text.size - 4 : 0, text.size - 1), '.') ==
                SLICE_NONE &&
-           !all_capitals(slice_range(text, text.size > 3 ? text.size - 3 : 0, text.size)))
+           !head_all_capitals(slice_range(text, text.size > 3 ? text.size - 3 : 0, text.size)))
         text = slice_trim(slice_range(text, 0, text.size - 1));
+    if (text.size == 0)
+        return head->has_agency; /* "(AP) -" */
+    head->has_day_behind = ends_in_day(text);
+    text = take_last_date(head, text);
     Slice rest = text, segment;
     bool is_first = true;
     Slice whole_date = SLICE_EMPTY;
     while (rest.size > 0 && slice_next_split(&rest, ',', &segment)) {
         segment = slice_trim(segment);
-        if (is_date(segment))
+        if (head_is_date(segment))
             whole_date = segment;
-        if (is_year(segment) && whole_date.size > 0) {
+        if (head_is_year(segment) && whole_date.size > 0) {
             head->line.date = (Moment){0};
             segment = slice_of(whole_date.data, (size_t)(segment.data + segment.size - whole_date.data));
             add_date(head, segment);
@@ -328,61 +314,18 @@ static bool read_head(Head *head, Slice text)
             return false;
         is_first = false;
     }
-    return !is_first && (head->line.places.count > 0 || head->has_agency);
-}
-
-/* Does a sentence begin here? */
-static bool sentence_begins(Slice text, bool allows_small)
-{
-    text = slice_trim(text);
-    if (text.size < 2)
-        return false;
-    unsigned char c = (unsigned char)text.data[0];
-    if (c >= 'a' && c <= 'z')
-        return allows_small || slice_starts_with(text, SLICE("al-")) ||
-               (text.data[1] >= 'A' && text.data[1] <= 'Z');
-    return c != ',' && c != '.' && c != ';' && c != ')';
-}
-
-/* A first word that begins sentences, so that "Cairo-It is" is a dateline and "Moscow-Washington talks" is
- * none. */
-static bool begins_like_sentence(Slice text)
-{
-    static const char *const words[] = {
-        "The",    "A",       "An",        "It",       "In",    "On",   "At",        "As",     "After",
-        "Before", "For",     "Following", "Since",    "He",    "She",  "They",      "We",     "This",
-        "That",   "These",   "There",     "When",     "While", "With", "President", "Prime",  "King",
-        "Crown",  "Foreign", "Thousands", "Hundreds", "One",   "Two",  "Three",     "Some",   "Many",
-        "Most",   "By",      "From",      "To",       "If",    "No",   "US",        "Syrian", "Egyptian",
-        "Saudi",  "Iraqi",   "Israeli",   "Despite",  "Under", "Once", "Until",     "Our",    "His",
-        "Her",    "Its",     "Their",     "What",     "Who",   "How",  "Why"};
-    text = slice_trim(text);
-    size_t size = 0;
-    while (size < text.size && ascii_is_alpha(text.data[size]))
-        size++;
-    Slice word = slice_range(text, 0, size);
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (slice_equal(word, slice_from(words[i])))
-            return true;
-    return slice_starts_with(text, SLICE("“")) || slice_starts_with(text, SLICE("\""));
-}
-
-static bool is_arabic(Slice text)
-{
-    return text.size > 1 && ((unsigned char)text.data[0] & 0xFC) == 0xD8;
+    return !is_first && (head->line.places.count > 0 || head->has_agency || head->has_source);
 }
 
 static bool is_accepted(const Head *head, Slice printed, const Dash *dash, Slice after)
 {
     bool is_sure = head->has_agency || head->has_date;
-    if (!sentence_begins(after, head->is_capital || is_sure))
+    if (!head_sentence_begins(after, head->is_capital || is_sure))
         return false;
-    if (is_arabic(printed))
-        return head->is_known;
     if (is_sure)
         return !dash->is_colon || head->has_date || head->is_known || head->is_capital;
     if (dash->is_tight && dash->is_hyphen)
-        return (head->is_known || head->is_capital) && begins_like_sentence(after);
+        return (head->is_known || head->is_capital) && head_begins_like_sentence(after);
     if (head->is_capital)
         return printed.size <= 40 && (!dash->is_colon || printed.size <= 20);
     return head->is_known && !dash->is_colon;
@@ -421,19 +364,21 @@ static void take_date_behind(Head *head, Slice text, Dash *dash)
 {
     Slice rest = slice_range(text, dash->end, dash->end + 40);
     size_t colon = slice_find_byte(rest, ':');
-    if (colon == SLICE_NONE || !is_date(slice_range(rest, 0, colon)))
+    if (colon == SLICE_NONE || !head_is_date(slice_range(rest, 0, colon)))
         return;
     add_date(head, slice_trim(slice_range(rest, 0, colon)));
     dash->end += colon + 1;
 }
 
-static bool dateline_at(Arena *arena, const Desk *desk, Slice text, bool is_first, Dateline *dateline)
+static bool dateline_at(const Source *source, Slice text, bool is_first, Dateline *dateline)
 {
     Dash dash;
     size_t from = 0;
+    if (dateline_is_arabic(text))
+        return dateline_arabic(source->arena, source->desk, text, dateline);
     for (int i = 0; i < HEAD_TRIES && next_dash(text, from, &dash); i++) {
         from = dash.end;
-        Head head = {.arena = arena, .desk = desk};
+        Head head = {.arena = source->arena, .desk = source->desk, .published = source->published};
         Slice printed = slice_trim(slice_range(text, 0, dash.begin));
         if (printed.size < 2 || !read_head(&head, printed))
             continue;
@@ -470,13 +415,21 @@ static size_t skip_insets(Slice text)
     }
 }
 
-static bool find_head(Arena *arena, const Desk *desk, Slice text, Dateline *dateline)
+/* Past blanks, and the stars before short news. */
+static size_t skip_bullets(Slice text, size_t at)
+{
+    while (at < text.size && (ascii_is_space(text.data[at]) || text.data[at] == '*'))
+        at++;
+    return at;
+}
+
+static bool find_head(const Source *source, Slice text, Dateline *dateline)
 {
     *dateline = (Dateline){0};
-    size_t at = skip_insets(text);
+    size_t at = skip_bullets(text, skip_insets(text));
     /* A line or two may stand before: a byline, a headline printed again. */
     for (int i = 0; i < 3 && at < text.size && at < 250; i++) {
-        if (dateline_at(arena, desk, slice_skip(text, at), i == 0, dateline)) {
+        if (dateline_at(source, slice_skip(text, at), i == 0, dateline)) {
             dateline->span.begin += at;
             dateline->span.end += at;
             return true;
@@ -485,20 +438,25 @@ static bool find_head(Arena *arena, const Desk *desk, Slice text, Dateline *date
         if (line == SLICE_NONE)
             return false;
         at += line;
-        while (at < text.size && ascii_is_space(text.data[at]))
-            at++;
+        at = skip_bullets(text, at);
     }
     return false;
 }
 
 bool extract_dateline(Arena *arena, Slice text, Dateline *dateline)
 {
-    return find_head(arena, NULL, text, dateline);
+    return find_head(&(Source){.arena = arena}, text, dateline);
+}
+
+bool dateline_published(Arena *arena, Slice text, Moment published, Dateline *dateline)
+{
+    return find_head(&(Source){.arena = arena, .published = published}, text, dateline);
 }
 
 bool dateline_of(const Desk *desk, Slice text, Dateline *dateline)
 {
-    return find_head(desk->arena, desk, text, dateline);
+    const Source source = {.arena = desk->arena, .desk = desk, .published = desk->article->published};
+    return find_head(&source, text, dateline);
 }
 
 void find_dateline(Desk *desk)

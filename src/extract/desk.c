@@ -66,10 +66,11 @@ Slice compare_key(Arena *arena, Slice text)
     Slice folded = text_fold(arena, text);
     Builder out;
     builder_init(&out, arena);
+    builder_reserve(&out, folded.size);
     for (size_t i = 0; i < folded.size; i++) {
         char c = folded.data[i];
         if ((unsigned char)c >= 0x80 || ascii_is_alpha(c) || ascii_is_digit(c))
-            builder_add_byte(&out, ascii_lower(c));
+            out.data[out.size++] = ascii_lower(c);
     }
     /* Typographic marks are no letters: drop U+2000 to U+206F. */
     size_t kept = 0;
@@ -129,6 +130,7 @@ void find_site_keys(Desk *desk)
     note_site_name(desk, desk->options->archive_title);
     Slice host = url_host(arena, desk->record->url);
     *LIST_ADD(arena, &desk->site_keys) = compare_key(arena, host);
+    desk->host = host;
     desk->host_key = compare_key(arena, host_label(host));
 }
 
@@ -317,8 +319,8 @@ static bool is_month_first(const Desk *desk)
     Slice lang = page_attribute(&desk->page, desk->page.root, "lang");
     if (slice_equal_nocase(lang, SLICE("en-us")))
         return true;
-    if (lang.size > 0 && !slice_starts_with_nocase(lang, SLICE("en")))
-        return false;
+    if (lang.size > 0 && !slice_equal_nocase(lang, SLICE("en")))
+        return false; /* also "en-GB", "en-AU" */
     Slice host = url_host(desk->arena, desk->record->url);
     return slice_ends_with(host, SLICE(".com")) || slice_ends_with(host, SLICE(".org")) ||
            slice_ends_with(host, SLICE(".net"));

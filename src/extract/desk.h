@@ -38,6 +38,7 @@ typedef struct Claim {
     uint32_t node;    /* on the page, 0 if not */
     const Json *data; /* the JSON-LD value whole: an image with its caption */
 } Claim;
+#define CLAIM_OF_PAGE 0.3f   /* a claim on an image below it is about any picture of the page */
 #define CLAIMS_PER_FIELD 100 /* more are a stranger's game: fields are weighed claim against claim */
 typedef struct Claims {
     Claim *items;
@@ -66,9 +67,10 @@ typedef struct Desk {
     Article *article;
     Slices site_keys;  /* names of the paper, as compare_key gives them */
     Slices site_names; /* the same and the ends of titles, as name_words gives them */
-    Slice host_key;
+    Slice host, host_key;
     uint32_t headline_node; /* where the headline stands, 0 if it does not */
     uint32_t body_node;     /* the element chosen to hold the body; 0 none */
+    uint32_t opening_node;  /* an element before it that holds the first paragraph; 0 none */
     BlockFactsList facts;   /* of article->body, block by block, until turns and insets are found */
     const Json *piece;      /* the JSON-LD object of the article; NULL */
     bool is_whole;          /* all of the page is the body: a stated fragment, without furniture */
@@ -93,7 +95,7 @@ void decide_headline(Desk *desk);  /* headline, genre, kicker */
 /* "Opinion: ...", "Debate: ..." at the head of the headline: becomes the genre, and is kept in the headline.
  */
 void lift_genre(Desk *desk);
-void choose_body(Desk *desk); /* body_node */
+void choose_body(Desk *desk); /* body_node, opening_node */
 void decide_published(Desk *desk);
 void decide_byline(Desk *desk);
 void decide_section(Desk *desk); /* section, tags */
@@ -105,6 +107,7 @@ void collect_media(Desk *desk);
 void settle_photo_page(Desk *desk);
 void decide_language(Desk *desk); /* lang, dir */
 void decide_page_kind(Desk *desk);
+void collect_comments(Desk *desk); /* readers' comments */
 void decide_beside(Desk *desk); /* translations, related, license, rights; when the page's kind is known */
 PageKind kind_of_piece(const Desk *desk); /* of what is surely a piece */
 

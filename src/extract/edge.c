@@ -101,7 +101,16 @@ static void trim_front(Desk *desk)
     }
 }
 
-/* A block behind the last paragraph that is none. */
+static bool has_digit(Slice text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (ascii_is_digit(text.data[i]))
+            return true;
+    return false;
+}
+
+/* A block behind the last paragraph that is none. A short line with a number in it says something: a price, a
+ * street, a score. */
 static bool is_back_matter(const Block *block, const BlockFacts *facts)
 {
     if (block->kind == BLOCK_SUBHEAD)
@@ -112,7 +121,7 @@ static bool is_back_matter(const Block *block, const BlockFacts *facts)
         return false;
     if (facts->linked * 10 > facts->letters * 6 && facts->letters < 300)
         return true;
-    return facts->letters < 60 && !ends_sentence(block->text);
+    return facts->letters < (has_digit(block->text) ? 20 : 60) && !ends_sentence(block->text);
 }
 
 static void trim_back(Desk *desk)

@@ -9,11 +9,13 @@
 #include "extract/desk.h"
 #include "extract/entries.h"
 #include "extract/parser.h"
+#include "extract/site.h"
 #include "extract/text_capture.h"
 #include "syntax/charset.h"
 
 struct Extractor {
     HtmlParser *parser;
+    HintCache *hints;
 };
 
 Extractor *extractor_open(void)
@@ -22,6 +24,7 @@ Extractor *extractor_open(void)
     if (!extractor)
         fatal("out of memory for an extractor");
     extractor->parser = html_parser_open();
+    extractor->hints = hint_cache_open();
     return extractor;
 }
 
@@ -29,6 +32,7 @@ void extractor_close(Extractor *extractor)
 {
     if (!extractor)
         return;
+    hint_cache_close(extractor->hints);
     html_parser_close(extractor->parser);
     free(extractor);
 }
@@ -36,6 +40,11 @@ void extractor_close(Extractor *extractor)
 HtmlParser *extractor_parser(Extractor *extractor)
 {
     return extractor->parser;
+}
+
+HintCache *extractor_hints(Extractor *extractor)
+{
+    return extractor->hints;
 }
 
 /* What is handed through the guard. */
@@ -54,11 +63,13 @@ static void read_html(Job *job)
     job->status = html_parse_words(job->extractor->parser, desk->arena, desk->html, &document, job->err);
     if (job->status != STATUS_OK)
         return;
-    page_read(&desk->page, desk->arena, document, desk->record->url);
+    page_read(&desk->page, desk->arena, job->extractor->hints, document, desk->record->url);
     note_mirror(desk);
     collect_metadata(desk);
     collect_linked(desk);
     find_site_keys(desk);
+    if (desk->options->site)
+        site_claim(desk);
     decide_canonical(desk);
     decide_headline(desk);
     choose_body(desk);
@@ -70,7 +81,10 @@ static void read_html(Job *job)
     collect_media(desk);
     decide_language(desk);
     decide_page_kind(desk);
+    collect_comments(desk);
     settle_photo_page(desk);
+    if (desk->options->lesson)
+        site_note(desk);
     decide_beside(desk);
     bool is_list = desk->article->page_kind >= PAGE_LIST && desk->article->page_kind <= PAGE_SEARCH;
     if (job->entries && is_list && desk->record->http_status < 400)
@@ -138,10 +152,7 @@ static void keep_texts(Arena *arena, Article *article)
  * is hardly ever valid UTF-8 by chance. */
 static Slice to_utf8(Arena *arena, const Record *record, bool is_html)
 {
-    bool has_wide = false;
-    for (size_t i = 0; i < record->body.size && !has_wide; i++)
-        has_wide = (unsigned char)record->body.data[i] >= 0x80;
-    if (has_wide && slice_is_empty(record->charset) && utf8_is_valid(record->body))
+    if (slice_is_empty(record->charset) && !utf8_is_ascii(record->body) && utf8_is_valid(record->body))
         return record->body;
     return charset_to_utf8(arena, record->body, record->charset, is_html, NULL);
 }

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "model/article.h"
+#include "model/reading.h"
 #include "model/record.h"
 #include "model/stated.h"
 
@@ -20,10 +21,33 @@ void furniture_learn(Furniture *furniture, Slice page_visible_text);
 /* Lines on at least 3 pages and a fifth of the pages of the site are furniture from here on. */
 void furniture_settle(Furniture *furniture);
 
+/* What the pages of sites teach of their templates: where fields stand in sight, which lines are furniture.
+ * Learnt from lessons, one a page, then only read. */
+typedef struct Site Site;
+typedef enum SiteFactKind { SITE_PLACE, SITE_LINE } SiteFactKind;
+typedef struct SiteFact {
+    uint64_t key; /* hash of an element's signature, or of a line */
+    uint8_t kind;
+    uint8_t asked, right; /* bits of fields that the page states, and that the place gives as stated */
+    uint16_t values[4];   /* of the fields, hashed */
+} SiteFact;
+typedef struct SiteLesson {
+    Slice host;
+    uint64_t piece; /* hash of the headline; 0: the page is no piece and teaches nothing */
+    SiteFact *items;
+    size_t count, capacity;
+} SiteLesson;
+Site *site_open(void);
+void site_close(Site *site);
+/* Adds up what one page teaches. The caller teaches pages in an order that does not change. */
+void site_learn(Site *site, const SiteLesson *lesson);
+
 typedef struct ExtractOptions {
     Slice archive_title; /* "ASHARQ AL-AWSAT English Archive 2005 -2017": a title suffix; may be empty */
     Slice language;      /* the archive's, used when the page does not tell */
     const Furniture *furniture; /* may be NULL */
+    const Site *site;           /* may be NULL: each page is judged alone */
+    SiteLesson *lesson;         /* gets what the page teaches, in the arena of the article; may be NULL */
 } ExtractOptions;
 
 typedef struct Extractor Extractor;
@@ -60,6 +84,11 @@ bool extract_dateline(Arena *arena, Slice text, Dateline *dateline);
  * "EPA/MOHAMMED SABER". Takes it off the end of a caption: *caption is what is left. False if there is none.
  */
 bool extract_credit(Arena *arena, Slice *caption, Credit *credit);
+
+/* What a plain text says by its form: dateline and credits, with spans in bytes of it. published: of the
+ * text, unknown if it is; days without a year are of it. Valid UTF-8 in; slices of the reading lie in the
+ * text or the arena. Linear in the text. */
+void extract_reading(Arena *arena, Slice text, Moment published, TextReading *reading);
 
 /* The words inside a picture file (JPEG, TIFF, PSD, PNG, WebP, XMP alone) as one photo: caption, credit in
  * its parts by the rules of printed credits, day taken, size. href and id are left to the caller. SKIP: no

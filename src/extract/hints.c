@@ -45,6 +45,8 @@ static const WordHint word_hints[] = {
     {SLICE_INIT("carousel"), BEGIN, HINT_RELATED},
     {SLICE_INIT("categories"), EXACT, HINT_SECTION},
     {SLICE_INIT("category"), EXACT, HINT_SECTION},
+    {SLICE_INIT("chapeau"), EXACT, HINT_OPENING},
+    {SLICE_INIT("chapo"), EXACT, HINT_OPENING},
     {SLICE_INIT("comment"), BEGIN, HINT_COMMENT},
     {SLICE_INIT("consent"), BEGIN, HINT_CONSENT},
     {SLICE_INIT("content"), EXACT, HINT_CONTENT},
@@ -61,10 +63,14 @@ static const WordHint word_hints[] = {
     {SLICE_INIT("dek"), EXACT, HINT_LEAD},
     {SLICE_INIT("description"), EXACT, HINT_LEAD},
     {SLICE_INIT("dialog"), EXACT, HINT_CONSENT},
+    {SLICE_INIT("disclaim"), BEGIN, HINT_WIDGET},
+    {SLICE_INIT("disclosure"), BEGIN, HINT_WIDGET},
     {SLICE_INIT("disqus"), BEGIN, HINT_COMMENT},
     {SLICE_INIT("donat"), BEGIN, HINT_SIGNUP},
     {SLICE_INIT("dropdown"), BEGIN, HINT_NAVIGATION},
+    {SLICE_INIT("einleitung"), BEGIN, HINT_OPENING},
     {SLICE_INIT("embed"), BEGIN, HINT_EMBED},
+    {SLICE_INIT("entradilla"), EXACT, HINT_OPENING},
     {SLICE_INIT("excerpt"), EXACT, HINT_LEAD},
     {SLICE_INIT("facebook"), BEGIN, HINT_SHARE},
     {SLICE_INIT("fancybox"), BEGIN, HINT_CONSENT},
@@ -80,12 +86,16 @@ static const WordHint word_hints[] = {
     {SLICE_INIT("hentry"), EXACT, HINT_ARTICLE},
     {SLICE_INIT("hidden"), WHOLE, HINT_HIDDEN},
     {SLICE_INIT("infobox"), BEGIN, HINT_INSET},
+    {SLICE_INIT("ingress"), EXACT, HINT_OPENING},
     {SLICE_INIT("inset"), EXACT, HINT_INSET},
     {SLICE_INIT("instagram"), BEGIN, HINT_EMBED},
+    {SLICE_INIT("intro"), EXACT, HINT_OPENING},
+    {SLICE_INIT("introduction"), EXACT, HINT_OPENING},
     {SLICE_INIT("jumplink"), BEGIN, HINT_NAVIGATION},
     {SLICE_INIT("keywords"), EXACT, HINT_TAGS},
     {SLICE_INIT("kicker"), EXACT, HINT_SECTION},
     {SLICE_INIT("kommentar"), BEGIN, HINT_COMMENT},
+    {SLICE_INIT("lede"), EXACT, HINT_OPENING},
     {SLICE_INIT("legend"), EXACT, HINT_CAPTION},
     {SLICE_INIT("lightbox"), BEGIN, HINT_CONSENT},
     {SLICE_INIT("login"), BEGIN, HINT_SIGNUP},
@@ -140,6 +150,7 @@ static const WordHint word_hints[] = {
     {SLICE_INIT("signup"), BEGIN, HINT_SIGNUP},
     {SLICE_INIT("skip"), EXACT, HINT_NAVIGATION},
     {SLICE_INIT("social"), BEGIN, HINT_SHARE},
+    {SLICE_INIT("sommario"), EXACT, HINT_OPENING},
     {SLICE_INIT("sponsor"), BEGIN, HINT_ADVERT},
     {SLICE_INIT("standfirst"), BEGIN, HINT_LEAD},
     {SLICE_INIT("story"), EXACT, HINT_CONTENT},
@@ -158,7 +169,7 @@ static const WordHint word_hints[] = {
     {SLICE_INIT("timestamp"), EXACT, HINT_DATE},
     {SLICE_INIT("toc"), EXACT, HINT_NAVIGATION},
     {SLICE_INIT("toolbar"), BEGIN, HINT_SHARE},
-    {SLICE_INIT("tooltip"), BEGIN, HINT_HIDDEN},
+    {SLICE_INIT("tooltip"), BEGIN, HINT_WIDGET},
     {SLICE_INIT("topics"), EXACT, HINT_TAGS},
     {SLICE_INIT("trending"), BEGIN, HINT_RELATED},
     {SLICE_INIT("twitter"), BEGIN, HINT_EMBED},
@@ -166,6 +177,7 @@ static const WordHint word_hints[] = {
     {SLICE_INIT("userinfo"), BEGIN, HINT_SIGNUP},
     {SLICE_INIT("vcard"), EXACT, HINT_BYLINE},
     {SLICE_INIT("video"), EXACT, HINT_EMBED},
+    {SLICE_INIT("vorspann"), BEGIN, HINT_OPENING},
     {SLICE_INIT("vote"), EXACT, HINT_WIDGET},
     {SLICE_INIT("voting"), EXACT, HINT_WIDGET},
     {SLICE_INIT("weather"), BEGIN, HINT_WIDGET},
@@ -190,7 +202,6 @@ static const NameHint name_hints[] = {
     {SLICE_INIT("articlecontent"), HINT_BODY},
     {SLICE_INIT("articledetail"), HINT_CONTENT},
     {SLICE_INIT("articlefooter"), HINT_FOOTER},
-    {SLICE_INIT("articleintro"), HINT_LEAD},
     {SLICE_INIT("articlelead"), HINT_LEAD},
     {SLICE_INIT("articlemain"), HINT_CONTENT},
     {SLICE_INIT("articlemeta"), HINT_META},
@@ -358,7 +369,7 @@ static bool is_taxonomy(Slice name)
 }
 
 /* One class name. */
-static uint32_t hints_of_name(const HintIndex *index, Slice name)
+static uint32_t hints_of_one(const HintIndex *index, Slice name)
 {
     char joined[JOINED_MAX];
     size_t size = 0, word = 0;
@@ -368,6 +379,10 @@ static uint32_t hints_of_name(const HintIndex *index, Slice name)
         return 0;
     for (size_t i = 0; i <= name.size && size < JOINED_MAX; i++) {
         char c = i < name.size ? name.data[i] : '-';
+        if (c >= 'a' && c <= 'z') {
+            joined[size++] = c;
+            continue;
+        }
         bool is_hump = c >= 'A' && c <= 'Z' && i > 0 && name.data[i - 1] >= 'a' && name.data[i - 1] <= 'z';
         if (!ascii_is_alpha(c) || is_hump) {
             if (size > word) {
@@ -409,23 +424,9 @@ static bool shows_again(Slice name)
     return false;
 }
 
-uint32_t hints_of_names(const HintIndex *index, Slice names)
+uint32_t hints_of_name(const HintIndex *index, Slice name)
 {
-    uint32_t hints = 0;
-    size_t at = 0;
-    bool shows = false;
-    while (at < names.size) {
-        size_t end = at;
-        while (end < names.size && !ascii_is_space(names.data[end]))
-            end++;
-        Slice name = slice_range(names, at, end);
-        if (end > at) {
-            hints |= settle_hints(hints_of_name(index, name));
-            shows = shows || shows_again(name);
-        }
-        at = end + 1;
-    }
-    return shows ? hints & ~(uint32_t)HINT_HIDDEN : hints;
+    return settle_hints(hints_of_one(index, name)) | (shows_again(name) ? HINT_SHOWN : 0);
 }
 
 uint32_t hints_of_tag(lxb_tag_id_t tag)

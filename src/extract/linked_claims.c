@@ -12,7 +12,9 @@ typedef enum TypeClass {
     TYPE_LIST,
     TYPE_PAGE,
     TYPE_PUBLISHER,
-    TYPE_CRUMBS
+    TYPE_CRUMBS,
+    TYPE_THING, /* what no piece is about itself: a product, a shop, a thread */
+    TYPE_WORK   /* no piece, but its day is the page's where no other is told */
 } TypeClass;
 
 static const struct {
@@ -49,6 +51,11 @@ static const struct {
     {"WebSite", TYPE_PUBLISHER},
     {"BreadcrumbList", TYPE_CRUMBS},
     {"VideoObject", TYPE_OTHER},
+    {"HowTo", TYPE_WORK},
+    {"CreativeWork", TYPE_WORK},
+    {"PodcastEpisode", TYPE_WORK},
+    {"RadioEpisode", TYPE_WORK},
+    {"Book", TYPE_WORK},
 };
 
 static TypeClass class_of_name(Slice name)
@@ -106,18 +113,32 @@ static void claim_linked(Desk *desk, ClaimField field, const Json *value, const 
                             .data = value->kind == JSON_OBJECT ? value : NULL});
 }
 
+/* {"name": ["Jane Roe", "John Doe"]}: each of them. */
+static bool claim_names(Desk *desk, ClaimField field, const Json *value, const char *at, float confidence)
+{
+    const Json *names = value->kind == JSON_OBJECT ? json_get(value, "name") : NULL;
+    if (!names || names->kind != JSON_ARRAY)
+        return false;
+    int count = 0;
+    for (const Json *one = names->first; one && count < 40; one = one->next, count++)
+        claim_linked(desk, field, one, at, confidence);
+    return true;
+}
+
 /* Each of an array, or the one. */
 static void claim_each(Desk *desk, ClaimField field, const Json *value, const char *at, float confidence)
 {
     if (!value)
         return;
     if (value->kind != JSON_ARRAY) {
-        claim_linked(desk, field, value, at, confidence);
+        if (!claim_names(desk, field, value, at, confidence))
+            claim_linked(desk, field, value, at, confidence);
         return;
     }
     int count = 0;
     for (const Json *one = value->first; one && count < 200; one = one->next, count++)
-        claim_linked(desk, field, one, at, confidence);
+        if (!claim_names(desk, field, one, at, confidence))
+            claim_linked(desk, field, one, at, confidence);
 }
 
 static void claim_piece(Desk *desk, const Json *piece)
@@ -183,6 +204,14 @@ static void claim_web_page(Desk *desk, const Json *page)
     claim_linked(desk, CLAIM_CANONICAL, json_get(page, "url"), "WebPage.url", 0.5f);
 }
 
+/* A picture that says more of itself than where it lies. */
+static bool is_image(const Json *object)
+{
+    return slice_equal_nocase(linked_get_text(object, "@type"), SLICE("ImageObject")) &&
+           (json_get(object, "caption") || json_get(object, "creditText") ||
+            json_get(object, "copyrightHolder") || json_get(object, "author") || json_get(object, "creator"));
+}
+
 typedef struct Walk {
     Desk *desk;
     int best_rank;
@@ -194,7 +223,7 @@ static void visit_object(Walk *walk, const Json *object)
     Desk *desk = walk->desk;
     Slice name = SLICE_EMPTY;
     TypeClass class = class_of(object, &name);
-    if (class != TYPE_OTHER && class != TYPE_CRUMBS && class != TYPE_PUBLISHER)
+    if (class != TYPE_OTHER && class != TYPE_CRUMBS && class != TYPE_PUBLISHER && class != TYPE_WORK)
         claim_add(desk, (Claim){.field = CLAIM_TYPE,
                                 .value = name,
                                 .source = SLICE("json-ld"),
@@ -212,6 +241,11 @@ static void visit_object(Walk *walk, const Json *object)
         claim_web_page(desk, object);
     } else if (class == TYPE_PUBLISHER) {
         claim_linked(desk, CLAIM_SITE, json_get(object, "name"), "publisher", 0.6f);
+    } else if (class == TYPE_WORK || class == TYPE_THING) {
+        claim_linked(desk, CLAIM_PUBLISHED, json_get(object, "datePublished"), "datePublished", 0.65f);
+        claim_linked(desk, CLAIM_MODIFIED, json_get(object, "dateModified"), "dateModified", 0.65f);
+    } else if (is_image(object)) {
+        claim_linked(desk, CLAIM_IMAGE, object, "ImageObject", 0.1f);
     }
 }
 

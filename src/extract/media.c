@@ -5,6 +5,8 @@
  * figcaption, the caption element of the figure, or the lines "Media ID: n" / "Caption:" that one content
  * system printed. */
 #include "extract/caption.h"
+#include "extract/credit_tail.h"
+#include "extract/frame.h"
 
 #include "syntax/url.h"
 #include "text/text.h"
@@ -49,6 +51,30 @@ static bool is_placeholder(Slice src)
            slice_contains(src, SLICE("lazyload.")) || slice_contains(src, SLICE("transparent."));
 }
 
+static bool is_picture_file(Slice value)
+{
+    static const char *const ends[] = {".jpg", ".jpeg", ".png", ".webp", ".avif"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (slice_find_nocase(value, slice_from(ends[i])) != SLICE_NONE)
+            return slice_find_byte(value, ' ') == SLICE_NONE && value.size < 2000;
+    return false;
+}
+
+/* Some script's own name for the true address: the first data attribute that holds one of a picture. */
+static Slice lazy_address(const Page *page, uint32_t image)
+{
+    lxb_dom_attr_t *attribute = lxb_dom_interface_element(page_node(page, image)->dom)->first_attr;
+    for (int count = 0; attribute && count < 40; attribute = attribute->next, count++) {
+        size_t size = 0, value_size = 0;
+        const lxb_char_t *name = lxb_dom_attr_qualified_name(attribute, &size);
+        const lxb_char_t *data = lxb_dom_attr_value(attribute, &value_size);
+        Slice value = data ? slice_trim(slice_of(data, value_size)) : SLICE_EMPTY;
+        if (size > 5 && memcmp(name, "data-", 5) == 0 && is_picture_file(value) && !is_placeholder(value))
+            return page_address(page, value);
+    }
+    return SLICE_EMPTY;
+}
+
 /* The true address of an <img>, with its <picture>'s sources. */
 static Slice image_address(const Page *page, uint32_t image)
 {
@@ -71,14 +97,14 @@ static Slice image_address(const Page *page, uint32_t image)
         return page_address(page, src);
     uint32_t picture = page_node(page, image)->parent;
     if (page_node(page, picture)->tag != LXB_TAG_PICTURE)
-        return SLICE_EMPTY;
+        return lazy_address(page, image);
     for (uint32_t i = picture + 1; i < page_node(page, picture)->end; i++)
         for (size_t s = 0; page_node(page, i)->tag == LXB_TAG_SOURCE && s < 2; s++) {
             Slice best = largest_of_srcset(page_attribute(page, i, sets[s]));
             if (!is_placeholder(best))
                 return page_address(page, best);
         }
-    return SLICE_EMPTY;
+    return lazy_address(page, image);
 }
 
 static uint32_t pixels(const Page *page, uint32_t image, const char *name)
@@ -112,57 +138,6 @@ static Slice image_id(const Page *page, uint32_t image, uint32_t figure)
     return id;
 }
 
-#define FRAME_NODES_MAX 600 /* a frame of more is no one picture's; also the bound of the search below */
-
-/* Does the element hold a second picture, twins in <noscript> not counted? */
-static bool has_more_images(const Page *page, uint32_t at, uint32_t image)
-{
-    if (page_has_ancestor(page, image, LXB_TAG_NOSCRIPT))
-        return false;
-    if (page_node(page, at)->end - at > FRAME_NODES_MAX)
-        return true;
-    for (uint32_t i = at + 1; i < page_node(page, at)->end; i++)
-        if (page_node(page, i)->tag == LXB_TAG_IMG && i != image &&
-            !page_has_ancestor(page, i, LXB_TAG_NOSCRIPT))
-            return true;
-    return false;
-}
-
-/* The figure around a picture: <figure>, "wp-caption" or another element that says so, not too large. */
-static uint32_t figure_of(const Page *page, uint32_t image)
-{
-    uint32_t found = 0;
-    uint32_t at = page_node(page, image)->parent;
-    for (int up = 0; up < 8 && at > page->body; up++, at = page_node(page, at)->parent) {
-        const PageNode *node = page_node(page, at);
-        if (node->letters > 900 || node->tag == LXB_TAG_ARTICLE)
-            break;
-        if (node->tag == LXB_TAG_FIGURE)
-            return at;
-        if (!(node->hints & HINT_FIGURE))
-            continue;
-        if (has_more_images(page, at, image)) /* a gallery: no one picture's frame */
-            break;
-        found = at;
-    }
-    return found;
-}
-
-/* Where no element calls itself a figure: the smallest one around the picture that also holds a few words. */
-static uint32_t frame_of(const Page *page, uint32_t image)
-{
-    uint32_t at = page_node(page, image)->parent;
-    for (int up = 0; up < 7 && at > page->body; up++, at = page_node(page, at)->parent) {
-        const PageNode *node = page_node(page, at);
-        if (node->tag == LXB_TAG_P || node->tag == LXB_TAG_ARTICLE || node->letters > 500 ||
-            page_find_tag(page, at, LXB_TAG_H2))
-            return 0;
-        if (node->letters >= 8)
-            return node->linked * 2 > node->letters ? 0 : at;
-    }
-    return 0;
-}
-
 /* The same picture among the media already, by its address or by its number; NULL. */
 static Media *known_media(const Desk *desk, const Media *media)
 {
@@ -175,13 +150,11 @@ static Media *known_media(const Desk *desk, const Media *media)
 }
 
 /* A picture shown a second time may say what the first said not: the one on top seldom has its caption. */
-static void fill_again(Desk *desk, uint32_t frame, Media *known, Media *again)
+static void fill_again(Media *known, const Media *again)
 {
-    if (known->caption.size > 0 || !frame)
-        return;
-    read_frame(desk, frame, again);
-    known->caption = again->caption;
-    if (known->credit.raw.size == 0)
+    if (again->caption.size > 0)
+        known->caption = again->caption;
+    if (again->credit.raw.size > 0)
         known->credit = again->credit;
     if (known->alt.size == 0)
         known->alt = again->alt;
@@ -189,23 +162,63 @@ static void fill_again(Desk *desk, uint32_t frame, Media *known, Media *again)
         known->id = again->id;
 }
 
+#define HINTS_PERHAPS (HINT_RELATED | HINT_SIDEBAR | HINT_TEASER | HINT_CONSENT)
+
+/* In a box named for teasers, galleries, asides or lightboxes: a box without any link is none of other
+ * pieces, and a picture with a caption of its own that is no link is shown for itself. */
+static bool leads_nowhere(const Page *page, uint32_t image)
+{
+    uint32_t box = page_node(page, image)->parent;
+    uint32_t frame = frame_of_image(page, image);
+    if (frame && frame_names_caption(page, frame) && page_node(page, frame)->linked == 0 &&
+        !(page_node(page, frame)->under & HINT_LINK))
+        return true;
+    if (page_node(page, box)->under & HINT_LINK)
+        return false;
+    while (box != page->root && !(page_node(page, box)->hints & HINTS_PERHAPS))
+        box = page_node(page, box)->parent;
+    return page_node(page, box)->linked == 0 && (page_node(page, box)->hints & HINT_TEASER) != 0;
+}
+
+/* A figure with a caption elsewhere in the element that holds headline and body: a body told in several
+ * parts. */
+static bool is_in_article(const Desk *desk, uint32_t image)
+{
+    const Page *page = &desk->page;
+    uint32_t at = desk->body_node, figure = frame_figure(page, image);
+    if (!desk->headline_node || image < desk->headline_node || !figure ||
+        !frame_names_caption(page, figure) || page_node(page, figure)->linked > 0)
+        return false;
+    for (int up = 0; up < 8 && at > page->body; up++, at = page_node(page, at)->parent)
+        if (page_node(page, at)->hints & (HINT_ARTICLE | HINT_BODY | HINT_CONTENT) &&
+            page_holds(page, at, image))
+            return true;
+    return false;
+}
+
+static bool has_own_caption(const Page *page, uint32_t image)
+{
+    uint32_t frame = frame_of_image(page, image);
+    return frame && frame_names_caption(page, frame) && page_node(page, frame)->linked == 0;
+}
+
 /* Does the picture belong to the piece? */
 static bool is_of_piece(const Desk *desk, uint32_t image)
 {
     const Page *page = &desk->page;
-    const PageNode *node = page_node(page, image);
+    /* What a picture's own class says is of its size and use: "size-facebook", "img-share". */
+    uint32_t under = page_node(page, page_node(page, image)->parent)->under;
     if (desk->is_whole)
         return true;
-    uint32_t not_ours = HINT_RELATED | HINT_COMMENT | HINT_SIDEBAR | HINT_FOOTER | HINT_NAVIGATION |
-                        HINT_TEASER | HINT_ADVERT | HINT_AUTHOR_BOX | HINT_SIGNUP | HINT_BYLINE | HINT_SHARE |
-                        HINT_CONSENT;
-    if (node->under & not_ours || desk->body_node == 0)
+    const uint32_t not_ours = HINT_COMMENT | HINT_FOOTER | HINT_NAVIGATION | HINT_ADVERT | HINT_AUTHOR_BOX |
+                              HINT_SIGNUP | HINT_BYLINE | HINT_SHARE;
+    if (under & not_ours || desk->body_node == 0 || (under & HINTS_PERHAPS && !leads_nowhere(page, image)))
         return false;
-    if (page_holds(page, desk->body_node, image))
+    if (page_holds(page, desk->body_node, image) || is_in_article(desk, image))
         return true;
     return desk->headline_node && image + 400 > desk->headline_node &&
            image < page_node(page, desk->body_node)->end &&
-           (figure_of(page, image) || image > desk->headline_node);
+           (image > desk->headline_node || frame_figure(page, image) || has_own_caption(page, image));
 }
 
 /* Pictures that are the page's own: icons, faces of writers, counters, empty ones put there until a script
@@ -279,66 +292,161 @@ static Media read_image(const Desk *desk, uint32_t image, uint32_t figure)
 
 bool media_of_image(const Desk *desk, uint32_t image, Media *media, uint32_t *frame)
 {
-    *frame = figure_of(&desk->page, image);
+    *frame = frame_figure(&desk->page, image);
     *media = read_image(desk, image, *frame);
     return media->href.size > 0 && !is_tiny(media) && !is_furniture_image(&desk->page, image, media);
 }
 
-/* "By Jane Roe, 9 September 2025, 15:15" under a picture: the writer's face beside the byline. */
-static bool is_face(const Desk *desk, Slice caption)
+/* "By Jane Roe, political editor" under a picture: the writer's face beside the byline. */
+static bool is_face(const Desk *desk, const Media *media)
 {
     Moment moment;
-    if (caption.size == 0 || caption.size > 160 || desk->article->authors.count == 0 ||
-        !text_find_date(caption, false, &moment, NULL))
+    const Authors *authors = &desk->article->authors;
+    if (media->caption.size == 0 || media->caption.size > 160)
         return false;
-    Slice key = compare_key(desk->arena, slice_range(caption, 0, 60));
-    Slice name = compare_key(desk->arena, desk->article->authors.items[0].name);
-    size_t at = name.size >= 6 ? slice_find(key, name) : SLICE_NONE;
-    return at != SLICE_NONE && at <= 8;
+    Slice key = compare_key(desk->arena, slice_range(media->caption, 0, 60));
+    for (size_t i = 0; i < authors->count && i < 5; i++) {
+        Slice name = compare_key(desk->arena, authors->items[i].name);
+        size_t at = name.size >= 6 ? slice_find(key, name) : SLICE_NONE;
+        if (at != SLICE_NONE && at <= 8 &&
+            (at > 0 || key.size <= name.size + 2 || text_find_date(media->caption, false, &moment, NULL)))
+            return true;
+    }
+    return false;
+}
+
+/* "By Jane Roe" and no more, whoever she is. */
+static bool is_byline_alone(Slice caption)
+{
+    static const char *const words[] = {"By ",   "Von ", "Par ", "Por ",  "Di ",
+                                        "Door ", "Av ",  "Af ",  "Text: "};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (slice_starts_with(caption, slice_from(words[i])))
+            return caption.size < 60 && credit_is_names(slice_skip(caption, strlen(words[i])));
+    return false;
+}
+
+/* The same picture in another size: whole sentences are not printed under two. */
+static bool is_said_before(const Desk *desk, const Media *media)
+{
+    const MediaList *list = &desk->article->media;
+    for (size_t i = 0; media->caption.size >= 30 && i < list->count; i++)
+        if (slice_equal(list->items[i].caption, media->caption) &&
+            slice_equal(list->items[i].credit.raw, media->credit.raw))
+            return true;
+    return false;
+}
+
+/* An element of the page's own making that a script turns into a picture: <x-image src="...">. */
+static bool is_made_image(const Page *page, uint32_t number)
+{
+    const PageNode *node = page_node(page, number);
+    if (node->tag < LXB_TAG__LAST_ENTRY || page_find_tag(page, number, LXB_TAG_IMG))
+        return false;
+    size_t size = 0;
+    const lxb_char_t *own = lxb_dom_element_qualified_name(lxb_dom_interface_element(node->dom), &size);
+    Slice name = own ? slice_of(own, size) : SLICE_EMPTY;
+    bool is_named = slice_contains(name, SLICE("image")) || slice_contains(name, SLICE("img")) ||
+                    slice_contains(name, SLICE("picture")) || slice_contains(name, SLICE("photo"));
+    return is_named && (page_attribute(page, number, "src").size > 0 ||
+                        page_attribute(page, number, "data-src").size > 0);
+}
+
+/* The frame's words, unless they are the piece's own headline. */
+static void read_words(Desk *desk, uint32_t frame, Media *media)
+{
+    if (frame && !(desk->headline_node && page_holds(&desk->page, frame, desk->headline_node)))
+        read_frame(desk, frame, media);
+}
+
+/* The still of a film or a sound: a player stands where it is shown. */
+static bool is_still(const Page *page, uint32_t image)
+{
+    static const char *const words[] = {"video", "player", "audio", "podcast"};
+    uint32_t at = page_node(page, image)->parent;
+    for (int up = 0; up < 5 && at > page->body; up++, at = page_node(page, at)->parent) {
+        const PageNode *node = page_node(page, at);
+        if (node->letters > 600 || node->tag == LXB_TAG_ARTICLE)
+            return false;
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+            if (slice_find_nocase(node->class, slice_from(words[i])) != SLICE_NONE)
+                return true;
+    }
+    return false;
+}
+
+/* The line behind the picture that says the same as its alternative text: a caption in a box that calls
+ * itself nothing. A name or two in the line after it are the credit. */
+static void read_line_behind(Desk *desk, uint32_t image, Media *media)
+{
+    const Page *page = &desk->page;
+    if (media->alt.size < 8 || page_node(page, image)->under & HINT_LINK ||
+        slice_equal(compare_key(desk->arena, media->alt), compare_key(desk->arena, desk->article->headline)))
+        return;
+    size_t low = 0, high = page->lines.count;
+    while (low < high) { /* the first line behind the picture */
+        size_t middle = low + (high - low) / 2;
+        if (page->lines.items[middle].first > image)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    for (size_t i = low; i < page->lines.count && i < low + 2; i++) {
+        const Line *line = &page->lines.items[i];
+        Slice text = line->letters <= media->alt.size + 60 ? page_line_text(page, line) : SLICE_EMPTY;
+        const PageNode *owner = page_node(page, line->owner);
+        bool is_title = (owner->tag >= LXB_TAG_H1 && owner->tag <= LXB_TAG_H6) ||
+                        (owner->hints & HINT_HEADLINE) || line->owner == desk->headline_node ||
+                        line->linked * 2 > line->letters;
+        if (is_title || !slice_starts_with(text, media->alt))
+            continue;
+        caption_settle(desk, media->alt, media);
+        Slice rest = slice_trim(slice_skip(text, media->alt.size));
+        if (media->credit.raw.size == 0 && rest.size >= 2 && credit_is_names(rest))
+            credit_settle(desk, rest, media);
+        return;
+    }
+}
+
+static void add_image(Desk *desk, uint32_t image, bool *is_named)
+{
+    const Page *page = &desk->page;
+    uint32_t figure = frame_figure(page, image);
+    Media media = read_image(desk, image, figure);
+    uint32_t frame = frame_of_image(page, image);
+    bool names = frame && frame_names_caption(page, frame) && !(page_node(page, frame)->under & HINT_EMBED);
+    /* A lazy picture without address has a twin in <noscript>; 16 to 9 is a shape where a caption stands. */
+    if (media.href.size == 0 || (is_tiny(&media) && !(figure && names)) ||
+        is_furniture_image(page, image, &media) || (!desk->is_whole && is_of_teaser(page, image, figure)))
+        return;
+    Media *known = known_media(desk, &media);
+    if (known && known->caption.size > 0 && (is_named[known - desk->article->media.items] || !names))
+        return;
+    read_words(desk, frame, &media);
+    if (media.caption.size == 0)
+        read_line_behind(desk, image, &media);
+    read_image_title(desk, image, &media);
+    uint32_t credit = media.credit.raw.size == 0 && frame ? frame_credit_beside(page, frame, image) : 0;
+    if (credit)
+        credit_settle(desk, page_visible_text(page, credit), &media);
+    if (!desk->is_whole && media.credit.raw.size == 0 && is_still(page, image))
+        return; /* with a credit it is shown as a picture too */
+    if (known) {
+        fill_again(known, &media);
+        is_named[known - desk->article->media.items] = names;
+    } else if (!is_face(desk, &media) && !is_byline_alone(media.caption) && !is_said_before(desk, &media)) {
+        is_named[desk->article->media.count] = names;
+        *LIST_ADD(desk->arena, &desk->article->media) = media;
+    }
 }
 
 static void add_images(Desk *desk)
 {
     const Page *page = &desk->page;
-    for (uint32_t i = page->body; i < page->nodes.count && desk->article->media.count < MEDIA_MAX; i++) {
-        if (page_node(page, i)->tag != LXB_TAG_IMG || !is_of_piece(desk, i))
-            continue;
-        uint32_t figure = figure_of(page, i);
-        Media media = read_image(desk, i, figure);
-        if (media.href.size == 0 || is_tiny(&media) || is_furniture_image(page, i, &media) ||
-            (!desk->is_whole && is_of_teaser(page, i, figure)))
-            continue; /* a lazy picture without address has a twin in <noscript> */
-        uint32_t frame = figure ? figure : frame_of(page, i);
-        Media *known = known_media(desk, &media);
-        if (known) {
-            fill_again(desk, frame, known, &media);
-            continue;
-        }
-        if (frame)
-            read_frame(desk, frame, &media);
-        if (is_face(desk, media.caption))
-            continue;
-        *LIST_ADD(desk->arena, &desk->article->media) = media;
-    }
-}
-
-/* A figure whose picture is an element of the page's own making: any address of an image in it will do. */
-static void add_figures_without_img(Desk *desk)
-{
-    const Page *page = &desk->page;
-    for (uint32_t i = page->body; i < page->nodes.count && desk->article->media.count < MEDIA_MAX; i++) {
-        const PageNode *node = page_node(page, i);
-        if (node->tag != LXB_TAG_FIGURE || !is_of_piece(desk, i) || page_find_tag(page, i, LXB_TAG_IMG))
-            continue;
-        Media media = {0};
-        for (uint32_t k = i + 1; k < node->end && media.href.size == 0; k++)
-            if (page_node(page, k)->tag >= LXB_TAG__LAST_ENTRY)
-                media.href = page_address(page, page_attribute(page, k, "src"));
-        if (media.href.size == 0 || known_media(desk, &media))
-            continue;
-        read_frame(desk, i, &media);
-        *LIST_ADD(desk->arena, &desk->article->media) = media;
-    }
+    bool is_named[MEDIA_MAX] = {false}; /* whose caption stands in an element that says so */
+    for (uint32_t i = page->body; i < page->nodes.count && desk->article->media.count < MEDIA_MAX; i++)
+        if ((page_node(page, i)->tag == LXB_TAG_IMG || is_made_image(page, i)) && is_of_piece(desk, i))
+            add_image(desk, i, is_named);
 }
 
 /* The picture that a label stands by: the last before it, or the first behind, in the smallest element that
@@ -413,41 +521,14 @@ static void join_printed_media(Desk *desk)
     media->count--;
 }
 
-/* The picture that metadata name, when it is not among those found. */
-static void add_claimed_image(Desk *desk)
-{
-    const Claim *best = claim_best(desk, CLAIM_IMAGE);
-    if (!best || desk->article->media.count > 0)
-        return;
-    Slice value = best->value;
-    if (best->data) {
-        Slice url = linked_get_text(best->data, "url");
-        value = url.size > 0 ? url : linked_get_text(best->data, "contentUrl");
-    }
-    Slice href = page_address(&desk->page, value);
-    if (href.size == 0)
-        return;
-    Media media = {.href = href};
-    if (best->data) {
-        uint64_t number;
-        media.caption = plain_value(desk->arena, linked_get_text(best->data, "caption"));
-        media.width = slice_to_u64(linked_get_text(best->data, "width"), &number) && number < 100000
-                          ? (uint32_t)number
-                          : 0;
-        media.height = slice_to_u64(linked_get_text(best->data, "height"), &number) && number < 100000
-                           ? (uint32_t)number
-                           : 0;
-    }
-    *LIST_ADD(desk->arena, &desk->article->media) = media;
-}
-
 void collect_media(Desk *desk)
 {
     add_printed_media(desk);
     add_images(desk);
-    add_figures_without_img(desk);
     join_printed_media(desk);
-    add_claimed_image(desk);
+    add_stated_images(desk);
+    for (size_t i = 0; i < desk->article->media.count; i++)
+        caption_taken(desk, &desk->article->media.items[i]);
     if (desk->article->media.count > 0)
         origin_add(desk, "media", SLICE("visible"), SLICE("img"), "in-piece", 0.8f);
 }
@@ -480,4 +561,5 @@ void settle_photo_page(Desk *desk)
                 media->credit = credit;
         }
     }
+    caption_taken(desk, media);
 }

@@ -52,7 +52,7 @@ static const MetaRule meta_rules[] = {
     {"og:publish_date", CLAIM_PUBLISHED, "opengraph", 0.8f},
     {"og:article:published", CLAIM_PUBLISHED, "opengraph", 0.8f},
     {"datepublished", CLAIM_PUBLISHED, "meta", 0.85f},
-    {"date", CLAIM_PUBLISHED, "meta", 0.7f},
+    {"date", CLAIM_PUBLISHED, "meta", 0.58f},
     {"pubdate", CLAIM_PUBLISHED, "meta", 0.8f},
     {"pub_date", CLAIM_PUBLISHED, "meta", 0.8f},
     {"publish_date", CLAIM_PUBLISHED, "meta", 0.8f},
@@ -92,6 +92,20 @@ static const MetaRule meta_rules[] = {
     {"modified_date", CLAIM_MODIFIED, "meta", 0.7f},
     {"dcterms.modified", CLAIM_MODIFIED, "meta", 0.75f},
     {"dc.date.modified", CLAIM_MODIFIED, "meta", 0.75f},
+    {"ms.date", CLAIM_MODIFIED, "meta", 0.6f},
+    {"dcterms.available", CLAIM_PUBLISHED, "meta", 0.7f},
+    {"dc.date.published", CLAIM_PUBLISHED, "meta", 0.75f},
+    {"article:published_date", CLAIM_PUBLISHED, "opengraph", 0.8f},
+    {"article-publication-date", CLAIM_PUBLISHED, "meta", 0.8f},
+    {"article:create_at", CLAIM_PUBLISHED, "meta", 0.7f},
+    {"creation_date", CLAIM_PUBLISHED, "meta", 0.65f},
+    {"release_date", CLAIM_PUBLISHED, "meta", 0.7f},
+    {"datecreated", CLAIM_PUBLISHED, "meta", 0.7f},
+    {"bt:pubdate", CLAIM_PUBLISHED, "meta", 0.75f},
+    {"rnews:datepublished", CLAIM_PUBLISHED, "meta", 0.8f},
+    {"vr:published_time", CLAIM_PUBLISHED, "meta", 0.75f},
+    {"last-updated", CLAIM_MODIFIED, "meta", 0.7f},
+    {"article:modified", CLAIM_MODIFIED, "opengraph", 0.8f},
     {"revised", CLAIM_MODIFIED, "meta", 0.6f},
     {"article:section", CLAIM_SECTION, "opengraph", 0.85f},
     {"og:article:section", CLAIM_SECTION, "opengraph", 0.85f},
@@ -136,6 +150,10 @@ static const MetaRule microdata_rules[] = {
     {"headline", CLAIM_HEADLINE, "microdata", 0.8f},
     {"alternativeheadline", CLAIM_SUBHEADLINE, "microdata", 0.7f},
     {"datepublished", CLAIM_PUBLISHED, "microdata", 0.85f},
+    {"dc:date", CLAIM_PUBLISHED, "rdfa", 0.6f},
+    {"dc:created", CLAIM_PUBLISHED, "rdfa", 0.6f},
+    {"dcterms:issued", CLAIM_PUBLISHED, "rdfa", 0.7f},
+    {"schema:datepublished", CLAIM_PUBLISHED, "rdfa", 0.85f},
     {"datecreated", CLAIM_PUBLISHED, "microdata", 0.6f},
     {"datemodified", CLAIM_MODIFIED, "microdata", 0.8f},
     {"articlesection", CLAIM_SECTION, "microdata", 0.8f},
@@ -161,12 +179,43 @@ static void claim_rule(Desk *desk, const MetaRule *rule, Slice value, Slice at, 
                             .node = node});
 }
 
+/* twitter:label1 "Written by" and twitter:data1 with the name, which content systems put beside each other.
+ */
+static void read_labelled(Desk *desk, uint32_t node, Slice name, Slice content)
+{
+    static const char *const words[] = {"written by",      "verfasst von", "geschrieben von",
+                                        "écrit par",       "escrito por",  "scritto da",
+                                        "geschreven door", "author",       "autor",
+                                        "napisane przez",  "skrevet av",   "كتبه",
+                                        "كُتب بواسطة",      "yazan",        "автор"};
+    if (!slice_equal_nocase(name, SLICE("twitter:data1")))
+        return;
+    uint32_t from = node > 8 ? node - 8 : 0;
+    for (uint32_t i = node; i-- > from;) {
+        if (!slice_equal_nocase(page_attribute(&desk->page, i, "name"), SLICE("twitter:label1")))
+            continue;
+        Slice label = slice_trim(page_attribute(&desk->page, i, "content"));
+        for (size_t w = 0; w < sizeof words / sizeof words[0]; w++)
+            if (slice_equal_nocase(label, slice_from(words[w])))
+                claim_add(desk, (Claim){.field = CLAIM_AUTHOR,
+                                        .value = plain_value(desk->arena, content),
+                                        .source = SLICE("meta"),
+                                        .at = SLICE("twitter:data1"),
+                                        .confidence = 0.68f,
+                                        .node = node});
+        return;
+    }
+}
+
 static void read_meta(Desk *desk, uint32_t node)
 {
     static const char *const keys[] = {"property", "name", "itemprop", "http-equiv"};
     Slice content = page_attribute(&desk->page, node, "content");
     if (slice_is_empty(slice_trim(content)))
+        content = page_attribute(&desk->page, node, "value"); /* as some systems write it */
+    if (slice_is_empty(slice_trim(content)))
         return;
+    read_labelled(desk, node, slice_trim(page_attribute(&desk->page, node, "name")), content);
     for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
         Slice rest = slice_trim(page_attribute(&desk->page, node, keys[k]));
         Slice name;
@@ -236,6 +285,32 @@ static void read_microdata(Desk *desk, uint32_t node)
     }
 }
 
+/* itemprop="author" around the person's itemprop="name", or with the name as its value. */
+static void read_author_item(Desk *desk, uint32_t node)
+{
+    const Page *page = &desk->page;
+    const PageNode *own = page_node(page, node);
+    Slice prop = slice_trim(page_attribute(page, node, "itemprop")), value = SLICE_EMPTY;
+    if (!slice_equal_nocase(prop, SLICE("author")) ||
+        own->under & (HINT_RELATED | HINT_COMMENT | HINT_TEASER) || own->end - node > 64)
+        return;
+    for (uint32_t i = node; i < own->end && value.size == 0; i++) {
+        Slice name = slice_trim(page_attribute(page, i, "itemprop"));
+        bool is_value = i == node ? own->end == node + 1 : slice_equal_nocase(name, SLICE("name"));
+        if (!is_value)
+            continue;
+        value = page_attribute(page, i, "content");
+        if (value.size == 0 && page_node(page, i)->letters <= 60)
+            value = page_visible_text(page, i);
+    }
+    if (value.size > 0)
+        claim_add(desk, (Claim){.field = CLAIM_AUTHOR,
+                                .value = plain_value(desk->arena, value),
+                                .source = SLICE("microdata"),
+                                .at = SLICE("author"),
+                                .confidence = 0.71f});
+}
+
 /* body class "postid-123", article id "post-123". */
 static void read_wordpress(Desk *desk, uint32_t node)
 {
@@ -273,7 +348,9 @@ void collect_metadata(Desk *desk)
             continue;
         default:
             if (i >= page->body) {
-                read_microdata(desk, i);
+                if (node->has_property)
+                    read_microdata(desk, i);
+                read_author_item(desk, i);
                 read_wordpress(desk, i);
             }
         }

@@ -5,7 +5,6 @@
  * what the page has to say: a <body class="has-sidebar"> hides nothing. */
 #include "extract/page.h"
 
-#include "base/builder.h"
 #include "base/bytes.h"
 #include "base/utf8.h"
 #include "syntax/url.h"
@@ -63,7 +62,7 @@ static bool is_stop(uint32_t rune)
                               rune == 0x061B || rune == 0x061F || rune == 0x06D4 || rune == 0x0964);
 }
 
-static bool is_blank_rune(uint32_t rune)
+bool rune_is_blank(uint32_t rune)
 {
     if (rune < 0x2000)
         return rune == ' ' || (rune >= '\t' && rune <= '\r') || rune == 0xA0 || rune == 0xAD;
@@ -99,7 +98,10 @@ static uint64_t unlike(uint64_t ascii, uint64_t mask, uint64_t c)
 /* Eight letters of ASCII at once: most text is that, and every text of every page is measured. */
 static void measure_ascii(uint64_t ascii, uint32_t *letters, uint32_t *stops)
 {
-    *letters += count_marked((ascii + EACH_BYTE(0x7F - ' ')) & HIGH_BITS);
+    uint64_t marks = (ascii + EACH_BYTE(0x7F - ' ')) & HIGH_BITS;
+    if (marks == 0)
+        return;
+    *letters += count_marked(marks);
     uint64_t others = unlike(ascii, 0xFD, ',') /* . too */ & unlike(ascii, 0xFE, ':') /* ; too */ &
                       unlike(ascii, 0xFF, '!') & unlike(ascii, 0xFF, '?');
     *stops += count_marked(~others & HIGH_BITS);
@@ -121,7 +123,7 @@ void text_measure(Slice text, uint32_t *letters, uint32_t *stops)
         size_t size = 1;
         uint32_t rune = utf8_decode(text, i, &size);
         i += size;
-        if (!is_blank_rune(rune))
+        if (!rune_is_blank(rune))
             count += rune >= 0x2E80 ? 3 : 1;
         marks += is_stop(rune);
     }
@@ -180,94 +182,6 @@ bool page_has_ancestor(const Page *page, uint32_t number, lxb_tag_id_t tag)
     return false;
 }
 
-static bool is_plain(char c)
-{
-    return (unsigned char)(c - 0x21) < 0x5E;
-}
-
-/* Bytes from `at` that are ASCII words with single blanks between them: the common case, taken whole. */
-static size_t plain_run(Slice text, size_t at)
-{
-    size_t end = at;
-    while (end < text.size &&
-           (is_plain(text.data[end]) ||
-            (text.data[end] == ' ' && end > at && end + 1 < text.size && is_plain(text.data[end + 1]))))
-        end++;
-    return end - at;
-}
-
-static bool is_joiner(uint32_t rune)
-{
-    return rune == 0x200C || rune == 0x200D; /* they shape Arabic and Indian letters */
-}
-
-static bool is_mark_without_width(uint32_t rune)
-{
-    return rune == 0xAD || rune == 0x200B || rune == 0xFEFF || rune == 0x200E || rune == 0x200F;
-}
-
-/* Adds a text with its white space collapsed onto what stands in `out`. */
-static void add_collapsed(Builder *out, Slice text)
-{
-    for (size_t i = 0; i < text.size;) {
-        size_t run = plain_run(text, i);
-        if (run > 0) {
-            builder_add(out, slice_of(text.data + i, run));
-            i += run;
-            continue;
-        }
-        size_t size = 1;
-        unsigned char c = (unsigned char)text.data[i];
-        uint32_t rune = c < 0x80 ? c : utf8_decode(text, i, &size);
-        bool is_gap = out->size == 0 || out->data[out->size - 1] == ' ';
-        bool is_control = rune == 0x7F || (rune < 0x20 && !is_blank_rune(rune));
-        if (is_joiner(rune) || (!is_blank_rune(rune) && !is_control))
-            builder_add(out, slice_range(text, i, i + size));
-        else if (!is_mark_without_width(rune) && !is_control && !is_gap)
-            builder_add_byte(out, ' ');
-        i += size;
-    }
-}
-
-Slice page_visible_text(const Page *page, uint32_t number)
-{
-    Builder out;
-    builder_init(&out, page->arena);
-    for (uint32_t i = number; i < page_node(page, number)->end; i++) {
-        const PageNode *node = page_node(page, i);
-        if (node->tag == 0) {
-            add_collapsed(&out, node->text);
-        } else if (i != number && (hints_of_tag(node->tag) & HINT_HIDDEN)) {
-            i = node->end - 1;
-        } else if ((node->is_block || node->tag == LXB_TAG_BR) && out.size > 0 &&
-                   out.data[out.size - 1] != ' ') {
-            builder_add_byte(&out, ' ');
-        }
-    }
-    return slice_trim(builder_slice(&out));
-}
-
-Slice page_line_text(const Page *page, const Line *line)
-{
-    Builder out;
-    builder_init(&out, page->arena);
-    for (uint32_t i = line->first; i <= line->last; i++)
-        if (page_node(page, i)->tag == 0)
-            add_collapsed(&out, page_node(page, i)->text);
-    return slice_trim(builder_slice(&out));
-}
-
-static uint32_t known_hints(Page *page, Slice names)
-{
-    if (slice_is_empty(names))
-        return 0;
-    bool is_new = false;
-    MapValue *value = map_add(&page->hints, names, &is_new);
-    if (is_new)
-        value->number = hints_of_names(&page->index, slice_range(names, 0, 400));
-    return (uint32_t)value->number;
-}
-
 static bool style_hides(Slice style)
 {
     size_t at = slice_find_nocase(style, SLICE("display"));
@@ -318,11 +232,11 @@ static void read_attributes(Page *page, PageNode *node)
         switch (attribute->node.local_name) {
         case LXB_DOM_ATTR_CLASS:
             node->class = value;
-            node->hints |= known_hints(page, value);
+            node->hints |= hint_cache_ask(page->cache, value);
             continue;
         case LXB_DOM_ATTR_ID:
             node->id = value;
-            node->hints |= known_hints(page, value);
+            node->hints |= hint_cache_ask(page->cache, value);
             continue;
         case LXB_DOM_ATTR_STYLE:
             if (style_hides(value))
@@ -337,14 +251,15 @@ static void read_attributes(Page *page, PageNode *node)
         Slice own = slice_of(name, size);
         if (size == 0 || !strchr("iprhd", own.data[0]))
             continue;
-        if (slice_equal(own, SLICE("itemprop")) || slice_equal(own, SLICE("property")))
+        if (slice_equal(own, SLICE("itemprop")) || slice_equal(own, SLICE("property"))) {
             node->hints |= hints_of_itemprop(value);
-        else if (slice_equal(own, SLICE("role")))
+            node->has_property = true;
+        } else if (slice_equal(own, SLICE("role")))
             node->hints |= hints_of_role(value);
         else if (slice_equal(own, SLICE("hidden")))
             node->hints |= HINT_HIDDEN;
         else if (slice_equal(own, SLICE("data-testid")) || slice_equal(own, SLICE("data-component")))
-            node->hints |= known_hints(page, value);
+            node->hints |= hint_cache_ask(page->cache, value);
     }
 }
 
@@ -503,22 +418,30 @@ static void sum_up(Page *page)
     page->prose = page_node(page, page->root)->prose;
 }
 
-/* Letters of prose in all paragraphs of one class. */
+/* Letters of prose in all paragraphs of one class, and in all that one hint marks. */
 static void weigh_classes(Page *page)
 {
     map_init(&page->class_prose, page->arena);
     for (uint32_t i = page->body; i < page->nodes.count; i++) {
         const PageNode *node = page_node(page, i);
-        if (node->tag == LXB_TAG_P && node->prose > 0 && node->class.size > 0)
-            map_add(&page->class_prose, node->class, NULL)->number += node->prose;
+        if (node->tag != LXB_TAG_P || node->prose == 0 || node->class.size == 0)
+            continue;
+        map_add(&page->class_prose, node->class, NULL)->number += node->prose;
+        for (uint32_t bits = node->hints & HINTS_FURNITURE; bits; bits &= bits - 1)
+            page->hint_prose[__builtin_ctz(bits)] += node->prose;
     }
 }
 
 static uint64_t class_share(const Page *page, const PageNode *node)
 {
-    const MapValue *value =
-        node->tag == LXB_TAG_P && node->class.size > 0 ? map_find(&page->class_prose, node->class) : NULL;
-    return value && page->prose ? 100u * value->number / page->prose : 0;
+    if (node->tag != LXB_TAG_P || node->class.size == 0 || page->prose == 0)
+        return 0;
+    const MapValue *value = map_find(&page->class_prose, node->class);
+    uint64_t most = value ? value->number : 0;
+    for (uint32_t bits = node->hints & HINTS_FURNITURE; bits; bits &= bits - 1)
+        if (page->hint_prose[__builtin_ctz(bits)] > most)
+            most = page->hint_prose[__builtin_ctz(bits)];
+    return 100u * most / page->prose;
 }
 
 /* Hints of small parts: who says so of half the piece means something else. */
@@ -541,7 +464,9 @@ static uint32_t believed_hints(const Page *page, uint32_t number)
     /* Many small elements of one class that hold the piece together: <p class="paywall">. */
     uint64_t of_class = class_share(page, node);
     share = of_class > share ? of_class : share;
-    bool is_strong = hints & (HINT_COMMENT | HINT_CONSENT | HINT_HIDDEN);
+    uint32_t by_tag = hints_of_tag(node->tag) & HINTS_FURNITURE;
+    bool is_twice = by_tag && hint_cache_ask(page->cache, node->class) & by_tag;
+    bool is_strong = is_twice || hints & (HINT_COMMENT | HINT_CONSENT | HINT_HIDDEN);
     bool is_body = hints & HINT_BODY;
     if (share > (is_strong && !is_body ? 85 : is_body ? 20 : 50))
         hints &= ~(uint32_t)HINTS_FURNITURE;
@@ -572,12 +497,15 @@ static Slice base_address(Page *page, Slice url)
     return url;
 }
 
-void page_read(Page *page, Arena *arena, lxb_html_document_t *document, Slice url)
+/* Nodes of a usual page, for which room is made at once: only what is used of it costs anything. */
+#define NODES_USUAL 4096
+
+void page_read(Page *page, Arena *arena, HintCache *cache, lxb_html_document_t *document, Slice url)
 {
     memset(page, 0, sizeof *page);
     page->arena = arena;
-    map_init(&page->hints, arena);
-    hint_index_make(&page->index);
+    page->cache = cache;
+    page->nodes = (PageNodes){arena_grow(arena, NULL, 0, NODES_USUAL * sizeof(PageNode)), 0, NODES_USUAL};
     lxb_dom_node_t *root = lxb_dom_interface_node(lxb_dom_document_element(&document->dom_document));
     if (!root)
         root = lxb_dom_interface_node(document);

@@ -38,8 +38,11 @@ typedef enum Hint {
     HINT_EMBED = 1 << 26,      /* tweets, players */
     HINT_WIDGET = 1 << 27,     /* any other small machine: polls, ratings, weather */
     HINT_CONTENT = 1 << 28,    /* "content", "main", "text": weakly the piece */
-    HINT_HEADER = 1 << 29
+    HINT_HEADER = 1 << 29,
+    HINT_OPENING = 1 << 30 /* the first paragraph of the text, set apart: "intro", "Vorspann" */
 } Hint;
+/* Of one name among others: "md:block" takes back what "hidden" says. Never in a node's hints. */
+#define HINT_SHOWN (UINT32_C(1) << 31)
 
 /* Whoever carries one of these inside the piece is no part of its text. */
 #define HINTS_FURNITURE                                                                                      \
@@ -60,6 +63,7 @@ typedef struct PageNode {
     int32_t score;    /* sum over its lines */
     uint16_t tag;     /* LXB_TAG_...; 0 for text */
     bool is_block;
+    bool has_property; /* itemprop or property */
 } PageNode;
 
 /* A run of text between two block bounds, or line breaks. */
@@ -87,6 +91,13 @@ typedef struct HintIndex {
     uint8_t words[26 * 26], names[26 * 26];
 } HintIndex;
 
+/* What the names of the last pages said: pages of one site share them. Only spares time; one a thread. */
+typedef struct HintCache HintCache;
+HintCache *hint_cache_open(void);
+void hint_cache_close(HintCache *cache);
+/* What a class or id (may hold several names) says. */
+uint32_t hint_cache_ask(HintCache *cache, Slice names);
+
 typedef struct Page {
     Arena *arena;
     PageNodes nodes;
@@ -96,13 +107,13 @@ typedef struct Page {
     uint32_t root;  /* <html> */
     uint32_t body;  /* <body>; root if there is none */
     uint32_t prose; /* letters of prose on the whole page */
-    Map hints;      /* class or id as written -> its hints */
-    HintIndex index;
-    Map class_prose; /* class of paragraphs -> letters of prose in them */
+    HintCache *cache;
+    Map class_prose;         /* class of paragraphs -> letters of prose in them */
+    uint32_t hint_prose[32]; /* bit of a hint -> letters of prose in the paragraphs that carry it */
 } Page;
 
 /* Lays the document flat. The page and all in it live in the arena and point into the document. */
-void page_read(Page *page, Arena *arena, lxb_html_document_t *document, Slice url);
+void page_read(Page *page, Arena *arena, HintCache *cache, lxb_html_document_t *document, Slice url);
 
 static inline PageNode *page_node(const Page *page, uint32_t number)
 {
@@ -115,7 +126,9 @@ static inline bool page_holds(const Page *page, uint32_t outer, uint32_t inner)
 Slice page_attribute(const Page *page, uint32_t number, const char *name);
 /* Collapsed visible text of a subtree. */
 Slice page_visible_text(const Page *page, uint32_t number);
-/* Collapsed text of one line. */
+/* A text node of a line, within a word or two that are not shown: "opens in a new window". */
+bool page_is_unseen(const Page *page, const Line *line, uint32_t text_node);
+/* Collapsed text of one line, without the unseen. */
 Slice page_line_text(const Page *page, const Line *line);
 /* The first element in the subtree (itself too) with that tag; 0 if none. */
 uint32_t page_find_tag(const Page *page, uint32_t root, lxb_tag_id_t tag);
@@ -123,13 +136,14 @@ bool page_has_ancestor(const Page *page, uint32_t number, lxb_tag_id_t tag);
 /* Absolute http(s) address of a reference on the page; empty if hopeless. */
 Slice page_address(const Page *page, Slice reference);
 
-/* hints.c: what a class or id (may hold several names) says. */
-uint32_t hints_of_names(const HintIndex *index, Slice names);
+/* hints.c: what one name of a class or id says, HINT_SHOWN among it. */
+uint32_t hints_of_name(const HintIndex *index, Slice name);
 void hint_index_make(HintIndex *index);
 uint32_t hints_of_tag(lxb_tag_id_t tag);
 
 /* Letters of a text as PageNode.letters counts them, and its stops. */
 void text_measure(Slice text, uint32_t *letters, uint32_t *stops);
 bool tag_is_inline(lxb_tag_id_t tag);
+bool rune_is_blank(uint32_t rune); /* white space of any script, and marks without width */
 
 #endif

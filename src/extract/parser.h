@@ -3,8 +3,10 @@
 #define EXTRACT_PARSER_H
 
 #include "extract/extract.h"
+#include "extract/page.h"
 #include "syntax/html.h"
 
 HtmlParser *extractor_parser(Extractor *extractor);
+HintCache *extractor_hints(Extractor *extractor);
 
 #endif

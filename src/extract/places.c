@@ -1,10 +1,12 @@
 /* In: a name. Out: is it a city or country of the news; is it an agency, and which.
  *
  * A short list on purpose: it decides only whether a dash behind one capitalised word makes a dateline;
- * capitals, dates and agencies decide for all other places. */
+ * capitals, dates and agencies decide for all other places. Both tables were written for this program from
+ * general knowledge; no gazetteer is built in. */
 #include "extract/places.h"
 
 #include "base/builder.h"
+#include "base/utf8.h"
 #include "text/text.h"
 
 /* Folded, sorted by nothing, '|' on both sides of each. */
@@ -148,11 +150,64 @@ static const Agency agencies[] = {
     {"a. al-awsat", "Asharq Al-Awsat"},
     {"«الشرق الأوسط»", "Asharq Al-Awsat"},
     {"الشرق الأوسط", "Asharq Al-Awsat"},
+    {"연합뉴스", "Yonhap"},
+    {"뉴시스", "Newsis"},
+    {"뉴스1", "News1"},
+    {"共同通信社", "Kyodo"},
+    {"共同通信", "Kyodo"},
+    {"共同", "Kyodo"},
+    {"時事通信", "Jiji"},
+    {"時事", "Jiji"},
+    {"ロイター", "Reuters"},
+    {"ＡＰ", "AP"},
+    {"ＡＦＰ", "AFP"},
+    {"新华社", "Xinhua"},
+    {"新華社", "Xinhua"},
+    {"тасс", "TASS"},
+    {"ТАСС", "TASS"}, /* its own entry: only letters of ASCII are folded */
+    {"рейтер", "Reuters"},
+    {"рейтерс", "Reuters"},
     {"رويترز", "Reuters"},
     {"أ ف ب", "AFP"},
+    {"ا ف ب", "AFP"},
     {"أ.ف.ب", "AFP"},
+    {"أ. ف. ب", "AFP"},
+    {"ا.ف.ب", "AFP"},
+    {"أف ب", "AFP"},
+    {"فرانس برس", "AFP"},
+    {"وكالة فرانس برس", "AFP"},
     {"أ ب", "AP"},
+    {"أ.ب", "AP"},
+    {"أ. ب", "AP"},
+    {"ا ب", "AP"},
+    {"أسوشيتد برس", "AP"},
+    {"أسوشيتدبرس", "AP"},
+    {"د ب أ", "DPA"},
+    {"د.ب.أ", "DPA"},
+    {"د ب ا", "DPA"},
+    {"د. ب. أ", "DPA"},
     {"واس", "SPA"},
+    {"وام", "WAM"},
+    {"كونا", "KUNA"},
+    {"قنا", "QNA"},
+    {"بنا", "BNA"},
+    {"بترا", "Petra"},
+    {"سانا", "SANA"},
+    {"أ ش أ", "MENA"},
+    {"أ.ش.أ", "MENA"},
+    {"وفا", "WAFA"},
+    {"إرنا", "IRNA"},
+    {"الأناضول", "Anadolu Agency"},
+    {"شينخوا", "Xinhua"},
+    {"سبوتنيك", "Sputnik"},
+    {"إنترفاكس", "Interfax"},
+    {"بلومبرغ", "Bloomberg"},
+    {"بي بي سي", "BBC"},
+    {"سي إن إن", "CNN"},
+    {"العربية.نت", "Al Arabiya"},
+    {"العربية نت", "Al Arabiya"},
+    {"وكالات", "وكالات"},
+    {"الوكالات", "وكالات"},
 };
 #define AGENCIES (sizeof agencies / sizeof agencies[0])
 
@@ -197,11 +252,25 @@ bool place_is_known(Arena *arena, Slice name)
     return false;
 }
 
+bool word_begins_capital(Slice word)
+{
+    size_t size;
+    if (word.size == 0)
+        return false;
+    uint32_t rune = utf8_decode(word, 0, &size);
+    if (rune < 0x80)
+        return rune >= 'A' && rune <= 'Z';
+    return (rune >= 0xC0 && rune <= 0xDE) || (rune >= 0x100 && rune < 0x250 && rune % 2 == 0) ||
+           (rune >= 0x410 && rune <= 0x42F) || rune >= 0x600;
+}
+
 Slice agency_at(Slice text, size_t *size)
 {
     Slice best = SLICE_EMPTY;
     *size = 0;
     for (size_t i = 0; i < AGENCIES; i++) {
+        if (text.size == 0 || ascii_lower(text.data[0]) != agencies[i].printed[0])
+            continue;
         Slice printed = slice_from(agencies[i].printed);
         if (printed.size <= *size || !slice_starts_with_nocase(text, printed))
             continue;

@@ -45,16 +45,80 @@ static bool is_aside(const PageNode *node)
                            HINT_TEASER | HINT_ADVERT | HINT_CONSENT)) != 0;
 }
 
+/* What papers write before the day of a later state, in the languages that they write it in. Small letters,
+ * and capitals where they are not of ASCII. */
+static const char *const update_words[] = {
+    "updated",        "update:",        "modified",      "last edited",     "revised",     "aktualisiert",
+    "geändert",       "mis à jour",     "mise à jour",   "modifié",         "actualizado", "actualizada",
+    "actualización",  "aggiornato",     "aggiornamento", "ultima modifica", "bijgewerkt",  "gewijzigd",
+    "laatste update", "oppdatert",      "opdateret",     "uppdaterad",      "uppdaterat",  "päivitetty",
+    "aktualizacja",   "zaktualizowano", "aktualizováno", "aktualizované",   "frissítve",   "actualizat",
+    "atualizado",     "atualizada",     "обновлено",     "Обновлено",       "изменено",    "оновлено",
+    "Оновлено",       "актуализирана",  "ажурирано",     "ενημερώθηκε",     "Ενημερώθηκε", "ενημέρωση",
+    "diperbarui",     "dikemaskini",    "güncelleme",    "Güncelleme",      "güncellendi", "cập nhật",
+    "Cập nhật",       "अपडेट",           "更新",          "最終更新",        "수정",        "최종수정",
+    "آخر تحديث",      "تحديث:",         "تم التحديث",    "عدل في",          "به روز",      "עודכן",
+    "עדכון",          "ažurirano",      "posodobljeno",  "përditësuar",     "uuendatud",   "atjaunots",
+    "atnaujinta",     "uppfært"};
+
+/* Where the text says that what follows is a later state; SLICE_NONE: nowhere. */
+static size_t find_update(Slice text)
+{
+    size_t best = SLICE_NONE;
+    for (size_t i = 0; i < sizeof update_words / sizeof update_words[0]; i++) {
+        size_t at = slice_find_nocase(text, slice_from(update_words[i]));
+        if (at != SLICE_NONE && (best == SLICE_NONE || at < best))
+            best = at;
+    }
+    return best;
+}
+
 static bool says_updated(Slice text)
 {
-    static const char *const words[] = {"updated",     "modified",   "aktualisiert", "mis à jour",
-                                        "actualizado", "aggiornato", "bijgewerkt",   "oppdatert",
-                                        "opdateret",   "uppdaterad", "aktualizacja", "обновлено",
-                                        "оновлено",    "diperbarui", "güncelleme"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (slice_find_nocase(text, slice_from(words[i])) != SLICE_NONE)
-            return true;
-    return false;
+    return find_update(text) != SLICE_NONE;
+}
+
+static bool holds_day(const Desk *desk, Slice text, Moment *moment)
+{
+    return text.size >= 6 && read_date(desk, text, moment) && moment->grain >= GRAIN_DAY;
+}
+
+/* "Written: 7 November / Updated: 8 November": each to its own field. */
+static void claim_date_text(Desk *desk, Slice text, bool is_update, const char *at, float confidence,
+                            uint32_t node)
+{
+    Moment moment;
+    size_t update = find_update(text);
+    Slice front = slice_range(text, 0, update == SLICE_NONE ? text.size : update);
+    if (update != SLICE_NONE && holds_day(desk, front, &moment)) {
+        claim_date(desk, CLAIM_PUBLISHED, front, at, confidence, node);
+        claim_date(desk, CLAIM_MODIFIED, slice_skip(text, update), at, confidence, node);
+        return;
+    }
+    claim_date(desk, is_update || update != SLICE_NONE ? CLAIM_MODIFIED : CLAIM_PUBLISHED, text, at,
+               confidence, node);
+}
+
+/* A printed day that is another than the machine's beside it: the machine's is of a later state. */
+static bool prints_other_day(const Desk *desk, Slice stamp, Slice text)
+{
+    Moment machine, printed;
+    return holds_day(desk, stamp, &machine) && holds_day(desk, text, &printed) &&
+           (printed.local_s / 86400 < machine.local_s / 86400 - 1);
+}
+
+static void claim_date_node(Desk *desk, uint32_t node, float near)
+{
+    const PageNode *own = page_node(&desk->page, node);
+    bool is_time = own->tag == LXB_TAG_TIME;
+    Slice text = page_visible_text(&desk->page, node);
+    bool is_update = says_updated(own->class);
+    Slice stamp = page_attribute(&desk->page, node, "datetime");
+    if (stamp.size >= 8)
+        claim_date(desk, is_update || says_updated(text) ? CLAIM_MODIFIED : CLAIM_PUBLISHED, stamp,
+                   "time[datetime]", (prints_other_day(desk, stamp, text) ? 0.45f : 0.6f) + near, node);
+    if (text.size >= 6)
+        claim_date_text(desk, text, is_update, "date near headline", (is_time ? 0.5f : 0.42f) + near, node);
 }
 
 /* Time elements and what templates call a date; those near the headline count more. */
@@ -64,21 +128,32 @@ static void claim_visible_dates(Desk *desk)
     size_t found = 0;
     for (uint32_t i = page->body; i < page->nodes.count && found < 40; i++) {
         const PageNode *node = page_node(page, i);
-        bool is_time = node->tag == LXB_TAG_TIME;
-        if (node->tag == 0 || (!is_time && !(node->hints & (HINT_DATE | HINT_META))) || is_aside(node) ||
-            node->letters > 150)
+        if (node->tag == 0 || (node->tag != LXB_TAG_TIME && !(node->hints & (HINT_DATE | HINT_META))) ||
+            is_aside(node) || node->letters > 150)
             continue;
         found++;
         uint32_t distance = i > desk->headline_node ? i - desk->headline_node : desk->headline_node - i;
-        float near = desk->headline_node && distance < 120 ? 0.1f : 0.0f;
-        Slice text = page_visible_text(page, i);
-        bool is_update = says_updated(text) || says_updated(node->class);
-        Slice stamp = page_attribute(page, i, "datetime");
-        ClaimField field = is_update ? CLAIM_MODIFIED : CLAIM_PUBLISHED;
-        if (stamp.size >= 8)
-            claim_date(desk, field, stamp, "time[datetime]", 0.6f + near, i);
-        if (text.size >= 6)
-            claim_date(desk, field, text, "date near headline", (is_time ? 0.5f : 0.42f) + near, i);
+        claim_date_node(desk, i, desk->headline_node && distance < 120 ? 0.1f : 0.0f);
+    }
+}
+
+/* The same in a box beside the headline that calls itself an aside or a teaser, but leads nowhere: the facts
+ * of the piece. The nearest is the best. */
+static void claim_boxed_dates(Desk *desk)
+{
+    const Page *page = &desk->page;
+    const uint32_t not_ours =
+        HINT_COMMENT | HINT_RELATED | HINT_FOOTER | HINT_ADVERT | HINT_CONSENT | HINT_LINK;
+    uint32_t from = desk->headline_node > 300 ? desk->headline_node - 300 : page->body;
+    size_t found = 0;
+    for (uint32_t i = from; desk->headline_node && i < page->nodes.count && i < desk->headline_node + 600;
+         i++) {
+        const PageNode *node = page_node(page, i);
+        if (node->tag == 0 || (node->tag != LXB_TAG_TIME && !(node->hints & HINT_DATE)) || !is_aside(node) ||
+            node->under & not_ours || node->linked > 0 || node->letters > 60 || ++found > 10)
+            continue;
+        uint32_t distance = i > desk->headline_node ? i - desk->headline_node : desk->headline_node - i;
+        claim_date_node(desk, i, -0.2f - (float)distance * 0.0002f);
     }
 }
 
@@ -109,12 +184,229 @@ static void claim_date_lines(Desk *desk)
         found++;
         size_t distance = i > headline ? i - headline : headline - i;
         float confidence = line->letters > 90 ? 0.2f : distance < 12 ? 0.38f : 0.25f;
-        claim_date(desk, says_updated(text) ? CLAIM_MODIFIED : CLAIM_PUBLISHED, text, "line near headline",
-                   confidence - (float)(distance < 100 ? distance : 100) * 0.0005f, line->owner);
+        claim_date_text(desk, text, false, "line near headline",
+                        confidence - (float)(distance < 100 ? distance : 100) * 0.0005f, line->owner);
     }
 }
 
-static bool decide_moment(Desk *desk, ClaimField field, Moment *moment, const char *name)
+/* Data so sure that no look at the visible page could change the choice. */
+static bool is_told(const Desk *desk)
+{
+    const Claim *best = claim_best(desk, CLAIM_PUBLISHED);
+    Moment moment;
+    return best && best->confidence >= 0.85f && read_date(desk, best->value, &moment) &&
+           moment.grain >= GRAIN_DAY;
+}
+
+static bool has_visible_day(const Desk *desk)
+{
+    Moment moment;
+    for (size_t i = 0; i < desk->claims.count; i++) {
+        const Claim *claim = &desk->claims.items[i];
+        if (claim->field == CLAIM_PUBLISHED && claim->confidence >= 0.4f &&
+            holds_day(desk, claim->value, &moment))
+            return true;
+    }
+    return false;
+}
+
+/* "Headline | The Paper | 28.04.2023": a day of its own at the end of a title. */
+static void claim_title_date(Desk *desk)
+{
+    for (size_t i = 0; i < desk->claims.count; i++) {
+        Moment moment;
+        const Claim *claim = &desk->claims.items[i];
+        size_t bar = claim->field == CLAIM_TITLE || claim->field == CLAIM_HEADLINE
+                         ? slice_find_last_byte(claim->value, '|')
+                         : SLICE_NONE;
+        Slice tail = bar == SLICE_NONE ? SLICE_EMPTY : slice_trim(slice_skip(claim->value, bar + 1));
+        if (tail.size < 8 || tail.size > 20 || !holds_day(desk, tail, &moment))
+            continue;
+        claim_add(desk, (Claim){.field = CLAIM_PUBLISHED,
+                                .value = tail,
+                                .source = claim->source,
+                                .at = claim->at,
+                                .confidence = 0.45f});
+        return;
+    }
+}
+
+/* A page of posts without any other day, a forum's: that of the first post. */
+static void claim_first_post(Desk *desk)
+{
+    const Page *page = &desk->page;
+    for (uint32_t i = page->body; i < page->nodes.count; i++) {
+        const PageNode *node = page_node(page, i);
+        Moment moment;
+        bool is_leaf =
+            node->end - i <= 2; /* day and hour may stand in two elements without a blank between */
+        if (node->tag == 0 || !is_leaf || node->letters > 24 || node->letters < 6 ||
+            !(node->under & HINT_COMMENT))
+            continue;
+        Slice text = page_visible_text(page, i);
+        Slice stamp = page_attribute(page, i, "datetime");
+        Slice value = stamp.size >= 8 ? stamp : text;
+        if (holds_day(desk, value, &moment)) {
+            claim_date(desk, CLAIM_PUBLISHED, value, "first post", 0.2f, i);
+            return;
+        }
+    }
+}
+
+/* What a script puts on the page later: the day as an attribute of an element by the headline. */
+static void claim_attribute_date(Desk *desk)
+{
+    static const char *const names[] = {"data-date",    "data-datetime",  "data-published",
+                                        "data-pubdate", "data-timestamp", "data-publish-date",
+                                        "data-time",    "data-utime"};
+    const Page *page = &desk->page;
+    uint32_t from = desk->headline_node > 400 ? desk->headline_node - 400 : page->body;
+    for (uint32_t i = from; desk->headline_node && i < page->nodes.count && i < desk->headline_node + 400;
+         i++) {
+        const PageNode *node = page_node(page, i);
+        if (node->tag == 0 || node->under & (HINT_COMMENT | HINT_RELATED | HINT_FOOTER | HINT_ADVERT))
+            continue;
+        for (size_t n = 0; n < sizeof names / sizeof names[0]; n++) {
+            Moment moment;
+            Slice value = page_attribute(page, i, names[n]);
+            if (value.size < 8 || !holds_day(desk, value, &moment))
+                continue;
+            claim_date(desk, CLAIM_PUBLISHED, value, names[n], 0.35f, i);
+            return;
+        }
+    }
+}
+
+/* Names under which scripts keep the day of what a page shows. */
+static const char *const script_keys[] = {
+    "\"datePublished\"", "\"published_at\"",   "\"publishedAt\"",    "\"publish_date\"",    "\"publishDate\"",
+    "\"publishedDate\"", "\"published_time\"", "\"pubDate\"",        "\"publicationDate\"", "\"createdAt\"",
+    "\"created_at\"",    "PublishingDate\"",   "\"datePublication\""};
+
+/* Where a page tells its day to nobody but its own scripts: the first day behind one of those names. */
+static void claim_script_date(Desk *desk)
+{
+    for (size_t i = 0; i < sizeof script_keys / sizeof script_keys[0]; i++) {
+        Slice key = slice_from(script_keys[i]);
+        size_t at = slice_find(desk->html, key);
+        if (at == SLICE_NONE)
+            continue;
+        Slice value = slice_trim(slice_range(desk->html, at + key.size, at + key.size + 40));
+        while (value.size > 0 && memchr(":\" \\", value.data[0], 4))
+            value = slice_skip(value, 1);
+        size_t end = slice_find_byte(value, '"');
+        Moment moment;
+        value = slice_range(value, 0, end == SLICE_NONE ? 10 : end);
+        if (!holds_day(desk, value, &moment))
+            continue;
+        claim_add(desk, (Claim){.field = CLAIM_PUBLISHED,
+                                .value = value,
+                                .source = SLICE("script"),
+                                .at = key,
+                                .confidence = 0.3f - (float)i * 0.005f});
+        return;
+    }
+}
+
+/* The day in the address of the page's picture: it was there when the page was made. */
+static void claim_picture_date(Desk *desk)
+{
+    for (size_t i = 0; i < desk->claims.count; i++) {
+        Moment moment;
+        const Claim *claim = &desk->claims.items[i];
+        if (claim->field != CLAIM_IMAGE || !address_date(claim->value, &moment))
+            continue;
+        claim_add(desk, (Claim){.field = CLAIM_PUBLISHED,
+                                .value = moment_format(desk->arena, moment),
+                                .source = claim->source,
+                                .at = SLICE("og:image"),
+                                .confidence = 0.15f});
+        return;
+    }
+}
+
+static int64_t day_of(Moment moment)
+{
+    return moment.local_s >= 0 ? moment.local_s / 86400 : -((86399 - moment.local_s) / 86400);
+}
+
+/* Does another claim tell of that day? */
+static bool is_seconded(const Desk *desk, int64_t day, const Claim *self)
+{
+    for (size_t i = 0; i < desk->claims.count; i++) {
+        Moment moment;
+        const Claim *claim = &desk->claims.items[i];
+        if (claim != self && (claim->field == CLAIM_PUBLISHED || claim->field == CLAIM_MODIFIED) &&
+            !slice_equal(claim->value, self->value) && holds_day(desk, claim->value, &moment) &&
+            day_of(moment) == day)
+            return true;
+    }
+    return false;
+}
+
+/* "11/01/2023" is of November or of January: of the day that something else on the page tells too. */
+static void settle_order(const Desk *desk, const Claim *from, Moment *moment)
+{
+    Moment other;
+    Slice value = slice_trim(from->value);
+    if (value.size < 8 || value.size > 24 || !ascii_is_digit(value.data[0]) ||
+        slice_find_byte(slice_range(value, 0, 3), '/') == SLICE_NONE)
+        return;
+    bool is_same = text_find_date(value, true, &other, NULL) && day_of(other) == day_of(*moment);
+    if (is_same && (!text_find_date(value, false, &other, NULL) || day_of(other) == day_of(*moment)))
+        return;
+    if (!is_seconded(desk, day_of(*moment), from) && is_seconded(desk, day_of(other), from))
+        *moment = other;
+}
+
+static bool is_lang_of(const Desk *desk, const char *const *langs, size_t count)
+{
+    Slice lang = page_attribute(&desk->page, desk->page.root, "lang");
+    for (size_t i = 0; i < count; i++)
+        if (slice_starts_with_nocase(lang, slice_from(langs[i])))
+            return true;
+    return false;
+}
+
+/* May the paper's own day be the one before (west of Greenwich) or after (far east of it) that of UTC? */
+static bool may_be_apart(const Desk *desk, int64_t days, Moment moment)
+{
+    static const char *const west[] = {"en", "es", "pt", "fr"};
+    static const char *const east[] = {"ja", "ko", "zh", "th", "vi",    "id",   "ms",
+                                       "hi", "bn", "ta", "ru", "en-AU", "en-NZ"};
+    int64_t hour = moment.local_s / 3600 - day_of(moment) * 24;
+    if (days == -1)
+        return hour <= 8 && is_lang_of(desk, west, sizeof west / sizeof west[0]);
+    return days == 1 && hour >= 14 && is_lang_of(desk, east, sizeof east / sizeof east[0]);
+}
+
+/* A time in UTC falls on the day before or after that of the paper's own clock. The same instant with an
+ * offset tells the paper's day; so does the day in the address or beside the headline, which no minutes go
+ * with. */
+static void settle_zone(const Desk *desk, const Claim *from, Moment *moment)
+{
+    if (moment->grain < GRAIN_MINUTE || !moment->has_offset || moment->offset_minutes != 0)
+        return;
+    for (size_t i = 0; i < desk->claims.count; i++) {
+        Moment other;
+        const Claim *claim = &desk->claims.items[i];
+        if (claim == from || claim->field != CLAIM_PUBLISHED || claim->confidence < 0.52f ||
+            !holds_day(desk, claim->value, &other))
+            continue;
+        int64_t apart = day_of(other) - day_of(*moment);
+        if (other.grain >= GRAIN_MINUTE && other.has_offset && other.offset_minutes != 0 &&
+            other.local_s - other.offset_minutes * 60 == moment->local_s) {
+            *moment = other;
+            return;
+        }
+        if (other.grain == GRAIN_DAY && may_be_apart(desk, apart, *moment)) {
+            *moment = other;
+            return;
+        }
+    }
+}
+
+static void decide_moment(Desk *desk, ClaimField field, Moment *moment, const char *name)
 {
     float best = 0;
     const Claim *from = NULL;
@@ -130,34 +422,52 @@ static bool decide_moment(Desk *desk, ClaimField field, Moment *moment, const ch
             from = claim;
         }
     }
-    if (from)
-        origin_add(desk, name, from->source, from->at, "best-claim", best);
-    return from != NULL;
+    if (!from)
+        return;
+    settle_order(desk, from, moment);
+    if (field == CLAIM_PUBLISHED)
+        settle_zone(desk, from, moment);
+    origin_add(desk, name, from->source, from->at, "best-claim", best);
 }
 
-/* Data so sure that no look at the visible page could change the choice. */
-static bool is_told(const Desk *desk)
+static void claim_address_date(Desk *desk)
+{
+    Moment moment;
+    Slice url = desk->article->canonical.size > 0 ? desk->article->canonical : desk->record->url;
+    if (address_date(url, &moment))
+        claim_add(desk, (Claim){.field = CLAIM_PUBLISHED,
+                                .value = moment_format(desk->arena, moment),
+                                .source = SLICE("url"),
+                                .at = SLICE("path"),
+                                .confidence = 0.55f});
+}
+
+/* A time in UTC may be of the day before: what the page prints is looked at too. */
+static bool is_told_in_utc(const Desk *desk)
 {
     const Claim *best = claim_best(desk, CLAIM_PUBLISHED);
-    Moment moment;
-    return best && best->confidence >= 0.85f && read_date(desk, best->value, &moment) &&
-           moment.grain >= GRAIN_DAY;
+    return best &&
+           (slice_ends_with(best->value, SLICE("Z")) || slice_ends_with(best->value, SLICE("+00:00")) ||
+            slice_ends_with(best->value, SLICE("+0000")));
 }
 
 void decide_published(Desk *desk)
 {
-    if (!is_told(desk)) {
+    claim_address_date(desk);
+    if (!is_told(desk) || is_told_in_utc(desk))
         claim_visible_dates(desk);
+    if (!is_told(desk)) {
+        if (!has_visible_day(desk))
+            claim_boxed_dates(desk);
         claim_date_lines(desk);
+        claim_title_date(desk);
+        if (!has_visible_day(desk) && !claim_best(desk, CLAIM_MODIFIED)) {
+            claim_attribute_date(desk);
+            claim_script_date(desk);
+            claim_picture_date(desk);
+            claim_first_post(desk);
+        }
     }
-    Moment from_address;
-    Slice url = desk->article->canonical.size > 0 ? desk->article->canonical : desk->record->url;
-    if (address_date(url, &from_address))
-        claim_add(desk, (Claim){.field = CLAIM_PUBLISHED,
-                                .value = moment_format(desk->arena, from_address),
-                                .source = SLICE("url"),
-                                .at = SLICE("path"),
-                                .confidence = 0.55f});
     decide_moment(desk, CLAIM_PUBLISHED, &desk->article->published, "published");
     decide_moment(desk, CLAIM_MODIFIED, &desk->article->modified, "modified");
     if (!moment_is_known(desk->article->published) && moment_is_known(desk->article->modified)) {

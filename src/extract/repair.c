@@ -7,8 +7,8 @@
 #include "base/utf8.h"
 
 typedef struct Fix {
-    size_t size;      /* bytes of the text that it replaces; 0: no damage here */
-    const char *text; /* what stands there now */
+    size_t size; /* bytes of the text that it replaces; 0: no damage here */
+    Slice text;  /* what stands there now */
     const char *rule;
 } Fix;
 
@@ -30,7 +30,7 @@ static Fix fix_reference(Slice text, size_t at)
     Slice rest = slice_skip(text, at);
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (slice_starts_with(rest, slice_from(table[i].was)))
-            return (Fix){strlen(table[i].was), table[i].now, "bare-reference"};
+            return (Fix){strlen(table[i].was), slice_from(table[i].now), "bare-reference"};
     return (Fix){0};
 }
 
@@ -47,21 +47,90 @@ static Fix fix_quote(Slice text, size_t at)
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
         Slice ending = slice_from(endings[i]);
         if (slice_starts_with(slice_skip(rest, 3), ending) && !is_letter_at(rest, 3 + ending.size))
-            return (Fix){3, "’", "quote-for-apostrophe"};
+            return (Fix){3, SLICE("’"), "quote-for-apostrophe"};
     }
     return (Fix){0};
 }
 
-static Fix fix_at(Slice text, size_t at)
+/* The byte of Windows-1252 that was read as this character; -1 if none was. */
+static int byte_of_rune(uint32_t rune)
+{
+    static const uint16_t at_80[] = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                     0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
+                                     0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                     0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+    if (rune >= 0xA0 && rune <= 0xFF)
+        return (int)rune;
+    for (int i = 0; i < 32; i++)
+        if (at_80[i] == rune)
+            return 0x80 + i;
+    return -1;
+}
+
+/* One character whose UTF-8 bytes were each taken for a character of Windows-1252: how many bytes of the text
+ * it fills now, 0 if there is none; its bytes as they were. */
+static size_t misread(Slice text, size_t at, char bytes[4], size_t *count)
+{
+    size_t size = 1, end = at;
+    int lead = byte_of_rune(utf8_decode(text, at, &size));
+    *count = lead >= 0xC2 && lead <= 0xDF ? 2 : lead >= 0xE0 && lead <= 0xEF ? 3 : 0;
+    for (size_t i = 0; i < *count; i++) {
+        if (end >= text.size)
+            return 0;
+        int byte = byte_of_rune(utf8_decode(text, end, &size));
+        if (i > 0 && (byte < 0x80 || byte > 0xBF))
+            return 0;
+        bytes[i] = (char)byte;
+        end += size;
+    }
+    return *count > 0 && utf8_is_valid(slice_of(bytes, *count)) ? end - at : 0;
+}
+
+#define MISREAD_MIN 3 /* so many in one text are no accident, whatever they are */
+
+/* "donâ€™t", "cafÃ©": UTF-8 read as Windows-1252. One alone is believed where it gives a quote, a dash or a
+ * Latin letter; of other scripts, whose damage comes in rows, only many. */
+static Fix fix_misread(Arena *arena, Slice text, size_t at, bool are_many)
+{
+    char bytes[4];
+    size_t count = 0, size = misread(text, at, bytes, &count), one = 1;
+    if (size == 0)
+        return (Fix){0};
+    uint32_t rune = utf8_decode(slice_of(bytes, count), 0, &one);
+    bool is_sign = rune >= 0x2010 && rune <= 0x2026, is_letter = rune >= 0xE0 && rune <= 0xFF;
+    if (!are_many && !is_sign && !is_letter)
+        return (Fix){0};
+    return (Fix){size, arena_copy(arena, slice_of(bytes, count)), "utf8-read-as-windows-1252"};
+}
+
+/* Are there many misread characters? */
+static bool has_many_misread(Slice text)
+{
+    size_t found = 0, count;
+    char bytes[4];
+    for (size_t i = 0; i < text.size && found < MISREAD_MIN; i++)
+        if ((unsigned char)text.data[i] == 0xC3 && misread(text, i, bytes, &count) > 0)
+            found++;
+    return found >= MISREAD_MIN;
+}
+
+static Fix fix_at(Arena *arena, Slice text, size_t at, bool are_many)
 {
     switch ((unsigned char)text.data[at]) {
     case '&':
         return fix_reference(text, at);
     case 0xE2:
         return fix_quote(text, at);
+    case 0xC3: /* the leads C2 to EF are written C3 82 to C3 AF */
+        return fix_misread(arena, text, at, are_many);
     default:
         return (Fix){0};
     }
+}
+
+static bool may_be_damage(char c)
+{
+    return c == '&' || c == '\xE2' || c == '\xC3';
 }
 
 /* Gives the repaired text; records each change with `in` and a span in the new text. repairs may be NULL. */
@@ -69,9 +138,13 @@ static Slice repair_text(Arena *arena, Slice text, Slice in, size_t block, Repai
 {
     Builder out;
     size_t from = 0;
-    bool is_changed = false;
+    bool is_changed = false, are_many = has_many_misread(text);
     for (size_t i = 0; i < text.size;) {
-        Fix fix = fix_at(text, i);
+        if (!may_be_damage(text.data[i])) {
+            i++;
+            continue;
+        }
+        Fix fix = fix_at(arena, text, i, are_many);
         if (fix.size == 0) {
             i++;
             continue;
@@ -81,7 +154,7 @@ static Slice repair_text(Arena *arena, Slice text, Slice in, size_t block, Repai
         is_changed = true;
         builder_add(&out, slice_range(text, from, i));
         size_t begin = out.size;
-        builder_add_string(&out, fix.text);
+        builder_add(&out, fix.text);
         if (repairs)
             *LIST_ADD(arena, repairs) = (Repair){.in = in,
                                                  .span = {begin, out.size},
@@ -103,23 +176,28 @@ static Slice repair_html(Arena *arena, Slice html)
     Builder out;
     builder_init(&out, arena);
     size_t from = 0;
+    bool are_many = has_many_misread(html);
     for (size_t i = 0; i < html.size;) {
+        if (!may_be_damage(html.data[i])) {
+            i++;
+            continue;
+        }
         Slice rest = slice_skip(html, i);
         Fix fix = {0};
         if (slice_starts_with(rest, SLICE("&amp;#34")))
-            fix = (Fix){slice_starts_with(rest, SLICE("&amp;#34;")) ? 9 : 8, "&quot;", ""};
+            fix = (Fix){slice_starts_with(rest, SLICE("&amp;#34;")) ? 9 : 8, SLICE("&quot;"), ""};
         else if (slice_starts_with(rest, SLICE("&amp;#39")))
-            fix = (Fix){slice_starts_with(rest, SLICE("&amp;#39;")) ? 9 : 8, "&#39;", ""};
+            fix = (Fix){slice_starts_with(rest, SLICE("&amp;#39;")) ? 9 : 8, SLICE("&#39;"), ""};
         else if (slice_starts_with(rest, SLICE("&amp;quot;")))
-            fix = (Fix){10, "&quot;", ""};
-        else if (rest.data[0] == '\xE2')
-            fix = fix_quote(html, i);
+            fix = (Fix){10, SLICE("&quot;"), ""};
+        else if (rest.data[0] != '&')
+            fix = fix_at(arena, html, i, are_many);
         if (fix.size == 0) {
             i++;
             continue;
         }
         builder_add(&out, slice_range(html, from, i));
-        builder_add_string(&out, fix.text);
+        builder_add(&out, fix.text);
         i += fix.size;
         from = i;
     }

@@ -96,27 +96,25 @@ static void add_text(Builder *out, const Page *page, Slice text, bool *is_gap)
 {
     Builder plain;
     builder_init(&plain, page->arena);
+    builder_reserve(&plain, text.size);
     for (size_t i = 0; i < text.size; i++) {
-        bool is_nbsp = (unsigned char)text.data[i] == 0xC2 && i + 1 < text.size &&
-                       (unsigned char)text.data[i + 1] == 0xA0;
-        if (ascii_is_space(text.data[i]) || is_nbsp) {
-            if (!*is_gap)
-                builder_add_byte(&plain, ' ');
-            *is_gap = true;
-            i += is_nbsp;
-            continue;
-        }
-        *is_gap = false;
-        builder_add_byte(&plain, text.data[i]);
+        char c = text.data[i];
+        bool is_nbsp =
+            (unsigned char)c == 0xC2 && i + 1 < text.size && (unsigned char)text.data[i + 1] == 0xA0;
+        bool is_blank = ascii_is_space(c) || is_nbsp;
+        if (!is_blank || !*is_gap)
+            plain.data[plain.size++] = is_blank ? ' ' : c;
+        *is_gap = is_blank;
+        i += is_nbsp;
     }
     builder_add(out, html_escape(page->arena, builder_slice(&plain)));
 }
 
-void sanitise_run(Builder *out, const Page *page, uint32_t owner, uint32_t first, uint32_t last)
+void sanitise_run(Builder *out, const Page *page, const Line *line)
 {
     Open open = {.count = 0}, wanted;
     bool is_gap = true;
-    for (uint32_t i = first; i <= last; i++) {
+    for (uint32_t i = line->first; i <= line->last; i++) {
         const PageNode *node = page_node(page, i);
         if (node->tag == LXB_TAG_BR) {
             builder_add_string(out, "<br>");
@@ -124,9 +122,9 @@ void sanitise_run(Builder *out, const Page *page, uint32_t owner, uint32_t first
         }
         if (node->tag != 0)
             continue;
-        if (hints_of_tag(page_node(page, node->parent)->tag) & HINT_HIDDEN)
+        if (hints_of_tag(page_node(page, node->parent)->tag) & HINT_HIDDEN || page_is_unseen(page, line, i))
             continue;
-        ancestors(page, owner, i, &wanted);
+        ancestors(page, line->owner, i, &wanted);
         size_t same = 0;
         while (same < open.count && same < wanted.count && open.nodes[same] == wanted.nodes[same])
             same++;

@@ -5,9 +5,9 @@
 #include "base/builder.h"
 #include "extract/page.h"
 
-/* Adds the text nodes [first, last] below `owner` with the inline elements that are allowed (a em strong b i
- * cite q sub sup br); everything else is text. Links keep an absolute http, https or mailto address or are
+/* Adds the text nodes of a line, but for the unseen, with the inline elements that are allowed (a em strong b
+ * i cite q sub sup br); everything else is text. Links keep an absolute http, https or mailto address or are
  * dropped; all text is escaped; white space is collapsed. */
-void sanitise_run(Builder *out, const Page *page, uint32_t owner, uint32_t first, uint32_t last);
+void sanitise_run(Builder *out, const Page *page, const Line *line);
 
 #endif

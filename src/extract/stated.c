@@ -14,6 +14,7 @@
 /* What is handed through the guard. */
 typedef struct StatedJob {
     HtmlParser *parser;
+    HintCache *hints;
     const Stated *stated;
     MediaList named; /* pictures that the body names by number alone */
     Desk desk;
@@ -59,7 +60,7 @@ static void read_html_body(StatedJob *job, Slice html)
     job->status = html_parse_words(job->parser, desk->arena, html, &document, job->err);
     if (job->status != STATUS_OK)
         return;
-    page_read(&desk->page, desk->arena, document, desk->record->url);
+    page_read(&desk->page, desk->arena, job->hints, document, desk->record->url);
     desk->body_node = desk->page.body;
     write_whole(desk);
     collect_media(desk);
@@ -389,8 +390,11 @@ Status extract_stated(Extractor *extractor, Arena *arena, const Stated *stated, 
         article->page_kind = PAGE_ARTICLE;
     Slice url = article->url.size ? article->url : article->canonical;
     const Record record = {.kind = RECORD_RESOURCE, .body_kind = BODY_STATED, .url = url};
-    StatedJob job = {
-        .parser = extractor_parser(extractor), .stated = stated, .err = err, .status = STATUS_OK};
+    StatedJob job = {.parser = extractor_parser(extractor),
+                     .hints = extractor_hints(extractor),
+                     .stated = stated,
+                     .err = err,
+                     .status = STATUS_OK};
     job.desk = (Desk){.arena = arena,
                       .options = options ? options : &no_options,
                       .record = &record,

@@ -82,6 +82,39 @@ static Slice settle_language(Slice said, Slice heard)
     return agree || is_kin ? said : heard;
 }
 
+/* Small words of the languages that most pages are in. */
+typedef struct SmallWords {
+    const char *language;
+    const char *words; /* between blanks */
+} SmallWords;
+static const SmallWords small_words[] = {
+    {"en", " the of and to in that for is with was on "},
+    {"de", " der die und das den von mit ist nicht ein auf "},
+    {"fr", " les des et une dans que pour est qui du sur "},
+};
+#define SMALL_WORDS_SURE 7 /* one word in so many: more than any other language has of them by chance */
+
+/* Do the words of the sample bear out the language that the page says, without asking further? */
+static bool is_surely(Slice sample, Slice said)
+{
+    const char *words = NULL;
+    for (size_t i = 0; i < sizeof small_words / sizeof small_words[0]; i++)
+        if (slice_starts_with(said, slice_from(small_words[i].language)))
+            words = small_words[i].words;
+    size_t all = 0, small = 0;
+    Slice word;
+    while (words && sample.size > 0 && slice_next_split(&sample, ' ', &word)) {
+        char looked[8] = " ";
+        all++;
+        if (word.size < 2 || word.size > 5)
+            continue;
+        memcpy(looked + 1, word.data, word.size);
+        looked[word.size + 1] = ' ';
+        small += strstr(words, looked) != NULL;
+    }
+    return all >= 60 && small * SMALL_WORDS_SURE >= all;
+}
+
 void decide_language(Desk *desk)
 {
     Slice said = SLICE_EMPTY;
@@ -95,8 +128,9 @@ void decide_language(Desk *desk)
         }
     }
     Slice sample = desk->article->text.size > 200 ? desk->article->text : SLICE_EMPTY;
-    Slice heard = sample.size > 0 ? text_language(slice_range(sample, 0, utf8_floor(sample, LANGUAGE_SAMPLE)))
-                                  : SLICE_EMPTY;
+    sample = slice_range(sample, 0, sample.size > 0 ? utf8_floor(sample, LANGUAGE_SAMPLE) : 0);
+    bool is_asked = sample.size > 0 && !is_surely(sample, said);
+    Slice heard = is_asked ? text_language(sample) : SLICE_EMPTY;
     Slice lang = settle_language(said, heard);
     if (lang.size == 0)
         lang = desk->options->language;

@@ -35,7 +35,7 @@ typedef struct Capture {
 
 static bool ends_sentence(Slice text)
 {
-    static const char *const ends[] = {".", "!", "?", "”", "\"", "…", "؟", "»", ".)", "。", ":"};
+    static const char *const ends[] = {".", "!", "?", "”", "\"", "…", "؟", "»", ".)", ".]", "。", ":"};
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
         if (slice_ends_with(text, slice_from(ends[i])))
             return true;
@@ -71,6 +71,26 @@ static void read_lines(Capture *capture)
         if (furniture_has(desk->options->furniture, raw) || is_boilerplate(desk->arena, text))
             line->kind = CAPTURE_DROPPED;
     }
+}
+
+#define TURNS_MIN 3 /* lines that one name opens */
+
+/* Short lines that the same name opens as others do: "Grima: Bari." */
+static void find_short_turns(Capture *capture)
+{
+    Map names;
+    map_init(&names, capture->desk->arena);
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < capture->count; i++) {
+            CaptureLine *line = &capture->items[i];
+            Slice name = line->kind == CAPTURE_DROPPED ? SLICE_EMPTY : turn_speaker(line->text);
+            if (name.size == 0)
+                continue;
+            if (round == 0)
+                map_add(&names, name, NULL)->number++;
+            else if (map_find(&names, name)->number >= TURNS_MIN && ends_sentence(line->text))
+                line->kind = CAPTURE_PROSE;
+        }
 }
 
 /* "by Amir Taheri | Jun 27, 2014 | Opinion, Debate" */
@@ -397,23 +417,16 @@ static void find_date(Capture *capture)
 static void decide_kind(Capture *capture)
 {
     Desk *desk = capture->desk;
-    size_t letters = 0, turns = 0;
-    for (size_t i = 0; i < desk->article->body.count; i++) {
+    size_t letters = 0;
+    for (size_t i = 0; i < desk->article->body.count; i++)
         letters += desk->article->body.items[i].text.size;
-        turns += desk->article->body.items[i].kind == BLOCK_TURN;
-    }
     PageKind kind = PAGE_ARTICLE;
     if (capture->metas >= 3)
         kind = PAGE_LIST;
     else if (desk->record->http_status >= 400 || letters < 80)
         kind = desk->article->media.count > 0 && letters > 0 ? PAGE_PHOTO : PAGE_OTHER;
-    else if (turns >= 4)
-        kind = PAGE_INTERVIEW;
-    else if (slice_equal(desk->article->section.slug, SLICE("opinion")) ||
-             slice_equal(desk->article->genre, SLICE("Opinion")))
-        kind = PAGE_OPINION;
-    else if (slice_equal(desk->article->genre, SLICE("Editorial")))
-        kind = PAGE_EDITORIAL;
+    else
+        kind = kind_of_piece(desk);
     desk->article->page_kind = kind;
     origin_add(desk, "pageKind", SLICE("text"), SLICE_EMPTY, "weight", 0.7f);
 }
@@ -442,6 +455,7 @@ void read_text_capture(Desk *desk)
     find_site_keys(desk);
     note_site_line(desk);
     read_lines(&capture);
+    find_short_turns(&capture);
     find_meta_lines(&capture);
     /* A sure headline first, so that its second print is not taken for a caption; any other when the photos
      * are gone. */

@@ -46,7 +46,8 @@ static Slice extended_of_basic(Arena *arena, Slice text)
     Slice time = slice_skip(text, 9);
     if (text.size > 12 && (text.data[8] == 'T' || text.data[8] == ' ') &&
         are_digits(slice_range(time, 0, 4))) {
-        builder_format(&b, "T%.2s:%.2s", time.data, time.data + 2);
+        builder_format(&b, "T%.*s:%.*s", SLICE_ARG(slice_range(time, 0, 2)),
+                       SLICE_ARG(slice_range(time, 2, 4)));
         time = slice_skip(time, 4);
         if (time.size >= 2 && are_digits(slice_range(time, 0, 2)))
             time = slice_skip(time, 2);

@@ -122,6 +122,8 @@ Slice html_escape(Arena *arena, Slice text)
     size_t from = 0;
     for (size_t i = 0; i < text.size; i++) {
         const char *escape = NULL;
+        if ((unsigned char)text.data[i] > '>') /* letters: most of all bytes */
+            continue;
         switch (text.data[i]) {
         case '&':
             escape = "&amp;";

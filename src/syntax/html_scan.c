@@ -7,7 +7,8 @@
  * elements.
  *
  * Near half of a page's bytes are programs and style sheets, of which a reader of words reads none: for him
- * their text becomes one blank, so that the tree keeps its nodes. JSON-LD stays. */
+ * their text becomes one blank, so that the tree keeps its nodes. JSON-LD stays. What <svg> draws, a tenth
+ * of the rest, goes as well. */
 #include "syntax/html_scan.h"
 
 #include "base/builder.h"
@@ -56,12 +57,25 @@ static const KnownTag known_tags[] = {
 };
 #define KNOWN_TAGS (sizeof known_tags / sizeof known_tags[0])
 
+/* What name_number() gives of short names. */
+#define NAME2(a, b) ((uint64_t)(a) << 8 | (b))
+#define NAME3(a, b, c) (NAME2(a, b) << 8 | (c))
+#define NAME4(a, b, c, d) (NAME3(a, b, c) << 8 | (d))
+#define NAME5(a, b, c, d, e) (NAME4(a, b, c, d) << 8 | (e))
+
+/* The table as numbers, for comparing. */
+typedef struct KnownNames {
+    uint8_t first[26]; /* where each letter begins in known_tags */
+    uint64_t numbers[KNOWN_TAGS];
+} KnownNames;
+
 #define CUT_MIN 64 /* bytes of a program that are worth a cut */
 
 /* One tag as it stands in the page: '<' at begin, behind '>' at end. */
 typedef struct Tag {
     size_t begin, end;
     Slice name;
+    uint64_t number; /* the name as one */
     TagKind kind;
     bool is_end;
     size_t attributes;
@@ -69,14 +83,16 @@ typedef struct Tag {
 } Tag;
 
 typedef struct OpenTag {
-    uint64_t name_hash;
-    size_t weight; /* elements that it stands for: those that the parser implies inside it are not on the
-                      stack */
+    uint64_t number; /* its name as one */
+    uint32_t weight; /* elements that it stands for: those that the parser implies inside it are not on the
+                        stack */
+    bool is_foreign;
 } OpenTag;
 
 /* Bytes of the page that are left out. */
 typedef struct Cut {
     size_t begin, end;
+    bool is_text; /* a blank takes their place */
 } Cut;
 typedef struct Cuts {
     Cut *items;
@@ -85,7 +101,7 @@ typedef struct Cuts {
 
 typedef struct Scan {
     Slice html;
-    uint8_t first[26]; /* where each letter begins in known_tags */
+    KnownNames known;
     size_t at;
     OpenTag open[HTML_OPEN_MAX];
     size_t open_count;
@@ -95,27 +111,45 @@ typedef struct Scan {
     size_t dropped; /* too deep start tags whose end tags have not come */
     size_t copied;  /* bytes of the page that the output holds already */
     bool is_hostile;
-    Builder *out; /* NULL: measure only */
-    Arena *arena; /* of the cuts; NULL: programs stay */
+    bool has_foreign; /* an <svg> or <math> was opened */
+    Builder *out;     /* NULL: measure only */
+    Arena *arena;     /* of the cuts; NULL: programs stay */
     Cuts cuts;
     size_t cut_bytes;
 } Scan;
 
-static void index_tags(uint8_t first[26])
+/* Up to eight letters as one number, capitals as small letters; longer names give some other number. */
+static uint64_t name_number(Slice name)
 {
-    memset(first, KNOWN_TAGS, 26);
-    for (size_t i = KNOWN_TAGS; i-- > 0;)
-        first[known_tags[i].name.data[0] - 'a'] = (uint8_t)i;
+    uint64_t number = 0;
+    if (name.size > 8) {
+        number = 14695981039346656037u; /* FNV-1a, with a byte that no letter has */
+        for (size_t i = 0; i < name.size; i++)
+            number = (number ^ (unsigned char)ascii_lower(name.data[i])) * 1099511628211u;
+        return number | 0x80;
+    }
+    for (size_t i = 0; i < name.size; i++)
+        number = number << 8 | (unsigned char)ascii_lower(name.data[i]);
+    return number;
+}
+
+static void index_tags(KnownNames *known)
+{
+    memset(known->first, KNOWN_TAGS, sizeof known->first);
+    for (size_t i = KNOWN_TAGS; i-- > 0;) {
+        known->first[known_tags[i].name.data[0] - 'a'] = (uint8_t)i;
+        known->numbers[i] = name_number(known_tags[i].name);
+    }
 }
 
 /* name begins with a letter. */
-static TagKind tag_kind(const uint8_t first[26], Slice name)
+static TagKind tag_kind(const KnownNames *known, Slice name, uint64_t number)
 {
     char letter = ascii_lower(name.data[0]);
     if (name.size > 8)
         return TAG_NESTS;
-    for (size_t i = first[letter - 'a']; i < KNOWN_TAGS && known_tags[i].name.data[0] == letter; i++)
-        if (known_tags[i].name.size == name.size && slice_equal_nocase(name, known_tags[i].name))
+    for (size_t i = known->first[letter - 'a']; i < KNOWN_TAGS && known_tags[i].name.data[0] == letter; i++)
+        if (known->numbers[i] == number)
             return known_tags[i].kind;
     return TAG_NESTS;
 }
@@ -171,6 +205,12 @@ static size_t skip_declaration(Slice html, size_t at)
     return close ? (size_t)(close - html.data) + 1 : html.size;
 }
 
+static void add_cut(Scan *scan, Cut cut)
+{
+    *LIST_ADD(scan->arena, &scan->cuts) = cut;
+    scan->cut_bytes += cut.end - cut.begin;
+}
+
 /* The next tag; comments and declarations are passed over, and counted as tags are. */
 static bool next_tag(Scan *scan, Tag *tag)
 {
@@ -195,9 +235,10 @@ static bool next_tag(Scan *scan, Tag *tag)
         size_t end = name;
         while (end < html.size && is_in_name(html.data[end]))
             end++;
-        *tag =
-            (Tag){.begin = at, .name = slice_range(html, name, end), .is_end = is_end, .attributes_cut = end};
-        tag->kind = tag_kind(scan->first, tag->name);
+        Slice own = slice_range(html, name, end);
+        *tag = (Tag){
+            .begin = at, .name = own, .number = name_number(own), .is_end = is_end, .attributes_cut = end};
+        tag->kind = tag_kind(&scan->known, own, tag->number);
         tag_attributes(html, end, tag);
         scan->at = tag->end;
         return true;
@@ -206,20 +247,16 @@ static bool next_tag(Scan *scan, Tag *tag)
     return false;
 }
 
-static uint64_t name_hash(Slice name)
+/* SVG and MathML have rules of their own: a <style> in them may hold elements. */
+static bool is_foreign(uint64_t name)
 {
-    uint64_t hash = 14695981039346656037u; /* FNV-1a */
-    for (size_t i = 0; i < name.size; i++)
-        hash = (hash ^ (unsigned char)ascii_lower(name.data[i])) * 1099511628211u;
-    return hash;
+    return name == NAME3('s', 'v', 'g') || name == NAME4('m', 'a', 't', 'h');
 }
 
-/* SVG and MathML have rules of their own: a <style> in them may hold elements. */
 static bool is_in_foreign(const Scan *scan)
 {
-    uint64_t svg = name_hash(SLICE("svg")), math = name_hash(SLICE("math"));
-    for (size_t i = 0; i < scan->open_count; i++)
-        if (scan->open[i].name_hash == svg || scan->open[i].name_hash == math)
+    for (size_t i = 0; scan->has_foreign && i < scan->open_count; i++)
+        if (scan->open[i].is_foreign)
             return true;
     return false;
 }
@@ -232,8 +269,8 @@ static bool is_linked_data(Slice tag)
 }
 
 /* May the text behind this tag, up to an end tag at `end`, be left out for a reader of words? Not linked
- * data, and not where the parser may see the end elsewhere. */
-static bool may_cut(const Scan *scan, const Tag *tag, size_t end)
+ * data, and not where the parser may see the end elsewhere: behind a "<!--" in a program. */
+static bool may_cut(const Scan *scan, const Tag *tag, size_t end, bool has_comment)
 {
     Slice html = scan->html, text = slice_range(html, tag->end, end);
     size_t behind = end + 2 + tag->name.size;
@@ -242,17 +279,15 @@ static bool may_cut(const Scan *scan, const Tag *tag, size_t end)
         return false;
     if (slice_equal_nocase(tag->name, SLICE("style")))
         return !is_in_foreign(scan);
-    return slice_equal_nocase(tag->name, SLICE("script")) &&
-           !is_linked_data(slice_range(html, tag->begin, tag->end)) && !slice_contains(text, SLICE("<!--")) &&
-           !is_in_foreign(scan);
+    return slice_equal_nocase(tag->name, SLICE("script")) && !has_comment &&
+           !is_linked_data(slice_range(html, tag->begin, tag->end)) && !is_in_foreign(scan);
 }
 
-static void cut_text(Scan *scan, const Tag *tag, size_t end)
+static void cut_text(Scan *scan, const Tag *tag, size_t end, bool has_comment)
 {
-    if (!may_cut(scan, tag, end))
+    if (!may_cut(scan, tag, end, has_comment))
         return;
-    *LIST_ADD(scan->arena, &scan->cuts) = (Cut){tag->end, end};
-    scan->cut_bytes += end - tag->end;
+    add_cut(scan, (Cut){tag->end, end, true});
 }
 
 /* Past the text of a script, style or the like, to its end tag. */
@@ -260,20 +295,72 @@ static void skip_raw(Scan *scan, const Tag *tag)
 {
     Slice html = scan->html;
     size_t at = scan->at;
+    bool has_comment = false;
     while (at < html.size) {
         const char *found = memchr(html.data + at, '<', html.size - at);
         if (!found)
             break;
         at = (size_t)(found - html.data);
+        has_comment = has_comment || slice_starts_with(slice_skip(html, at), SLICE("<!--"));
         if (at + 1 < html.size && html.data[at + 1] == '/' &&
             slice_starts_with_nocase(slice_skip(html, at + 2), tag->name)) {
-            cut_text(scan, tag, at);
+            cut_text(scan, tag, at, has_comment);
             scan->at = at;
             return;
         }
         at++;
     }
     scan->at = html.size;
+}
+
+/* Elements that only draw. None of them ends an <svg> before its own end tag, as those of HTML do. */
+static bool is_drawing(Slice name)
+{
+    static const Slice names[] = {SLICE_INIT("path"),           SLICE_INIT("g"),        SLICE_INIT("use"),
+                                  SLICE_INIT("circle"),         SLICE_INIT("rect"),     SLICE_INIT("polygon"),
+                                  SLICE_INIT("line"),           SLICE_INIT("title"),    SLICE_INIT("defs"),
+                                  SLICE_INIT("clippath"),       SLICE_INIT("symbol"),   SLICE_INIT("stop"),
+                                  SLICE_INIT("mask"),           SLICE_INIT("polyline"), SLICE_INIT("ellipse"),
+                                  SLICE_INIT("lineargradient"), SLICE_INIT("filter"),   SLICE_INIT("desc"),
+                                  SLICE_INIT("radialgradient"), SLICE_INIT("text"),     SLICE_INIT("tspan"),
+                                  SLICE_INIT("pattern")};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (slice_equal_nocase(name, names[i]))
+            return true;
+    return false;
+}
+
+/* Where the <svg> that ends at `at` has its end tag; 0 if something else than drawings may stand before it.
+ */
+static size_t drawing_end(Slice html, size_t at)
+{
+    const char *found;
+    while (at < html.size && (found = memchr(html.data + at, '<', html.size - at))) {
+        size_t begin = (size_t)(found - html.data);
+        bool is_end = begin + 1 < html.size && html.data[begin + 1] == '/';
+        size_t name = begin + 1 + is_end, end = name;
+        while (end < html.size && end - name < 16 && is_in_name(html.data[end]))
+            end++;
+        Slice own = slice_range(html, name, end);
+        if (is_end && slice_equal_nocase(own, SLICE("svg")))
+            return begin;
+        if (!is_drawing(own))
+            return 0;
+        at = end;
+    }
+    return 0;
+}
+
+/* An icon: readers of words see none of it. */
+static void skip_drawing(Scan *scan, const Tag *tag)
+{
+    size_t end = scan->html.data[tag->end - 1] == '>' && scan->html.data[tag->end - 2] != '/'
+                     ? drawing_end(scan->html, tag->end)
+                     : 0;
+    if (end > tag->end) {
+        add_cut(scan, (Cut){tag->end, end, false});
+        scan->at = end;
+    }
 }
 
 /* Leaves the tag out of the output. */
@@ -302,12 +389,11 @@ static void cut_attributes(Scan *scan, const Tag *tag)
 
 static void close_tag(Scan *scan, const Tag *tag)
 {
-    uint64_t hash = name_hash(tag->name);
     if (tag->kind == TAG_FORMATS && scan->formats > 0)
         scan->formats--; /* only its own end tag ends a format: other elements' ends leave it waiting */
     size_t reach = scan->open_count > 64 ? scan->open_count - 64 : 0;
     for (size_t i = scan->open_count; i-- > reach;) {
-        if (scan->open[i].name_hash != hash)
+        if (scan->open[i].number != tag->number)
             continue;
         while (scan->open_count > i)
             scan->depth -= scan->open[--scan->open_count].weight;
@@ -320,25 +406,32 @@ static void close_tag(Scan *scan, const Tag *tag)
 }
 
 /* A table holds body, row and cell; a list its items. */
-static size_t weight_of(Slice name)
+static uint32_t weight_of(uint64_t name)
 {
-    if (slice_equal_nocase(name, SLICE("table")))
+    switch (name) {
+    case NAME5('t', 'a', 'b', 'l', 'e'):
         return 4;
-    bool is_list = slice_equal_nocase(name, SLICE("ul")) || slice_equal_nocase(name, SLICE("ol")) ||
-                   slice_equal_nocase(name, SLICE("dl"));
-    return is_list ? 2 : 1;
+    case NAME2('u', 'l'):
+    case NAME2('o', 'l'):
+    case NAME2('d', 'l'):
+        return 2;
+    default:
+        return 1;
+    }
 }
 
 static void open_tag(Scan *scan, const Tag *tag)
 {
     bool formats = tag->kind == TAG_FORMATS;
-    size_t weight = weight_of(tag->name);
+    uint32_t weight = weight_of(tag->number);
     if (scan->depth + weight > HTML_OPEN_MAX || (formats && scan->formats == HTML_FORMATS_MAX)) {
         scan->dropped++;
         drop_tag(scan, tag);
         return;
     }
-    scan->open[scan->open_count++] = (OpenTag){name_hash(tag->name), weight};
+    bool foreign = is_foreign(tag->number);
+    scan->has_foreign = scan->has_foreign || foreign;
+    scan->open[scan->open_count++] = (OpenTag){tag->number, weight, foreign};
     scan->depth += weight;
     scan->formats += formats;
 }
@@ -363,13 +456,15 @@ static void scan_tag(Scan *scan, const Tag *tag)
         close_tag(scan, tag);
     } else {
         open_tag(scan, tag);
+        if (scan->arena && tag->number == NAME3('s', 'v', 'g'))
+            skip_drawing(scan, tag);
     }
 }
 
 static bool run_scan(Scan *scan, Slice html, Builder *out, Arena *arena)
 {
     memset(scan, 0, sizeof *scan);
-    index_tags(scan->first);
+    index_tags(&scan->known);
     scan->html = html;
     scan->out = out;
     scan->arena = arena;
@@ -390,7 +485,8 @@ static Slice without_cuts(Arena *arena, const Scan *scan)
     builder_reserve(&out, scan->html.size - scan->cut_bytes + scan->cuts.count);
     for (size_t i = 0; i < scan->cuts.count; i++) {
         builder_add(&out, slice_range(scan->html, from, scan->cuts.items[i].begin));
-        builder_add_byte(&out, ' ');
+        if (scan->cuts.items[i].is_text)
+            builder_add_byte(&out, ' ');
         from = scan->cuts.items[i].end;
     }
     builder_add(&out, slice_skip(scan->html, from));

@@ -214,15 +214,17 @@ static Slice clean_reference(Arena *arena, Slice reference)
     reference = url_trim(reference);
     builder_init(&b, arena);
     builder_reserve(&b, reference.size);
+    size_t from = 0;
     for (size_t i = 0; i < reference.size; i++) {
         unsigned char c = (unsigned char)reference.data[i];
-        if (c == '\t' || c == '\n' || c == '\r')
+        if (c > ' ' && c != 0x7F)
             continue;
-        if (c <= ' ' || c == 0x7F)
+        builder_add(&b, slice_range(reference, from, i));
+        if (c != '\t' && c != '\n' && c != '\r')
             add_percent(&b, c);
-        else
-            builder_add_byte(&b, (char)c);
+        from = i + 1;
     }
+    builder_add(&b, slice_skip(reference, from));
     return builder_slice(&b);
 }
 

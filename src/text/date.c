@@ -159,6 +159,8 @@ static unsigned named_month(Slice text, Atom first, bool has_day_dot, size_t *en
             month = found;
             *end = atom.end;
         }
+        if (words == 2 || !month_may_go_on(slice_of(names, size)))
+            break;
         atom = atom_at(text, atom.end);
     }
     return month;
@@ -277,8 +279,11 @@ static bool shape_numbers(Slice text, Atom first, bool is_month_first, Found *fo
         !is_day(second))
         return false;
     uint32_t value = year.value;
-    if (one.value == '/' && year.kind == ATOM_NUMBER && year.digits == 2 && first.digits == 2 &&
-        second.digits == 2)
+    const bool is_short_year = year.kind == ATOM_NUMBER && year.digits == 2 && first.digits == 2 &&
+                               second.digits == 2 && (one.value == '/' || one.value == '.');
+    /* "23.09.22" is a day, "10.12.22.1" an address of a machine. */
+    const Atom behind = atom_at(text, year.end);
+    if (is_short_year && !(one.value == '.' && is_mark(behind, ".") && atom_at(text, behind.end).is_glued))
         value += year.value < 70 ? 2000 : 1900;
     else if (!is_year(year))
         return false;

@@ -306,8 +306,31 @@ static uint32_t fold_simply(uint32_t rune)
     return FOLD_NOT_SIMPLE;
 }
 
+/* Signs, dashes and quotation marks, between words: they stay. */
+static uint32_t fold_sign(uint32_t rune)
+{
+    switch (rune) {
+    case 0x00A0:
+        return ' ';
+    case 0x00A3:
+    case 0x00A9:
+    case 0x00AB:
+    case 0x00BB:
+    case 0x2013:
+    case 0x2014:
+    case 0x201C:
+    case 0x201D:
+    case 0x201E:
+    case 0x2022:
+    case 0x20AC:
+        return rune;
+    default:
+        return FOLD_NOT_SIMPLE;
+    }
+}
+
 /* Writes at most as many bytes as it reads. False: this word needs the full way. */
-static bool fold_rune_by_rune(Slice word, char *out, size_t *size)
+static bool fold_rune_by_rune(Slice word, bool is_text, char *out, size_t *size)
 {
     size_t n = 0;
     for (size_t at = 0, step; at < word.size; at += step) {
@@ -323,7 +346,9 @@ static bool fold_rune_by_rune(Slice word, char *out, size_t *size)
             if (pair[1] != ' ')
                 out[n++] = pair[1];
         } else {
-            const uint32_t to = fold_simply(rune);
+            uint32_t to = fold_simply(rune);
+            if (to == FOLD_NOT_SIMPLE && is_text)
+                to = fold_sign(rune);
             if (to == FOLD_NOT_SIMPLE)
                 return false;
             if (to != FOLD_DROP && to >= 0x80 && to < 0x800) {
@@ -357,7 +382,7 @@ Slice text_fold(Arena *arena, Slice word)
         return word;
     char *out = arena_text(arena, word.size);
     size_t size = 0;
-    if (!fold_rune_by_rune(word, out, &size) && !fold_fully(arena, word, &out, word.size, &size))
+    if (!fold_rune_by_rune(word, true, out, &size) && !fold_fully(arena, word, &out, word.size, &size))
         return SLICE_EMPTY; /* over INT32_MAX / 64 bytes: no word */
     return slice_of(out, size);
 }
@@ -366,7 +391,7 @@ Slice fold_word(Arena *arena, Slice word)
 {
     char *out = arena_text(arena, word.size);
     size_t size = 0;
-    if (fold_rune_by_rune(word, out, &size))
+    if (fold_rune_by_rune(word, false, out, &size))
         return slice_of(out, size);
     if (!fold_fully(arena, word, &out, word.size, &size))
         return SLICE_EMPTY;
@@ -385,7 +410,7 @@ bool fold_small(Slice word, char *out, size_t capacity, size_t *size)
 {
     if (word.size > capacity)
         return false;
-    if (fold_rune_by_rune(word, out, size))
+    if (fold_rune_by_rune(word, true, out, size))
         return true;
     char *at = out;
     return fold_fully(NULL, word, &at, capacity, size);

@@ -87,6 +87,8 @@ bool fold_small(Slice word, char *out, size_t capacity, size_t *size);
  * has_day_dot: a day with a full stop stood before it, which tells Croatian "27. listopada" (October) from
  * Polish "27 listopada" (November). */
 unsigned month_by_name(Slice folded, bool has_day_dot);
+/* May more words behind these, which were folded, make a name of a month? */
+bool month_may_go_on(Slice folded);
 
 /* The language of up to 64 KiB of valid UTF-8 by CLD2, NUL-terminated; "" where it is not sure. */
 const char *cld2_language(const char *text, int size);

@@ -41,6 +41,36 @@ for i in $(seq 300); do printf 'pages/ferry.html\thttp://x/%d\n' "$i"; done >lon
 run 0 extract --list long --jobs 2
 jsonl 'len(d) == 300 and [x["url"] for x in d] == ["http://x/%d" % i for i in range(1, 301)]'
 
+# pages of one host teach where a page that says nothing has its author, however the list comes
+i=0
+for name in 'Jane Roe' 'Omar Said' 'Lina Haddad' 'Paul Grech' 'Karl Borg'; do
+    i=$((i + 1))
+    said="<meta name=author content='$name'>"
+    [ $i -lt 5 ] || said=
+    {
+        printf '<html><head><title>Harbour news %d</title>%s</head><body><div class=a>' $i "$said"
+        printf '<h1>Harbour news %d</h1><p class=zq>%s</p>' $i "$name"
+        for day in 1 2 3; do
+            printf '<p>On day %d%d the ferry came back to the harbour, after a winter in which nobody ' $i $day
+            printf 'had seen it, and the whole port was on its feet to see whether the captain would be '
+            printf 'aboard, and what he would say of the %d missing crates of oranges.</p>' $i$day
+        done
+        printf '</div></body></html>'
+    } >"site$i.html"
+    printf 'site%d.html\thttps://paper.example/a%d\n' $i $i
+done >site
+run 0 extract --list site
+jsonl 'len(d) == 5 and d[3]["authors"][0]["name"] == "Paul Grech" and "authors" not in d[4]'
+run 0 extract --list site --site
+jsonl '[x["authors"][0]["name"] for x in d][2:] == ["Lina Haddad", "Paul Grech", "Karl Borg"]'
+jsonl '[p["source"] for p in d[4]["provenance"] if p["field"] == "authors"] == ["site"]'
+cp out site1
+cat site >in
+run 0 extract --list - --site --jobs 3
+cmp out site1 || fail "a list on standard input and three jobs give other lines with --site"
+run 2 extract --site pages/ferry.html
+err_has "--list"
+
 # a picture gives its one photo
 run 0 extract "$SOURCE/tests/samples/photos/2014/mayor.jpg" --url https://x.example/mayor.jpg
 json 'd["href"] == "https://x.example/mayor.jpg" and d["caption"].startswith("Mayor Elif Karaman")'

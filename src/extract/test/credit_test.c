@@ -27,6 +27,22 @@ static const Case cases[] = {
      "Asharq Al-Awsat Photo by Hatim Oweida", "Asharq Al-Awsat", "Hatim Oweida", false},
     {"Libyan General Khalifa Haftar addresses a press conference in Benghazi. AP",
      "Libyan General Khalifa Haftar addresses a press conference in Benghazi.", "AP", "AP", "", false},
+    {"A man walks (Jane Roe/The Herald)", "A man walks", "Jane Roe/The Herald", "", "Jane Roe/The Herald",
+     false},
+    {"A man walks. (Fred Scheiber/SIPA)", "A man walks.", "Fred Scheiber/SIPA", "", "Fred Scheiber/SIPA",
+     false},
+    {"A man walks by. — Picture by Yusof Mat Isa", "A man walks by.", "Yusof Mat Isa", "", "Yusof Mat Isa",
+     false},
+    {"A man walks in Aden. Jane Roe / Medwire", "A man walks in Aden.", "Jane Roe / Medwire", "",
+     "Jane Roe / Medwire", false},
+    {"A man walks. (Image: Getty)", "A man walks.", "Image: Getty", "Getty Images", "", false},
+    {"被告＝13日、東京・霞ケ関で（潟沼義樹撮影）", "被告＝13日、東京・霞ケ関で", "潟沼義樹", "", "潟沼義樹",
+     false},
+    {"選手（左から）石川（Ｃ）共同通信社", "選手（左から）石川", "共同通信社", "Kyodo", "", false},
+    {"国民（ソウルで、３日）＝ＡＰ", "国民（ソウルで、３日）", "ＡＰ", "AP", "", false},
+    {"유세에서 연설하고 있다. 연합뉴스", "유세에서 연설하고 있다.", "연합뉴스", "Yonhap", "", false},
+    {"입장을 밝히고 있다. 민경석 기자", "입장을 밝히고 있다.", "민경석", "", "민경석", false},
+    {"Y bác sĩ. Ảnh: Bệnh viện", "Y bác sĩ.", "Ảnh: Bệnh viện", "", "Bệnh viện", false},
 };
 
 static void every_form_of_credit_is_taken_off_its_caption(void **state)
@@ -57,6 +73,9 @@ static void a_caption_without_credit_stays_whole(void **state)
                                         "He spoke of the EPA and left.",
                                         "The quay, by night (A Photo)",
                                         "The prize (Undated Photo)",
+                                        "The ferry runs 24/7 (Mon/Tue)",
+                                        "He went home. The End",
+                                        "移送される被告＝13日午後10時31分",
                                         "()"};
     Arena *arena = arena_open(1u << 20);
     for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++) {

@@ -72,6 +72,52 @@ static const Case cases[] = {
      {"Asharq Al-Awsat"},
      ""},
     {"الرياض - أعلنت وزارة", "الرياض -", {"الرياض"}, {NULL}, ""},
+    {"القاهرة - رويترز: قال مسؤول", "القاهرة - رويترز:", {"القاهرة"}, {"Reuters"}, ""},
+    {"إزمير - أ ف ب: فازت", "إزمير - أ ف ب:", {"إزمير"}, {"AFP"}, ""},
+    {"بورت مارينزا: «الترامونتانا» - أعلنت",
+     "بورت مارينزا: «الترامونتانا» -",
+     {"بورت مارينزا"},
+     {"الترامونتانا"},
+     ""},
+    {"برلين - (رويترز): قالت دورية", "برلين - (رويترز):", {"برلين"}, {"Reuters"}, ""},
+    {"(رويترز) - قال شهود", "(رويترز) -", {NULL}, {"Reuters"}, ""},
+    {"واس - إسلام آباد : دعا مجلس", "واس - إسلام آباد :", {"إسلام آباد"}, {"SPA"}, ""},
+    {"طهران - لندن: «الشرق الأوسط» - صعد",
+     "طهران - لندن: «الشرق الأوسط» -",
+     {"طهران", "لندن"},
+     {"Asharq Al-Awsat"},
+     ""},
+    {"لندن - وكالات: تمكن علماء", "لندن - وكالات:", {"لندن"}, {"وكالات"}, ""},
+    {"عدن: محمد علي محسن - صنعاء: «الجريدة»: عقد",
+     "عدن: محمد علي محسن - صنعاء: «الجريدة»:",
+     {"عدن", "صنعاء"},
+     {"الجريدة"},
+     ""},
+    {"* تونس - رويترز: قالت شركة", "تونس - رويترز:", {"تونس"}, {"Reuters"}, ""},
+    {"(AP) - He said that", "(AP) -", {NULL}, {"AP"}, ""},
+    {"(Reuters) – Shares fell", "(Reuters) –", {NULL}, {"Reuters"}, ""},
+    {"DALLAS (AP) — Democratic", "DALLAS (AP) —", {"DALLAS"}, {"AP"}, ""},
+    {"RICHMOND, Va. Feb 26 - The", "RICHMOND, Va. Feb 26 -", {"RICHMOND, Va."}, {NULL}, ""},
+    {"omaha, april 7 - Hogs were", "omaha, april 7 -", {"omaha"}, {NULL}, ""},
+    {"ALBANY, N.Y., Marc 3 - The", "ALBANY, N.Y., Marc 3 -", {"ALBANY, N.Y."}, {NULL}, ""},
+    {"****LONDON, March 5 - Gold", "LONDON, March 5 -", {"LONDON"}, {NULL}, ""},
+    {"ARNHEM, the Netherlands, April 1 - Akzo",
+     "ARNHEM, the Netherlands, April 1 -",
+     {"ARNHEM, the Netherlands"},
+     {NULL},
+     ""},
+    {"NEWPORT NEWS, Va., March 2 - A yard",
+     "NEWPORT NEWS, Va., March 2 -",
+     {"NEWPORT NEWS, Va."},
+     {NULL},
+     ""},
+    {"ROME (ITALY), 11 JAN 90 -- [INTERVIEW] WE", "ROME (ITALY), 11 JAN 90 --", {"ROME (ITALY)"}, {NULL}, ""},
+    {"BOGOTA, 10 MAR 89 (INRAVISION TELEVISION CADENA 1) -- [REPORT] THE",
+     "BOGOTA, 10 MAR 89 (INRAVISION TELEVISION CADENA 1) --",
+     {"BOGOTA"},
+     {"INRAVISION TELEVISION CADENA 1"},
+     ""},
+    {"TODAY MARENZA – The council has", "TODAY MARENZA –", {NULL}, {"TODAY MARENZA"}, ""},
 };
 
 static void every_form_of_dateline_is_read(void **state)
@@ -116,6 +162,16 @@ static void a_sentence_with_a_dash_is_no_dateline(void **state)
         "",
         "-",
         "Cairo",
+        "قال الرئيس: نحن هنا منذ سنة",
+        "أحمد - وهو شاب - قال إنه رأى",
+        "رُضاب - بضمّ الراء - كلمة صحيحة",
+        "تمكن مركز شرطة أبانات - غرب القصيم - من ضبط جانٍ",
+        "«القاعدة» - وهي جماعة - قالت",
+        "سبق- وكالات: قال الرئيس",
+        "نقلت رويترز - عن مصادر - أن الطريق مفتوح",
+        "The Herald – a paper of record – was sold on Monday.",
+        "(Note) - The figures are those of last year.",
+        "RPT - The figures are those of last year.",
     };
     Arena *arena = arena_open(1u << 20);
     for (size_t i = 0; i < sizeof traps / sizeof traps[0]; i++) {
@@ -126,12 +182,56 @@ static void a_sentence_with_a_dash_is_no_dateline(void **state)
     arena_close(arena);
 }
 
+static void a_day_without_a_year_is_of_the_year_of_the_piece(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *published, *date;
+    } days[] = {{"LONDON, Feb 26 - Gold rose", "1987-02-26T15:01", "1987-02-26"},
+                {"LONDON, Dec 31 - Gold rose", "1988-01-01", "1987-12-31"},
+                {"BEIJING, July 18 (Xinhua) -- The", "2022-07-19", "2022-07-18"},
+                {"LONDON, Feb 26 - Gold rose", "", ""}};
+    Arena *arena = arena_open(1u << 20);
+    for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
+        Moment published;
+        TextReading reading;
+        if (!moment_parse(slice_from(days[i].published), &published))
+            published = (Moment){0};
+        extract_reading(arena, slice_from(days[i].text), published, &reading);
+        expect_text(moment_format(arena, reading.dateline.date), days[i].date);
+    }
+    arena_close(arena);
+}
+
+static void a_text_gives_its_credits_where_they_stand(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "Port Vell, AP—A suspect was found.\n\nA man walks. (AP Photo/Jane Roe, File)\n"
+        "He said the agency, Reuters, was wrong.\nThe quay (EPA/Yahya Arhab)\n";
+    Arena *arena = arena_open(1u << 20);
+    TextReading reading;
+    extract_reading(arena, slice_from(text), (Moment){0}, &reading);
+    expect_text(reading.dateline.raw, "Port Vell, AP—");
+    assert_int_equal(reading.credits.count, 2);
+    const FoundCredit *first = &reading.credits.items[0];
+    expect_text(first->credit.photographer, "Jane Roe");
+    assert_true(first->credit.is_file);
+    expect_text(slice_range(slice_from(text), first->span.begin, first->span.end), "AP Photo/Jane Roe, File");
+    expect_text(reading.credits.items[1].credit.agency, "EPA");
+    extract_reading(arena, SLICE("Crowds at dawn. Jane Roe / The Herald"), (Moment){0}, &reading);
+    assert_int_equal(reading.credits.count, 1);
+    expect_text(reading.credits.items[0].credit.raw, "Jane Roe / The Herald");
+    arena_close(arena);
+}
+
 static void random_openings_end_and_stay_in_bounds(void **state)
 {
     (void)state;
-    static const char *const parts[] = {"Cairo", ", ",           "-",      "—", " ",   "AP", "(",       ")",
-                                        "/",     "[inset_left]", "\n",     ":", "May", "14", "[/inset", "]",
-                                        "\xE2",  "and",          "LONDON", "."};
+    static const char *const parts[] = {
+        "Cairo", ", ",           "-",      "—", " ",    "AP", "(",       ")",
+        "/",     "[inset_left]", "\n",     ":", "May",  "14", "[/inset", "]",
+        "\xE2",  "and",          "LONDON", ".", "لندن", "«",  "»",       "رويترز"};
     uint64_t seed = 42;
     Arena *arena = arena_open(16u << 20);
     for (int round = 0; round < 4000; round++) {
@@ -160,6 +260,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_form_of_dateline_is_read),
         cmocka_unit_test(a_sentence_with_a_dash_is_no_dateline),
+        cmocka_unit_test(a_day_without_a_year_is_of_the_year_of_the_piece),
+        cmocka_unit_test(a_text_gives_its_credits_where_they_stand),
         cmocka_unit_test(random_openings_end_and_stay_in_bounds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

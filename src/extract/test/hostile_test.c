@@ -28,11 +28,39 @@ static void expect_bounded(Slice page, double seconds)
 static void pages_of_one_tag_repeated_are_bounded(void **state)
 {
     (void)state;
-    static const char *const parts[] = {
-        "<div>",     "<b id=1>x",  "<p><b><i><u>",      "<table><tr><td>", "<a href=x>",       "<li>",
-        "</p>",      "<svg><g>",   "<ul><li>",          "<!-->",           "<select><option>", "<template>",
-        "&amp;&#34", "<ruby><rt>", "<font color=1><p>", "[inset_left]",    "<button>",         "<math><mi>",
-        "<x-y>",     "<form>"};
+    static const char *const parts[] = {"<div>",
+                                        "<b id=1>x",
+                                        "<p><b><i><u>",
+                                        "<table><tr><td>",
+                                        "<a href=x>",
+                                        "<li>",
+                                        "</p>",
+                                        "<svg><g>",
+                                        "<ul><li>",
+                                        "<!-->",
+                                        "<select><option>",
+                                        "<template>",
+                                        "&amp;&#34",
+                                        "<ruby><rt>",
+                                        "<font color=1><p>",
+                                        "[inset_left]",
+                                        "<button>",
+                                        "<math><mi>",
+                                        "<x-y>",
+                                        "<form>",
+                                        "<article>x",
+                                        "<a href=/x><table><tr><td>x",
+                                        "x<br><img src=/x>",
+                                        "<div class=comment id=comment-1>x",
+                                        "<p class=intro>x",
+                                        "<div class=teaser>x",
+                                        "Ã©â€™Ã",
+                                        "<p>Q) x?<p>A) x.",
+                                        "<p>Name: x?",
+                                        "<a href=/x><img src=/x></a><a href=/x>x",
+                                        "<article><a href=/x><img src=/x></a><b>",
+                                        "<li><a href='//h.example'>x y z",
+                                        "<p><a href=/x>x</a>. "};
     Arena *arena = arena_open(256u << 20);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         arena_reset(arena);

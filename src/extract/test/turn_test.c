@@ -30,7 +30,8 @@ static void question_and_answer_letters_are_turns(void **state)
         expect_turn(article, 2, "A", styles[s][1]);
         expect_turn(article, 3, "Q", styles[s][0]);
         expect_turn(article, 4, "A", styles[s][1]);
-        expect_turn(article, 5, "A", "Nothing more");
+        /* No other turn has a second paragraph: the paper speaks again. */
+        assert_int_equal(article->body.items[5].kind, BLOCK_PARAGRAPH);
     }
     arena_close(arena);
     reading_close(&reading);
@@ -54,6 +55,61 @@ static void bracketed_names_are_turns(void **state)
     expect_turn(article, 3, "Asharq Al Awsat", "[Asharq Al Awsat] Will");
     expect_turn(article, 4, "Allawi", "[Allawi] I will not");
     assert_int_equal(article->body.count, 5);
+    reading_close(&reading);
+}
+
+static void a_turn_may_run_over_paragraphs(void **state)
+{
+    (void)state;
+    Reading reading;
+    reading_open(&reading);
+    const Article *article = read_html_page(
+        &reading, "",
+        "<body><h1>A talk at the mole</h1><p>" LOREM "</p><p>Q) What of the mole?</p>"
+        "<p>A) We will repair it, stone by stone.</p><p>All of the stones are here.</p>"
+        "<p>Q) And who pays?</p><p>A) The port, as it did before.</p><p>It always did.</p></body>");
+    expect_turn(article, 3, "A", "All of the stones");
+    expect_turn(article, 6, "A", "It always did");
+    reading_close(&reading);
+}
+
+static void arabic_letters_are_turns(void **state)
+{
+    (void)state;
+    Reading reading;
+    reading_open(&reading);
+    const Article *article =
+        read_html_page(&reading, "",
+                       "<body><h1>حوار مع الربان</h1><p>" LOREM "</p><p>س: كيف بدأت القائمة؟</p>"
+                       "<p>ج: بدأت من امرأة سألتني عن ابنها في الميناء.</p><p>س : ومن ساعدك؟</p><p>ج) ابنة "
+                       "أخي وصديقتها.</p></body>");
+    assert_int_equal(article->page_kind, PAGE_INTERVIEW);
+    expect_turn(article, 1, "س", "س: كيف");
+    expect_turn(article, 2, "ج", "ج: بدأت");
+    expect_turn(article, 3, "س", "س : ومن");
+    expect_turn(article, 4, "ج", "ج) ابنة");
+    reading_close(&reading);
+}
+
+static void names_with_colons_are_turns_where_somebody_asks(void **state)
+{
+    (void)state;
+    Reading reading;
+    reading_open(&reading);
+    const Article *article = read_html_page(
+        &reading, "",
+        "<body><h1>Ten minutes with Josef Grima</h1><p>" LOREM "</p><p>The Ledger: What would end it?</p>"
+        "<p>Grima: Two men on a crane.</p><p>The Ledger: Is one man not enough?</p><p>Grima: No.</p></body>");
+    assert_int_equal(article->page_kind, PAGE_INTERVIEW);
+    expect_turn(article, 1, "The Ledger", "The Ledger: What");
+    expect_turn(article, 4, "Grima", "Grima: No.");
+    article = read_html_page(&reading, "",
+                             "<body><h1>What the schools serve</h1><p>" LOREM "</p><p>" LOREM
+                             "</p><p>Breakfast: bread and milk.</p>"
+                             "<p>Dinner: lentils, of course.</p><p>Breakfast: bread and tea.</p>"
+                             "<p>Dinner: fish, if there is any.</p></body>");
+    assert_int_equal(article->page_kind, PAGE_ARTICLE);
+    assert_int_equal(article->body.items[2].kind, BLOCK_PARAGRAPH);
     reading_close(&reading);
 }
 
@@ -96,6 +152,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(question_and_answer_letters_are_turns),
         cmocka_unit_test(bracketed_names_are_turns),
+        cmocka_unit_test(a_turn_may_run_over_paragraphs),
+        cmocka_unit_test(arabic_letters_are_turns),
+        cmocka_unit_test(names_with_colons_are_turns_where_somebody_asks),
         cmocka_unit_test(an_editors_brackets_are_no_turns),
         cmocka_unit_test(an_inset_cut_open_takes_the_rest_of_its_block),
     };

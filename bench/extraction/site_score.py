@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""Scores what --site adds: hosts with five gold pages or more, as they are, and with every fifth page silent.
+
+In:  the sets of score.py; the program. A silent page has lost its metadata: JSON-LD, meta and link elements,
+     time elements, and the attributes rel, itemprop, property and datetime.
+Out: a line a host and measure where pages alone and with --site differ, then the sums, once as they are and
+     once over the silent pages, each page being silent in one of five turns; ends with 1 if a host, as it is,
+     scores worse with --site than without.
+"""
+import argparse
+import collections
+import gzip
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from urllib.parse import urlsplit
+
+import score
+
+LEAST = 5  # pages of a host
+
+
+def strip(page):
+    page = re.sub(rb"<script[^>]*ld\+json[^>]*>.*?</script>", b"", page, flags=re.S | re.I)
+    page = re.sub(rb"<meta(?![^>]*charset)[^>]*>", b"", page, flags=re.I)
+    page = re.sub(rb"<link\b[^>]*>", b"", page, flags=re.I)
+    page = re.sub(rb"</?time\b[^>]*>", b"", page, flags=re.I)
+    names = rb"""\s(rel|itemprop|property|datetime|itemtype)=("[^"]*"|'[^']*')"""
+    return re.sub(names, b"", page, flags=re.I)
+
+
+def hosts_of(folder):
+    """{host: [(set, gold, path, url)]} of hosts with enough pages; a page that stands in two sets, once."""
+    hosts, seen = collections.defaultdict(list), set()
+    for name in sorted(os.listdir(folder)):
+        listing = os.path.join(folder, name, "gold.jsonl")
+        if not os.path.exists(listing):
+            continue
+        with open(listing, encoding="utf-8") as lines:
+            for gold in map(json.loads, lines):
+                url = gold.get("url") or ""
+                if not url.startswith("http") or url in seen:
+                    continue
+                seen.add(url)
+                hosts[urlsplit(url).netloc].append((name, gold, os.path.join(folder, gold["html"]), url))
+    return {host: pages for host, pages in hosts.items() if len(pages) >= LEAST}
+
+
+def read_page(path):
+    with gzip.open(path) if path.endswith(".gz") else open(path, "rb") as file:
+        return file.read()
+
+
+def write_pages(hosts, out, turn):
+    """The pages as files, those whose turn it is made silent (None: none). Gives (key, path, url)."""
+    listed = []
+    for host in sorted(hosts):
+        for place, (_, _, path, url) in enumerate(hosts[host]):
+            page = read_page(path)
+            is_silent = turn is not None and place % LEAST == turn
+            target = os.path.join(out, "%s-%d.html" % (host, place))
+            with open(target, "wb") as file:
+                file.write(strip(page) if is_silent else page)
+            listed.append(((host, place, is_silent), target, url))
+    return listed
+
+
+def extract(program, listed, with_site):
+    lines = "".join("%s\t%s\n" % (path, url) for _, path, url in listed)
+    command = shlex.split(program) + ["extract", "--list", "-"] + (["--site"] if with_site else [])
+    done = subprocess.run(command, input=lines.encode(), stdout=subprocess.PIPE, check=True)
+    return [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
+
+
+def measures(by_set):
+    """{measure: [values]} over the sets."""
+    found = {}
+    for name, pairs in by_set.items():
+        for part, label, measure, field in score.measures_of(name):
+            try:
+                value = score.scores(measure, field, pairs)[0]
+            except ZeroDivisionError:  # no page of the kind that is measured
+                continue
+            if value:
+                found[name, part, label] = (value.value, len(pairs))
+    return found
+
+
+def add_turn(found, hosts, listed, articles, only_silent):
+    """Adds the pairs of one turn: {host: {set: [(gold, article)]}}."""
+    for (host, place, is_silent), article in zip((key for key, _, _ in listed), articles):
+        if is_silent or not only_silent:
+            name, gold, _, _ = hosts[host][place]
+            found[host][name].append((gold, article))
+
+
+def compare(program, hosts, turns):
+    alone, site = (collections.defaultdict(lambda: collections.defaultdict(list)) for _ in range(2))
+    for turn in turns:
+        with tempfile.TemporaryDirectory() as out:
+            listed = write_pages(hosts, out, turn)
+            add_turn(alone, hosts, listed, extract(program, listed, False), turn is not None)
+            add_turn(site, hosts, listed, extract(program, listed, True), turn is not None)
+    sums, worse = collections.defaultdict(lambda: [0.0, 0.0, 0]), 0
+    for host in sorted(hosts):
+        first, second = measures(alone[host]), measures(site[host])
+        for key, (value, pages) in first.items():
+            other = second.get(key, (0.0, 0))[0]  # no value: nothing was found that could be right
+            line = sums[key[1], key[2]]
+            line[0] += value * pages
+            line[1] += other * pages
+            line[2] += pages
+            if abs(other - value) > 1e-9:
+                worse += other < value
+                print("  %-28s %-24s alone %.4f  site %.4f" % (host, " ".join(key[1:]), value, other))
+    for (part, label), (one, two, pages) in sorted(sums.items()):
+        line = "  all: %-8s %-16s alone %.4f  site %.4f  (%d pages)"
+        print(line % (part, label, one / pages, two / pages, pages))
+    return worse
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    data = os.path.join(os.environ.get("BACKFILE_DATA", "../shared/data"), "extraction")
+    parser.add_argument("--data", default=data)
+    parser.add_argument("--program", default="backfile")
+    options = parser.parse_args()
+    if not os.path.isdir(options.data):
+        print("site_score: skipped, no folder '%s'" % options.data)
+        return 0
+    hosts = hosts_of(options.data)
+    worse = 0
+    for turns, what in (([None], "as they are"), (range(LEAST), "each silent in its turn")):
+        print("%d hosts, %d pages, %s" % (len(hosts), sum(map(len, hosts.values())), what))
+        count = compare(options.program, hosts, turns)
+        print("worse with --site: %d" % count)
+        worse += count if None in turns else 0
+    return 1 if worse else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
