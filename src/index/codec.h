@@ -5,8 +5,10 @@
 
 #include "base/slice.h"
 
-#define BLOCK_SIZE 128u   /* postings or positions packed together */
-#define CODEC_OVERREAD 16 /* bytes that unpacking may read, not use, behind its input */
+#define BLOCK_SIZE 128u       /* postings or positions packed together */
+#define CODEC_OVERREAD 16     /* bytes that unpacking may read, not use, behind its input */
+#define PATCHED_BYTES_MAX 700 /* of one patched block */
+#define BITS_WORDS_MAX 64u     /* of a block kept as a set of bits, 64 a word */
 
 /* Packed numbers lie one after another, least significant bit first: 128 numbers of b bits fill 16 b bytes.
  */
@@ -16,14 +18,24 @@ typedef struct Codec {
     /* As unpack, then out[i] = base + i + the sum of the numbers 0..i: rising numbers kept as gaps less one.
      */
     void (*unpack_rising)(const unsigned char *in, unsigned bits, uint32_t base, uint32_t out[BLOCK_SIZE]);
+    /* The numbers base + i of the bits i that are set, of which there are BLOCK_SIZE in so many words. */
+    void (*unpack_set)(const unsigned char *in, unsigned words, uint32_t base, uint32_t out[BLOCK_SIZE]);
+    /* How many of the rising numbers are less. */
+    uint32_t (*rank)(const uint32_t numbers[BLOCK_SIZE], uint32_t number);
 } Codec;
 
 extern const Codec codec_plain;
-extern const Codec codec_avx2; /* call only where the processor has it; the plain one elsewhere */
+/* Call these only where the processor has it; they are the plain one elsewhere. */
+extern const Codec codec_avx2, codec_avx512;
 const Codec *codec_best(void); /* the fastest that this processor runs */
 
 unsigned codec_bits(const uint32_t *numbers, size_t count); /* bits of the largest, 0..32 */
 void codec_pack_block(const uint32_t numbers[BLOCK_SIZE], unsigned bits, unsigned char *out);
+
+/* Packed numbers of which a few may be larger than the width: a byte of width, a byte of how many bytes the
+ * patches take, the packed low bits, then for each larger number a byte, its index, and a varint, its high
+ * bits. The width is the one that takes least room. Gives the bytes written. */
+size_t codec_pack_patched(const uint32_t numbers[BLOCK_SIZE], unsigned char out[PATCHED_BYTES_MAX]);
 
 /* LEB128. Gives the bytes written, at most 10. */
 size_t varint_put(unsigned char *out, uint64_t number);
@@ -43,5 +55,7 @@ static inline uint64_t reader_varint(Reader *reader)
 uint32_t reader_u32(Reader *reader); /* a varint that must fit */
 /* `size` bytes, or NULL. */
 const unsigned char *reader_take(Reader *reader, uint64_t size);
+/* A patched block; out NULL: only goes past it. False when it is not sound. */
+bool reader_patched(Reader *reader, const Codec *codec, uint32_t out[BLOCK_SIZE]);
 
 #endif

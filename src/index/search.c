@@ -8,6 +8,7 @@
 #include "index/cursor.h"
 #include "index/eval.h"
 #include "index/facets.h"
+#include "index/flat.h"
 #include "index/snapshot.h"
 #include "index/topk.h"
 
@@ -259,8 +260,30 @@ static bool walk_backward(Job *job, Share *share, uint32_t from, uint32_t to)
     return true;
 }
 
+/* Words and little else: by a shorter way. False if it is not for them. */
+static bool walk_flat(Job *job, Share *share)
+{
+    bool is_ranked = job->options->sort == SORT_RELEVANCE && job->wanted > 0;
+    bool is_counted = !share->is_total_known && !job->options->no_total;
+    if (!share->are_facets_done || (!is_ranked && job->wanted > 0) || !job->can_prune)
+        return false;
+    Flat *flat = flat_open(&share->eval, share->root);
+    if (!flat)
+        return false;
+    FlatHits hits = {.top = is_ranked ? &share->top : NULL,
+                     .bar = job->least,
+                     .cursor_score = share->cursor_score,
+                     .first_rank = share->first_rank};
+    uint64_t total = flat_search(flat, &hits, is_counted);
+    share->total = share->is_total_known ? share->total : is_counted ? total : share->top.count;
+    job->least = hits.bar;
+    return true;
+}
+
 static void walk(Job *job, Share *share)
 {
+    if (walk_flat(job, share))
+        return;
     uint32_t n = share->segment->documents, dated = share->segment->dated;
     if (job->options->sort != SORT_OLDEST) {
         if (walk_backward(job, share, 0, dated))
