@@ -72,7 +72,7 @@ void list_score(Eval *eval, const Node *node, Postings *list, uint32_t begin,
         uint32_t block = postings_find_block(list, begin);
         for (; block < list->block_count; block++) {
             bool is_low =
-                floor >= 0 && list->skips && block_upper(eval, node, list, block) <= (uint64_t)floor;
+                floor >= 0 && list->lasts && block_upper(eval, node, list, block) <= (uint64_t)floor;
             if (!is_low && !postings_load(list, block))
                 break;
             if (!is_low)
@@ -85,7 +85,7 @@ void list_score(Eval *eval, const Node *node, Postings *list, uint32_t begin,
         eval_damaged(eval);
 }
 
-static void score_prefix(const Node *node, uint32_t begin, const uint64_t *bits, uint32_t *scores)
+static void score_set(const Node *node, uint32_t begin, const uint64_t *bits, uint32_t *scores)
 {
     for (uint32_t word = 0; word < WINDOW_WORDS; word++) {
         for (uint64_t left = bits[word] & node->bits[begin / 64 + word]; left; left &= left - 1)
@@ -98,7 +98,8 @@ static void score_or(Eval *eval, Node *node, uint32_t begin, const uint64_t *bit
 {
     for (size_t i = 0; i < node->count; i++) {
         Node *child = node->children[i];
-        bool is_own_filter = child->query->kind == QUERY_TERM || child->query->kind == QUERY_PREFIX;
+        bool is_own_filter =
+            child->query->kind == QUERY_TERM || (query_is_set(child->query->kind) && !child->needs_verify);
         uint64_t here[WINDOW_WORDS];
         memcpy(here, bits, sizeof here);
         if (!is_own_filter)
@@ -111,6 +112,7 @@ bool node_has_words(const Node *node)
 {
     switch (node->query->kind) {
     case QUERY_NOT:
+    case QUERY_ANYWORD:
     case QUERY_ALL:
     case QUERY_NONE:
     case QUERY_FACET:
@@ -134,16 +136,23 @@ void node_score(Eval *eval, Node *node, uint32_t begin, const uint64_t bits[WIND
         list_score(eval, node, node->list, begin, bits, scores, -1);
         break;
     case QUERY_EXACT:
+    case QUERY_CASED:
         list_score(eval, node, node->folded, begin, bits, scores, -1);
         break;
     case QUERY_PREFIX:
-        score_prefix(node, begin, bits, scores);
+    case QUERY_WILD:
+    case QUERY_FUZZY:
+    case QUERY_REGEX:
+    case QUERY_SOUNDS:
+    case QUERY_VARIANTS:
+    case QUERY_STEM:
+        score_set(node, begin, bits, scores);
         break;
     case QUERY_OR:
         score_or(eval, node, begin, bits, scores);
         break;
     default:
-        for (size_t i = 0; i < node->count; i++)
-            node_score(eval, node->children[i], begin, bits, scores);
+        for (size_t i = 0; i < node->needed; i++)
+            node_score(eval, node->children[node->order[i]], begin, bits, scores);
     }
 }

@@ -10,6 +10,7 @@
 #include "query/query.h"
 
 #include "base/list.h"
+#include "text/text.h"
 
 typedef struct Truth Truth;
 struct Truth {
@@ -123,23 +124,41 @@ static bool is_same_unit(const Document *document, SameUnit unit, uint32_t first
 
 /* ---- leaves ---- */
 
-static bool leaf_matches(const Query *query, const Token *token)
+/* A leaf ready to be asked: `words` is there for sets of words. */
+static Query ready_leaf(Arena *arena, const Query *query)
 {
-    switch (query->kind) {
+    Query leaf = *query;
+    Error ignored; /* a pattern that cannot be read holds no words; the parser refuses it */
+    if (query_is_set(leaf.kind) && word_test_of_leaf(arena, query, &leaf.words, &ignored) != STATUS_OK)
+        leaf.kind = QUERY_NONE;
+    return leaf;
+}
+
+static bool leaf_matches(const Query *leaf, const Token *token)
+{
+    switch (leaf->kind) {
+    case QUERY_NONE:
+        return false;
+    case QUERY_ANYWORD:
+        return true;
     case QUERY_TERM:
-        return slice_equal(token->folded, query->text);
-    case QUERY_PREFIX:
-        return slice_starts_with(token->folded, query->text);
+        return slice_equal(token->folded, leaf->text);
+    case QUERY_CASED:
+        return slice_equal(token->folded, leaf->text) && text_letters_agree(leaf->letters, token->surface);
+    case QUERY_EXACT:
+        return slice_equal(token->surface, leaf->text);
     default:
-        return slice_equal(token->surface, query->text);
+        return word_test_accepts(leaf->words, token->folded) &&
+               text_letters_agree(leaf->letters, token->surface);
     }
 }
 
 static void match_leaf(Matcher *m, Truth *truth)
 {
     const Tokens *tokens = &m->document->tokens;
+    const Query leaf = ready_leaf(m->arena, truth->query);
     for (size_t i = 0; i < tokens->count; i++)
-        if (leaf_matches(truth->query, &tokens->items[i]))
+        if (leaf_matches(&leaf, &tokens->items[i]))
             add_interval(m, &truth->at, tokens->items[i].position, tokens->items[i].position);
     sort_set(&truth->at);
 }
@@ -244,6 +263,38 @@ static void match_pair(Matcher *m, Truth *truth)
 {
     each_pair(m, truth->query, &truth->children[0].at, &truth->children[1].at, add_hull, &truth->at);
     sort_set(&truth->at);
+}
+
+/* Those of the first child that have no partner in the second. */
+static void match_without(Matcher *m, Truth *truth)
+{
+    const Intervals *left = &truth->children[0].at, *right = &truth->children[1].at;
+    for (size_t i = 0; i < left->count; i++) {
+        const Interval a = left->items[i];
+        const Region *region = region_of(m->document, a.first);
+        bool has_partner = false;
+        for (size_t j = 0; region && j < right->count && !has_partner; j++) {
+            const Interval b = right->items[j];
+            if (!spend(m))
+                return;
+            has_partner = b.first >= region->begin && b.last < region->end && a.last < region->end &&
+                          is_joined(m->document, truth->query, a, b);
+        }
+        if (!has_partner)
+            add_interval(m, &truth->at, a.first, a.last);
+    }
+}
+
+/* The child's intervals, if they are enough, or those that end early enough. */
+static void match_counted(Matcher *m, Truth *truth)
+{
+    const Intervals *child = &truth->children[0].at;
+    const uint32_t number = truth->query->distance;
+    if (truth->query->kind == QUERY_ATLEAST && child->count < number)
+        return;
+    for (size_t i = 0; i < child->count; i++)
+        if (truth->query->kind == QUERY_ATLEAST || child->items[i].last < number)
+            add_interval(m, &truth->at, child->items[i].first, child->items[i].last);
 }
 
 static bool lies_within(const Document *document, TextField field, Interval interval)
@@ -358,7 +409,14 @@ static void evaluate(Matcher *m, const Query *query, Truth *truth)
         break;
     case QUERY_NEAR:
     case QUERY_SAME:
-        match_pair(m, truth);
+        if (query->is_negated)
+            match_without(m, truth);
+        else
+            match_pair(m, truth);
+        break;
+    case QUERY_ATLEAST:
+    case QUERY_FIRST:
+        match_counted(m, truth);
         break;
     case QUERY_WITHIN:
         match_within(m, truth);
@@ -407,9 +465,10 @@ static Intervals intersect(Matcher *m, const Intervals *a, const Intervals *b)
 static void show_leaf(Matcher *m, const Query *query, const Intervals *wanted, Positions *out)
 {
     const Tokens *tokens = &m->document->tokens;
+    const Query leaf = ready_leaf(m->arena, query);
     for (size_t i = 0; i < tokens->count; i++) {
         const Token *token = &tokens->items[i];
-        if (!leaf_matches(query, token) || !contains(wanted, (Interval){token->position, token->position}))
+        if (!leaf_matches(&leaf, token) || !contains(wanted, (Interval){token->position, token->position}))
             continue;
         *LIST_ADD(m->arena, out) = token->position;
         if (!(token->flags & WORD_JOINED))
@@ -476,9 +535,14 @@ static void show(Matcher *m, const Truth *truth, const Intervals *wanted, Positi
         break;
     case QUERY_NEAR:
     case QUERY_SAME:
-        show_pair(m, truth, wanted, out);
+        if (truth->query->is_negated)
+            show(m, &truth->children[0], wanted, out);
+        else
+            show_pair(m, truth, wanted, out);
         break;
     case QUERY_WITHIN:
+    case QUERY_ATLEAST:
+    case QUERY_FIRST:
         show(m, &truth->children[0], wanted, out);
         break;
     default:
@@ -551,8 +615,8 @@ static uint32_t weighted_frequency(const Document *document, Slice folded)
 
 static uint64_t score_leaf(const Scorer *s, const Query *query)
 {
-    if (query->kind == QUERY_PREFIX)
-        return SCORE_ONE;
+    if (query_is_set(query->kind) || query->kind == QUERY_ANYWORD)
+        return query->kind == QUERY_ANYWORD ? 0 : SCORE_ONE;
     const Slice folded = query->kind == QUERY_EXACT ? query->folded : query->text;
     return bm25_weight(s->how, bm25_idf(s->documents, s->df(s->context, folded)),
                        weighted_frequency(s->document, folded), s->document->length, s->mean_length);
@@ -562,11 +626,11 @@ static uint64_t score_true(const Scorer *s, const Truth *truth)
 {
     if (!truth->is_true || truth->query->kind == QUERY_NOT)
         return 0;
-    if (truth->query->kind == QUERY_TERM || truth->query->kind == QUERY_EXACT ||
-        truth->query->kind == QUERY_PREFIX)
+    if (truth->query->kind >= QUERY_TERM && truth->query->kind <= QUERY_ANYWORD)
         return score_leaf(s, truth->query);
     uint64_t sum = 0;
-    for (size_t i = 0; i < truth->query->child_count; i++)
+    const size_t count = truth->query->is_negated ? 1 : truth->query->child_count;
+    for (size_t i = 0; i < count; i++)
         sum += score_true(s, &truth->children[i]);
     return sum;
 }

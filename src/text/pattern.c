@@ -23,7 +23,8 @@ uint32_t pattern_state(Pattern *pattern)
 
 static bool is_same_set(const RuneSet *a, const RuneSet *b)
 {
-    return a->count == b->count && memcmp(a->items, b->items, a->count * sizeof *a->items) == 0;
+    return a->count == b->count && a->count > 0 &&
+           memcmp(a->items, b->items, a->count * sizeof *a->items) == 0;
 }
 
 uint16_t pattern_set(Pattern *pattern, const RuneSet *set)

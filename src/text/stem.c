@@ -5,6 +5,12 @@
 #include "text/runes.h"
 #include "text/text.h"
 
+bool text_is_word_rune(uint32_t rune)
+{
+    const RuneClass class = rune_class(rune);
+    return class != RUNE_OTHER && class != RUNE_IGNORABLE;
+}
+
 unsigned text_letters(Slice surface)
 {
     unsigned letters = 0;
@@ -13,6 +19,21 @@ unsigned text_letters(Slice surface)
         letters |= rune_is_upper(rune) ? LETTERS_UPPER : rune_is_lower(rune) ? LETTERS_LOWER : 0;
     }
     return letters;
+}
+
+bool text_letters_agree(LetterCase wanted, Slice surface)
+{
+    const unsigned letters = wanted == CASE_ANY ? 0 : text_letters(surface);
+    switch (wanted) {
+    case CASE_CAPS:
+        return letters & LETTERS_UPPER;
+    case CASE_ALLCAPS:
+        return letters == LETTERS_UPPER;
+    case CASE_NOCAPS:
+        return !(letters & LETTERS_UPPER);
+    default:
+        return true;
+    }
 }
 
 /* ---- English ---- */
@@ -81,11 +102,18 @@ static const char *const arabic_beginnings[] = {"وال", "بال", "كال", "�
 static const char *const arabic_endings[] = {"ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي"};
 enum { ARABIC_LETTER_BYTES = 2 };
 
+/* Does enough stay without a beginning of so many bytes? A single letter is more often part of the word. */
+static bool is_long_without(Slice folded, size_t beginning)
+{
+    const size_t letters = beginning == ARABIC_LETTER_BYTES ? 4 : 3;
+    return folded.size >= beginning + letters * ARABIC_LETTER_BYTES;
+}
+
 static Slice stem_arabic(Slice folded)
 {
     for (size_t i = 0; i < sizeof arabic_beginnings / sizeof arabic_beginnings[0]; i++) {
         const Slice beginning = slice_from(arabic_beginnings[i]);
-        if (slice_starts_with(folded, beginning) && folded.size >= beginning.size + 3 * ARABIC_LETTER_BYTES) {
+        if (slice_starts_with(folded, beginning) && is_long_without(folded, beginning.size)) {
             folded = slice_skip(folded, beginning.size);
             break;
         }

@@ -4,7 +4,7 @@
 #define TEXT_TEXT_H
 
 #include "base/error.h"
-#include "model/document.h"
+#include "model/query.h"
 
 /* The form that is searched: case folded, accents and other marks dropped (NFKC, case fold, NFD, marks
  * dropped, NFC; the vowel signs of India and Thailand and the kana's voicing marks stay; "ø ł đ ı ß æ œ" and
@@ -14,6 +14,9 @@
  * Arabic letters. ASCII has a fast path that makes no copy when nothing changes. Valid UTF-8 in, valid UTF-8
  * out. */
 Slice text_fold(Arena *arena, Slice word);
+
+/* Does it stand in words: a letter, a digit, a mark on a letter? */
+bool text_is_word_rune(uint32_t rune);
 
 /* A word longer than this many bytes is cut into several. */
 #define TEXT_WORD_MAX_BYTES 255
@@ -96,6 +99,10 @@ bool word_test_accepts(WordTest *test, Slice folded);
 /* Has the pattern so many states that its answers are no longer right? Then the whole work is to be refused.
  */
 bool word_test_is_spent(const WordTest *test);
+/* The set of a leaf for which query_is_set: its own test, or a new one in the arena. */
+MUST_CHECK Status word_test_of_leaf(Arena *arena, const Query *leaf, WordTest **test, Error *err);
+/* Does a word as written agree with CAPS, ALLCAPS, NOCAPS? */
+bool text_letters_agree(LetterCase letters, Slice surface);
 /* All words of the set begin with one of these, which rise and are apart; an empty one: with anything. */
 const Slices *word_test_beginnings(const WordTest *test);
 /* Words in rising order: is the next one in the set? *hopeless: no word that begins with so many bytes of it

@@ -30,6 +30,8 @@ static int compare_slices(const void *a, const void *b)
 /* Sorted; without those that begin with another. */
 static void settle_beginnings(Slices *list)
 {
+    if (list->count < 2)
+        return;
     qsort(list->items, list->count, sizeof *list->items, compare_slices);
     size_t kept = 0;
     for (size_t i = 0; i < list->count; i++)
@@ -151,6 +153,16 @@ Status word_test_open(Arena *arena, WordRule rule, Slice text, unsigned distance
     }
     settle_beginnings(&test->beginnings);
     return STATUS_OK;
+}
+
+Status word_test_of_leaf(Arena *arena, const Query *leaf, WordTest **test, Error *err)
+{
+    assert(query_is_set(leaf->kind));
+    *test = leaf->words;
+    if (*test)
+        return STATUS_OK;
+    const WordRule rule = (WordRule)(leaf->kind - QUERY_PREFIX); /* in the same order */
+    return word_test_open(arena, rule, leaf->text, leaf->distance, test, err);
 }
 
 bool word_test_is_spent(const WordTest *test)

@@ -33,12 +33,14 @@ static uint32_t plain_score(Arena *arena, const Document *d, const Query *q, con
 {
     if (q->kind == QUERY_NOT || !plain_true(arena, d, q))
         return 0;
-    if (q->kind == QUERY_PREFIX)
+    if (q->kind >= QUERY_PREFIX && q->kind <= QUERY_STEM)
         return SCORE_ONE;
-    if (q->kind == QUERY_TERM || q->kind == QUERY_EXACT)
-        return plain_weight(d, q->kind == QUERY_TERM ? q->text : q->folded, index, bm25);
+    if (q->kind == QUERY_ANYWORD)
+        return 0;
+    if (q->kind == QUERY_TERM || q->kind == QUERY_CASED || q->kind == QUERY_EXACT)
+        return plain_weight(d, q->kind == QUERY_EXACT ? q->folded : q->text, index, bm25);
     uint32_t score = 0;
-    for (size_t i = 0; i < q->child_count; i++)
+    for (size_t i = 0; i < (q->is_negated ? 1 : q->child_count); i++)
         score += plain_score(arena, d, q->children[i], index, bm25);
     return score;
 }

@@ -66,28 +66,54 @@ static void write_unit(Builder *b, uint64_t *seed, unsigned depth);
 
 static void write_words_of(Builder *b, uint64_t *seed)
 {
-    static const char *const words[] = {"haftar",     "Rome",
-                                        "al-Sarraj",  "Sana’a",
-                                        "U.S.",       "1,200",
-                                        "haf*",       "=Rome",
-                                        "=al-Sarraj", "“secret meetings”",
-                                        "\"a b c\"",  "\"joh* (doe|roe)\"",
-                                        "رئيس",       "東京都",
-                                        "Élysée",     "Haftar’s",
-                                        "al-sar*",    "exact(Rome)",
-                                        "\"=A b\"",   "AT&T",
-                                        "\"x y\"~3",  "and",
-                                        "27.06.2014"};
+    static const char *const words[] = {"haftar",
+                                        "Rome",
+                                        "al-Sarraj",
+                                        "Sana’a",
+                                        "U.S.",
+                                        "1,200",
+                                        "haf*",
+                                        "=Rome",
+                                        "=al-Sarraj",
+                                        "“secret meetings”",
+                                        "\"a b c\"",
+                                        "\"joh* (doe|roe)\"",
+                                        "رئيس",
+                                        "東京都",
+                                        "Élysée",
+                                        "Haftar’s",
+                                        "al-sar*",
+                                        "exact(Rome)",
+                                        "\"=A b\"",
+                                        "AT&T",
+                                        "\"x y\"~3",
+                                        "and",
+                                        "27.06.2014",
+                                        "h?ft*r",
+                                        "*tar",
+                                        "haftar~1",
+                                        "/ha[a-z]+|x{2,3}/",
+                                        "caps(Rome)",
+                                        "nocaps(sounds(al-Sarraj))",
+                                        "stem(\"two ministers\")",
+                                        "fuzzy(haftar-rome)",
+                                        "variants(Gaddafi)",
+                                        "\"a * caps(b) (c|d*e f)\"",
+                                        "in*{0,4}",
+                                        "al-s?rraj",
+                                        "\"/a|b/ (/c|d/|e) stem(f)\""};
     builder_add_string(b, words[draw(seed, sizeof words / sizeof words[0])]);
 }
 
 /* Only what has positions. */
 static void write_place(Builder *b, uint64_t *seed, unsigned depth)
 {
-    static const char *const operators[] = {" NEAR/5 ", " PRE/2 ", " W/S ", " PRE/S ",
-                                            " W/P ",    " PRE/P ", " W/F "};
-    static const char *const fields[] = {
-        "headline:", "body:", "lead:", "caption:", "by:", "dateline:", "all:"};
+    static const char *const operators[] = {" NEAR/5 ",     " PRE/2 ",    " W/S ", " PRE/S ",
+                                            " W/P ",        " PRE/P ",    " W/F ", " NOT W/S ",
+                                            " NOT NEAR/3 ", " NOT PRE/4 "};
+    static const char *const fields[] = {"headline:", "body:",     "lead:", "caption:",
+                                         "by:",       "dateline:", "all:",  "atleast(2,",
+                                         "first(30,", "caps",      "sounds"};
     switch (depth == 0 ? 0 : draw(seed, 5)) {
     case 0:
     case 1:
@@ -96,7 +122,7 @@ static void write_place(Builder *b, uint64_t *seed, unsigned depth)
     case 2:
         builder_add_byte(b, '(');
         write_place(b, seed, depth - 1);
-        builder_add_string(b, operators[draw(seed, 7)]);
+        builder_add_string(b, operators[draw(seed, 10)]);
         write_place(b, seed, depth - 1);
         builder_add_byte(b, ')');
         break;
@@ -108,8 +134,9 @@ static void write_place(Builder *b, uint64_t *seed, unsigned depth)
         builder_add_byte(b, ')');
         break;
     default:
-        builder_add_string(b, fields[draw(seed, 7)]);
-        builder_add_byte(b, '(');
+        builder_add_string(b, fields[draw(seed, 11)]);
+        if (b->data[b->size - 1] != ',')
+            builder_add_byte(b, '(');
         write_place(b, seed, depth - 1);
         builder_add_byte(b, ')');
         break;
