@@ -31,7 +31,7 @@ static bool put(Node **nodes, size_t *count, Node *node)
 /* Words in a row or near each other: all are required, and the node is checked by positions. */
 static bool add_check(Shape *shape, Node *node)
 {
-    if (node->count == 0 || !put(shape->checks, &shape->check_count, node))
+    if (node->count == 0 || node->query->is_negated || !put(shape->checks, &shape->check_count, node))
         return false;
     for (size_t i = 0; i < node->count; i++) {
         if (!is_term(node->children[i]) || !put(shape->required, &shape->required_count, node->children[i]))

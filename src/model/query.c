@@ -31,7 +31,7 @@ uint32_t field_weight(TextField field)
 {
     static const uint32_t weights[TEXT_FIELDS] = {
         [FIELD_HEADLINE] = 4, [FIELD_SUBHEADLINE] = 2, [FIELD_BODY] = 1, [FIELD_CAPTION] = 1,
-        [FIELD_BYLINE] = 1,   [FIELD_DATELINE] = 1,    [FIELD_LEAD] = 1,
+        [FIELD_BYLINE] = 1,   [FIELD_DATELINE] = 1,    [FIELD_LEAD] = 1, [FIELD_TURN] = 1,
     };
     assert(field < TEXT_FIELDS);
     return weights[field];

@@ -245,16 +245,26 @@ static bool add_words(Parser *p, Slice text, size_t begin, Nodes *nodes, Builder
     return true;
 }
 
+static bool fail_alone(Parser *p, const Chunk *chunk)
+{
+    parser_fail(p, chunk->begin, "wild-alone\tbeside '*' and '?' a letter or digit is needed");
+    return false;
+}
+
+/* A part with wildcards; "*" alone is any word. */
 static bool add_wild_part(Parser *p, const Chunk *chunk, Slice pattern, size_t letters, Nodes *nodes,
                           Builder *all)
 {
-    if (letters == 0 || p->scope.way == WAY_EXACT) {
+    const Span typed = {chunk->begin, chunk->typed_end};
+    const bool is_any = slice_equal(pattern, SLICE("*"));
+    if (p->scope.way == WAY_EXACT) {
         parser_fail(p, chunk->begin,
-                    letters ? "exact-wild\tan exact word cannot have wildcards: leave out '=' or exact( )"
-                            : "wild-alone\tbeside '*' and '?' a letter or digit is needed");
+                    "exact-wild\tan exact word cannot have wildcards: leave out '=' or exact( )");
         return false;
     }
-    Query *leaf = part_leaf(p, pattern, (Span){chunk->begin, chunk->typed_end});
+    if (letters == 0 && !is_any)
+        return fail_alone(p, chunk);
+    Query *leaf = is_any ? node_new(p, QUERY_ANYWORD, typed) : part_leaf(p, pattern, typed);
     if (!leaf)
         return false;
     *LIST_ADD(p->arena, nodes) = leaf;
@@ -266,6 +276,7 @@ bool wild_parts(Parser *p, const Chunk *chunk, Nodes *nodes, Query **joined)
 {
     const Slice text = slice_range(p->text, chunk->begin, chunk->end);
     const size_t before = nodes->count;
+    size_t all_letters = 0;
     Builder all, part;
     *joined = NULL;
     builder_init(&all, p->arena);
@@ -274,6 +285,7 @@ bool wild_parts(Parser *p, const Chunk *chunk, Nodes *nodes, Query **joined)
         builder_init(&part, p->arena);
         const size_t letters = read_part(p, text, &at, &part);
         const Slice pattern = builder_slice(&part);
+        all_letters += letters;
         const bool is_wild =
             slice_find_byte(pattern, '*') != SLICE_NONE || slice_find_byte(pattern, '?') != SLICE_NONE;
         if (is_wild ? !add_wild_part(p, chunk, pattern, letters, nodes, &all)
@@ -284,6 +296,8 @@ bool wild_parts(Parser *p, const Chunk *chunk, Nodes *nodes, Query **joined)
             at += size;
         }
     }
+    if (all_letters == 0)
+        return fail_alone(p, chunk);
     if (nodes->count - before < 2)
         return true;
     *joined = part_leaf(p, builder_slice(&all), (Span){chunk->begin, chunk->typed_end});
