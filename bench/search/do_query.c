@@ -9,7 +9,7 @@
 
 static void answer(const Index *index, Arena *arena, Slice command, Slice text)
 {
-    SearchOptions options = {.sort = SORT_RELEVANCE, .bm25 = {0.9, 0.4}};
+    SearchOptions options = {.sort = SORT_RELEVANCE, .only_articles = true, .bm25 = {0.9, 0.4}};
     bool is_counted = slice_equal(command, SLICE("COUNT"));
     if (!is_counted) {
         uint64_t limit;

@@ -72,7 +72,35 @@ static uint32_t rank_plain(const uint32_t numbers[BLOCK_SIZE], uint32_t number)
     return low + (numbers[low] < number);
 }
 
-const Codec codec_plain = {"plain", unpack_plain, unpack_rising_plain, unpack_set_plain, rank_plain};
+/* Each byte is 0 or 1: a multiplication brings eight of them together. */
+static uint64_t bits_of_bytes(const unsigned char *bytes)
+{
+    uint64_t word = 0;
+    for (unsigned i = 0; i < 8; i++)
+        word |= bytes_u64(bytes + 8 * i) * 0x0102040810204080ULL >> 56 << 8 * i;
+    return word;
+}
+
+static uint64_t count_marks_plain(const uint64_t *bits, const unsigned char *bytes, const uint64_t *without,
+                                  size_t words)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < words; i++)
+        count += bits_in_word((bits[i] | bits_of_bytes(bytes + 64 * i)) & ~(without ? without[i] : 0));
+    return count;
+}
+
+static uint64_t count_bits_plain(const uint64_t *bits, size_t words)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < words; i++)
+        count += bits_in_word(bits[i]);
+    return count;
+}
+
+#define PLAIN_REST rank_plain, count_marks_plain, count_bits_plain
+
+const Codec codec_plain = {"plain", unpack_plain, unpack_rising_plain, unpack_set_plain, PLAIN_REST};
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -142,7 +170,7 @@ __attribute__((target("avx2"))) static void unpack_rising_avx2(const unsigned ch
     }
 }
 
-const Codec codec_avx2 = {"avx2", unpack_avx2, unpack_rising_avx2, unpack_set_plain, rank_plain};
+const Codec codec_avx2 = {"avx2", unpack_avx2, unpack_rising_avx2, unpack_set_plain, PLAIN_REST};
 
 /* Sixteen bits a step. The last store may write behind the numbers, so it goes through a larger room. */
 __attribute__((target("avx512f,avx512bw,avx512vl,popcnt"))) static void
@@ -175,7 +203,28 @@ rank_avx512(const uint32_t numbers[BLOCK_SIZE], uint32_t number)
     return less;
 }
 
-const Codec codec_avx512 = {"avx512", unpack_avx2, unpack_rising_avx2, unpack_set_avx512, rank_avx512};
+__attribute__((target("avx512f,avx512bw,avx512vl,popcnt"))) static uint64_t
+count_marks_avx512(const uint64_t *bits, const unsigned char *bytes, const uint64_t *without, size_t words)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < words; i++) {
+        const __m512i marks = _mm512_loadu_si512(bytes + 64 * i);
+        uint64_t word = bits[i] | _mm512_test_epi8_mask(marks, marks);
+        count += (uint64_t)__builtin_popcountll(without ? word & ~without[i] : word);
+    }
+    return count;
+}
+
+__attribute__((target("popcnt"))) static uint64_t count_bits_popcnt(const uint64_t *bits, size_t words)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < words; i++)
+        count += (uint64_t)__builtin_popcountll(bits[i]);
+    return count;
+}
+
+const Codec codec_avx512 = {"avx512",    unpack_avx2,        unpack_rising_avx2, unpack_set_avx512,
+                            rank_avx512, count_marks_avx512, count_bits_popcnt};
 
 const Codec *codec_best(void)
 {
@@ -185,8 +234,8 @@ const Codec *codec_best(void)
     return __builtin_cpu_supports("avx2") ? &codec_avx2 : &codec_plain;
 }
 #else
-const Codec codec_avx2 = {"avx2", unpack_plain, unpack_rising_plain, unpack_set_plain, rank_plain};
-const Codec codec_avx512 = {"avx512", unpack_plain, unpack_rising_plain, unpack_set_plain, rank_plain};
+const Codec codec_avx2 = {"avx2", unpack_plain, unpack_rising_plain, unpack_set_plain, PLAIN_REST};
+const Codec codec_avx512 = {"avx512", unpack_plain, unpack_rising_plain, unpack_set_plain, PLAIN_REST};
 
 const Codec *codec_best(void)
 {

@@ -8,7 +8,7 @@
 #define BLOCK_SIZE 128u       /* postings or positions packed together */
 #define CODEC_OVERREAD 16     /* bytes that unpacking may read, not use, behind its input */
 #define PATCHED_BYTES_MAX 700 /* of one patched block */
-#define BITS_WORDS_MAX 64u     /* of a block kept as a set of bits, 64 a word */
+#define BITS_WORDS_MAX 64u    /* of a block kept as a set of bits, 64 a word */
 
 /* Packed numbers lie one after another, least significant bit first: 128 numbers of b bits fill 16 b bytes.
  */
@@ -22,12 +22,30 @@ typedef struct Codec {
     void (*unpack_set)(const unsigned char *in, unsigned words, uint32_t base, uint32_t out[BLOCK_SIZE]);
     /* How many of the rising numbers are less. */
     uint32_t (*rank)(const uint32_t numbers[BLOCK_SIZE], uint32_t number);
+    /* Of 64 documents a word: how many have a bit or a byte (0 or 1), and no bit in `without` (NULL: none).
+     */
+    uint64_t (*count_marks)(const uint64_t *bits, const unsigned char *bytes, const uint64_t *without,
+                            size_t words);
+    uint64_t (*count_bits)(const uint64_t *bits, size_t words);
 } Codec;
 
 extern const Codec codec_plain;
 /* Call these only where the processor has it; they are the plain one elsewhere. */
 extern const Codec codec_avx2, codec_avx512;
 const Codec *codec_best(void); /* the fastest that this processor runs */
+
+/* What the processor's own instruction does, where it may not be there. */
+static inline uint32_t bits_in_word(uint64_t word)
+{
+#if defined(__POPCNT__)
+    return (uint32_t)__builtin_popcountll(word);
+#else
+    word -= word >> 1 & 0x5555555555555555ULL;
+    word = (word & 0x3333333333333333ULL) + (word >> 2 & 0x3333333333333333ULL);
+    word = (word + (word >> 4)) & 0x0F0F0F0F0F0F0F0FULL;
+    return (uint32_t)(word * 0x0101010101010101ULL >> 56);
+#endif
+}
 
 unsigned codec_bits(const uint32_t *numbers, size_t count); /* bits of the largest, 0..32 */
 void codec_pack_block(const uint32_t numbers[BLOCK_SIZE], unsigned bits, unsigned char *out);

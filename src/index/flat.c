@@ -82,6 +82,8 @@ static bool add_required(Shape *shape, Node *node, unsigned depth)
 static bool find_shape(Shape *shape, Node *root)
 {
     *shape = (Shape){0};
+    if (is_term(root))
+        return put(shape->optional, &shape->optional_count, root);
     if (root->query->kind != QUERY_OR)
         return add_required(shape, root, 0) && shape->required_count > 0;
     for (size_t i = 0; i < root->count; i++) {
@@ -177,8 +179,12 @@ static void open_weights(Flat *flat, FlatWord *word)
 
 void flat_weights_open(Flat *flat)
 {
-    for (size_t i = 0; i < flat->count; i++)
+    uint64_t most = 0;
+    for (size_t i = 0; i < flat->count; i++) {
         open_weights(flat, &flat->words[i]);
+        most += flat->words[i].most;
+    }
+    topk_expect(flat->hits->top, most);
 }
 
 /* The first document that a block may have. */
@@ -290,7 +296,7 @@ void flat_offer(Flat *flat, uint32_t doc, uint64_t score)
     uint32_t here = score < UINT32_MAX ? (uint32_t)score : UINT32_MAX;
     if (here < hits->cursor_score || (here == hits->cursor_score && rank >= hits->first_rank))
         topk_add(hits->top, topk_pack(here, rank));
-    if (hits->top->count == hits->top->wanted && topk_score(hits->top->least) > hits->bar)
+    if (topk_is_full(hits->top) && topk_score(hits->top->least) > hits->bar)
         hits->bar = topk_score(hits->top->least);
 }
 
@@ -312,7 +318,7 @@ uint64_t flat_search(Flat *flat, FlatHits *hits, bool is_counted)
     flat->hits = hits;
     if (flat->is_empty)
         return 0;
-    flat->lengths = segment_bytes(flat->segment, SECTION_LENGTHS, 0, (uint64_t)flat->segment->documents * 4);
+    flat->lengths = segment_section(flat->segment, SECTION_LENGTHS);
     if (!flat->lengths) {
         eval_damaged(flat->eval);
         return 0;

@@ -117,7 +117,7 @@ static uint64_t count_by_bits(Flat *flat, uint32_t window)
     }
     for (size_t w = 0; flat->segment->deleted && w < WINDOW_WORDS; w++)
         all[w] &= ~flat->segment->deleted[begin / 64 + w];
-    return bits_count(all);
+    return flat->segment->codec->count_bits(all, WINDOW_WORDS);
 }
 
 /* ---- scores ---- */

@@ -56,6 +56,37 @@ static void part_in_window(const Postings *list, uint32_t begin, uint64_t end, u
     *to = list->last < end ? list->count : codec->rank(list->docs, (uint32_t)end);
 }
 
+/* So often must the word stand in a document, be it ever so short, to bring it over the bar. */
+static uint32_t least_frequency(const Any *any, const FlatWord *word, uint64_t rest)
+{
+    enum { MOST = 16 };
+    uint32_t frequency = 1;
+    while (frequency < MOST && weigher_one(&word->weigher, frequency, 0) + rest < any->flat->hits->bar)
+        frequency++;
+    return frequency;
+}
+
+/* The documents of the loaded block that have the word often enough, weighed. */
+static void visit_block(Any *any, FlatWord *word, uint32_t from, uint32_t to, size_t first)
+{
+    Flat *flat = any->flat;
+    const Postings *list = word->list;
+    const uint64_t rest = any->uppers[first];
+    const uint32_t least = least_frequency(any, word, rest);
+    uint32_t docs[BLOCK_SIZE], frequencies[BLOCK_SIZE], nothing[BLOCK_SIZE] = {0}, weights[BLOCK_SIZE];
+    size_t count = 0;
+    for (uint32_t i = from; i < to; i++) {
+        docs[count] = list->docs[i];
+        frequencies[count] = list->counts[i] + list->extras[i];
+        count += frequencies[count] >= least;
+    }
+    flat->weighing->weigh(&word->weigher, docs, frequencies, nothing, count, flat->lengths, weights);
+    for (size_t i = 0; i < count; i++) {
+        if (weights[i] + rest >= flat->hits->bar)
+            finish(any, docs[i], weights[i], first);
+    }
+}
+
 /* The only word that makes candidates: no sums are needed. */
 static void visit_one(Any *any, FlatWord *word, uint32_t window, size_t first)
 {
@@ -66,14 +97,11 @@ static void visit_one(Any *any, FlatWord *word, uint32_t window, size_t first)
     uint64_t end = (uint64_t)begin + ((uint64_t)1 << flat->window_shift);
     for (uint32_t block = word->window_block[window]; block < list->block_count; block++) {
         if (word->uppers[block] + rest >= flat->hits->bar) {
-            if (!flat_weigh_block(flat, word, block) || list->base >= end)
-                return;
             uint32_t from, to;
+            if (!postings_load(list, block) || list->base >= end || !postings_frequencies(list))
+                return;
             part_in_window(list, begin, end, &from, &to);
-            for (uint32_t i = from; i < to; i++) {
-                if (word->weights[i] + rest >= flat->hits->bar)
-                    finish(any, list->docs[i], word->weights[i], first);
-            }
+            visit_block(any, word, from, to, first);
         }
         if (postings_last_doc(list, block) >= end - 1)
             return;
@@ -192,16 +220,6 @@ static void mark(Postings *list, uint32_t begin, uint64_t *bits, unsigned char *
     }
 }
 
-/* A bit for each byte that is not zero: each is 0 or 1, and a multiplication brings eight of them together.
- */
-static uint64_t bits_of_bytes(const unsigned char *bytes)
-{
-    uint64_t word = 0;
-    for (unsigned i = 0; i < 8; i++)
-        word |= bytes_u64(bytes + 8 * i) * 0x0102040810204080ULL >> 56 << 8 * i;
-    return word;
-}
-
 static uint64_t count_windows(Flat *flat)
 {
     uint64_t total = 0, bits[COUNT_SIZE / 64];
@@ -213,10 +231,8 @@ static uint64_t count_windows(Flat *flat)
             mark(flat->words[i].list, (uint32_t)begin, bits, bytes);
         const uint64_t *deleted = flat->segment->deleted ? flat->segment->deleted + begin / 64 : NULL;
         uint64_t left = (flat->segment->documents - begin + 63) / 64;
-        for (size_t i = 0; i < COUNT_SIZE / 64 && i < left; i++) {
-            uint64_t word = bits[i] | bits_of_bytes(bytes + 64 * i);
-            total += (uint64_t)__builtin_popcountll(deleted ? word & ~deleted[i] : word);
-        }
+        left = left < COUNT_SIZE / 64 ? left : COUNT_SIZE / 64;
+        total += flat->segment->codec->count_marks(bits, bytes, deleted, (size_t)left);
     }
     return total;
 }

@@ -91,7 +91,7 @@ static bool set_is_sound(const Postings *list)
 {
     uint32_t count = 0, size = list->last - list->base + 1;
     for (unsigned i = 0; i < list->set_words; i++)
-        count += (uint32_t)__builtin_popcountll(bytes_u64(list->set + 8 * (size_t)i));
+        count += bits_in_word(bytes_u64(list->set + 8 * (size_t)i));
     uint64_t top = bytes_u64(list->set + 8 * (size_t)(list->set_words - 1));
     return count == BLOCK_SIZE && list->set_words == (size + 63) / 64 && top != 0 &&
            63 - (uint32_t)__builtin_clzll(top) == (size - 1) % 64;
@@ -231,9 +231,9 @@ static uint32_t find_in_set(Postings *list, uint32_t doc)
 {
     uint32_t offset = doc > list->base ? doc - list->base : 0, word = offset / 64, index = 0;
     for (uint32_t i = 0; i < word; i++)
-        index += (uint32_t)__builtin_popcountll(bytes_u64(list->set + 8 * (size_t)i));
+        index += bits_in_word(bytes_u64(list->set + 8 * (size_t)i));
     uint64_t here = bytes_u64(list->set + 8 * (size_t)word), before = ((uint64_t)1 << offset % 64) - 1;
-    index += (uint32_t)__builtin_popcountll(here & before);
+    index += bits_in_word(here & before);
     for (here &= ~before; here == 0; here = bytes_u64(list->set + 8 * (size_t)word))
         word++; /* the last word has a bit, at or behind doc */
     list->at = index;
@@ -329,7 +329,7 @@ void postings_filter(Postings *list, uint32_t begin, uint64_t *bits)
 {
     uint32_t candidates = 0;
     for (uint32_t word = 0; word < WINDOW_WORDS; word++)
-        candidates += (uint32_t)__builtin_popcountll(bits[word]);
+        candidates += bits_in_word(bits[word]);
     uint64_t blocks = (uint64_t)list->block_count * WINDOW_SIZE / (list->segment->documents + 1);
     if (candidates <= blocks) {
         filter_each(list, begin, bits);

@@ -23,11 +23,10 @@ static const unsigned char *lengths_of(Eval *eval, uint32_t begin)
     return lengths;
 }
 
-/* Adds the weight of posting `i` of the decoded block. */
+/* Adds the weight of posting `i` of the open block, of the document begin + offset. */
 static void score_posting(const Eval *eval, const Node *node, const Postings *list, uint32_t i,
-                          const unsigned char *lengths, uint32_t begin, uint32_t *scores)
+                          const unsigned char *lengths, uint32_t offset, uint32_t *scores)
 {
-    uint32_t offset = list->docs[i] - begin;
     uint32_t length = bytes_u32(lengths + 4 * (size_t)offset);
     uint32_t frequency = list->counts[i] + list->extras[i];
     add_score(&scores[offset],
@@ -43,7 +42,7 @@ static void score_block(const Eval *eval, const Node *node, Postings *list, uint
             continue;
         if (!postings_frequencies(list))
             return;
-        score_posting(eval, node, list, i, lengths, begin, scores);
+        score_posting(eval, node, list, i, lengths, offset, scores);
     }
 }
 
@@ -54,7 +53,7 @@ static void score_each(const Eval *eval, const Node *node, Postings *list, uint3
         for (uint64_t left = bits[word]; left; left &= left - 1) {
             uint32_t doc = begin + word * 64 + (uint32_t)__builtin_ctzll(left);
             if (postings_seek(list, doc) == doc && postings_frequencies(list))
-                score_posting(eval, node, list, list->at, lengths, begin, scores);
+                score_posting(eval, node, list, list->at, lengths, doc - begin, scores);
         }
     }
 }

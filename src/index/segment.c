@@ -98,6 +98,7 @@ static Status read_footer(Segment *segment, const char *path, Error *err)
     if (!sections_fit(segment))
         return damaged(err, path, "a section lies outside the file");
     segment->seen = arena_alloc_array(segment->arena, (size_t)chunks / 64 + 1, sizeof *segment->seen);
+    segment->whole = arena_alloc_array(segment->arena, SECTIONS, sizeof *segment->whole);
     return STATUS_OK;
 }
 
@@ -214,6 +215,17 @@ bool segment_is_whole(const Segment *segment, uint64_t at, uint64_t size)
             return false;
     }
     return true;
+}
+
+const unsigned char *segment_section(const Segment *segment, SectionKind kind)
+{
+    const SectionPlace *place = &segment->sections[kind];
+    if (atomic_load_explicit(&segment->whole[kind], memory_order_relaxed))
+        return (const unsigned char *)segment->map.bytes.data + place->at;
+    const unsigned char *bytes = segment_bytes(segment, kind, 0, place->size);
+    if (bytes)
+        atomic_store_explicit(&segment->whole[kind], true, memory_order_relaxed);
+    return bytes;
 }
 
 const unsigned char *segment_bytes(const Segment *segment, SectionKind kind, uint64_t at, uint64_t size)

@@ -22,8 +22,9 @@ typedef struct SearchOptions {
     Slice cursor;  /* of an earlier answer to the same query and sort; empty: from the start */
     const FacetRequest *facets;
     size_t facet_count;
-    bool
-        no_total; /* only the hits matter: total is then how many were looked at, and less may be looked at */
+    /* Only the hits matter: total is then how many were looked at, and less may be looked at. */
+    bool no_total;
+    bool only_articles; /* hits have their article and score alone; no cursor */
     Bm25 bm25;
 } SearchOptions;
 
