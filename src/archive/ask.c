@@ -1,7 +1,7 @@
 /* The way out: typed words -> query -> hits -> articles with their best passages.
  * In: a SearchRequest. Out: an Answer, complete: exact total, the count of each clause, facets with labels.
  */
-#include "archive/inside.h"
+#include "archive/help.h"
 
 #include "syntax/url.h"
 
@@ -11,22 +11,43 @@ static int32_t last_day(const Archive *archive)
     return index_day_range(archive->index, &range) ? range.last : 0;
 }
 
+static Status fail_language(Slice lang, Error *err)
+{
+    return error_set(
+        err, STATUS_SKIP,
+        "the query language '%.*s' is not known here: there are native, factiva, nexis, trove and lucene",
+        SLICE_ARG(lang));
+}
+
+/* Says in which other languages a text can be read that this one cannot. */
+static void hint_at_offers(const Answer *answer, Error *err)
+{
+    for (size_t i = 0; i < answer->offer_count; i++) {
+        const size_t size = strlen(err->message);
+        snprintf(err->message + size, sizeof err->message - size, "%s%.*s",
+                 i == 0 ? "; it can be read as " : " or ", SLICE_ARG(answer->offers[i].lang));
+    }
+}
+
 static Status read_query(Archive *archive, Arena *arena, const SearchRequest *request, Answer *answer,
                          Query **query, Error *err)
 {
-    if (!slice_is_empty(request->lang) && !slice_equal(request->lang, SLICE("native")))
-        return error_set(err, STATUS_SKIP,
-                         "the query language '%.*s' is not known here: write it in 'native'",
-                         SLICE_ARG(request->lang));
     QueryNotes notes = {0};
     ParseOptions options = {.last_day = last_day(archive)};
+    if (!query_dialect_find(request->lang, &options.dialect))
+        return fail_language(request->lang, err);
     Status status = query_parse(arena, request->typed, options, query, &notes, err);
-    if (status != STATUS_OK)
-        return STATUS_SKIP;
     answer->typed = request->typed;
-    answer->lang = SLICE("native");
-    answer->native = query_format(arena, *query);
+    answer->lang = query_dialect_name(options.dialect);
+    help_offer_dialects(arena, request->typed, options, answer);
+    answer->error_code = notes.error_code;
     answer->notes = (Slices){notes.items, notes.count, notes.capacity};
+    answer->note_codes = notes.codes;
+    if (status != STATUS_OK) {
+        hint_at_offers(answer, err);
+        return STATUS_SKIP;
+    }
+    answer->native = query_format(arena, *query);
     return STATUS_OK;
 }
 
@@ -185,6 +206,8 @@ Status archive_search(Archive *archive, Arena *arena, const SearchRequest *reque
     answer->cursor = hits.cursor;
     if (status == STATUS_OK && request->with_clauses)
         status = count_clauses(archive, arena, query, answer, err);
+    if (status == STATUS_OK && request->with_help)
+        status = help_make(archive, arena, query, answer, err);
     if (status == STATUS_OK)
         status = show_answer(archive, arena, request, query, &hits, answer, err);
     return status;

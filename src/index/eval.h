@@ -119,6 +119,11 @@ uint64_t block_upper(const Eval *eval, const Node *node, const Postings *list, u
 
 /* word_set.c */
 void word_set_open(Eval *eval, Node *node); /* sets bits, cost, needs_verify */
+/* Tells take() of each word of a set, or of a folded form by its letters, in the order of the dictionary.
+ * is_minus: it is to be taken out of the last word that was told of and is none. */
+void word_set_walk(Eval *eval, const Query *leaf,
+                   void (*take)(Eval *eval, void *context, const DictEntry *entry, bool is_minus),
+                   void *context);
 /* Positions of all words of the set in a document, rising, none twice, into node->scratch. */
 void word_set_positions(Eval *eval, Node *node, uint32_t doc);
 

@@ -37,10 +37,11 @@ struct WordSet {
     SetPositions positions, minus;
 };
 
-/* ---- words ---- */
+/* ---- words of a node ---- */
 
-static void add_word(Eval *eval, Node *node, const DictEntry *entry, bool is_minus)
+static void add_word(Eval *eval, void *context, const DictEntry *entry, bool is_minus)
 {
+    Node *node = context;
     WordSet *set = node->set;
     Postings *list = &set->list;
     if (set->words.count == LEAF_WORDS_MAX) {
@@ -65,20 +66,35 @@ static void add_word(Eval *eval, Node *node, const DictEntry *entry, bool is_min
         eval_damaged(eval);
 }
 
+/* ---- the walk ---- */
+
+/* One walk over the dictionary for a leaf, and who is told of its words. */
+typedef struct Walk {
+    Eval *eval;
+    LetterCase letters;
+    void (*take)(Eval *eval, void *context, const DictEntry *entry, bool is_minus);
+    void *context;
+    DictCursor cursor;
+    WordTest *test;
+    char dead[TEXT_WORD_MAX_BYTES + 1];
+    size_t dead_size; /* no word that begins so is in the set; 0: not known of any */
+    uint32_t passed;  /* such words that were met one after the other */
+    bool is_taken;    /* the last folded form is in the set */
+} Walk;
+
 /* A surface of a folded form that is in the set. */
-static void add_surface(Eval *eval, Node *node, const DictEntry *entry, Slice surface)
+static void add_surface(Walk *walk, Slice surface)
 {
-    const LetterCase letters = node->query->letters;
-    const bool agrees = text_letters_agree(letters, surface);
-    if (letters == CASE_NOCAPS ? !agrees : agrees)
-        add_word(eval, node, entry, letters == CASE_NOCAPS);
+    const bool agrees = text_letters_agree(walk->letters, surface);
+    if (walk->letters == CASE_NOCAPS ? !agrees : agrees)
+        walk->take(walk->eval, walk->context, &walk->cursor.entry, walk->letters == CASE_NOCAPS);
 }
 
 /* A folded form that is in the set; it has no capitals itself. */
-static void add_form(Eval *eval, Node *node, const DictEntry *entry)
+static void add_form(Walk *walk)
 {
-    if (node->query->letters == CASE_ANY || node->query->letters == CASE_NOCAPS)
-        add_word(eval, node, entry, false);
+    if (walk->letters == CASE_ANY || walk->letters == CASE_NOCAPS)
+        walk->take(walk->eval, walk->context, &walk->cursor.entry, false);
 }
 
 static bool spend_dictionary(Eval *eval, uint32_t entries)
@@ -91,20 +107,8 @@ static bool spend_dictionary(Eval *eval, uint32_t entries)
     return eval_is_good(eval);
 }
 
-/* ---- the walk ---- */
-
-typedef struct Walk {
-    DictCursor cursor;
-    WordTest *test;
-    Slice beginning; /* of the words that are walked now */
-    char dead[TEXT_WORD_MAX_BYTES + 1];
-    size_t dead_size; /* no word that begins so is in the set; 0: not known of any */
-    uint32_t passed;  /* such words that were met one after the other */
-    bool is_taken;    /* the last folded form is in the set */
-} Walk;
-
 /* Goes on behind all words that begin with what is dead. */
-static bool seek_behind(Eval *eval, Walk *walk)
+static bool seek_behind(Walk *walk)
 {
     size_t size = walk->dead_size;
     while (size > 0 && (unsigned char)walk->dead[size - 1] == 0xFF)
@@ -114,24 +118,24 @@ static bool seek_behind(Eval *eval, Walk *walk)
     walk->dead[size - 1] = (char)((unsigned char)walk->dead[size - 1] + 1);
     dict_seek(&walk->cursor, slice_of(walk->dead, size));
     walk->dead_size = 0;
-    return spend_dictionary(eval, DICT_BLOCK);
+    return spend_dictionary(walk->eval, DICT_BLOCK);
 }
 
 /* One entry of the dictionary. False when the walk is over. */
-static bool take_entry(Eval *eval, Node *node, Walk *walk)
+static bool take_entry(Walk *walk)
 {
     enum { PASSED_MAX = 12 }; /* then a search in the dictionary costs less than going on */
     const DictEntry *entry = &walk->cursor.entry;
     const size_t mark = slice_find_byte(entry->key, SURFACE_MARK);
     if (mark != SLICE_NONE) {
-        if (walk->is_taken && node->query->letters != CASE_ANY)
-            add_surface(eval, node, entry, slice_skip(entry->key, mark + 1));
-        return eval_is_good(eval);
+        if (walk->is_taken && walk->letters != CASE_ANY)
+            add_surface(walk, slice_skip(entry->key, mark + 1));
+        return eval_is_good(walk->eval);
     }
     const Slice dead = slice_of(walk->dead, walk->dead_size);
     if (dead.size > 0 && slice_starts_with(entry->key, dead)) {
         walk->is_taken = false;
-        return ++walk->passed < PASSED_MAX || seek_behind(eval, walk);
+        return ++walk->passed < PASSED_MAX || seek_behind(walk);
     }
     size_t hopeless;
     walk->passed = 0;
@@ -139,15 +143,14 @@ static bool take_entry(Eval *eval, Node *node, Walk *walk)
     walk->dead_size = hopeless <= TEXT_WORD_MAX_BYTES ? hopeless : 0;
     memcpy(walk->dead, entry->key.data, walk->dead_size);
     if (walk->is_taken)
-        add_form(eval, node, entry);
-    return eval_is_good(eval);
+        add_form(walk);
+    return eval_is_good(walk->eval);
 }
 
-static void walk_words(Eval *eval, Node *node, WordTest *test)
+static void walk_words(Walk *walk)
 {
-    Walk *walk = ARENA_NEW(eval->search->arena, Walk);
-    const Slices *beginnings = word_test_beginnings(test);
-    walk->test = test;
+    Eval *eval = walk->eval;
+    const Slices *beginnings = word_test_beginnings(walk->test);
     for (size_t i = 0; i < beginnings->count && eval_is_good(eval); i++) {
         const Slice beginning = beginnings->items[i];
         dict_init(&walk->cursor, eval->search->arena, eval->segment, &dict_terms);
@@ -155,33 +158,47 @@ static void walk_words(Eval *eval, Node *node, WordTest *test)
         walk->dead_size = 0;
         walk->is_taken = false;
         while (dict_next(&walk->cursor) && slice_starts_with(walk->cursor.entry.key, beginning) &&
-               spend_dictionary(eval, 1) && take_entry(eval, node, walk))
+               spend_dictionary(eval, 1) && take_entry(walk))
             ;
         if (walk->cursor.is_damaged)
             eval_damaged(eval);
     }
-    if (word_test_is_spent(test))
+    if (word_test_is_spent(walk->test))
         eval_fail(eval, "the expression is too large for this archive: fewer repeats, fewer letters");
 }
 
 /* The one folded form of CASED, with its surfaces. */
-static void walk_form(Eval *eval, Node *node)
+static void walk_form(Walk *walk, Slice form)
 {
-    DictCursor cursor;
-    const Slice form = node->query->text;
-    dict_init(&cursor, eval->search->arena, eval->segment, &dict_terms);
-    dict_seek(&cursor, form);
-    while (eval_is_good(eval) && dict_next(&cursor) && slice_starts_with(cursor.entry.key, form)) {
-        const Slice rest = slice_skip(cursor.entry.key, form.size);
+    DictCursor *cursor = &walk->cursor;
+    dict_init(cursor, walk->eval->search->arena, walk->eval->segment, &dict_terms);
+    dict_seek(cursor, form);
+    while (eval_is_good(walk->eval) && dict_next(cursor) && slice_starts_with(cursor->entry.key, form)) {
+        const Slice rest = slice_skip(cursor->entry.key, form.size);
         if (rest.size == 0)
-            add_form(eval, node, &cursor.entry);
+            add_form(walk);
         else if (rest.data[0] == SURFACE_MARK)
-            add_surface(eval, node, &cursor.entry, slice_skip(rest, 1));
+            add_surface(walk, slice_skip(rest, 1));
         else
             break;
     }
-    if (cursor.is_damaged)
-        eval_damaged(eval);
+    if (cursor->is_damaged)
+        eval_damaged(walk->eval);
+}
+
+void word_set_walk(Eval *eval, const Query *leaf,
+                   void (*take)(Eval *eval, void *context, const DictEntry *entry, bool is_minus),
+                   void *context)
+{
+    Walk *walk = ARENA_NEW(eval->search->arena, Walk);
+    *walk = (Walk){.eval = eval, .letters = leaf->letters, .take = take, .context = context};
+    Error why;
+    if (!query_is_set(leaf->kind))
+        walk_form(walk, leaf->text);
+    else if (word_test_of_leaf(eval->search->arena, leaf, &walk->test, &why) == STATUS_OK)
+        walk_words(walk);
+    else
+        eval_fail(eval, why.message);
 }
 
 void word_set_open(Eval *eval, Node *node)
@@ -190,16 +207,7 @@ void word_set_open(Eval *eval, Node *node)
     node->bits = ARENA_ARRAY(arena, uint64_t, segment_windows(eval->segment) * WINDOW_WORDS);
     node->set = ARENA_NEW(arena, WordSet);
     node->set->window = NO_DOC;
-    if (node->query->kind == QUERY_CASED) {
-        walk_form(eval, node);
-        return;
-    }
-    WordTest *test;
-    Error why;
-    if (word_test_of_leaf(arena, node->query, &test, &why) == STATUS_OK)
-        walk_words(eval, node, test);
-    else
-        eval_fail(eval, why.message);
+    word_set_walk(eval, node->query, add_word, node);
 }
 
 /* ---- positions ---- */
