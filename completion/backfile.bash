@@ -30,6 +30,7 @@ _backfile()
     serve:--footer-links) return ;;
     serve:--interface-language) COMPREPLY=($(compgen -W "en ar" -- "$word")); return ;;
     serve:--rights) return ;;
+    serve:--license) return ;;
     serve:--contact) return ;;
     serve:--log-format) COMPREPLY=($(compgen -W "combined kv" -- "$word")); return ;;
     serve:--slow) return ;;
@@ -75,13 +76,13 @@ _backfile()
     undo:--who) return ;;
     undo:--when) return ;;
     undo:--format) COMPREPLY=($(compgen -W "table json" -- "$word")); return ;;
-    log:--format) COMPREPLY=($(compgen -W "table json jsonl" -- "$word")); return ;;
+    log:--format) COMPREPLY=($(compgen -W "table json jsonl urls" -- "$word")); return ;;
     log:--limit) return ;;
     esac
     case "$command" in
     init) options="--title --publisher --language --timezone --base-url --help" paths=1 ;;
     import) options="--workers --report --help" paths=1 ;;
-    serve) options="--listen --threads --connections --timeout --log --site-name --tagline --logo --accent --accent-dark --header-links --footer-links --interface-language --rights --contact --log-format --slow --photos --help" paths=1 ;;
+    serve) options="--listen --threads --connections --timeout --log --site-name --tagline --logo --accent --accent-dark --header-links --footer-links --interface-language --rights --license --contact --log-format --slow --photos --help" paths=1 ;;
     search) options="--lang --sort --limit --cursor --format --count --facet --explain --help" paths=1 ;;
     show) options="--format --help" paths=1 ;;
     resolve) options="--help" paths=1 ;;

@@ -272,16 +272,85 @@ def draw_market(canvas, rng):
         )
 
 
-def draw_portrait(canvas, rng):
+def room_behind(canvas, rng):
+    """A window on the sea, a shelf of books, or a wall with a picture."""
     canvas.box(0, 0, WIDTH, HEIGHT, HAZE)
-    canvas.box(40, 30, 190, 200, SEA)
-    canvas.line(115, 30, 115, 200, WOOD, 4)
-    canvas.line(40, 115, 190, 115, WOOD, 4)
-    shift = rng.randrange(-20, 20)
-    canvas.polygon([(180 + shift, 300), (210 + shift, 206), (330 + shift, 206), (370 + shift, 300)], DARK)
-    canvas.box(252 + shift, 170, 290 + shift, 220, SAND)
-    canvas.disc(271 + shift, 130, 56, rng.choice([SAND, ROOF]))
-    canvas.polygon([(214 + shift, 128), (224 + shift, 74), (318 + shift, 74), (328 + shift, 128)], WOOD)
+    kind = rng.randrange(3)
+    left = rng.choice([24, 300])
+    if kind == 0:
+        canvas.box(left, 24, left + 156, 206, LIGHT)
+        canvas.box(left + 8, 32, left + 148, 118, SKY)
+        canvas.box(left + 8, 118, left + 148, 198, SEA)
+        hull(canvas, left + 60, 124, 46, 1)
+        canvas.box(left + 74, 32, left + 82, 198, LIGHT)
+    elif kind == 1:
+        for shelf in (70, 140, 210):
+            x = 0
+            while x < WIDTH:
+                wide, tall = rng.randrange(9, 19), rng.randrange(38, 58)
+                back = rng.choice([SEA, DEEP, ROOF, WOOD, GREEN, RED, SAND])
+                canvas.box(x, shelf - tall, x + wide, shelf, back)
+                x += wide + 2
+            canvas.box(0, shelf, WIDTH, shelf + 6, WOOD)
+    else:
+        canvas.box(left, 40, left + 140, 140, WOOD)
+        canvas.box(left + 8, 48, left + 132, 132, SKY)
+        canvas.polygon([(left + 8, 132), (left + 60, 76), (left + 132, 132)], GREEN)
+    canvas.box(0, 236, WIDTH, HEIGHT, SAND if kind != 1 else HAZE)
+
+
+def person(canvas, rng, x, is_woman, hairs=(DARK, WOOD, LIGHT)):
+    """Head and shoulders in front of the room, looking at the reader."""
+    skin = rng.choice([SAND, ROOF])
+    hair, coat = rng.choice(hairs), rng.choice([DARK, DEEP, GREEN, RED])
+    has_beard = not is_woman and rng.random() < 0.4
+    if is_woman and rng.random() < 0.7:  # long hair falls behind the shoulders
+        canvas.disc(x, 128, 66, hair)
+        canvas.box(x - 66, 128, x + 66, 226, hair)
+    for side in (-1, 1):
+        canvas.disc(x + side * 62, 268, 46, coat)
+    canvas.box(x - 108, 266, x + 108, HEIGHT, coat)
+    canvas.box(x - 64, 222, x + 64, HEIGHT, coat)
+    canvas.polygon([(x - 34, 222), (x + 34, 222), (x, 292)], LIGHT)
+    canvas.box(x - 20, 176, x + 20, 226, skin)
+    canvas.polygon([(x - 20, 224), (x + 20, 224), (x, 250)], skin)
+    canvas.disc(x, 142, 50, hair if has_beard else skin)
+    canvas.disc(x, 112, 50, hair)
+    canvas.box(x - 47, 116, x + 47, 150, skin)
+    canvas.box(x - 40, 150, x + 40, 164, skin)
+    canvas.polygon([(x - 47, 116), (x + 47, 116), (x + rng.choice([-30, 10, 30]), 132)], hair)
+    for side in (-1, 1):
+        canvas.disc(x + side * 20, 146, 4, DARK)
+    if rng.random() < 0.4:
+        glasses(canvas, x)
+    canvas.line(x, 150, x - 5, 166, WOOD, 3)
+    canvas.line(x - 12, 178, x + 12, 178, RED, 3)
+
+
+def glasses(canvas, x):
+    for side in (-1, 1):
+        left, right = x + side * 20 - 13, x + side * 20 + 13
+        for y in (136, 156):
+            canvas.line(left, y, right, y, DARK)
+        for at in (left, right):
+            canvas.line(at, 136, at, 156, DARK)
+    canvas.line(x - 7, 144, x + 7, 144, DARK)
+
+
+def draw_man(canvas, rng):
+    room_behind(canvas, rng)
+    person(canvas, canvas.who, 240 + rng.randrange(-30, 30), False)
+
+
+def draw_woman(canvas, rng):
+    room_behind(canvas, rng)
+    person(canvas, canvas.who, 240 + rng.randrange(-30, 30), True)
+
+
+def draw_pair(canvas, rng):
+    room_behind(canvas, rng)
+    for x in (140, 345):
+        person(canvas, canvas.who, x, True, (DARK, WOOD))
 
 
 def draw_stadium(canvas, rng):
@@ -463,7 +532,9 @@ SCENES = {
     "storm": (draw_storm, ["grey", "night"]),
     "skyline": (draw_skyline, ["day", "dusk"]),
     "market": (draw_market, ["day"]),
-    "portrait": (draw_portrait, ["paper", "day"]),
+    "man": (draw_man, ["paper", "day"]),
+    "woman": (draw_woman, ["paper", "day"]),
+    "two women": (draw_pair, ["paper", "day"]),
     "stadium": (draw_stadium, ["night", "day"]),
     "mountain": (draw_mountain, ["day"]),
     "dig": (draw_dig, ["day"]),
@@ -473,9 +544,10 @@ SCENES = {
 
 
 def picture(scene, seed):
-    """The PNG of a scene; another seed, another picture."""
+    """The PNG of a scene; another seed, another picture, but "zerafa-un" and "zerafa-car" show one man."""
     draw, palettes = SCENES[scene]
     rng = random.Random(seed)
     canvas = Canvas(palettes[rng.randrange(len(palettes))])
+    canvas.who = random.Random(seed.removeprefix("ar-").split(".")[0].split("-")[0])
     draw(canvas, rng)
     return canvas.png()

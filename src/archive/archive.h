@@ -54,6 +54,11 @@ MUST_CHECK Status archive_act(Archive *archive, Arena *arena, const Act *order, 
 MUST_CHECK Status archive_acts(Archive *archive, Arena *arena, int64_t after, size_t limit, Acts *acts,
                                Error *err);
 
+/* The paths of this site whose answers these acts changed, sorted, each once: what a cache in front of it has
+ * to forget. widths: those in which photos are served below /-/thumb/, ended by 0. */
+MUST_CHECK Status archive_acts_addresses(Archive *archive, Arena *arena, const Acts *acts,
+                                         const unsigned *widths, Slices *paths, Error *err);
+
 /* ---- what is missing ---- */
 /* What the archive lacks, as far as it can tell from what it holds: docs/decisions/missing.md says what
  * counts. Names public pieces alone; what is withheld counts as held. Takes about a second for 100,000
@@ -139,6 +144,12 @@ MUST_CHECK Status archive_neighbours_among(Archive *archive, Arena *arena, const
 MUST_CHECK Status archive_neighbours(Archive *archive, Arena *arena, const Article *article,
                                      Article *previous, bool *has_previous, Article *next, bool *has_next,
                                      Error *err);
+/* All public pieces in parts of PIECES_PART numbers, and the pieces of one part (from 1) with the addresses
+ * of at most `photos` photos each. */
+#define PIECES_PART 50000
+MUST_CHECK Status archive_piece_parts(Archive *archive, Arena *arena, PieceParts *parts, Error *err);
+MUST_CHECK Status archive_pieces(Archive *archive, Arena *arena, uint64_t part, size_t photos,
+                                 PieceRows *pieces, Error *err);
 /* Words of the archive that begin so, by frequency: for the page that found nothing. */
 MUST_CHECK Status archive_suggest(Archive *archive, Arena *arena, Slice prefix, size_t limit, Slices *words,
                                   Error *err);

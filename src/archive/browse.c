@@ -76,3 +76,21 @@ Status archive_neighbours_among(Archive *archive, Arena *arena, const Article *a
         status = take(archive, arena, before, previous, has_previous, err);
     return status == STATUS_OK ? take(archive, arena, after, next, has_next, err) : status;
 }
+
+/* ---- all of them ---- */
+
+Status archive_piece_parts(Archive *archive, Arena *arena, PieceParts *parts, Error *err)
+{
+    return store_piece_parts(archive->store, arena, PIECES_PART, parts, err);
+}
+
+Status archive_pieces(Archive *archive, Arena *arena, uint64_t part, size_t photos, PieceRows *pieces,
+                      Error *err)
+{
+    Status status = store_read_begin(archive->store, err);
+    if (status != STATUS_OK)
+        return status;
+    status = store_pieces(archive->store, arena, part, PIECES_PART, photos, pieces, err);
+    store_read_end(archive->store);
+    return status;
+}

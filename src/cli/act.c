@@ -12,6 +12,7 @@
 #include "base/zone.h"
 #include "cli/terminal.h"
 #include "export/export.h"
+#include "server/server.h"
 
 enum { FORMAT_TEXT, FORMAT_JSON };
 
@@ -269,7 +270,7 @@ int command_undo(Call *call)
 
 /* ---- the log ---- */
 
-enum { LOG_TABLE, LOG_JSON, LOG_JSONL };
+enum { LOG_TABLE, LOG_JSON, LOG_JSONL, LOG_URLS };
 enum { ACTS_AT_A_TIME = 1000 };
 
 /* Numbers rise without gaps, so the last act tells how many there are. */
@@ -320,9 +321,18 @@ static void print_log(const Call *call, const Acts *acts)
     }
 }
 
+static void print_paths(const Call *call, const Slices *paths)
+{
+    for (size_t i = 0; i < paths->count; i++) {
+        print_line_text(call->out, paths->items[i]);
+        fputc('\n', call->out);
+    }
+}
+
 int command_log(Call *call)
 {
     Archive *archive = NULL;
+    Slices paths = {0};
     Acts acts = {0};
     Error err;
     int64_t last = 0;
@@ -334,9 +344,14 @@ int command_log(Call *call)
     const int64_t after = limit && limit < (uint64_t)last ? last - (int64_t)limit : 0;
     if (status == STATUS_OK)
         status = archive_acts(archive, call->arena, after, SIZE_MAX, &acts, &err);
+    if (status == STATUS_OK && options_choice(call->options, "format") == LOG_URLS)
+        status = archive_acts_addresses(archive, call->arena, &acts, THUMB_WIDTHS, &paths, &err);
     archive_close(archive);
     if (status != STATUS_OK)
         return call_say(call, EXIT_FAILED, "%s", err.message);
-    print_log(call, &acts);
+    if (options_choice(call->options, "format") == LOG_URLS)
+        print_paths(call, &paths);
+    else
+        print_log(call, &acts);
     return EXIT_DONE;
 }

@@ -67,7 +67,9 @@ static const OptionSpec serve_options[] = {
     {"interface-language", OPTION_CHOICE, "en|ar", .is_setting = true,
      .help = "Language of the pages for readers whose browser asks for none of the two"},
     {"rights", OPTION_TEXT, "TEXT", .is_setting = true,
-     .help = "Who may do what with the articles, for the page about the archive"},
+     .help = "Who may do what with the articles, where they do not say it themselves"},
+    {"license", OPTION_TEXT, "URL", .is_setting = true,
+     .help = "Address of the terms under which the articles may be used, where they name none"},
     {"contact", OPTION_TEXT, "TEXT", .is_setting = true, .help = "Whom to write to, for the same page"},
     {"log-format", OPTION_CHOICE, "combined|kv", .standard = "combined", .is_setting = true,
      .help = "Lines as Apache and nginx write them, or key=value with the time that each took"},
@@ -271,13 +273,16 @@ static const char *const undo_examples[] = {
     NULL,
 };
 static const OptionSpec log_options[] = {
-    {"format", OPTION_CHOICE, "table|json|jsonl", .standard = "table",
-     .help = "A table for reading; one JSON list; one JSON act a line"},
+    {"format", OPTION_CHOICE, "table|json|jsonl|urls", .standard = "table",
+     .help = "A table for reading; one JSON list; one JSON act a line; or the paths that a cache in front of "
+             "the site should forget, one a line"},
     {"limit", OPTION_NUMBER, "N", .help = "Only the last N acts; 0 or none is all"},
 };
 static const char *const log_examples[] = {
     "backfile log tramontane --limit 20",
     "Shows the last twenty acts",
+    "backfile log tramontane --limit 1 --format urls",
+    "Lists what a cache has to forget after the last act",
     NULL,
 };
 

@@ -122,6 +122,7 @@ int command_serve(Call *call)
                  .footer_links = options_slice(call->options, "footer-links"),
                  .language = options_slice(call->options, "interface-language"),
                  .rights = options_slice(call->options, "rights"),
+                 .license = options_slice(call->options, "license"),
                  .contact = options_slice(call->options, "contact")},
         .log_format =
             slice_equal(options_slice(call->options, "log-format"), SLICE("kv")) ? LOG_FIELDS : LOG_COMBINED,

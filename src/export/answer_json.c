@@ -190,7 +190,8 @@ Slice export_media(Arena *arena, const MediaView *view, bool is_pretty)
     return json_out_slice(&out);
 }
 
-Slice export_resolution(Arena *arena, Slice url, const Resolution *resolution, bool is_pretty)
+Slice export_resolution(Arena *arena, Slice url, const Resolution *resolution, const Relations *choices,
+                        bool is_pretty)
 {
     JsonOut out;
     json_out_init(&out, arena, is_pretty);
@@ -199,6 +200,16 @@ Slice export_resolution(Arena *arena, Slice url, const Resolution *resolution, b
     json_out_number(&out, "status", (uint64_t)resolution->status);
     json_out_text(&out, "target", resolution->target);
     json_out_text(&out, "why", resolve_why_name(resolution->why));
+    json_out_array(&out, "choices");
+    for (size_t i = 0; i < choices->count; i++) {
+        json_out_object(&out, NULL);
+        json_out_text(&out, "id", choices->items[i].id);
+        json_out_text(&out, "path", choices->items[i].path);
+        json_out_text(&out, "headline", choices->items[i].headline);
+        export_moment(&out, "published", choices->items[i].published);
+        json_out_end_object(&out);
+    }
+    json_out_end_array(&out);
     json_out_end_object(&out);
     return json_out_slice(&out);
 }

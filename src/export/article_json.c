@@ -202,6 +202,23 @@ static void add_comments(JsonOut *out, const Comments *comments)
     json_out_end_array(out);
 }
 
+static void add_relations(JsonOut *out, const char *key, const Relations *relations)
+{
+    json_out_array(out, key);
+    for (size_t i = 0; i < relations->count; i++) {
+        const Relation *relation = &relations->items[i];
+        json_out_object(out, NULL);
+        json_out_text(out, "lang", relation->lang);
+        json_out_text(out, "id", relation->id);
+        json_out_text(out, "url", relation->url);
+        json_out_text(out, "path", relation->path);
+        json_out_text(out, "headline", relation->headline);
+        json_out_text(out, "reason", relation->reason);
+        json_out_end_object(out);
+    }
+    json_out_end_array(out);
+}
+
 static void add_kept(JsonOut *out, const Article *article)
 {
     json_out_text(out, "siteName", article->site_name);
@@ -260,6 +277,10 @@ void export_article_members(JsonOut *out, const Article *article, ArticleJson ho
     add_media(out, &article->media);
     json_out_text(out, "canonical", article->canonical);
     json_out_text(out, "status", article_status_name(article->status));
+    json_out_text(out, "license", article->license);
+    json_out_text(out, "rights", article->rights);
+    add_relations(out, "translations", &article->translations);
+    add_relations(out, "related", &article->related);
     if (how.with_provenance)
         add_provenance(out, &article->provenance);
     add_corrections(out, &article->corrections);

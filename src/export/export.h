@@ -42,7 +42,9 @@ Slice export_report(Arena *arena, const ImportReport *report, const MissingRepor
 Slice export_missing(Arena *arena, const MissingReport *missing, bool is_pretty);
 Slice export_stats(Arena *arena, const ArchiveStats *stats, bool is_pretty);
 Slice export_media(Arena *arena, const MediaView *view, bool is_pretty);
-Slice export_resolution(Arena *arena, Slice url, const Resolution *resolution, bool is_pretty);
+/* choices: the pieces that the address may mean, where there are several. */
+Slice export_resolution(Arena *arena, Slice url, const Resolution *resolution, const Relations *choices,
+                        bool is_pretty);
 /* {"number","verb","at","who","why","target","article","media","url","to","field","value","was","notice",
  * "law","undoes","undoneBy"}, and a list of these. */
 Slice export_act(Arena *arena, const Act *act, bool is_pretty);
@@ -82,6 +84,7 @@ typedef struct Feed {
     Slice home; /* the list as a page */
     Slice self; /* this document */
     Slice icon;
+    Slice rights, license;             /* of pieces that say nothing of their own; license: an address */
     Slice first, previous, next, last; /* documents of the same list */
     Slice query;                       /* of a search; empty for other lists */
     Slice opensearch;                  /* the search's description */
@@ -102,15 +105,25 @@ Slice export_opensearch(Arena *arena, Slice title, Slice publisher, Slice langua
 /* application/x-suggestions+json: what was typed, and how it may go on. */
 Slice export_suggestions(Arena *arena, Slice typed, const Slices *completions);
 
-/* sitemaps.org 0.9 with Google's image extension; addresses absolute, lastmod as moment_format() writes it or
- * empty. At most 50,000 addresses in one. */
+/* sitemaps.org 0.9 with Google's image extension and alternates by language; addresses absolute, lastmod as
+ * moment_format() writes it or empty. At most 50,000 addresses in one. */
 enum { SITEMAP_ADDRESSES_MAX = 50000, SITEMAP_IMAGES_MAX = 1000 };
 void sitemap_begin(Builder *b);
-void sitemap_add(Builder *b, Slice address, Slice changed, const Slice *images, size_t image_count);
+typedef struct SitemapAlternate {
+    Slice lang, address;
+} SitemapAlternate;
+typedef struct SitemapEntry {
+    Slice address, changed;
+    const Slice *images;
+    size_t image_count;
+    const SitemapAlternate *alternates; /* the piece in each of its languages, its own too; none: in one */
+    size_t alternate_count;
+} SitemapEntry;
+void sitemap_add(Builder *b, const SitemapEntry *entry);
 void sitemap_end(Builder *b);
 /* The index of sitemaps. */
 void sitemap_index_begin(Builder *b);
-void sitemap_index_add(Builder *b, Slice address);
+void sitemap_index_add(Builder *b, Slice address, Slice changed);
 void sitemap_index_end(Builder *b);
 
 /* ---- citations: cite.c, cite_name.c, cite_text.c ---- */

@@ -197,3 +197,40 @@ Slice feed_content(Arena *arena, const FeedEntry *entry)
         add_block(&b, &article->body.items[i], slice_is_empty(article->url) ? entry->href : article->url);
     return builder_slice(&b);
 }
+
+/* ---- the head of a page, in RSS and Atom ---- */
+
+void feed_link(Builder *b, const char *prefix, const char *relation, const char *type, Slice href)
+{
+    if (slice_is_empty(href))
+        return;
+    builder_format(b, "<%slink rel=\"%s\"", prefix, relation);
+    if (type)
+        builder_format(b, " type=\"%s\"", type);
+    xml_out_attribute(b, "href", href);
+    builder_add_string(b, "/>\n");
+}
+
+void feed_links(Builder *b, const char *prefix, const char *type, const Feed *feed)
+{
+    feed_link(b, prefix, "self", type, feed->self);
+    feed_link(b, prefix, "first", type, feed->first);
+    feed_link(b, prefix, "previous", type, feed->previous);
+    feed_link(b, prefix, "next", type, feed->next);
+    feed_link(b, prefix, "last", type, feed->last);
+    feed_link(b, prefix, "search", "application/opensearchdescription+xml", feed->opensearch);
+    feed_link(b, prefix, "license", NULL, feed->license);
+    if (feed->total <= feed->size && feed->start <= 1)
+        builder_add_string(b, "<fh:complete/>\n");
+    builder_format(b,
+                   "<opensearch:totalResults>%llu</opensearch:totalResults>\n"
+                   "<opensearch:startIndex>%llu</opensearch:startIndex>\n"
+                   "<opensearch:itemsPerPage>%llu</opensearch:itemsPerPage>\n",
+                   (unsigned long long)feed->total, (unsigned long long)feed->start,
+                   (unsigned long long)feed->size);
+    if (!slice_is_empty(feed->query)) {
+        builder_add_string(b, "<opensearch:Query role=\"request\"");
+        xml_out_attribute(b, "searchTerms", feed->query);
+        builder_add_string(b, "/>\n");
+    }
+}

@@ -5,6 +5,10 @@
 #include "export/export.h"
 #include "export/xml_out.h"
 
+/* A link of Atom's, in RSS too (prefix "atom:"); type NULL: not told. Nothing for an empty address. */
+void feed_link(Builder *b, const char *prefix, const char *relation, const char *type, Slice href);
+/* Those of a page of a feed, its terms, whether it is all there is (RFC 5005), and OpenSearch's counts. */
+void feed_links(Builder *b, const char *prefix, const char *type, const Feed *feed);
 /* The pictures and the body as one piece of HTML with absolute addresses. */
 Slice feed_content(Arena *arena, const FeedEntry *entry);
 /* Who wrote it, one name each: the authors, else the byline. Memory from the arena. */

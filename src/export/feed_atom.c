@@ -4,15 +4,6 @@
 
 static const char ATOM[] = "application/atom+xml";
 
-static void add_link(Builder *b, const char *relation, const char *type, Slice href)
-{
-    if (slice_is_empty(href))
-        return;
-    builder_format(b, "<link rel=\"%s\" type=\"%s\"", relation, type);
-    xml_out_attribute(b, "href", href);
-    builder_add_string(b, "/>\n");
-}
-
 /* The latest of the entries; RFC 3339 times of different offsets do not sort as text. */
 static Slice latest(Arena *arena, const Feed *feed)
 {
@@ -41,26 +32,9 @@ static void add_head(Builder *b, const Feed *feed)
     builder_add_string(b, "<generator>Backfile</generator>\n<author>\n");
     xml_out_element(b, "name", feed->publisher);
     builder_add_string(b, "</author>\n");
-    add_link(b, "self", ATOM, feed->self);
-    add_link(b, "alternate", "text/html", feed->home);
-    add_link(b, "first", ATOM, feed->first);
-    add_link(b, "previous", ATOM, feed->previous);
-    add_link(b, "next", ATOM, feed->next);
-    add_link(b, "last", ATOM, feed->last);
-    add_link(b, "search", "application/opensearchdescription+xml", feed->opensearch);
-    if (feed->total <= feed->size && feed->start <= 1)
-        builder_add_string(b, "<fh:complete/>\n");
-    builder_format(b,
-                   "<opensearch:totalResults>%llu</opensearch:totalResults>\n"
-                   "<opensearch:startIndex>%llu</opensearch:startIndex>\n"
-                   "<opensearch:itemsPerPage>%llu</opensearch:itemsPerPage>\n",
-                   (unsigned long long)feed->total, (unsigned long long)feed->start,
-                   (unsigned long long)feed->size);
-    if (!slice_is_empty(feed->query)) {
-        builder_add_string(b, "<opensearch:Query role=\"request\"");
-        xml_out_attribute(b, "searchTerms", feed->query);
-        builder_add_string(b, "/>\n");
-    }
+    xml_out_element(b, "rights", feed->rights);
+    feed_link(b, "", "alternate", "text/html", feed->home);
+    feed_links(b, "", ATOM, feed);
 }
 
 static void add_category(Builder *b, const Feed *feed, const char *list, const Label *label)
@@ -97,7 +71,9 @@ static void add_entry(Builder *b, const Feed *feed, const FeedEntry *entry)
     xml_out_text(b, article->headline);
     builder_add_string(b, "</title>\n");
     xml_out_element(b, "id", entry->id);
-    add_link(b, "alternate", "text/html", entry->href);
+    feed_link(b, "", "alternate", "text/html", entry->href);
+    feed_link(b, "", "license", NULL, article->license);
+    xml_out_element(b, "rights", article->rights);
     xml_out_element(b, "published", feed_time(b->arena, article->published));
     xml_out_element(b, "updated", feed_updated(b->arena, article));
     add_authors(b, feed, article);

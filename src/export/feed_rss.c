@@ -12,18 +12,8 @@ static const char NAMESPACES[] = "<rss version=\"2.0\" xmlns:atom=\"http://www.w
                                  " xmlns:fh=\"http://purl.org/syndication/history/1.0\""
                                  " xmlns:opensearch=\"http://a9.com/-/spec/opensearch/1.1/\">\n";
 
-static void add_link(Builder *b, const char *relation, const char *type, Slice href)
-{
-    if (slice_is_empty(href))
-        return;
-    builder_format(b, "<atom:link rel=\"%s\" type=\"%s\"", relation, type);
-    xml_out_attribute(b, "href", href);
-    builder_add_string(b, "/>\n");
-}
-
 static void add_channel(Builder *b, const Feed *feed)
 {
-    static const char rss[] = "application/rss+xml";
     xml_out_element(b, "title", feed->title);
     xml_out_element(b, "link", feed->home);
     builder_add_string(b, "<description>");
@@ -34,25 +24,8 @@ static void add_channel(Builder *b, const Feed *feed)
         xml_out_element(b, "pubDate", feed_mail_time(b->arena, feed->entries.items[0].article->published));
     builder_add_string(b, "<generator>Backfile</generator>\n"
                           "<docs>https://www.rssboard.org/rss-specification</docs>\n");
-    add_link(b, "self", rss, feed->self);
-    add_link(b, "first", rss, feed->first);
-    add_link(b, "previous", rss, feed->previous);
-    add_link(b, "next", rss, feed->next);
-    add_link(b, "last", rss, feed->last);
-    add_link(b, "search", "application/opensearchdescription+xml", feed->opensearch);
-    if (feed->total <= feed->size && feed->start <= 1)
-        builder_add_string(b, "<fh:complete/>\n");
-    builder_format(b,
-                   "<opensearch:totalResults>%llu</opensearch:totalResults>\n"
-                   "<opensearch:startIndex>%llu</opensearch:startIndex>\n"
-                   "<opensearch:itemsPerPage>%llu</opensearch:itemsPerPage>\n",
-                   (unsigned long long)feed->total, (unsigned long long)feed->start,
-                   (unsigned long long)feed->size);
-    if (!slice_is_empty(feed->query)) {
-        builder_add_string(b, "<opensearch:Query role=\"request\"");
-        xml_out_attribute(b, "searchTerms", feed->query);
-        builder_add_string(b, "/>\n");
-    }
+    xml_out_element(b, "copyright", feed->rights);
+    feed_links(b, "atom:", "application/rss+xml", feed);
 }
 
 static void add_credit(Builder *b, const char *role, Slice name)
@@ -105,6 +78,8 @@ static void add_item(Builder *b, const FeedEntry *entry)
     for (size_t i = 0; i < authors.count; i++)
         xml_out_element(b, "dc:creator", authors.items[i].name);
     xml_out_element(b, "dc:language", article->lang);
+    xml_out_element(b, "dc:rights", article->rights);
+    feed_link(b, "atom:", "license", NULL, article->license);
     Labels sections = feed_sections(article);
     for (size_t i = 0; i < sections.count; i++)
         add_category(b, &sections.items[i]);

@@ -105,6 +105,7 @@ void collect_media(Desk *desk);
 void settle_photo_page(Desk *desk);
 void decide_language(Desk *desk); /* lang, dir */
 void decide_page_kind(Desk *desk);
+void decide_beside(Desk *desk); /* translations, related, license, rights; when the page's kind is known */
 PageKind kind_of_piece(const Desk *desk); /* of what is surely a piece */
 
 /* Adds the authors that a printed byline names to those of the article. */
@@ -113,6 +114,8 @@ void authors_add(Desk *desk, Slice byline);
  * is the page's own. */
 bool media_of_image(const Desk *desk, uint32_t image, Media *media, uint32_t *frame);
 
+/* "en_US" and "EN-us" to "en-US"; empty if it is no tag of a language. */
+Slice language_tag(Arena *arena, Slice text);
 /* Text without its markup and references, collapsed: what a metadata value means. */
 Slice plain_value(Arena *arena, Slice value);
 /* Letters and digits only, folded: for comparing headlines and names. */

@@ -71,6 +71,7 @@ static void read_html(Job *job)
     decide_language(desk);
     decide_page_kind(desk);
     settle_photo_page(desk);
+    decide_beside(desk);
     bool is_list = desk->article->page_kind >= PAGE_LIST && desk->article->page_kind <= PAGE_SEARCH;
     if (job->entries && is_list && desk->record->http_status < 400)
         read_entries(desk, job->entries);
@@ -85,11 +86,11 @@ static void keep(Arena *arena, Slice *text)
 
 static void keep_texts(Arena *arena, Article *article)
 {
-    Slice *const fields[] = {&article->url,           &article->canonical, &article->headline,
-                             &article->kicker,        &article->genre,     &article->subheadline,
-                             &article->summary,       &article->byline,    &article->section.slug,
-                             &article->section.label, &article->lang,      &article->dir,
-                             &article->site_name,     &article->cms_id};
+    Slice *const fields[] = {
+        &article->url,          &article->canonical,     &article->headline, &article->kicker,
+        &article->genre,        &article->subheadline,   &article->summary,  &article->byline,
+        &article->section.slug, &article->section.label, &article->lang,     &article->dir,
+        &article->site_name,    &article->cms_id,        &article->license,  &article->rights};
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         keep(arena, fields[i]);
     for (size_t i = 0; i < article->sections.count; i++) {
@@ -120,6 +121,13 @@ static void keep_texts(Arena *arena, Article *article)
     }
     for (size_t i = 0; i < article->provenance.count; i++)
         keep(arena, &article->provenance.items[i].at);
+    Relations *const relations[] = {&article->translations, &article->related};
+    for (size_t l = 0; l < 2; l++) {
+        for (size_t i = 0; i < relations[l]->count; i++) {
+            keep(arena, &relations[l]->items[i].url);
+            keep(arena, &relations[l]->items[i].lang);
+        }
+    }
     for (size_t i = 0; i < article->alt_ids.count; i++) {
         keep(arena, &article->alt_ids.items[i].role);
         keep(arena, &article->alt_ids.items[i].value);

@@ -9,7 +9,7 @@
 #include "model/stated.h"
 
 #define EXTRACT_HTML_MAX (16u << 20) /* bytes of a page; a larger one is evidence, not parsed */
-#define EXTRACTOR_VERSION 2          /* raised whenever the same page may give another article */
+#define EXTRACTOR_VERSION 3          /* raised whenever the same page may give another article */
 
 /* Lines that many text captures of one site share: furniture. Learnt from the pages themselves, then only
  * read. */

@@ -47,8 +47,7 @@ void decide_summary(Desk *desk)
     }
 }
 
-/* "en_US" and "EN-us" to "en-US"; empty if it is no tag. */
-static Slice language_tag(Arena *arena, Slice text)
+Slice language_tag(Arena *arena, Slice text)
 {
     text = slice_trim(text);
     size_t primary = 0;

@@ -30,6 +30,8 @@ static const struct {
     {"permalink", offsetof(Article, url)},
     {"link", offsetof(Article, url)},
     {"canonical", offsetof(Article, canonical)},
+    {"license", offsetof(Article, license)},
+    {"rights", offsetof(Article, rights)},
     {"path", offsetof(Article, path)},
     {"headline", offsetof(Article, headline)},
     {"title", offsetof(Article, headline)},
@@ -377,6 +379,33 @@ static void read_html(Reader *reader, const Json *value)
     reader->stated->body = kit_json_text(value);
 }
 
+/* ---- other pieces ---- */
+
+/* Addresses, alone or as "url" of objects; what the other archive found out of them is found again here. A
+ * debate's other side is told by the headlines. */
+static void read_relations(Reader *reader, const Json *value, Relations *relations)
+{
+    for (const Json *item = value->kind == JSON_ARRAY ? value->first : NULL;
+         item && relations->count < RELATIONS_MAX; item = item->next) {
+        const bool is_object = item->kind == JSON_OBJECT;
+        const Slice url = slice_trim(kit_json_text(is_object ? json_get(item, "url") : item));
+        const Slice reason = is_object ? kit_json_text(json_get(item, "reason")) : SLICE_EMPTY;
+        if (kit_is_http(url) && !slice_equal(reason, SLICE(RELATED_DEBATE)))
+            *LIST_ADD(reader->arena, relations) = (Relation){
+                .url = url, .lang = is_object ? kit_json_text(json_get(item, "lang")) : SLICE_EMPTY};
+    }
+}
+
+static void read_translations(Reader *reader, const Json *value)
+{
+    read_relations(reader, value, &reader->article->translations);
+}
+
+static void read_related(Reader *reader, const Json *value)
+{
+    read_relations(reader, value, &reader->article->related);
+}
+
 /* ---- origins ---- */
 
 /* A field whose origin the line does not tell came with another, or from the page's text; else everything in
@@ -417,15 +446,26 @@ static const struct {
 static const struct {
     const char *name;
     void (*read)(Reader *reader, const Json *value);
-} parts[] = {{"authors", read_authors},   {"section", read_section},
-             {"sections", read_sections}, {"tags", read_tags},
-             {"keywords", read_tags},     {"topics", read_tags},
-             {"categories", read_tags},   {"dateline", read_dateline},
-             {"media", read_media},       {"provenance", read_provenance},
-             {"repairs", read_repairs},   {"altIds", read_alt_ids},
-             {"comments", read_comments}, {"custom", read_custom},
-             {"status", read_status},     {"pageKind", read_page_kind},
-             {"versions", read_versions}, {"corrections", read_corrections}};
+} parts[] = {{"authors", read_authors},
+             {"section", read_section},
+             {"sections", read_sections},
+             {"tags", read_tags},
+             {"keywords", read_tags},
+             {"topics", read_tags},
+             {"categories", read_tags},
+             {"dateline", read_dateline},
+             {"media", read_media},
+             {"provenance", read_provenance},
+             {"repairs", read_repairs},
+             {"altIds", read_alt_ids},
+             {"comments", read_comments},
+             {"custom", read_custom},
+             {"status", read_status},
+             {"pageKind", read_page_kind},
+             {"versions", read_versions},
+             {"corrections", read_corrections},
+             {"translations", read_translations},
+             {"related", read_related}};
 
 /* Read elsewhere, or not at all: the line is the capture now. */
 static const char *const others[] = {"id", "captures"};
@@ -517,11 +557,14 @@ static void settle(Reader *reader)
         kit_add_alt_id(reader->arena, a, SLICE("url"), a->url);
         a->url = SLICE_EMPTY;
     }
+    if (!kit_is_http(a->license))
+        a->license = SLICE_EMPTY;
     if (!kit_is_http(a->canonical))
         a->canonical = SLICE_EMPTY;
     if (slice_is_empty(a->url))
         a->url = a->canonical;
     read_id(reader);
+    article_settle_relations(reader->arena, a);
     article_join_text(a, reader->arena);
     if (a->dateline.span.end > a->text.size)
         a->dateline.span = (Span){0};

@@ -20,6 +20,12 @@ Slice wxr_nicename(Arena *arena, Slice slug);
 /* One <item>: adds what it states, nothing for furniture. */
 void wxr_read_item(Arena *arena, const Xml *item, StatedList *list);
 void wxr_read_comments(Arena *arena, const Xml *item, Article *article);
+/* What plug-ins write of other languages and of terms. A term's domain and slug: false if it is none of
+ * theirs. A custom field: most tell nothing. */
+bool wxr_read_language_term(Arena *arena, Slice domain, Slice slug, Article *article);
+void wxr_read_beside(Arena *arena, Slice key, Slice value, Article *article);
+/* http://host/?p=55, which WordPress answers whatever its permalinks look like. */
+Slice wxr_short_address(Arena *arena, Slice link, Slice id);
 /* "2017-09-26 14:05:00" in local time and in Greenwich's: one moment with its offset; unknown if both are. */
 Moment wxr_moment(Slice local, Slice gmt);
 

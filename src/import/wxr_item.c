@@ -189,13 +189,9 @@ static void add_alt_id(Arena *arena, Article *article, const char *role, Slice v
         *LIST_ADD(arena, &article->alt_ids) = (AltId){slice_from(role), value};
 }
 
-/* http://host/?p=55, which WordPress answers whatever its permalinks look like. */
-static Slice short_address(Arena *arena, Slice link, Slice id)
+Slice wxr_short_address(Arena *arena, Slice link, Slice id)
 {
     Url url;
-    if (slice_contains(link, SLICE("?p=")) || slice_contains(link, SLICE("?page_id=")) ||
-        slice_contains(link, SLICE("?attachment_id=")))
-        return link;
     if (id.size == 0 || !is_http(link) || !url_parse(link, &url))
         return SLICE_EMPTY;
     Slice port = url.port;
@@ -220,7 +216,10 @@ static void read_addresses(Arena *arena, const Xml *item, Article *article)
         link = is_permalink && is_http(guid) ? guid : SLICE_EMPTY;
     article->url = article->canonical = link;
     add_alt_id(arena, article, "guid", is_front(guid) ? SLICE_EMPTY : guid);
-    add_alt_id(arena, article, "permalink", short_address(arena, link, article->cms_id));
+    bool is_short = slice_contains(link, SLICE("?p=")) || slice_contains(link, SLICE("?page_id=")) ||
+                    slice_contains(link, SLICE("?attachment_id="));
+    add_alt_id(arena, article, "permalink",
+               is_short ? link : wxr_short_address(arena, link, article->cms_id));
 }
 
 /* ---- authors, categories, tags ---- */
@@ -290,7 +289,7 @@ static void read_terms(Arena *arena, const Xml *item, Article *article)
         } else if (is_domain(category, author_names, 1)) { /* of a plug-in for several authors */
             Slice name = slice_starts_with(slug, SLICE("cap-")) ? slice_skip(slug, 4) : slug;
             *LIST_ADD(arena, &article->authors) = (Author){.slug = name};
-        } else {
+        } else if (!wxr_read_language_term(arena, domain, slug, article)) {
             *LIST_ADD(arena, &article->custom) = (CustomField){domain, label.label};
         }
     }
@@ -365,6 +364,7 @@ static void read_meta(Arena *arena, const Xml *item, Article *article, Media *me
         Slice key = wxr_text(arena, meta, "meta_key"), value = wxr_text(arena, meta, "meta_value");
         if (key.size == 0 || value.size == 0)
             continue;
+        wxr_read_beside(arena, key, value, article);
         if (key.data[0] == '_')
             read_own_meta(arena, key, value, article, media);
         else
@@ -430,6 +430,7 @@ static void read_piece(Arena *arena, const Xml *item, Slice type, StatedList *li
         read_attachment(arena, item, stated, media);
     if (!is_usual)
         *LIST_ADD(arena, &article->custom) = (CustomField){SLICE("post_type"), type};
+    article_settle_relations(arena, article);
     wxr_read_comments(arena, item, article);
 }
 

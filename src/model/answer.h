@@ -145,6 +145,30 @@ typedef struct MediaView {
     int gone;        /* 410 or, by law, 451: withheld, and nothing but the id is told; else 0 */
 } MediaView;
 
+/* A public piece, no photo's own page, as a list of all of them needs it. */
+typedef struct PieceRow {
+    int64_t number;
+    Slice id, path, lang;
+    Moment published, modified;
+    Slices photos;          /* addresses of its first ones */
+    Relations translations; /* those held and public */
+} PieceRow;
+typedef struct PieceRows {
+    PieceRow *items;
+    size_t count, capacity;
+} PieceRows;
+
+/* All pieces in parts, each a range of the store's numbers: a piece stays in its part for ever. */
+typedef struct PiecePart {
+    uint64_t part; /* from 1; one without any public piece is not there */
+    uint64_t count;
+    Moment changed; /* the latest day that one of them was published or changed */
+} PiecePart;
+typedef struct PieceParts {
+    PiecePart *items;
+    size_t count, capacity;
+} PieceParts;
+
 typedef struct ReportSource {
     Slice path, format, sha256;
     uint64_t bytes;

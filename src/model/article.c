@@ -161,3 +161,43 @@ void article_settle_sections(Arena *arena, Article *article)
     article->section = settled.items[0];
     article->sections = settled.count > 1 ? settled : (Labels){0};
 }
+
+static bool has_relation(const Relations *list, Slice url)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (slice_equal(list->items[i].url, url))
+            return true;
+    return false;
+}
+
+static int compare_relations(const Relation *a, const Relation *b)
+{
+    const int order = slice_compare(a->lang, b->lang);
+    return order != 0 ? order : slice_compare(a->url, b->url);
+}
+
+/* In the order told, or (is_sorted) by language and address; few, so each finds its place by looking. */
+static Relations settle_relations(Arena *arena, const Relations *told, const Article *article, bool is_sorted)
+{
+    Relations settled = {0};
+    for (size_t i = 0; i < told->count && settled.count < RELATIONS_MAX; i++) {
+        const Relation relation = told->items[i];
+        if (slice_is_empty(relation.url) || slice_equal(relation.url, article->url) ||
+            slice_equal(relation.url, article->canonical) || has_relation(&settled, relation.url))
+            continue;
+        *LIST_ADD(arena, &settled) = relation;
+        for (size_t at = settled.count - 1; is_sorted && at > 0; at--) {
+            if (compare_relations(&settled.items[at - 1], &relation) <= 0)
+                break;
+            settled.items[at] = settled.items[at - 1];
+            settled.items[at - 1] = relation;
+        }
+    }
+    return settled;
+}
+
+void article_settle_relations(Arena *arena, Article *article)
+{
+    article->translations = settle_relations(arena, &article->translations, article, true);
+    article->related = settle_relations(arena, &article->related, article, false);
+}

@@ -177,6 +177,28 @@ typedef struct Corrections {
     size_t count, capacity;
 } Corrections;
 
+/* Another piece that a source names beside this one. Told are url and, of a translation, lang; the store adds
+ * the rest when an article is read and the other piece is held and public. A piece that is held and not
+ * public is left out then. */
+typedef struct Relation {
+    Slice url; /* absolute; of the piece itself once it is found */
+    Slice lang;
+    Slice reason;   /* RELATED_...; empty for a translation */
+    int64_t number; /* the store's; 0: not held */
+    Slice id, path, headline, dir;
+    Moment published;
+} Relation;
+typedef struct Relations {
+    Relation *items;
+    size_t count, capacity;
+} Relations;
+#define RELATIONS_MAX 32 /* of one kind, of one piece; hreflang has a handful, "related" lists a dozen */
+#define RELATED_LISTED "related" /* the page's own list of related pieces names it */
+#define RELATED_DEBATE "debate"  /* the other side of a debate */
+#define ALT_ID_TRANSLATIONS                                                                                  \
+    "translationGroup" /* role of an AltId: pieces that share its value are one in several                   \
+                          languages */
+
 /* What the store adds: captures and versions, oldest first. */
 typedef struct CaptureInfo {
     int64_t at_s;
@@ -229,6 +251,10 @@ typedef struct Article {
     Comments comments;
     CustomFields custom;
     Corrections corrections; /* the store's, oldest first */
+    Slice license;           /* absolute address of the terms under which it may be used */
+    Slice rights;            /* the same in words: "© 2014 The Paper" */
+    Relations translations;  /* the same piece in other languages */
+    Relations related;
 } Article;
 
 /* Joins the blocks into article->text and sets their spans. */
@@ -237,6 +263,9 @@ void article_join_text(Article *article, Arena *arena);
  * the others by slug, each once; an empty list where there is but one. At most ARTICLE_SECTIONS_MAX stay. */
 #define ARTICLE_SECTIONS_MAX 500
 void article_settle_sections(Arena *arena, Article *article);
+/* Brings what was told of other pieces into one order, each address once, the piece's own left out. At most
+ * RELATIONS_MAX of each kind stay. */
+void article_settle_relations(Arena *arena, Article *article);
 /* A deep copy that shares nothing with the original. */
 Article article_copy(Arena *arena, const Article *article);
 /* Words of the text, counted at white space. */

@@ -146,13 +146,24 @@ static void copy_corrections(Arena *arena, Corrections *list)
     }
 }
 
+static void copy_relations(Arena *arena, Relations *list)
+{
+    COPY_LIST(arena, list);
+    for (size_t i = 0; i < list->count; i++) {
+        Relation *r = &list->items[i];
+        Slice *const texts[] = {&r->url, &r->lang, &r->reason, &r->id, &r->path, &r->headline, &r->dir};
+        for (size_t t = 0; t < sizeof texts / sizeof texts[0]; t++)
+            copy(arena, texts[t]);
+    }
+}
+
 Article article_copy(Arena *arena, const Article *article)
 {
     Article a = *article;
-    Slice *texts[] = {&a.id,     &a.cms_id, &a.url,          &a.path,          &a.canonical, &a.headline,
-                      &a.kicker, &a.genre,  &a.subheadline,  &a.summary,       &a.byline,    &a.dateline.raw,
-                      &a.lang,   &a.dir,    &a.section.slug, &a.section.label, &a.text,      &a.site_name,
-                      &a.parent_id};
+    Slice *texts[] = {
+        &a.id,           &a.cms_id,        &a.url,     &a.path,      &a.canonical,    &a.headline, &a.kicker,
+        &a.genre,        &a.subheadline,   &a.summary, &a.byline,    &a.dateline.raw, &a.lang,     &a.dir,
+        &a.section.slug, &a.section.label, &a.text,    &a.site_name, &a.parent_id,    &a.license,  &a.rights};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         copy(arena, texts[i]);
     copy_authors(arena, &a.authors);
@@ -167,5 +178,7 @@ Article article_copy(Arena *arena, const Article *article)
     copy_comments(arena, &a.comments);
     copy_custom(arena, &a.custom);
     copy_corrections(arena, &a.corrections);
+    copy_relations(arena, &a.translations);
+    copy_relations(arena, &a.related);
     return a;
 }

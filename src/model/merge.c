@@ -57,7 +57,9 @@ static const struct {
     {SLICE_INIT("siteName"), GROUP_SITE},       {SLICE_INIT("site"), GROUP_SITE},
     {SLICE_INIT("media"), GROUP_MEDIA},         {SLICE_INIT("caption"), GROUP_MEDIA},
     {SLICE_INIT("comments"), GROUP_COMMENTS},   {SLICE_INIT("custom"), GROUP_CUSTOM},
-    {SLICE_INIT("parentId"), GROUP_PARENT},
+    {SLICE_INIT("parentId"), GROUP_PARENT},     {SLICE_INIT("license"), GROUP_RIGHTS},
+    {SLICE_INIT("rights"), GROUP_RIGHTS},       {SLICE_INIT("translations"), GROUP_TRANSLATIONS},
+    {SLICE_INIT("related"), GROUP_RELATED},
 };
 #define FIELDS (sizeof field_groups / sizeof field_groups[0])
 
@@ -137,6 +139,12 @@ static int how_much_is_said(const Article *a, FieldGroup group)
         return a->custom.count > 0;
     case GROUP_PARENT:
         return a->parent_id.size > 0;
+    case GROUP_RIGHTS:
+        return a->license.size > 0 ? 2 : a->rights.size > 0;
+    case GROUP_TRANSLATIONS:
+        return a->translations.count > 0;
+    case GROUP_RELATED:
+        return a->related.count > 0;
     case FIELD_GROUPS:
         break;
     }
@@ -228,6 +236,16 @@ static void copy_group(Article *to, const Article *from, FieldGroup group)
         break;
     case GROUP_PARENT:
         to->parent_id = from->parent_id;
+        break;
+    case GROUP_RIGHTS:
+        to->license = from->license;
+        to->rights = from->rights;
+        break;
+    case GROUP_TRANSLATIONS:
+        to->translations = from->translations;
+        break;
+    case GROUP_RELATED:
+        to->related = from->related;
         break;
     case FIELD_GROUPS:
         break;
@@ -386,6 +404,14 @@ static void add_custom(Builder *b, const CustomFields *custom)
     }
 }
 
+static void add_relations(Builder *b, const Relations *relations)
+{
+    for (size_t i = 0; i < relations->count; i++) {
+        add_text(b, relations->items[i].url);
+        add_text(b, relations->items[i].lang);
+    }
+}
+
 static void add_group(Builder *b, const Article *a, FieldGroup group)
 {
     const Slice pairs[FIELD_GROUPS][3] = {
@@ -398,6 +424,7 @@ static void add_group(Builder *b, const Article *a, FieldGroup group)
         [GROUP_LANGUAGE] = {a->lang, a->dir},
         [GROUP_SITE] = {a->site_name},
         [GROUP_PARENT] = {a->parent_id},
+        [GROUP_RIGHTS] = {a->license, a->rights},
     };
     for (size_t i = 0; i < 3; i++)
         add_text(b, pairs[group][i]);
@@ -435,6 +462,12 @@ static void add_group(Builder *b, const Article *a, FieldGroup group)
         break;
     case GROUP_CUSTOM:
         add_custom(b, &a->custom);
+        break;
+    case GROUP_TRANSLATIONS:
+        add_relations(b, &a->translations);
+        break;
+    case GROUP_RELATED:
+        add_relations(b, &a->related);
         break;
     default:
         break;

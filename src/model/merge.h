@@ -44,6 +44,9 @@ typedef enum FieldGroup {
     GROUP_COMMENTS,
     GROUP_CUSTOM,
     GROUP_PARENT,
+    GROUP_RIGHTS, /* license, rights */
+    GROUP_TRANSLATIONS,
+    GROUP_RELATED,
     FIELD_GROUPS
 } FieldGroup;
 /* The Origin.field names of a group; the first is its own: "headline" for GROUP_HEADLINE. */

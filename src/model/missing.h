@@ -60,5 +60,7 @@ typedef struct MissingReport {
         lost_photo_count, doubtful_date_count, unresolved_byline_count;
 } MissingReport;
 #define MISSING_LIST_MAX 1000
+/* A deep copy that shares nothing with the original. */
+MissingReport missing_report_copy(Arena *arena, const MissingReport *report);
 
 #endif

@@ -19,9 +19,10 @@ static bool is_one_of(Slice name, const char *const *names, size_t count)
 #define IS_ONE_OF(name, names) is_one_of((name), (names), sizeof(names) / sizeof *(names))
 
 static const char *const ACTIVE[] = {
-    "script",   "iframe", "frame",    "frameset",         "object",        "embed",   "applet",
-    "base",     "portal", "animate",  "animatemotion",    "set",           "param",   "fencedframe",
-    "template", "audio",  "template", "animatetransform", "foreignobject", "handler", "listener"};
+    "script",   "iframe",   "frame",     "frameset",         "object",        "embed",         "applet",
+    "base",     "portal",   "animate",   "animatemotion",    "set",           "param",         "fencedframe",
+    "template", "audio",    "xmp",       "animatetransform", "foreignobject", "handler",       "listener",
+    "noembed",  "noframes", "plaintext", "mglyph",           "malignmark",    "annotation-xml"};
 static const char *const ADDRESSES[] = {"href", "src",      "background", "poster",
                                         "cite", "longdesc", "xlink:href"};
 static const char *const DROPPED[] = {"srcset",     "srcdoc",      "ping",        "action",
@@ -46,6 +47,8 @@ static bool is_to_go(lxb_dom_node_t *node)
         return !slice_is_empty(html_attribute(node, SLICE("http-equiv")));
     if (slice_equal_nocase(name, SLICE("link")))
         return !slice_equal_nocase(html_attribute(node, SLICE("rel")), SLICE("stylesheet"));
+    if (slice_equal_nocase(name, SLICE("use"))) /* a drawing from elsewhere */
+        return !slice_starts_with(html_attribute(node, SLICE("href")), SLICE("#"));
     return IS_ONE_OF(name, ACTIVE);
 }
 
@@ -88,6 +91,28 @@ static void clean_attributes(lxb_dom_node_t *node, Arena *arena, Slice base, Sli
     }
 }
 
+/* Text of a style sheet is written as it is: what was read as text there may be read as tags the next time,
+ * where math or tables move it. Without a '<' it holds none; "\3c " is the same in CSS. */
+static void clean_style(lxb_dom_node_t *style, Arena *arena)
+{
+    for (lxb_dom_node_t *node = style->first_child; node; node = node->next) {
+        size_t size = 0;
+        const lxb_char_t *data = lxb_dom_node_text_content(node, &size);
+        Slice text = data ? slice_of(data, size) : SLICE_EMPTY;
+        if (slice_find_byte(text, '<') == SLICE_NONE)
+            continue;
+        Builder safe;
+        builder_init(&safe, arena);
+        for (size_t i = 0; i < text.size; i++)
+            if (text.data[i] == '<')
+                builder_add(&safe, SLICE("\\3c "));
+            else
+                builder_add_byte(&safe, text.data[i]);
+        Slice written = builder_slice(&safe);
+        (void)lxb_dom_node_text_content_set(node, (const lxb_char_t *)written.data, written.size);
+    }
+}
+
 static lxb_status_t add_serialized(const lxb_char_t *data, size_t size, void *context)
 {
     builder_add(context, slice_of(data, size));
@@ -124,8 +149,11 @@ Status page_captured(struct HtmlParser *parser, Arena *arena, Slice html, Slice 
             node = next;
             continue;
         }
-        if (html_is_element(node))
+        if (html_is_element(node)) {
             clean_attributes(node, arena, base, digits);
+            if (slice_equal_nocase(element_name(node), SLICE("style")))
+                clean_style(node, arena);
+        }
         node = html_next(node, root);
     }
     Builder out;

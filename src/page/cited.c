@@ -43,3 +43,15 @@ Slice page_coins(Builder *out, const ArticlePage *page)
         add_key(&b, "rft_id", page_absolute(out, site, page->frame.path));
     return builder_slice(&b);
 }
+
+Slice page_license(const ArticlePage *page)
+{
+    Slice own = page->article->license;
+    return slice_is_empty(own) ? page->frame.site->license : own;
+}
+
+Slice page_rights(const ArticlePage *page)
+{
+    Slice own = page->article->rights;
+    return slice_is_empty(own) ? page->frame.site->rights : own;
+}

@@ -43,8 +43,9 @@ typedef struct PageSite {
     Slice script_href; /* empty: none */
     Slice logo_href;   /* empty: none */
     PageLinks header_links, footer_links; /* of the publisher */
-    Slice base_url;                       /* without a final slash; empty: pages give no absolute addresses */
-    Slice home_host;                      /* links to it inside articles become links inside the archive */
+    Slice rights, license; /* of pieces that say nothing of their own; license: an address; may be empty */
+    Slice base_url;        /* without a final slash; empty: pages give no absolute addresses */
+    Slice home_host;       /* links to it inside articles become links inside the archive */
     Slice style_href;
     int first_year, last_year; /* 0: nothing dated */
 } PageSite;
@@ -100,6 +101,7 @@ typedef struct FrontPage {
     uint64_t total, undated;
     PageChart years;
     PageLinks sections, authors, places;
+    PageEntries cards; /* the newest pieces with photos, told from those of the latest days */
     PageDays latest;
     Slice past_title; /* "On 24 November in other years" */
     Slice past_href;  /* all of them */
@@ -153,6 +155,17 @@ typedef struct PageDiff {
 /* Words are what white space parts. The work is bounded: is_cut beyond it. */
 void page_diff(Arena *arena, Slice old_text, Slice new_text, PageDiff *diff);
 
+/* Another piece that belongs to this one. */
+typedef struct PageRelative {
+    Slice label; /* for people: its language, or its day */
+    Slice href;
+    Slice headline, lang, dir;
+} PageRelative;
+typedef struct PageRelatives {
+    PageRelative *items;
+    size_t count, capacity;
+} PageRelatives;
+
 typedef struct ArticlePage {
     PageFrame frame;
     const Article *article;
@@ -163,7 +176,8 @@ typedef struct ArticlePage {
     PageEntry author_previous, author_next;   /* by its first author */
     Slice citation;                           /* how to cite it, in plain words */
     PageLinks cites;                          /* the same for programs: label "RIS", href "...?cite=ris" */
-    PageEntry translation; /* the same piece in another language; article NULL: none known */
+    PageRelatives translations;               /* the same piece in other languages */
+    PageRelatives related;
     PageVersions versions; /* states of the text, oldest first, where there are several */
     const PageDiff *diff;  /* two of them compared; NULL: not asked for */
 } ArticlePage;

@@ -25,6 +25,11 @@ Slice page_absolute(Builder *out, const PageSite *site, Slice path);
 Slice page_day_href(Builder *out,
                     Moment moment); /* "/2014/06/27", shorter for coarser dates, empty for unknown ones */
 
+enum { PHOTO_WIDE = 420 }; /* pixels: a photo that may fill the column */
+
+/* ---- said.c: an error or note of a query's reader; whether it is in that tongue ---- */
+bool page_said(Arena *arena, PageTongue tongue, Slice english, Slice *said);
+
 /* ---- turn.c ---- */
 typedef struct PageTurn {
     Slice speaker; /* to be shown before the words; empty where the words say it themselves */
@@ -62,6 +67,10 @@ Slice page_collection(Arena *arena, const ListPage *page); /* CollectionPage, Pr
 Slice page_coins(Builder *out, const ArticlePage *page); /* the title of a COinS span */
 /* "2014/06/27", cut to the grain: what Google Scholar's names want; empty for none. */
 Slice page_slash_date(Builder *out, Moment moment);
+
+/* The terms of a piece, its own or those of the archive: an address; words. Empty: nothing is said. */
+Slice page_license(const ArticlePage *page);
+Slice page_rights(const ArticlePage *page);
 
 /* ---- head.html.tmpl ---- */
 void page_head_cited(Builder *out, const ArticlePage *page);

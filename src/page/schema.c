@@ -190,17 +190,22 @@ static void add_corrections(Builder *b, const Article *article)
         builder_add_byte(b, ']');
 }
 
-static void add_translation(Builder *b, const ArticlePage *page)
+/* Which of them was first is not known: all are translations of this one. */
+static void add_translations(Builder *b, const ArticlePage *page)
 {
-    const Article *other = page->translation.article;
-    if (!other)
+    const PageRelatives *others = &page->translations;
+    if (others->count == 0)
         return;
     add_key(b, "workTranslation");
-    builder_add(b, SLICE("{\"@type\":\"NewsArticle\""));
-    add_text(b, "headline", other->headline);
-    add_text(b, "inLanguage", other->lang);
-    add_text(b, "url", site_url(b, page->frame.site, page->translation.href));
-    builder_add_byte(b, '}');
+    for (size_t i = 0; i < others->count; i++) {
+        builder_add(b, i == 0 ? SLICE("[") : SLICE(","));
+        builder_add(b, SLICE("{\"@type\":\"NewsArticle\""));
+        add_text(b, "headline", others->items[i].headline);
+        add_text(b, "inLanguage", others->items[i].lang);
+        add_text(b, "url", site_url(b, page->frame.site, others->items[i].href));
+        builder_add_byte(b, '}');
+    }
+    builder_add_byte(b, ']');
 }
 
 Slice page_news_article(Arena *arena, const ArticlePage *page)
@@ -244,7 +249,9 @@ Slice page_news_article(Arena *arena, const ArticlePage *page)
     add_places(&b, &article->dateline.places);
     add_agencies(&b, &article->dateline.agencies);
     add_issue(&b, site, article);
-    add_translation(&b, page);
+    add_text(&b, "license", page_license(page));
+    add_text(&b, "copyrightNotice", article->rights);
+    add_translations(&b, page);
     if (page->captures.count > 0)
         add_text(&b, "archivedAt", site_url(&b, site, page->captures.items[0].href));
     builder_add_byte(&b, '}');

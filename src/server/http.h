@@ -23,6 +23,7 @@ struct Server {
     Peers *peers;
     Metrics *metrics;
     Thumbs *thumbs;
+    Lacks *lacks;
     int64_t slow_us;             /* answers that take longer are logged; 0: none */
     Archive *watched;            /* the watcher's own */
     _Atomic uint64_t generation; /* of the archive, as last seen */

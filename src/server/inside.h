@@ -9,6 +9,7 @@
 #include "archive/archive.h"
 #include "base/list.h"
 #include "page/page.h"
+#include "server/lacks.h"
 #include "server/look.h"
 #include "server/thumbs.h"
 #include "syntax/codec.h"
@@ -153,6 +154,7 @@ typedef struct Worker {
     const Look *look;
     struct Server *server;
     Thumbs *thumbs;
+    Lack *lack;          /* what is missing, as last asked for; NULL: never */
     struct Worker *next; /* of the idle ones */
 } Worker;
 
@@ -223,6 +225,9 @@ void show_missing(Call *call);
 MUST_CHECK Status show_choices(Call *call, const Resolution *found, Error *err); /* several fit the address */
 void show_gone(Call *call, int status);                                          /* 410 or 451: withheld */
 void show_redirect(Call *call, Slice target);
+
+/* What the archive lacks, in the state that the call sees; it stays until the worker's next call. */
+MUST_CHECK Status lacks_of(Call *call, const MissingReport **missing, Error *err);
 
 /* ---- shared by the shows ---- */
 Slice say(const Call *call, const char *english); /* a message in the tongue of the page */

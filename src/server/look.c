@@ -54,8 +54,9 @@ static Status make_style(Arena *arena, const SiteOptions *options, Look *look, E
     add_colours(&style, "@media not all and (prefers-color-scheme:dark){html:not([data-theme=\"dark\"])",
                 light, "}");
     add_colours(&style, "html[data-theme=\"light\"]", light, "");
-    add_colours(&style, "@media (prefers-color-scheme:dark){html:not([data-theme=\"light\"])", dark, "}");
-    add_colours(&style, "html[data-theme=\"dark\"]", dark, "");
+    add_colours(&style, "@media screen and (prefers-color-scheme:dark){html:not([data-theme=\"light\"])",
+                dark, "}");
+    add_colours(&style, "@media screen{html[data-theme=\"dark\"]", dark, "}");
     look->style = builder_slice(&style);
     return STATUS_OK;
 }
@@ -112,10 +113,15 @@ Status look_open(Arena *arena, const char *folder, const SiteOptions *options, L
     *look = (Look){.title = arena_copy(arena, options->title),
                    .tagline = arena_copy(arena, options->tagline),
                    .rights = arena_copy(arena, options->rights),
+                   .license = arena_copy(arena, options->license),
                    .contact = arena_copy(arena, options->contact)};
     if (!slice_is_empty(options->language) && !page_tongue_find(options->language, &look->tongue))
         return error_set(err, STATUS_FAIL, "interface-language takes en or ar, not '%.*s'",
                          SLICE_ARG(options->language));
+    if (!slice_is_empty(look->license) && !slice_starts_with(look->license, SLICE("https://")) &&
+        !slice_starts_with(look->license, SLICE("http://")))
+        return error_set(err, STATUS_FAIL, "license takes the address of a page, not '%.*s'",
+                         SLICE_ARG(look->license));
     Status status = make_style(arena, options, look, err);
     if (status == STATUS_OK)
         status = read_links(arena, "header-links", options->header_links, &look->header_links, err);

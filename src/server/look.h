@@ -10,7 +10,7 @@ typedef struct Look {
     Slice style, style_href; /* the style sheet with the publisher's colours behind it */
     Slice script_href;
     Slice logo, logo_type, logo_href; /* empty: none */
-    Slice title, tagline, rights, contact;
+    Slice title, tagline, rights, license, contact;
     PageLinks header_links, footer_links;
     PageTongue tongue; /* for those whose browser asks for none that there is */
 } Look;

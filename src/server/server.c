@@ -211,6 +211,7 @@ Status server_open(const ServerOptions *options, Server **out, Error *err)
     server->slow_us = (int64_t)options->slow_ms * 1000;
     server->metrics = metrics_open();
     server->cache = cache_open(CACHE_BYTES);
+    server->lacks = lacks_open();
     server->peers = peers_open(connections, connections > 8 ? connections / 4 : connections,
                                (int64_t)timeout_s * 1000000);
 
@@ -272,6 +273,7 @@ void server_close(Server *server, unsigned grace_ms)
     if (server->listen_fd >= 0)
         close(server->listen_fd);
     cache_close(server->cache);
+    lacks_close(server->lacks);
     thumbs_close(server->thumbs);
     metrics_close(server->metrics);
     peers_close(server->peers);

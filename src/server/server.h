@@ -16,7 +16,8 @@ typedef struct SiteOptions {
     Slice header_links; /* "LABEL ADDRESS | LABEL ADDRESS" */
     Slice footer_links;
     Slice language; /* "en", "ar": for readers whose browser asks for neither */
-    Slice rights;   /* who may do what with the articles, for the page about the archive */
+    Slice rights;   /* who may do what with the articles that say nothing of it themselves */
+    Slice license;  /* the address of these terms: http or https */
     Slice contact;
 } SiteOptions;
 typedef enum LogFormat { LOG_COMBINED, LOG_FIELDS } LogFormat; /* Apache's, or key=value */
@@ -39,5 +40,8 @@ MUST_CHECK Status server_open(const ServerOptions *options, Server **server, Err
 unsigned server_port(const Server *server);
 /* Stops taking connections, lets requests in flight end (at most `grace_ms`), and releases everything. */
 void server_close(Server *server, unsigned grace_ms);
+
+/* Widths in which photos are served, at /-/thumb/WIDTH/PATH; rising, ended by 0. */
+extern const unsigned THUMB_WIDTHS[];
 
 #endif

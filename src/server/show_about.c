@@ -36,9 +36,9 @@ static void add_years(Call *call, const FacetCounts *years, AboutPage *page)
 static void show_about_page(Call *call, const Answer *answer, const ArchiveStats *stats)
 {
     const FacetCounts *years = facet_of(answer, FACET_YEAR);
-    MissingReport *missing = ARENA_NEW(call->arena, MissingReport);
+    const MissingReport *missing = NULL;
     Error ignored; /* the page is of use without */
-    bool is_known = archive_missing(call->worker->archive, call->arena, missing, &ignored) == STATUS_OK;
+    bool is_known = lacks_of(call, &missing, &ignored) == STATUS_OK;
     AboutPage page = {.frame = {.site = call->site,
                                 .title = say(call, "About"),
                                 .path = SLICE("/about"),

@@ -184,6 +184,47 @@ static Slice beginning_of(const Article *article)
     return end == SLICE_NONE ? SLICE_EMPTY : slice_range(text, 0, end);
 }
 
+/* ---- what belongs to it ---- */
+
+static Slice relation_href(Arena *arena, const Relation *relation)
+{
+    return article_href(arena, &(Article){.id = relation->id, .path = relation->path});
+}
+
+static Slice related_label(Call *call, const Relation *relation)
+{
+    Slice day = moment_is_known(relation->published)
+                    ? page_date_in(call->arena, call->site->tongue, relation->published, false)
+                    : say(call, "Undated");
+    return slice_equal(relation->reason, SLICE(RELATED_DEBATE))
+               ? arena_format(call->arena, "%.*s · %.*s",
+                              SLICE_ARG(say(call, "The other side of the debate")), SLICE_ARG(day))
+               : day;
+}
+
+/* "en-US" is English to a reader of Arabic. */
+static Slice primary_of(Slice lang)
+{
+    return slice_range(lang, 0, slice_find_byte(lang, '-'));
+}
+
+/* Those that are held; what is only named leads nowhere here. */
+static void add_relatives(Call *call, const Relations *relations, bool is_translation, PageRelatives *list)
+{
+    for (size_t i = 0; i < relations->count; i++) {
+        const Relation *relation = &relations->items[i];
+        if (relation->number == 0)
+            continue;
+        *LIST_ADD(call->arena, list) =
+            (PageRelative){.label = is_translation ? value_shown(call, FACET_LANG, primary_of(relation->lang))
+                                                   : related_label(call, relation),
+                           .href = relation_href(call->arena, relation),
+                           .headline = relation->headline,
+                           .lang = relation->lang,
+                           .dir = relation->dir};
+    }
+}
+
 static void show_article_page(Call *call, const Article *article)
 {
     Slice href = article_href(call->arena, article);
@@ -209,6 +250,8 @@ static void show_article_page(Call *call, const Article *article)
     page.diff = make_diff(call, article);
     page.frame.is_noindex |= page.diff != NULL;
     add_cites(call, article, href, &page);
+    add_relatives(call, &article->translations, true, &page.translations);
+    add_relatives(call, &article->related, false, &page.related);
     page.frame.previous = page.previous.href;
     page.frame.next = page.next.href;
     call->before = page.previous.href;

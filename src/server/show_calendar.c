@@ -72,10 +72,10 @@ static void fill_days(Call *call, const Answer *answer, CalendarPage *page)
 
 static void fill_missing(Call *call, CalendarPage *page)
 {
-    MissingReport *missing = ARENA_NEW(call->arena, MissingReport);
+    const MissingReport *missing = NULL;
     Error ignored; /* the calendar is of use without */
     unsigned day;
-    if (archive_missing(call->worker->archive, call->arena, missing, &ignored) != STATUS_OK)
+    if (lacks_of(call, &missing, &ignored) != STATUS_OK)
         return;
     page->has_missing = missing->empty_day_count <= missing->empty_days.count;
     for (size_t i = 0; i < missing->empty_days.count; i++) {

@@ -21,6 +21,15 @@ Status show_citation(Call *call, const Article *article, Error *err)
     return STATUS_OK;
 }
 
+/* Letters, digits and hyphens: nothing that could end a header's value. */
+static bool is_language(Slice tag)
+{
+    bool is_plain = tag.size > 0;
+    for (size_t i = 0; i < tag.size && is_plain; i++)
+        is_plain = ascii_is_alpha(tag.data[i]) || ascii_is_digit(tag.data[i]) || tag.data[i] == '-';
+    return is_plain;
+}
+
 /* What an article's address may be written as. */
 static const struct {
     const char *tail, *relation;
@@ -30,6 +39,20 @@ static const struct {
     {".ris", "alternate\"; type=\"application/x-research-info-systems"},
     {".bib", "alternate\"; type=\"application/x-bibtex"},
 };
+
+/* The same piece in other languages, where it is held. */
+static void add_translations(Call *call, const Article *article, Builder *link)
+{
+    for (size_t i = 0; i < article->translations.count; i++) {
+        const Relation *other = &article->translations.items[i];
+        if (other->number == 0 || !is_language(other->lang))
+            continue;
+        Slice href = article_href(call->arena, &(Article){.id = other->id, .path = other->path});
+        link_add(link, href,
+                 arena_string(call->arena, arena_format(call->arena, "alternate\"; hreflang=\"%.*s",
+                                                        SLICE_ARG(other->lang))));
+    }
+}
 
 void article_links(Call *call, const Article *article)
 {
@@ -56,6 +79,10 @@ void article_links(Call *call, const Article *article)
         link_add(&link, call->before, "prev");
     if (!slice_is_empty(call->after))
         link_add(&link, call->after, "next");
+    Slice license = slice_is_empty(article->license) ? call->site->license : article->license;
+    if (!slice_is_empty(license))
+        link_add(&link, license, "license");
+    add_translations(call, article, &link);
     call->reply->link = builder_slice(&link);
 }
 

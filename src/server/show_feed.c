@@ -221,6 +221,8 @@ Status show_feed(Call *call, Error *err)
                  .home = site_absolute(call, arena_format(call->arena, "%.*s%.*s", SLICE_ARG(asked.home),
                                                           SLICE_ARG(asked.parameters))),
                  .icon = site_absolute(call, SLICE("/-/icon.svg")),
+                 .rights = call->site->rights,
+                 .license = call->site->license,
                  .query = asked.words,
                  .total = answer->total,
                  .start = offset + 1,

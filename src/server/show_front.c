@@ -5,7 +5,15 @@
 #include "export/export.h"
 #include "syntax/url.h"
 
-enum { LATEST_MAX = 24, DAYS_MAX = 12, LABELS_MAX = 12, PAST_MAX = 6, DAY_S = 24 * 60 * 60 };
+enum {
+    LATEST_MAX = 24,
+    CARDS_MAX = 3,
+    CARD_AMONG = 12,
+    DAYS_MAX = 12,
+    LABELS_MAX = 12,
+    PAST_MAX = 6,
+    DAY_S = 24 * 60 * 60
+};
 
 /* The day (or month, or year) of a moment, without its minutes. */
 static Moment day_of(Moment moment)
@@ -44,6 +52,17 @@ static void group_days(Call *call, const PageEntries *entries, PageDays *days)
             last->href = day_href(call->arena, day);
         }
         *LIST_ADD(call->arena, &last->entries) = entries->items[i];
+    }
+}
+
+/* The newest pieces that have a headline and a photo stand as cards; the days have all others. */
+static void take_cards(Arena *arena, const PageEntries *entries, PageEntries *cards, PageEntries *others)
+{
+    for (size_t i = 0; i < entries->count; i++) {
+        const PageEntry *entry = &entries->items[i];
+        bool is_card = i < CARD_AMONG && cards->count < CARDS_MAX && !slice_is_empty(entry->picture) &&
+                       !slice_is_empty(entry->article->headline);
+        *LIST_ADD(arena, is_card ? cards : others) = *entry;
     }
 }
 
@@ -142,9 +161,10 @@ Status show_front(Call *call, Error *err)
     links_of_facet(call, answer, FACET_SECTION, "/category/", &page.sections);
     links_of_facet(call, answer, FACET_AUTHOR, "/author/", &page.authors);
     links_of_facet(call, answer, FACET_PLACE, "/search?place=", &page.places);
-    PageEntries entries = {0};
+    PageEntries entries = {0}, others = {0};
     entries_of(call, answer->hits, answer->hit_count, &entries);
-    group_days(call, &entries, &page.latest);
+    take_cards(call->arena, &entries, &page.cards, &others);
+    group_days(call, &others, &page.latest);
     if (!find_past(call, false, &page))
         (void)find_past(call, true, &page);
     Builder out;

@@ -3,6 +3,7 @@
 #include "server/inside.h"
 
 #include "export/export.h"
+#include "server/http.h"
 
 enum { MISSING_SHOWN = 100 };
 
@@ -24,6 +25,16 @@ static void unlink_empty_months(Call *call, MissingPage *page)
     }
 }
 
+Status lacks_of(Call *call, const MissingReport **missing, Error *err)
+{
+    Worker *worker = call->worker;
+    Status status =
+        lacks_take(worker->server->lacks, worker->archive, worker->generation, &worker->lack, err);
+    if (status == STATUS_OK)
+        *missing = lack_report(worker->lack);
+    return status;
+}
+
 Status show_gaps(Call *call, Error *err)
 {
     bool is_own = slice_starts_with(call->request->path, SLICE("/-/"));
@@ -34,10 +45,10 @@ Status show_gaps(Call *call, Error *err)
         show_redirect(call, asks_json ? twin_of(call->arena, path, SLICE_EMPTY) : path);
         return STATUS_OK;
     }
-    MissingReport *missing = ARENA_NEW(call->arena, MissingReport);
-    Status status = archive_missing(call->worker->archive, call->arena, missing, err);
+    const MissingReport *missing = NULL;
+    Status status = lacks_of(call, &missing, err);
     if (status != STATUS_OK)
-        return status == STATUS_END ? STATUS_FAIL : status;
+        return status;
     if (call->wants_json) {
         reply_json(call, 200, export_missing(call->arena, missing, false));
         return STATUS_OK;

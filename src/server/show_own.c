@@ -118,6 +118,19 @@ Status show_icon(Call *call, Error *err)
     return STATUS_OK;
 }
 
+/* One of several pieces that the address may mean. */
+static Status add_choice(Call *call, int64_t number, Relations *choices, Error *err)
+{
+    Article article;
+    Status status = archive_article_number(call->worker->archive, call->arena, number, &article, err);
+    if (status == STATUS_OK && article.status == ARTICLE_PUBLIC)
+        *LIST_ADD(call->arena, choices) = (Relation){.id = article.id,
+                                                     .path = article_href(call->arena, &article),
+                                                     .headline = article.headline,
+                                                     .published = article.published};
+    return status == STATUS_END ? STATUS_OK : status;
+}
+
 Status show_resolution(Call *call, Error *err)
 {
     call->wants_json = true;
@@ -125,8 +138,11 @@ Status show_resolution(Call *call, Error *err)
     if (slice_is_empty(url))
         return error_set(err, STATUS_SKIP, "the address is missing: ask for /api/resolve?url=ADDRESS");
     Resolution found;
+    Relations choices = {0};
     Status status = archive_resolve(call->worker->archive, call->arena, url, &found, err);
+    for (size_t i = 0; status == STATUS_OK && i < found.choice_count; i++)
+        status = add_choice(call, found.choices[i], &choices, err);
     if (status == STATUS_OK)
-        reply_json(call, 200, export_resolution(call->arena, url, &found, false));
+        reply_json(call, 200, export_resolution(call->arena, url, &found, &choices, false));
     return status;
 }

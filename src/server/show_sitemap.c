@@ -1,40 +1,47 @@
 /* Sitemaps: "/sitemap.xml" is an index; its parts are "/sitemap-lists.xml" (front page, sections, tags,
- * writers, times) and "/sitemap-N.xml", the pieces from the oldest on, a bounded number in each, so that the
- * memory of one answer does not grow with the archive. */
+ * writers, times) and "/sitemap-N.xml", the pieces whose numbers lie in the Nth range of PIECES_PART: a piece
+ * never changes its part, and a part costs what it holds, however large the archive is. */
 #include "server/inside.h"
 
 #include "export/export.h"
 #include "syntax/url.h"
 
-enum { PART_SIZE = 5000, PICTURES_MAX = 4, LISTS_MAX = SITEMAP_ADDRESSES_MAX / 5 };
+enum {
+    PICTURES_MAX = 2,
+    LISTS_MAX = SITEMAP_ADDRESSES_MAX / 5,
+    PIECE_BYTES_MAX = 16 << 20,
+    PART_BYTES_MAX = 49 << 20 /* the protocol's 50 MB; a thousand bytes a piece, which none has */
+};
+static_assert(PIECES_PART <= SITEMAP_ADDRESSES_MAX, "a part is one sitemap");
 
 static const char XML[] = "application/xml; charset=utf-8";
 
 static const char PIECES[] = "NOT kind:photo";
 
-static Status count_pieces(Call *call, uint64_t *total, Error *err)
+static Moment later_of(Moment a, Moment b)
 {
-    SearchRequest request = {
-        .typed = slice_from(PIECES), .options = {.sort = SORT_OLDEST}, .is_count_only = true};
-    Answer answer = {0};
-    Status status = archive_search(call->worker->archive, call->arena, &request, &answer, err);
-    *total = answer.total;
-    return status;
+    return moment_is_known(a) && (!moment_is_known(b) || a.local_s > b.local_s) ? a : b;
 }
 
 Status show_sitemap(Call *call, Error *err)
 {
-    uint64_t total;
-    Status status = count_pieces(call, &total, err);
+    Arena *arena = call->arena;
+    PieceParts parts = {0};
+    Moment changed = {0};
+    Status status = archive_piece_parts(call->worker->archive, arena, &parts, err);
     if (status != STATUS_OK)
         return status;
+    for (size_t i = 0; i < parts.count; i++)
+        changed = later_of(changed, parts.items[i].changed);
     Builder out;
-    builder_init(&out, call->arena);
+    builder_init(&out, arena);
     sitemap_index_begin(&out);
-    sitemap_index_add(&out, site_absolute(call, SLICE("/sitemap-lists.xml")));
-    for (uint64_t part = 1; part <= (total + PART_SIZE - 1) / PART_SIZE; part++)
-        sitemap_index_add(&out, site_absolute(call, arena_format(call->arena, "/sitemap-%llu.xml",
-                                                                 (unsigned long long)part)));
+    sitemap_index_add(&out, site_absolute(call, SLICE("/sitemap-lists.xml")), moment_format(arena, changed));
+    for (size_t i = 0; i < parts.count; i++) {
+        const PiecePart *part = &parts.items[i];
+        Slice path = arena_format(arena, "/sitemap-%llu.xml", (unsigned long long)part->part);
+        sitemap_index_add(&out, site_absolute(call, path), moment_format(arena, part->changed));
+    }
     sitemap_index_end(&out);
     reply_data(call, slice_from(XML), builder_slice(&out));
     return STATUS_OK;
@@ -80,14 +87,14 @@ static Status show_lists(Call *call, Error *err)
     Builder out;
     builder_init(&out, call->arena);
     sitemap_begin(&out);
-    sitemap_add(&out, site_absolute(call, SLICE("/")), SLICE_EMPTY, NULL, 0);
+    sitemap_add(&out, &(SitemapEntry){.address = site_absolute(call, SLICE("/"))});
     for (size_t i = 0; i < KINDS; i++) {
         const FacetCounts *counts = facet_of(&answer, kinds[i].facet.field);
         for (size_t v = 0; counts && v < counts->count; v++) {
             Slice value = counts->values[v].value;
             if (*kinds[i].base || ascii_is_digit(value.data[0])) /* not "undated" */
-                sitemap_add(&out, site_absolute(call, list_address(call, kinds[i].base, value)), SLICE_EMPTY,
-                            NULL, 0);
+                sitemap_add(&out, &(SitemapEntry){.address = site_absolute(
+                                                      call, list_address(call, kinds[i].base, value))});
         }
     }
     sitemap_end(&out);
@@ -98,47 +105,70 @@ static Status show_lists(Call *call, Error *err)
 /* ---- pieces ---- */
 
 /* As W3C's date format has it: minutes need an offset. */
-static Slice changed_of(Arena *arena, const Article *article)
+static Slice changed_of(Arena *arena, const PieceRow *piece)
 {
-    Moment moment = moment_is_known(article->modified) ? article->modified : article->published;
+    Moment moment = moment_is_known(piece->modified) ? piece->modified : piece->published;
     if (moment.grain == GRAIN_MINUTE && !moment.has_offset)
         moment.grain = GRAIN_DAY;
     return moment_format(arena, moment);
 }
 
-static void add_piece(Call *call, Builder *out, const Article *article)
+static Slice address_of(Call *call, Slice id, Slice path)
+{
+    return site_absolute(call, article_href(call->arena, &(Article){.id = id, .path = path}));
+}
+
+/* The piece in each of its languages; one alone, or one of which the language is not known, says nothing. */
+static size_t add_alternates(Call *call, const PieceRow *piece, SitemapAlternate *alternates)
+{
+    size_t count = 0;
+    if (piece->translations.count == 0 || slice_is_empty(piece->lang))
+        return 0;
+    alternates[count++] = (SitemapAlternate){piece->lang, address_of(call, piece->id, piece->path)};
+    for (size_t i = 0; i < piece->translations.count && i < RELATIONS_MAX; i++) {
+        const Relation *other = &piece->translations.items[i];
+        if (!slice_is_empty(other->lang))
+            alternates[count++] = (SitemapAlternate){other->lang, address_of(call, other->id, other->path)};
+    }
+    return count;
+}
+
+/* `call` has an arena of its own here, for one piece. */
+static void add_piece(Call *call, Builder *out, const PieceRow *piece)
 {
     Slice images[PICTURES_MAX];
-    size_t count = 0;
-    for (size_t i = 0; i < article->media.count && count < PICTURES_MAX; i++) {
-        Slice src = picture_src(call, article->media.items[i].href);
+    SitemapAlternate alternates[RELATIONS_MAX + 1];
+    SitemapEntry entry = {.address = address_of(call, piece->id, piece->path),
+                          .changed = changed_of(call->arena, piece),
+                          .images = images,
+                          .alternates = alternates,
+                          .alternate_count = add_alternates(call, piece, alternates)};
+    for (size_t i = 0; i < piece->photos.count && entry.image_count < PICTURES_MAX; i++) {
+        Slice src = picture_src(call, piece->photos.items[i]);
         if (!slice_is_empty(src))
-            images[count++] = site_absolute(call, src);
+            images[entry.image_count++] = site_absolute(call, src);
     }
-    sitemap_add(out, site_absolute(call, article_href(call->arena, article)),
-                changed_of(call->arena, article), images, count);
+    sitemap_add(out, &entry);
 }
 
 static Status show_pieces(Call *call, uint64_t part, Error *err)
 {
-    SearchRequest request = {
-        .typed = slice_from(PIECES),
-        .options = {.sort = SORT_OLDEST, .limit = PART_SIZE, .offset = (part - 1) * PART_SIZE}};
-    Answer *answer = ARENA_NEW(call->arena, Answer);
-    uint64_t total;
-    Status status = count_pieces(call, &total, err);
-    if (status == STATUS_OK && (part - 1) * PART_SIZE >= total)
+    PieceRows pieces = {0};
+    Status status = archive_pieces(call->worker->archive, call->arena, part, PICTURES_MAX, &pieces, err);
+    if (status == STATUS_OK && pieces.count == 0)
         return STATUS_END;
-    if (status == STATUS_OK)
-        status = archive_search(call->worker->archive, call->arena, &request, answer, err);
     if (status != STATUS_OK)
         return status;
     Builder out;
     builder_init(&out, call->arena);
+    Call one = *call;
+    one.arena = arena_open(PIECE_BYTES_MAX);
     sitemap_begin(&out);
-    for (size_t i = 0; i < answer->hit_count; i++)
-        if (answer->hits[i].article.status == ARTICLE_PUBLIC)
-            add_piece(call, &out, &answer->hits[i].article);
+    for (size_t i = 0; i < pieces.count && out.size < PART_BYTES_MAX; i++) {
+        arena_reset(one.arena);
+        add_piece(&one, &out, &pieces.items[i]);
+    }
+    arena_close(one.arena);
     sitemap_end(&out);
     reply_data(call, slice_from(XML), builder_slice(&out));
     return STATUS_OK;
@@ -149,6 +179,6 @@ Status show_sitemap_part(Call *call, Error *err)
     uint64_t part;
     if (slice_equal(call->route.name, SLICE("lists")))
         return show_lists(call, err);
-    bool is_part = slice_to_u64(call->route.name, &part) && part > 0 && part <= UINT32_MAX / PART_SIZE;
+    bool is_part = slice_to_u64(call->route.name, &part) && part > 0 && part <= UINT32_MAX;
     return is_part ? show_pieces(call, part, err) : STATUS_END;
 }

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/slice.h"
+#include "server/server.h" /* the widths */
 
 typedef struct Thumbs Thumbs;
 
@@ -44,7 +45,6 @@ void thumbs_close(Thumbs *thumbs);
 
 /* Are photos resized to this width? */
 bool thumbs_have_width(const Thumbs *thumbs, uint64_t width);
-extern const unsigned THUMB_WIDTHS[]; /* rising, ended by 0 */
 
 ThumbState thumbs_find(Thumbs *thumbs, Arena *arena, ThumbKey key, Slice *bytes);
 

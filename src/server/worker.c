@@ -29,6 +29,7 @@ void worker_close(Worker *worker)
         return;
     archive_close(worker->archive);
     html_parser_close(worker->parser);
+    lack_release(worker->lack);
     arena_close(worker->keep);
     arena_close(worker->arena);
     free(worker);
@@ -50,6 +51,8 @@ static void read_site(Worker *worker)
                               .style_href = worker->look->style_href,
                               .script_href = worker->look->script_href,
                               .logo_href = worker->look->logo_href,
+                              .rights = worker->look->rights,
+                              .license = worker->look->license,
                               .header_links = worker->look->header_links,
                               .footer_links = worker->look->footer_links};
     FacetRequest years = {.field = FACET_YEAR};

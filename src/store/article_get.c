@@ -11,7 +11,8 @@ static const size_t text_fields[] = {
     offsetof(Article, headline),     offsetof(Article, kicker),    offsetof(Article, genre),
     offsetof(Article, subheadline),  offsetof(Article, summary),   offsetof(Article, byline),
     offsetof(Article, lang),         offsetof(Article, dir),       offsetof(Article, site_name),
-    offsetof(Article, dateline.raw), offsetof(Article, parent_id),
+    offsetof(Article, dateline.raw), offsetof(Article, parent_id), offsetof(Article, license),
+    offsetof(Article, rights),
 };
 #define TEXT_COLUMNS (sizeof text_fields / sizeof text_fields[0])
 
@@ -174,6 +175,8 @@ Status store_article_get(Store *store, Arena *arena, int64_t number, ArticlePart
                          Error *err)
 {
     Status status = article_get_sources(store, arena, number, part, article, err);
+    if (status == STATUS_OK && part == ARTICLE_WHOLE)
+        status = relations_resolve(store, arena, article, err);
     return status == STATUS_OK ? acts_lay(store, arena, part, article, err) : status;
 }
 

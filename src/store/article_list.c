@@ -1,4 +1,4 @@
-/* Which articles there are: by id, by path, by slug, all of them in an order, those that changed. */
+/* Which articles there are: by id, by path, all of them in an order, those that changed. */
 #include "store/inside.h"
 
 Status store_article_by_id(Store *store, Slice id, int64_t *number, Error *err)
@@ -13,15 +13,6 @@ Status store_article_by_path(Store *store, Slice path, int64_t *number, Error *e
     Statement s = statement_open(store, SQL_ARTICLE_BY_PATH);
     statement_bind_text_always(&s, path);
     return statement_number(&s, number, err);
-}
-
-Status store_articles_by_slug(Store *store, Arena *arena, Slice slug, size_t limit, int64_t **numbers,
-                              size_t *count, Error *err)
-{
-    Statement s = statement_open(store, SQL_ARTICLES_BY_SLUG);
-    statement_bind_text_always(&s, slug);
-    statement_bind_number(&s, (int64_t)limit);
-    return statement_numbers(&s, arena, numbers, count, err);
 }
 
 #define CHANGED_FEW 4096 /* so many may be sorted anew for each page of a walk */

@@ -292,8 +292,9 @@ Status article_provenance_put(Store *store, const Article *article, Error *err)
 Status article_parts_put(Store *store, const Article *article, const ClaimRanks *ranks, bool is_new,
                          Error *err)
 {
-    static Status (*const putters[])(Store *, const Article *, bool, Error *) = {
-        put_dateline, photo_uses_put, put_provenance, put_repairs, put_alt_ids, put_comments, put_custom};
+    static Status (*const putters[])(Store *, const Article *, bool,
+                                     Error *) = {put_dateline, photo_uses_put, put_provenance, put_repairs,
+                                                 put_alt_ids,  put_comments,   put_custom,     relations_put};
     Status status = put_authors(store, article, ranks, is_new, err);
     if (status == STATUS_OK)
         status = put_sections(store, article, ranks, is_new, err);
@@ -474,14 +475,20 @@ static Status get_custom(Store *store, Arena *arena, bool is_filled, Article *ar
     return end_is_ok(status);
 }
 
-#define WHOLE_LISTS 3 /* the last ones are of the whole article alone */
+static Status get_relations(Store *store, Arena *arena, bool is_filled, Article *article, Error *err)
+{
+    (void)is_filled;
+    return relations_get(store, arena, article, err);
+}
+
+#define WHOLE_LISTS 4 /* the last ones are of the whole article alone */
 
 Status article_parts_get(Store *store, Arena *arena, ArticlePart part, bool is_filled, Article *article,
                          Error *err)
 {
     static Status (*const takers[])(Store *, Arena *, bool, Article *, Error *) = {
-        get_authors, get_sections, get_tags,       get_dateline, photo_uses_get,
-        get_repairs, get_alt_ids,  get_provenance, get_comments, get_custom};
+        get_authors, get_sections,   get_tags,     get_dateline, photo_uses_get, get_repairs,
+        get_alt_ids, get_provenance, get_comments, get_custom,   get_relations};
     size_t count = sizeof takers / sizeof takers[0] - (part == ARTICLE_WHOLE ? 0 : WHOLE_LISTS);
     Status status = STATUS_OK;
     for (size_t i = 0; i < count && status == STATUS_OK; i++)

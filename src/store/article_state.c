@@ -150,6 +150,24 @@ static void add_cms(Builder *b, const Article *a)
     }
 }
 
+/* Only where something is said, so that the digests of older archives stay. */
+static void add_told(Builder *b, const Article *a)
+{
+    if (a->license.size > 0 || a->rights.size > 0) {
+        add_text(b, SLICE("rights"));
+        add_text(b, a->license);
+        add_text(b, a->rights);
+    }
+    const Relations *lists[] = {&a->translations, &a->related};
+    for (size_t l = 0; l < 2; l++) {
+        for (size_t i = 0; i < lists[l]->count; i++) {
+            add_number(b, (int64_t)l);
+            add_text(b, lists[l]->items[i].url);
+            add_text(b, lists[l]->items[i].lang);
+        }
+    }
+}
+
 Slice article_state(Arena *arena, const Article *article)
 {
     Builder b;
@@ -159,6 +177,7 @@ Slice article_state(Arena *arena, const Article *article)
     add_body(&b, article);
     add_media(&b, article);
     add_cms(&b, article);
+    add_told(&b, article);
     add_origins(&b, article);
     return digest_sha256_hex(arena, builder_slice(&b));
 }

@@ -22,7 +22,7 @@
 #include "store/sql.h"
 #include "store/store.h"
 
-#define LAYOUT_VERSION 2
+#define LAYOUT_VERSION 3
 #define WARC_NAME_SIZE 32
 #define WARC_READERS 8
 
@@ -320,6 +320,12 @@ MUST_CHECK Status photo_files_are_there(Store *store, bool *are_there, Error *er
 MUST_CHECK Status photo_uses_get(Store *store, Arena *arena, bool is_filled, Article *article, Error *err);
 
 /* ---- act.c ---- */
+/* ---- other pieces: relation.c ---- */
+MUST_CHECK Status relations_put(Store *store, const Article *article, bool is_new, Error *err);
+MUST_CHECK Status relations_get(Store *store, Arena *arena, Article *article, Error *err); /* as told */
+/* Fills in what is held and public, whatever order it came in; takes off what is not to be named. */
+MUST_CHECK Status relations_resolve(Store *store, Arena *arena, Article *article, Error *err);
+
 /* All acts about it, settled (acts_settle). */
 MUST_CHECK Status acts_of_article(Store *store, Arena *arena, int64_t number, Acts *acts, Error *err);
 MUST_CHECK Status acts_of_media(Store *store, Arena *arena, Slice id, Acts *acts, Error *err);

@@ -513,7 +513,27 @@ static const char *const step_2[] = {
     NULL,
 };
 
-static const char *const *const steps[LAYOUT_VERSION] = {step_1, step_2};
+/* What pieces say of one another, and of the terms under which they may be used. */
+static const char *const step_3[] = {
+    "ALTER TABLE article ADD COLUMN license TEXT /* address of the terms under which it may be used */",
+    "ALTER TABLE article ADD COLUMN rights TEXT /* the same in words */",
+    "CREATE TABLE relation (\n"
+    "  -- Other pieces that the sources of one name beside it, by address, whether held or not.\n"
+    "  article  INTEGER NOT NULL REFERENCES article (number),\n"
+    "  kind     TEXT NOT NULL, -- 'translation', 'related'\n"
+    "  position INTEGER NOT NULL,\n"
+    "  url      TEXT NOT NULL, -- as told, absolute\n"
+    "  url_key  TEXT NOT NULL, -- in one spelling, as in address\n"
+    "  lang     TEXT,          -- of a translation, as told\n"
+    "  PRIMARY KEY (article, kind, position)\n"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE INDEX relation_translation ON relation (url_key) WHERE kind = 'translation'",
+    "CREATE INDEX alt_id_translations ON alt_id (value) WHERE role = 'translationGroup'",
+    "CREATE INDEX article_debate ON article (published_local_s) WHERE genre = 'Debate'",
+    NULL,
+};
+
+static const char *const *const steps[LAYOUT_VERSION] = {step_1, step_2, step_3};
 
 static Status set_version(sqlite3 *db, int version, Error *err)
 {

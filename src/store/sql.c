@@ -224,7 +224,6 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_ARTICLE_FIRST_CAPTURED] = "SELECT min(captured_s) FROM article_capture JOIN capture ON "
                                    "capture.number = capture WHERE article = ?",
     [SQL_ARTICLE_BY_PATH] = "SELECT number FROM article WHERE path = ?",
-    [SQL_ARTICLES_BY_SLUG] = "SELECT number FROM article WHERE slug = ?1 ORDER BY number LIMIT ?2",
     [SQL_ARTICLE_ADD] =
         "INSERT INTO article (number, id, page_kind, status, state, batch) VALUES (1 + max("
         "ifnull((SELECT max(number) FROM article), 0), ifnull((SELECT max(number) FROM merged_article), 0)),"
@@ -232,19 +231,21 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_ARTICLE_SET] =
         "UPDATE article SET cms_id = ?2, url = ?3, canonical = ?4, headline = ?5, kicker = ?6, genre = ?7,"
         " subheadline = ?8, summary = ?9, byline = ?10, lang = ?11, dir = ?12, site_name = ?13,"
-        " dateline = ?14, parent_id = ?15, host = ?16, path = ?17, slug = ?18, page_kind = ?19, status = ?20,"
-        " section = ?21, section_label = ?22, dateline_begin = ?23, dateline_end = ?24,"
-        " dateline_date_local_s = ?25, dateline_date_offset_minutes = ?26, dateline_date_grain = ?27,"
-        " published_local_s = ?28, published_offset_minutes = ?29, published_grain = ?30,"
-        " modified_local_s = ?31, modified_offset_minutes = ?32, modified_grain = ?33, version = ?34,"
-        " capture = ?35, state = ?36, batch = ?37 WHERE number = ?1",
+        " dateline = ?14, parent_id = ?15, license = ?16, rights = ?17, host = ?18, path = ?19, slug = ?20,"
+        " page_kind = ?21, status = ?22, section = ?23, section_label = ?24, dateline_begin = ?25,"
+        " dateline_end = ?26, dateline_date_local_s = ?27, dateline_date_offset_minutes = ?28,"
+        " dateline_date_grain = ?29, published_local_s = ?30, published_offset_minutes = ?31,"
+        " published_grain = ?32, modified_local_s = ?33, modified_offset_minutes = ?34, modified_grain = ?35,"
+        " version = ?36, capture = ?37, state = ?38, batch = ?39 WHERE number = ?1",
     [SQL_ARTICLE_GET] =
         "SELECT article.number, id, path, page_kind, status, cms_id, url, canonical, headline, kicker, genre,"
-        " subheadline, summary, byline, lang, dir, site_name, dateline, parent_id, section.slug,"
-        " section_label, section.label, dateline_begin, dateline_end, " MOMENT("dateline_date") ", " MOMENT(
-            "published") ", " MOMENT("modified") ", version FROM article"
-                                                 " LEFT JOIN section ON section.number = article.section"
-                                                 " WHERE article.number = ?",
+        " subheadline, summary, byline, lang, dir, site_name, dateline, parent_id, license, rights,"
+        " section.slug, section_label, section.label, dateline_begin, dateline_end, " MOMENT(
+            "dateline_date") ", " MOMENT("published") ", " MOMENT("modified") ", version FROM article"
+                                                                              " LEFT JOIN section ON "
+                                                                              "section.number = "
+                                                                              "article.section"
+                                                                              " WHERE article.number = ?",
     [SQL_ARTICLE_SHOWN] = "UPDATE article SET capture = ?2, version = ?3 WHERE number = ?1",
     [SQL_ARTICLE_SHOWN_GET] = "SELECT capture, version, state FROM article WHERE number = ?",
     [SQL_ARTICLES_AFTER] = "SELECT number FROM article WHERE number > ?1 ORDER BY number LIMIT ?2",
@@ -379,7 +380,8 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_ARTICLE_FORGET] =
         "UPDATE article SET cms_id = NULL, url = NULL, canonical = NULL, headline = NULL, kicker = NULL,"
         " genre = NULL, subheadline = NULL, summary = NULL, byline = NULL, lang = NULL, dir = NULL,"
-        " site_name = NULL, dateline = NULL, parent_id = NULL, host = NULL, page_kind = 'other',"
+        " site_name = NULL, dateline = NULL, parent_id = NULL, license = NULL, rights = NULL, host = NULL, "
+        "page_kind = 'other',"
         " status = 'public', section = NULL, section_label = NULL, dateline_date_local_s = NULL,"
         " dateline_date_offset_minutes = NULL, dateline_date_grain = NULL, published_local_s = NULL,"
         " published_offset_minutes = NULL, published_grain = NULL, modified_local_s = NULL,"
@@ -394,6 +396,37 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_CUSTOM_DROP] = "DELETE FROM custom_field WHERE article = ?",
     [SQL_CUSTOM_ADD] = "INSERT INTO custom_field (article, position, key, value) VALUES (?, ?, ?, ?)",
     [SQL_CUSTOM] = "SELECT key, value FROM custom_field WHERE article = ? ORDER BY position",
+    [SQL_PIECE_PARTS] = "SELECT (number - 1) / ?1 + 1, count(*), max(ifnull(modified_local_s,"
+                        " published_local_s)) FROM article WHERE status = 'public' AND held IS NULL"
+                        " AND page_kind <> 'photo' GROUP BY 1 ORDER BY 1",
+    [SQL_PIECES] = "SELECT number, id, path, lang, " MOMENT("published") ", " MOMENT(
+        "modified") " FROM article WHERE number BETWEEN ?1 AND ?2 AND status = 'public' AND held IS NULL"
+                    " AND page_kind <> 'photo' ORDER BY number",
+    [SQL_PIECE_PHOTOS] =
+        "SELECT coalesce(u.href, p.href) FROM photo_use u LEFT JOIN photo p ON p.number = u.photo"
+        " WHERE u.article = ?1 AND p.held IS NULL AND coalesce(u.href, p.href) <> ''"
+        " ORDER BY u.position LIMIT ?2",
+    [SQL_RELATIONS_DROP] = "DELETE FROM relation WHERE article = ?",
+    [SQL_RELATION_ADD] =
+        "INSERT INTO relation (article, kind, position, url, url_key, lang) VALUES (?, ?, ?, ?, ?, ?)",
+    [SQL_RELATIONS] = "SELECT kind, url, lang FROM relation WHERE article = ? ORDER BY kind, position",
+    [SQL_RELATION_ADDRESS] = "SELECT article, held IS NOT NULL FROM address WHERE url_key = ?",
+    [SQL_TRANSLATIONS_OF] =
+        "SELECT a.article, r.lang FROM relation r JOIN address a ON a.url_key = r.url_key"
+        " WHERE r.article = ?1 AND r.kind = 'translation' AND a.article IS NOT NULL"
+        " UNION ALL SELECT r.article, NULL FROM address a JOIN relation r ON r.url_key = a.url_key"
+        " WHERE a.article = ?1 AND r.kind = 'translation'"
+        " UNION ALL SELECT o.article, NULL FROM alt_id m JOIN alt_id o ON o.value = m.value"
+        " WHERE m.article = ?1 AND m.role = 'translationGroup' AND o.role = 'translationGroup'"
+        " LIMIT ?2",
+    [SQL_TRANSLATIONS_ARE_THERE] = "SELECT EXISTS (SELECT 1 FROM relation WHERE kind = 'translation')"
+                                   " OR EXISTS (SELECT 1 FROM alt_id WHERE role = 'translationGroup')",
+    [SQL_DEBATES_NEAR] =
+        "SELECT number, headline, published_local_s FROM article WHERE genre = 'Debate'"
+        " AND published_local_s BETWEEN ?1 - ?2 AND ?1 + ?2 AND number <> ?3 AND held IS NULL"
+        " AND status = 'public' ORDER BY published_local_s / 86400 <> ?1 / 86400, abs(published_local_s - "
+        "?1),"
+        " id LIMIT ?4",
     [SQL_TOUCHED] = "SELECT article FROM touched ORDER BY article",
     [SQL_TOUCHED_RAISE] = "UPDATE article SET batch = ? WHERE number IN (SELECT article FROM touched)",
     [SQL_TOUCHED_DROP] = "DELETE FROM touched",

@@ -194,6 +194,12 @@ typedef enum ArticlePart {
 } ArticlePart;
 MUST_CHECK Status store_article_get(Store *store, Arena *arena, int64_t number, ArticlePart part,
                                     Article *article, Error *err); /* END: none */
+/* The same piece in other languages, by language: what is held and public (number is set) of all that it or
+ * they name. Without what is named and not held. */
+MUST_CHECK Status store_translations(Store *store, Arena *arena, int64_t number, Relations *translations,
+                                     Error *err);
+/* Does any piece tell of a translation: then store_translations is worth asking for each of many. */
+MUST_CHECK Status store_has_translations(Store *store, bool *has_translations, Error *err);
 /* The text of one state of an article, by its digest (VersionInfo). END: none. */
 MUST_CHECK Status store_version_text(Store *store, Arena *arena, int64_t article, Slice digest, Slice *text,
                                      Error *err);
@@ -209,6 +215,12 @@ MUST_CHECK Status store_source_captures(Store *store, int64_t source, uint64_t *
 /* The same in bytewise order of id, for export. */
 MUST_CHECK Status store_articles_by_id(Store *store, Arena *arena, Slice after_id, size_t limit,
                                        int64_t **numbers, Slices *ids, Error *err);
+
+/* All public pieces, `size` numbers a part, and the pieces of one part, by number, each with the addresses of
+ * at most `photos` photos. A part costs what it holds, wherever it stands. */
+MUST_CHECK Status store_piece_parts(Store *store, Arena *arena, uint64_t size, PieceParts *parts, Error *err);
+MUST_CHECK Status store_pieces(Store *store, Arena *arena, uint64_t part, uint64_t size, size_t photos,
+                               PieceRows *pieces, Error *err);
 
 /* ---- addresses ---- */
 typedef enum AddressKind { ADDRESS_ARTICLE, ADDRESS_CAPTURE, ADDRESS_REDIRECT, ADDRESS_GONE } AddressKind;
@@ -229,9 +241,6 @@ MUST_CHECK Status store_address_find(Store *store, Arena *arena, Slice url_key, 
 /* Remembers that somebody names the address (an index of a crawl, a sitemap); what answers there stays as it
  * is. */
 MUST_CHECK Status store_address_name(Store *store, Slice url, bool *is_new, Error *err);
-/* Articles whose last path segment is `slug` (at most `limit` numbers). */
-MUST_CHECK Status store_articles_by_slug(Store *store, Arena *arena, Slice slug, size_t limit,
-                                         int64_t **numbers, size_t *count, Error *err);
 /* An article by its path on the home host ("/opinion/x"), as stored in article.path; END: none. */
 MUST_CHECK Status store_article_by_path(Store *store, Slice path, int64_t *number, Error *err);
 

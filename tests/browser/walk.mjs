@@ -1,6 +1,6 @@
-// Walks every kind of page in a real browser: three widths, light and dark, with script and without, English
-// and Arabic. On each: valid HTML, no violation that axe finds, nothing on the console, no request to another
-// host, nothing wider than the window; and some walks of a reader.
+// Walks every kind of page in a real browser: four widths, light and dark, with script and without, English
+// and Arabic. On each: nothing on the console, no request to another host, nothing wider than the window; HTML
+// that is valid, no violation that axe finds, all that is reached by Tab seen; and some walks of a reader.
 //
 //     node walk.mjs http://127.0.0.1:PORT CHROMIUM
 //
@@ -10,6 +10,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { kinds } from "./kinds.mjs";
 
 const modules = createRequire(pathToFileURL(join(process.cwd(), "package.json")));
 const { chromium } = modules("playwright-core");
@@ -18,55 +19,22 @@ const axe = readFileSync(modules.resolve("axe-core/axe.min.js"), "utf8");
 
 const [base, executablePath] = process.argv.slice(2);
 const host = new URL(base).host;
-const faults = [];
-let pages = 0;
+const faults = new Set();
+const WIDTHS = [1440, 768, 360, 320];
+const JUDGED = { light: [1440, 768, 360], dark: [360] };
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const STOPS = 24;
+let looks = 0, judged = 0, stops = 0;
 
 function fault(where, what) {
-  faults.push(`${where}: ${what}`);
-  console.log(`${where}: ${what}`);
+  const line = `${where}: ${what}`;
+  if (!faults.has(line)) console.log(line);
+  faults.add(line);
 }
 
-async function json(path) {
-  const answer = await fetch(base + path);
-  if (!answer.ok) throw new Error(`${path} answers ${answer.status}`);
-  return answer.json();
-}
-
-// One address of each kind of page, from what the archive says of itself.
-async function addresses() {
-  const front = await json("/api/search?limit=5&sort=-date&facet=section&facet=tag&facet=author&facet=day:400&q=NOT+kind:photo");
-  const pictured = (await json("/api/search?limit=1&q=has:photo+NOT+kind:photo")).hits[0];
-  const interview = (await json("/api/search?limit=1&q=has:turn")).hits[0];
-  const arabic = (await json("/api/search?limit=1&q=lang:ar")).hits[0];
-  const first = (name) => front.facets[name][0].value;
-  const day = front.facets.day.map((v) => v.value).find((v) => /^\d{4}-\d{2}-\d{2}$/.test(v));
-  const [year, month] = day.split("-");
-  const media = (pictured.media || []).find((m) => m.id);
-  return [
-    ["front", "/"],
-    ["article", pictured.path],
-    ["article without photo", front.hits[0].path],
-    ...(interview ? [["interview", interview.path]] : []),
-    ...(arabic ? [["Arabic article", arabic.path]] : []),
-    ["section", "/category/" + first("section")],
-    ["tag", "/tag/" + first("tag")],
-    ["author", "/author/" + first("author")],
-    ["year", `/${year}`],
-    ["month", `/${year}/${month}`],
-    ["day", "/" + day.replaceAll("-", "/")],
-    ["calendar", "/calendar"],
-    ["calendar of a year", `/calendar/${year}`],
-    ["photos", "/media"],
-    ...(media ? [["photo", "/media/" + encodeURIComponent(media.id)]] : []),
-    ["search", "/search"],
-    ["results", "/search?q=harbour"],
-    ["results narrowed", `/search?q=harbour&not-section=none&year=${year}&view=short`],
-    ["no results", "/search?q=harbuor+quixotry"],
-    ["wrong query", "/search?q=%22harbour+AND+("],
-    ["about", "/about"],
-    ["missing", "/missing"],
-    ["not found", "/no-such-harbour"],
-  ];
+function inArabic(path) {
+  const [address, fragment] = path.split("#");
+  return address + (address.includes("?") ? "&" : "?") + "ui=ar" + (fragment ? `#${fragment}` : "");
 }
 
 const validator = new HtmlValidate({
@@ -75,7 +43,7 @@ const validator = new HtmlValidate({
     // Ways of writing, not faults: the templates write what is shortest and what HTML allows.
     "attribute-boolean-style": "off", "attribute-empty-style": "off", "doctype-style": "off", "no-trailing-whitespace": "off",
     "no-inline-style": "error", "long-title": "off", "void-style": "off", "require-sri": "off", "tel-non-breaking": "off",
-    "prefer-native-element": "off", "no-redundant-role": "off", "no-implicit-button-type": "off", "unique-landmark": "off",
+    "prefer-native-element": "off", "prefer-tbody": "off", "no-redundant-role": "off", "no-implicit-button-type": "off", "unique-landmark": "off",
   },
 });
 
@@ -87,51 +55,130 @@ async function validate(where, path, headers) {
       if (message.severity === 2) fault(where, `HTML ${message.line}:${message.column} ${message.ruleId}: ${message.message}`);
 }
 
-async function look(context, name, path, look) {
-  const where = `${name} ${path} [${look.width} ${look.scheme} ${look.script ? "script" : "no script"} ${look.tongue}]`;
-  const page = await context.newPage();
-  const status = name === "not found" ? 404 : name === "wrong query" ? 400 : 200;
+// Whatever a page does that a reader does not see.
+function listen(page, where, status) {
   page.on("request", (request) => {
     const url = new URL(request.url());
-    if (url.protocol !== "data:" && url.host !== host) fault(where, `asks another host: ${request.url()}`);
+    if (url.protocol !== "data:" && url.host !== host) fault(where(), `asks another host: ${request.url()}`);
+  });
+  page.on("response", (answer) => {
+    if (answer.status() >= 400 && answer.request().resourceType() !== "document") fault(where(), `${answer.url()} answers ${answer.status()}`);
   });
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type()) && !(status !== 200 && /status of 40[04]/.test(message.text())))
-      fault(where, `console: ${message.text()}`);
+    const isOwnStatus = status >= 400 && /status of 4\d\d/.test(message.text());
+    if (["error", "warning"].includes(message.type()) && !isOwnStatus) fault(where(), `console: ${message.text()}`);
   });
-  page.on("pageerror", (error) => fault(where, `script: ${error.message}`));
-  const answer = await page.goto(base + path);
-  if (answer.status() !== status) fault(where, `answers ${answer.status()}`);
-  if (look.script) {
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    if (wider > 0) fault(where, `is ${wider} pixels wider than the window`);
-    const lang = await page.evaluate(() => document.documentElement.lang);
-    if (lang !== look.tongue) fault(where, `is in '${lang}'`);
-    const found = await page.evaluate(`${axe}; axe.run(document, {resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})`);
-    for (const violation of found.violations)
-      for (const node of violation.nodes.slice(0, 3))
-        fault(where, `axe ${violation.id}: ${node.target.join(" ")} ${node.failureSummary.split("\n")[1]?.trim() || ""}`);
+  page.on("pageerror", (error) => fault(where(), `script: ${error.message}`));
+}
+
+async function judge(page, where, runOnly) {
+  const found = await page.evaluate((only) => window.axe.run(document, { resultTypes: ["violations"], runOnly: only }), runOnly);
+  for (const violation of found.violations)
+    for (const node of violation.nodes.slice(0, 3))
+      fault(where, `axe ${violation.id}: ${node.target.join(" ")} ${node.failureSummary.split("\n")[1]?.trim() || ""}`);
+  judged++;
+}
+
+// One page at one language, script on or off: at each width and in both colours.
+async function look(context, kind, tongue, script) {
+  let state = "";
+  const where = () => `${kind.name} ${kind.path} [${tongue} ${script ? "script" : "no script"} ${state}]`;
+  const page = await context.newPage();
+  listen(page, where, kind.status);
+  const answer = await page.goto(base + (tongue === "ar" && !kind.foreign ? inArabic(kind.path) : kind.path));
+  if (answer.status() !== kind.status) fault(where(), `answers ${answer.status()}`);
+  if (script && !kind.foreign) await page.evaluate(axe);
+  for (const scheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const width of WIDTHS) {
+      state = `${width} ${scheme}`;
+      await page.setViewportSize({ width, height: 900 });
+      looks++;
+      if (kind.foreign) continue;
+      const seen = await page.evaluate(() => ({
+        wider: document.documentElement.scrollWidth - window.innerWidth, lang: document.documentElement.lang,
+        words: document.querySelector("main").innerText.trim().length,
+      }));
+      if (seen.wider > 0) fault(where(), `is ${seen.wider} pixels wider than the window`);
+      if (seen.lang !== tongue) fault(where(), `is in '${seen.lang}'`);
+      if (seen.words < 20) fault(where(), "says nothing");
+      if (!script || !JUDGED[scheme].includes(width)) continue;
+      // What differs in the dark is colour; layout is judged in the light.
+      if (scheme === "light") await judge(page, where(), { type: "tag", values: RULES });
+      else await judge(page, where(), { type: "rule", values: ["color-contrast", "link-in-text-block"] });
+    }
   }
-  pages++;
+  await page.close();
+}
+
+// From the top by Tab: the skip link first, then each stop with a mark of the focus and inside the window.
+async function tab(context, kind, width) {
+  const where = `${kind.name} ${kind.path} [Tab ${width}]`;
+  const page = await context.newPage();
+  await page.setViewportSize({ width, height: 900 });
+  await page.goto(base + kind.path.split("#")[0]);
+  for (let stop = 0; stop < STOPS; stop++) {
+    await page.keyboard.press("Tab");
+    const at = await page.evaluate(() => {
+      const on = document.activeElement;
+      if (!on || on === document.body) return null;
+      const box = on.getBoundingClientRect(), style = getComputedStyle(on);
+      const inner = on.querySelector(".reach");
+      const isMarked = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || (inner && getComputedStyle(inner).stroke !== "none");
+      return {
+        name: `${on.tagName.toLowerCase()}.${on.getAttribute("class") || ""} ${on.textContent.trim().slice(0, 30)}`,
+        isSkip: on.className === "skip", isMarked, isHidden: !!on.closest("[aria-hidden=true]"),
+        isSeen: box.width > 1 && box.height > 1 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth,
+      };
+    });
+    if (!at) break;
+    stops++;
+    if (stop === 0 && !at.isSkip) fault(where, `the first Tab is not the skip link but ${at.name}`);
+    if (!at.isMarked) fault(where, `no mark of the focus on ${at.name}`);
+    if (!at.isSeen || at.isHidden) fault(where, `the focus is out of sight on ${at.name}`);
+  }
+  await page.close();
+}
+
+// A clipping: black on white whatever the theme, without what only a screen needs.
+async function print(context, kind) {
+  const where = `${kind.name} ${kind.path} [print]`;
+  const page = await context.newPage();
+  await page.goto(base + kind.path);
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  const seen = await page.evaluate(() => {
+    const shown = (selector) => [...document.querySelectorAll(selector)].some((e) => e.getClientRects().length > 0);
+    const style = getComputedStyle(document.body);
+    return {
+      ink: style.color, paper: style.backgroundColor, title: shown("h1"), body: shown(".body p"), source: shown(".record"),
+      screen: [".mast-bar", ".foot ul", ".pager", ".neighbours", ".copy", ".tags", ".forms"].filter(shown),
+    };
+  });
+  if (seen.ink !== "rgb(0, 0, 0)" || seen.paper !== "rgb(255, 255, 255)") fault(where, `prints ${seen.ink} on ${seen.paper}`);
+  if (!seen.title || !seen.body || !seen.source) fault(where, "headline, body or source is not printed");
+  if (seen.screen.length) fault(where, `prints ${seen.screen.join(", ")}`);
+  if ((await page.pdf()).length < 1000) fault(where, "prints nothing");
   await page.close();
 }
 
 // The casual reader: finds, reads on, narrows, changes the theme; all by keyboard and links.
-async function walk(browser, articles) {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: "en" });
+async function walk(article) {
+  const context = await windowOf({ viewport: { width: 360, height: 740 } });
   const page = await context.newPage();
   const check = (is, what) => { if (!is) fault("walk", what); };
   await page.goto(base + "/");
-  await page.keyboard.press("Tab");
-  check(await page.evaluate(() => document.activeElement.className === "skip"), "the first Tab is not the skip link");
   await page.keyboard.press("/");
   await page.keyboard.type("harbour");
   await page.keyboard.press("Enter");
   await page.waitForURL(/q=harbour/);
   check((await page.locator("mark").count()) > 0, "what was found is not marked");
+  check(!(await page.locator(".facets section").first().isVisible()), "facets are not folded on a phone");
+  await page.locator(".facets summary").click();
+  await page.locator(".facets .value").first().click();
+  check((await page.locator(".chosen li").count()) === 1, "a facet narrows nothing");
   await page.locator(".entry h3 a").first().click();
   check((await page.locator(".body p[id]").count()) > 0, "an article has no numbered paragraphs");
-  await page.goto(base + articles);
+  await page.goto(base + article);
   const next = page.locator(".onward a").first();
   check((await next.count()) === 1, "an article leads to no other");
   await next.click();
@@ -149,33 +196,52 @@ async function walk(browser, articles) {
   await page.locator(".fields button").click();
   await page.waitForURL(/q=headline/);
   check((await page.locator(".entry").count()) > 0, "the form for fields finds nothing");
-  await page.locator(".facets .value").first().click();
-  check((await page.locator(".chosen li").count()) === 1, "a facet narrows nothing");
   await context.close();
-  pages++;
 }
 
-const list = await addresses();
+// Several pages at a time: the browser waits for the server, the server for the browser.
+async function each(list, count, work) {
+  const left = [...list];
+  await Promise.all(Array.from({ length: count }, async () => {
+    while (left.length) {
+      const item = left.shift();
+      try {
+        await work(item);
+      } catch (error) {
+        fault(`${item.name} ${item.path}`, error.message);
+      }
+    }
+  }));
+}
+
+const list = await kinds(base);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
-for (const [name, path] of list) {
-  for (const tongue of ["en", "ar"]) await validate(`${name} ${path} [${tongue}]`, path, { "Accept-Language": tongue });
-  await validate(`${name} ${path} [ui=ar]`, path + (path.includes("?") ? "&" : "?") + "ui=ar", {});
+
+// A window of its own language and habits; patient, since other work may have the machine.
+async function windowOf(settings) {
+  const context = await browser.newContext({ locale: "en", reducedMotion: "reduce", ...settings });
+  context.setDefaultTimeout(120000);
+  return context;
 }
-const looks = [360, 768, 1440].flatMap((width) => [
-  ...["light", "dark"].flatMap((scheme) => ["en", "ar"].map((tongue) => ({ width, scheme, tongue, script: true }))),
-  { width, scheme: "light", tongue: "en", script: false },
-  { width, scheme: "dark", tongue: "ar", script: false },
-]);
-for (const way of looks) {
-  const context = await browser.newContext({
-    viewport: { width: way.width, height: 900 }, colorScheme: way.scheme, javaScriptEnabled: way.script,
-    locale: way.tongue, reducedMotion: "reduce",
-  });
-  for (const [name, path] of list) await look(context, name, path, way);
-  await context.close();
-  if (process.stderr.isTTY) process.stderr.write(`${pages} looks\r`);
+
+for (const { name, path, foreign } of list) {
+  if (foreign) continue;
+  const headers = { Accept: "text/html" };
+  await validate(`${name} ${path} [en]`, path, { ...headers, "Accept-Language": "en" });
+  await validate(`${name} ${path} [ar]`, path, { ...headers, "Accept-Language": "ar" });
 }
-await walk(browser, list.find(([name]) => name === "article")[1]);
+for (const script of [true, false])
+  for (const tongue of ["en", "ar"]) {
+    const context = await windowOf({ javaScriptEnabled: script });
+    await each(list, 3, (kind) => look(context, kind, tongue, script));
+    await context.close();
+  }
+const context = await windowOf({});
+for (const width of [360, 1440]) await each(list.filter((kind) => !kind.foreign), 3, (kind) => tab(context, kind, width));
+for (const kind of list.filter(({ name }) => /article|interview|gallery|corrected/i.test(name))) await print(context, kind);
+await context.close();
+await walk(list.find(({ name }) => name === "article").path).catch((error) => fault("walk", error.message.split("\n")[0]));
 await browser.close();
-console.log(`browser: ${list.length} kinds of page, ${pages} looks, ${faults.length} ${faults.length === 1 ? "fault" : "faults"}`);
-process.exit(faults.length ? 1 : 0);
+console.log(`walk: ${list.length} kinds of page, ${looks} looks, ${judged} judged by axe, ${stops} stops of Tab, ` +
+  `${faults.size} ${faults.size === 1 ? "fault" : "faults"}`);
+process.exit(faults.size ? 1 : 0);

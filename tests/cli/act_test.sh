@@ -38,6 +38,13 @@ run 0 reindex A
 run 1 search A 'headline:closes'
 run 0 verify A
 
+# what a cache in front has to forget: the piece, its twins and the lists that name it
+run 0 log A --limit 1 --format urls
+for path in /2014/06/harbour-closes /2014/06/harbour-closes.json "/id/$ID" / /2014/06 /2014/feed; do
+    grep -qxF "$path" out || fail "'$path' is not told"
+done
+[ "$(sort out | uniq -d | wc -l)" -eq 0 ] || fail "an address is told twice"
+
 # the law
 run 0 withhold A "$ID" --law --why 'Court order' --format json
 json 'd["number"] == 2 and d["verb"] == "withhold" and d["law"] and d["article"] == "'"$ID"'" and d["why"] == "Court order"'

@@ -100,6 +100,11 @@ static void add_everything(Arena *arena, Article *a)
     *LIST_ADD(arena, &a->comments) = (Comment){
         .id = SLICE("c1"), .author = SLICE("A reader"), .text = SLICE("First!"), .is_approved = true};
     *LIST_ADD(arena, &a->custom) = (CustomField){SLICE("_wire"), SLICE("yes")};
+    a->license = SLICE("https://creativecommons.org/licenses/by/4.0/");
+    a->rights = SLICE("© 2014 The Layout Times");
+    *LIST_ADD(arena, &a->translations) =
+        (Relation){.url = SLICE("https://layout.example/city/1"), .lang = SLICE("ar")};
+    *LIST_ADD(arena, &a->related) = (Relation){.url = SLICE("https://layout.example/city/1")};
     if (!moment_make(&a->published, GRAIN_MINUTE, 2014, 6, 27, 14, 5))
         abort();
     a->published.has_offset = true;

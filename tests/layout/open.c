@@ -46,6 +46,13 @@ static void print_lists(Arena *arena, const Article *a)
                SLICE_ARG(a->comments.items[i].text));
     for (size_t i = 0; i < a->custom.count; i++)
         printf("custom %.*s=%.*s\n", SLICE_ARG(a->custom.items[i].key), SLICE_ARG(a->custom.items[i].value));
+    for (size_t i = 0; i < a->translations.count; i++)
+        printf("translation %.*s %.*s\n", SLICE_ARG(a->translations.items[i].lang),
+               SLICE_ARG(a->translations.items[i].headline));
+    for (size_t i = 0; i < a->related.count; i++)
+        printf("related %.*s\n", SLICE_ARG(a->related.items[i].headline));
+    if (a->license.size + a->rights.size > 0)
+        printf("license %.*s %.*s\n", SLICE_ARG(a->license), SLICE_ARG(a->rights));
     (void)arena;
 }
 

@@ -1,20 +1,24 @@
 """Clients that are slow, many, malformed or without end: the site goes on serving, in the same memory.
 
-BACKFILE_SOAK=1: ten thousand connections (or as many as the system allows; the line says how many) and a
-hundred thousand requests; BACKFILE_REQUESTS=N for another number."""
+BACKFILE_SOAK=1: ten thousand connections (or as many as the system allows; the line says how many), twenty
+thousand damaged requests and a hundred thousand whole ones; BACKFILE_REQUESTS=N for another number of these.
+"""
 
 import concurrent.futures
 import os
 import random
+import re
 import resource
 import select
 import socket
+import struct
 import time
 
 import http_test
 import kit
 
 CONNECTIONS = 10000 if kit.IS_SOAK else 1000
+DAMAGED = 20000 if kit.IS_SOAK else 400
 REQUESTS = int(os.environ.get("BACKFILE_REQUESTS", 100000 if kit.IS_SOAK else 6000))
 TIMEOUT_S = 2
 
@@ -155,7 +159,8 @@ def check_malformed(server):
     told = 0
     noise = [bytes(rng.randrange(256) for _ in range(rng.randrange(1, 400))) for _ in range(60)]
     cut = [
-        b"GET /piece-0 HTTP/1.1\r\nHost: paper.example\r\nAccept: */*\r\n\r\n"[:n] for n in range(0, 60, 3)
+        b"GET /piece-0 HTTP/1.1\r\nHost: paper.example\r\nAccept: */*\r\n\r\n"[:n]
+        for n in range(0, 60, 3)
     ]
     with concurrent.futures.ThreadPoolExecutor(
         24
@@ -167,6 +172,71 @@ def check_malformed(server):
         told += answer[9:10] == b"4"
     serves(server)
     print("malformed: %d requests, %d told so" % (len(MALFORMED) + len(noise) + len(cut), told))
+
+
+SEEDS = [request for request in MALFORMED if request and len(request) < 400] + [
+    b"GET /piece-0 HTTP/1.1\r\nHost: paper.example\r\nAccept-Encoding: gzip\r\nRange: bytes=0-9\r\n\r\n",
+    b'HEAD /search?q=%22a+b%22+OR+(ferry) HTTP/1.1\r\nHost: x\r\nIf-None-Match: "0", W/"1"\r\n\r\n',
+    b"GET /web/20171001102030id_/http://paper.example/piece-0 HTTP/1.1\r\nHost: x\r\nAccept: */*\r\n\r\n",
+    b"POST /api/search HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+    b"GET /-/thumb/320/up/a.jpg HTTP/1.1\r\nHost: [::1]:80\r\nAccept-Language: ar;q=1,*;q=0\r\n\r\n",
+]
+
+
+def damage(rng, request):
+    """Bytes changed, cut out, doubled, or another request put into the middle."""
+    made = bytearray(request)
+    for _ in range(rng.choice((1, 1, 2, 4, 9))):
+        at, size = rng.randrange(len(made) + 1), rng.randrange(1, 12)
+        kind = rng.randrange(5)
+        if kind == 0:
+            made[at : at + 1] = bytes([rng.randrange(256)])
+        elif kind == 1:
+            del made[at : at + size]
+        elif kind == 2:
+            made[at:at] = made[at : at + size] * rng.randrange(1, 40)
+        elif kind == 3:
+            made[at:at] = rng.choice(
+                (b"\r\n", b"\0", b"%00", b"%", b":", b" ", b"\xff" * 9, b"9" * 30, b"\t", b",;=")
+            )
+        else:
+            made[at:at] = rng.choice(SEEDS)
+    return bytes(made)
+
+
+def check_damaged(server):
+    """A corpus of requests, damaged at random from a seed: each is answered in HTTP or not at all."""
+    rng = random.Random(20170930)
+    requests = [damage(rng, rng.choice(SEEDS)) for _ in range(DAMAGED)]
+    with concurrent.futures.ThreadPoolExecutor(48) as threads:
+        answers = list(threads.map(lambda request: send_raw(server, request), requests))
+    for request, answer in zip(requests, answers):
+        assert answer == b"" or answer.startswith(b"HTTP/1."), (request, answer[:60])
+        assert not answer.startswith(b"HTTP/1.1 5") or answer[9:12] in (b"501", b"505"), (
+            request,
+            answer[:200],
+        )
+    serves(server)
+    told = sum(answer[9:10] == b"4" for answer in answers)
+    print("damaged: %d requests from %d seeds, %d told so" % (DAMAGED, len(SEEDS), told))
+
+
+def check_half_closed(server):
+    """A client that has said all it wants still hears the whole answer; one that goes away in the middle
+    harms nobody."""
+    whole = server.get("/piece-0")[2]
+    for _ in range(30):
+        answer = send_raw(server, b"GET /piece-0 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert answer.startswith(b"HTTP/1.1 200") and answer.endswith(whole), answer[:200]
+    for number in range(200):
+        client = dial(server)
+        client.sendall(b"GET /piece-%d HTTP/1.1\r\nHost: x\r\n\r\n" % (number % 3) * (number % 5 + 1))
+        if number % 2:
+            client.recv(number)
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        client.close()  # a reset, with answers on their way
+    serves(server)
+    print("half closed: whole answers; 200 resets in the middle")
 
 
 def check_pipelined(server, count=60):
@@ -213,7 +283,9 @@ def check_many(archive):
             ][0].split()[1]
         )
         assert held >= reach, (held, reach)
-        extra = [dial(server) for _ in range(80)]  # over the bound: refused or left waiting, never harmful
+        extra = [
+            dial(server) for _ in range(80)
+        ]  # over the bound: refused or left waiting, never harmful
         for client in extra + clients:
             client.close()
         time.sleep(0.3)
@@ -298,6 +370,54 @@ def check_memory(server):
     assert after - before < 24 << 20, "memory grows"
 
 
+def newspaper_paths(server):
+    """All kinds of pages of the sample: pieces, lists, feeds, citations, searches, photos in other widths."""
+    pieces = re.findall(rb"<loc>https?://[^/]*(/[^<]*)</loc>", server.get("/sitemap-1.xml")[2])
+    lists = re.findall(rb"<loc>https?://[^/]*(/[^<]*)</loc>", server.get("/sitemap-lists.xml")[2])
+    assert len(pieces) > 150 and len(lists) > 50, (len(pieces), len(lists))
+    paths = (
+        pieces + [p + tail for p in pieces for tail in (b".json", b".ris", b"?cite=wikipedia")] + lists
+    )
+    paths += [p + tail for p in lists for tail in (b".json", b"/feed", b"/feed/atom")]
+    words = [b"ferry", b"door", b"harbour", b"strike", b"bank", b"captain", b"letter", b"fire", b"water"]
+    paths += [b"/search?q=%s+%s&x=%d" % (a, b, n) for n in range(20) for a in words for b in words]
+    wall = b"".join(server.get("/media%s" % page)[2] for page in ("", "/page/2", "/page/3"))
+    photos = sorted(set(re.findall(rb'<img src="(/[^"]*)"', wall)))
+    assert len(photos) > 20, len(photos)
+    return (
+        paths + photos + [b"/-/thumb/%d%s" % (width, photo) for photo in photos for width in (160, 320)]
+    )
+
+
+def check_newspaper_memory():
+    """The memory of a whole newspaper's site, under everything that can be asked of it."""
+    archive = kit.new_archive(os.path.abspath("paper"))
+    kit.run("import", archive, kit.SAMPLE)
+    with kit.Server(archive) as server:
+        paths = newspaper_paths(server)
+        send_paths(server, paths, len(paths))  # all once: what may be kept is kept
+        send_paths(server, paths, max(2000, REQUESTS // 5))
+        before, begin = resident(server), time.monotonic()
+        send_paths(server, paths, REQUESTS)
+        rate, after = REQUESTS / (time.monotonic() - begin), resident(server)
+    print(
+        "memory of the sample: %.1f MB, after %d requests of %d addresses more %.1f MB (%.0f a second)"
+        % (before / 1e6, REQUESTS, len(paths), after / 1e6, rate)
+    )
+    assert after - before < 24 << 20, "memory grows"
+
+
+def send_paths(server, paths, count):
+    rng = random.Random(count)
+    client = dial(server)
+    for done in range(0, count, 50):
+        batch = paths[done : done + 50] if count == len(paths) else rng.choices(paths, k=50)
+        client.sendall(b"".join(b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n" % path for path in batch))
+        for _ in batch:
+            read_answer(client)
+    client.close()
+
+
 def main():
     os.environ["ASAN_OPTIONS"] = (
         os.environ.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=4:thread_local_quarantine_size_kb=64"
@@ -305,6 +425,8 @@ def main():
     archive = http_test.make_archive()
     with kit.Server(archive, ["--timeout", str(TIMEOUT_S), "--connections", "600"]) as server:
         check_malformed(server)
+        check_damaged(server)
+        check_half_closed(server)
         check_pipelined(server)
         check_ended(server)
         check_slow(server)
@@ -312,6 +434,8 @@ def main():
     check_many(archive)
     with kit.Server(archive) as server:
         check_memory(server)
+    if os.path.isfile(kit.SAMPLE):
+        check_newspaper_memory()
 
 
 if __name__ == "__main__":

@@ -87,7 +87,15 @@ def check_head(server):
 
 
 def check_validators(server):
-    for path in ["/piece-0", "/", "/search?q=ferry", "/up/a.jpg", "/piece-0.json", "/2014", "/robots.txt"]:
+    for path in [
+        "/piece-0",
+        "/",
+        "/search?q=ferry",
+        "/up/a.jpg",
+        "/piece-0.json",
+        "/2014",
+        "/robots.txt",
+    ]:
         for coding in ("identity", "gzip", "zstd"):
             status, heads, _ = ask(server, path, Accept_Encoding=coding)
             etag = heads["etag"]
@@ -287,6 +295,43 @@ def check_log(archive):
     assert ' event=forged"' not in line[0].replace('\\x22 event=forged"', ""), line
 
 
+KINDS = """/ /index.json /piece-0 /piece-0.json /piece-0.ris /piece-0.bib /piece-0.csl.json /2014 /2014/06
+/2014/06/01 /calendar /media /about /missing /search /search?q=ferry /search.json?q=ferry /api/search?q=ferry
+/api/suggest?q=fer /feed /feed/atom /feed/json /search/feed?q=ferry /sitemap.xml /sitemap-1.xml
+/sitemap-lists.xml /robots.txt /opensearch.xml /up/a.jpg /up/a.txt /-/style.css /-/script.js
+/-/icon.svg /?ui=ar /web/20171001102030/http://paper.example/piece-0""".split()
+
+
+def check_every_kind(server):
+    """Each kind of address by curl, which knows nothing of us: what it unpacks is what was not packed; its
+    own tag gives a 304; HEAD tells the same; a rule for caches."""
+    if not shutil.which("curl"):
+        print("without curl: it is not installed")
+        return
+    base = "http://127.0.0.1:%d" % server.port
+
+    def curl(*options):
+        return subprocess.run(["curl", "-sS", *options], capture_output=True, check=True).stdout
+
+    told_by = "%{http_code} %{size_download}"
+    for path in KINDS:
+        status, heads, plain = ask(server, path)
+        assert status == 200, (path, status)
+        assert curl("--compressed", base + path) == plain, path
+        if os.path.exists("tag"):
+            os.remove("tag")
+        wanted = curl("--etag-save", "tag", "-o", "/dev/null", "-w", told_by, base + path)
+        assert wanted == b"200 %d" % len(plain), (path, wanted)
+        again = curl("--etag-compare", "tag", "-o", "/dev/null", "-w", told_by, base + path)
+        assert again == b"304 0", (path, again)
+        told = curl("-I", base + path).decode().lower()
+        assert (
+            "content-length: %d\r\n" % len(plain) in told and "etag: %s\r\n" % heads["etag"] in told
+        ), path
+        assert "cache-control: public" in told or "immutable" in told, path
+        assert "vary: " in told and "x-content-type-options: nosniff" in told, path
+
+
 def main():
     archive = make_archive()
     with kit.Server(archive) as server:
@@ -296,6 +341,7 @@ def main():
             check_ranges,
             check_codings,
             check_caches,
+            check_every_kind,
             check_metrics,
         ):
             check(server)

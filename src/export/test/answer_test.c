@@ -84,8 +84,14 @@ static void an_address_and_a_problem(void **state)
 {
     (void)state;
     const Resolution gone = {.status = 410, .why = WHY_WITHHELD};
-    assert_slice(export_resolution(arena, SLICE("http://x/"), &gone, false),
+    assert_slice(export_resolution(arena, SLICE("http://x/"), &gone, &(Relations){0}, false),
                  "{\"url\":\"http://x/\",\"status\":410,\"why\":\"withheld\"}");
+    Relations choices = {0};
+    *LIST_ADD(arena, &choices) = (Relation){.id = SLICE("1"), .path = SLICE("/a/x"), .headline = SLICE("X")};
+    const Resolution several = {.status = 404, .why = WHY_SLUG};
+    assert_slice(export_resolution(arena, SLICE("/x"), &several, &choices, false),
+                 "{\"url\":\"/x\",\"status\":404,\"why\":\"slug\",\"choices\":[{\"id\":\"1\","
+                 "\"path\":\"/a/x\",\"headline\":\"X\"}]}");
     assert_slice(export_problem(arena, 404, SLICE("Not found"), SLICE_EMPTY, SLICE("/x")),
                  "{\"type\":\"about:blank\",\"title\":\"Not found\",\"status\":404,\"instance\":\"/x\"}");
 }

@@ -176,6 +176,24 @@ static void a_piece_of_nothing_still_is_an_entry(void **state)
     assert_in(export_json_feed(arena, &feed), "\"items\":[]");
 }
 
+static void terms_stand_at_the_head_of_a_feed_and_at_pieces_that_have_their_own(void **state)
+{
+    (void)state;
+    Article article = {.headline = SLICE("One"), .rights = SLICE("Ours & theirs")};
+    article.license = SLICE("https://terms.example/by?a&b");
+    Feed feed = feed_of(&article);
+    feed.rights = SLICE("All");
+    feed.license = SLICE("https://terms.example/all");
+    Slice rss = export_rss(arena, &feed), atom = export_atom(arena, &feed);
+    assert_in(rss, "<copyright>All</copyright>");
+    assert_in(rss, "<atom:link rel=\"license\" href=\"https://terms.example/all\"/>");
+    assert_in(rss, "<dc:rights>Ours &amp; theirs</dc:rights>\n<atom:link rel=\"license\""
+                   " href=\"https://terms.example/by?a&amp;b\"/>");
+    assert_in(atom, "<rights>All</rights>");
+    assert_in(atom, "<link rel=\"license\" href=\"https://terms.example/by?a&amp;b\"/>\n"
+                    "<rights>Ours &amp; theirs</rights>");
+}
+
 static void a_sitemap_escapes_and_leaves_out_what_is_empty(void **state)
 {
     (void)state;
@@ -183,10 +201,18 @@ static void a_sitemap_escapes_and_leaves_out_what_is_empty(void **state)
     Slice image = SLICE("http://p.example/i.png?a&b");
     builder_init(&b, arena);
     sitemap_begin(&b);
-    sitemap_add(&b, SLICE("http://p.example/a?b&c"), SLICE("2014-06"), &image, 1);
-    sitemap_add(&b, SLICE("http://p.example/d"), SLICE_EMPTY, NULL, 0);
+    const SitemapAlternate other = {SLICE("ar"), SLICE("http://p.example/ar?b&c")};
+    sitemap_add(&b, &(SitemapEntry){.address = SLICE("http://p.example/a?b&c"),
+                                    .changed = SLICE("2014-06"),
+                                    .images = &image,
+                                    .image_count = 1,
+                                    .alternates = &other,
+                                    .alternate_count = 1});
+    sitemap_add(&b, &(SitemapEntry){.address = SLICE("http://p.example/d")});
     sitemap_end(&b);
-    assert_in(builder_slice(&b), "<loc>http://p.example/a?b&amp;c</loc>\n<lastmod>2014-06</lastmod>\n"
+    assert_in(builder_slice(&b), "<loc>http://p.example/a?b&amp;c</loc>\n<lastmod>2014-06</"
+                                 "lastmod>\n<xhtml:link rel=\"alternate\" hreflang=\"ar\""
+                                 " href=\"http://p.example/ar?b&amp;c\"/>\n"
                                  "<image:image>\n<image:loc>http://p.example/i.png?a&amp;b</image:loc>");
     assert_in(builder_slice(&b), "<url>\n<loc>http://p.example/d</loc>\n</url>\n</urlset>");
 }
@@ -214,6 +240,7 @@ int main(void)
         cmocka_unit_test(the_body_has_absolute_addresses_and_pictures),
         cmocka_unit_test(a_list_on_one_page_is_whole_and_others_lead_on),
         cmocka_unit_test(a_piece_of_nothing_still_is_an_entry),
+        cmocka_unit_test(terms_stand_at_the_head_of_a_feed_and_at_pieces_that_have_their_own),
         cmocka_unit_test(a_sitemap_escapes_and_leaves_out_what_is_empty),
         cmocka_unit_test(an_opensearch_description_keeps_to_its_lengths),
     };

@@ -90,6 +90,28 @@ static void photos_origins_repairs_comments_and_notices_come_back(void **state)
     read_close(&r);
 }
 
+static void terms_and_other_pieces_come_back_by_their_addresses(void **state)
+{
+    (void)state;
+    Reading r = read_bytes(SLICE(
+        "{\"headline\":\"H\",\"url\":\"https://p.example/a\",\"license\":\"https://t.example/"
+        "by\",\"rights\":\"Us\","
+        "\"translations\":[{\"lang\":\"ar\",\"id\":\"9\",\"url\":\"https://p.example/"
+        "ar\",\"headline\":\"X\"},"
+        "{\"lang\":\"en\",\"url\":\"https://p.example/a\"},{\"lang\":\"fr\",\"url\":\"javascript:x\"}],"
+        "\"related\":[\"https://p.example/b\",{\"url\":\"https://p.example/c\",\"reason\":\"debate\"}]}"));
+    const Article *a = &r.all.items[0].article;
+    assert_slice(a->license, "https://t.example/by");
+    assert_slice(a->rights, "Us");
+    assert_int_equal(a->translations.count, 1);
+    assert_slice(a->translations.items[0].url, "https://p.example/ar");
+    assert_slice(a->translations.items[0].lang, "ar");
+    assert_int_equal(a->related.count, 1); /* the other side of a debate is found by the headlines */
+    assert_slice(a->related.items[0].url, "https://p.example/b");
+    assert_int_equal(a->custom.count, 0);
+    read_close(&r);
+}
+
 static void an_id_that_was_made_is_kept_only_where_it_is_not_made_again(void **state)
 {
     Arena *arena = arena_open(1 << 20);
@@ -402,6 +424,7 @@ int main(void)
         cmocka_unit_test(a_line_of_ours_comes_back_with_all_that_it_says),
         cmocka_unit_test(blocks_keep_their_kind_html_speaker_and_place),
         cmocka_unit_test(photos_origins_repairs_comments_and_notices_come_back),
+        cmocka_unit_test(terms_and_other_pieces_come_back_by_their_addresses),
         cmocka_unit_test(an_id_that_was_made_is_kept_only_where_it_is_not_made_again),
         cmocka_unit_test(lines_written_by_hand_are_understood),
         cmocka_unit_test(bad_lines_are_told_with_their_number),

@@ -519,6 +519,39 @@ static void hostile_repetition_takes_little_time(void **state)
 
 #define test_in_arena(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
+static Slice value_of(const Article *article, Slice role)
+{
+    for (size_t i = 0; i < article->alt_ids.count; i++)
+        if (slice_equal(article->alt_ids.items[i].role, role))
+            return article->alt_ids.items[i].value;
+    return SLICE_EMPTY;
+}
+
+#define META(key, value)                                                                                     \
+    "<wp:postmeta><wp:meta_key>" key "</wp:meta_key><wp:meta_value>" value "</wp:meta_value></wp:postmeta>"
+#define LINKED(rest)                                                                                         \
+    "<item><title>T</title><link>https://paper.example/ar/t</link><wp:post_id>9</wp:post_id>" rest "</item>"
+
+static void plug_ins_tell_the_other_languages_of_a_piece_and_its_terms(void **state)
+{
+    Stated stated =
+        item_of(*state, LINKED("<category domain=\"post_translations\" nicename=\"pll_5f\">x</category>"
+                               "<category domain=\"language\" nicename=\"ar\">Arabic</category>"));
+    assert_slice(value_of(&stated.article, SLICE(ALT_ID_TRANSLATIONS)), "paper.example/polylang/pll_5f");
+    assert_slice(stated.article.lang, "ar");
+    assert_int_equal(stated.article.custom.count, 0);
+    stated = item_of(*state, LINKED(META("_wpml_import_translation_group", "77")
+                                        META("_wpml_import_language_code", "ar")));
+    assert_slice(value_of(&stated.article, SLICE(ALT_ID_TRANSLATIONS)), "paper.example/wpml/77");
+    assert_slice(stated.article.lang, "ar");
+    stated = item_of(*state, LINKED(META("_icl_lang_duplicate_of", "5")
+                                        META("license", "https://terms.example/by") META("copyright", "Us")));
+    assert_int_equal(stated.article.translations.count, 1);
+    assert_slice(stated.article.translations.items[0].url, "https://paper.example/?p=5");
+    assert_slice(stated.article.license, "https://terms.example/by");
+    assert_slice(stated.article.rights, "Us");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -540,6 +573,7 @@ int main(void)
         test_in_arena(an_item_larger_than_a_record_is_kept_in_parts),
         test_in_arena(a_packed_file_that_is_damaged_gives_what_came_before),
         test_in_arena(hostile_repetition_takes_little_time),
+        test_in_arena(plug_ins_tell_the_other_languages_of_a_piece_and_its_terms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

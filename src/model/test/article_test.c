@@ -164,6 +164,30 @@ static void a_single_section_is_no_list(void **state)
     arena_close(arena);
 }
 
+static void relations_stand_in_order_each_once_and_never_the_piece_itself(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open(1 << 20);
+    Article a = {.url = SLICE("http://h/one"), .canonical = SLICE("http://h/1")};
+    static const char *const told[][2] = {
+        {"http://h/fr", "fr"},  {"http://h/1", "en"}, {"http://h/ar", "ar"},
+        {"http://h/one", "en"}, {"", "de"},           {"http://h/fr", "fr"}};
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+        Relation relation = {.url = slice_from(told[i][0]), .lang = slice_from(told[i][1])};
+        *LIST_ADD(arena, &a.translations) = relation;
+        *LIST_ADD(arena, &a.related) = relation;
+    }
+    article_settle_relations(arena, &a);
+    assert_int_equal(a.translations.count, 2);
+    assert_true(slice_equal(a.translations.items[0].lang, SLICE("ar")));
+    assert_int_equal(a.related.count, 2);
+    assert_true(slice_equal(a.related.items[0].lang, SLICE("fr")));
+    Article copied = article_copy(arena, &a);
+    assert_true(slice_equal(copied.translations.items[1].url, SLICE("http://h/fr")));
+    assert_ptr_not_equal(copied.translations.items[1].url.data, a.translations.items[1].url.data);
+    arena_close(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +199,7 @@ int main(void)
         cmocka_unit_test(a_piece_is_something_of_the_paper),
         cmocka_unit_test(insets_and_embeds_are_not_text),
         cmocka_unit_test(an_article_without_body_has_no_text),
+        cmocka_unit_test(relations_stand_in_order_each_once_and_never_the_piece_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -31,8 +31,9 @@ static Slice some_text(Arena *arena, uint64_t *seed, const char *what)
 static Voice make_voice(Arena *arena, uint64_t *seed)
 {
     static const char *const sources[] = {"wxr", "json-ld", "visible", "rss", "revision", "person", "meta"};
-    static const char *const fields[] = {"headline", "kicker",  "body",   "dateline", "id",   "pageKind",
-                                         "media",    "summary", "status", "tags",     "lang", "weather"};
+    static const char *const fields[] = {"headline", "kicker",  "body",    "dateline", "id",
+                                         "pageKind", "media",   "summary", "status",   "tags",
+                                         "lang",     "weather", "license", "rights",   "translations"};
     Article a = {0};
     a.headline = some_text(arena, seed, "headline");
     a.kicker = some_text(arena, seed, "kicker");
@@ -42,6 +43,13 @@ static Voice make_voice(Arena *arena, uint64_t *seed)
     a.summary = some_text(arena, seed, "summary");
     a.text = some_text(arena, seed, "text");
     a.dir = some_text(arena, seed, "dir");
+    a.license = some_text(arena, seed, "license");
+    a.rights = some_text(arena, seed, "rights");
+    if (roll(seed, 2))
+        *LIST_ADD(arena, &a.translations) =
+            (Relation){.url = some_text(arena, seed, "address"), .lang = some_text(arena, seed, "lang")};
+    if (roll(seed, 2))
+        *LIST_ADD(arena, &a.related) = (Relation){.url = some_text(arena, seed, "address")};
     a.page_kind = roll(seed, 2) ? PAGE_OTHER : (PageKind)roll(seed, PAGE_KINDS);
     a.status = roll(seed, 2) ? ARTICLE_PUBLIC : ARTICLE_DRAFT;
     if (roll(seed, 2))

@@ -49,6 +49,17 @@ static void assert_lacks(Slice page, const char *part)
         fail_msg("'%s' is in: %.*s", part, SLICE_ARG(page));
 }
 
+static void a_style_sheet_holds_no_tag_for_another_parser(void **state)
+{
+    (void)state;
+    Slice page =
+        captured("<math><mtext><table><mglyph><style><math><img src onerror=alert(1)></style></table>"
+                 "</mtext></math><style>p > a { content: \"<b onclick=x>\" }</style>");
+    assert_lacks(page, "<img src onerror");
+    assert_lacks(page, "<b onclick");
+    assert_has(page, "p > a { content: \"\\3c b onclick=x>\" }");
+}
+
 static void addresses_become_captures_of_the_same_moment(void **state)
 {
     (void)state;
@@ -143,6 +154,7 @@ static void broken_and_deep_pages_come_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_style_sheet_holds_no_tag_for_another_parser),
         cmocka_unit_test(addresses_become_captures_of_the_same_moment),
         cmocka_unit_test(the_base_of_the_page_is_heeded_and_taken_out),
         cmocka_unit_test(nothing_active_is_left),

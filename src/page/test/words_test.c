@@ -117,6 +117,24 @@ static void dates_are_said_in_both_tongues(void **state)
     assert_true(slice_equal(page_weekday_name(TONGUE_ARABIC, 6), SLICE("الأحد")));
 }
 
+static void what_a_query_lacks_is_said_in_arabic(void **state)
+{
+    (void)state;
+    Slice said;
+    assert_true(page_said(arena, TONGUE_ARABIC,
+                          SLICE("the bracket at character 9 was not closed: closed at the end"), &said));
+    assert_true(slice_equal(said, SLICE("القوس عند الحرف 9 لم يُغلق، فأُغلق في النهاية")));
+    assert_true(
+        page_said(arena, TONGUE_ARABIC, SLICE("'+' was left out: it holds no letter or digit"), &said));
+    assert_true(slice_equal(said, SLICE("أُهمل «+» إذ ليس فيه حرف ولا رقم")));
+    assert_false(page_said(arena, TONGUE_ARABIC, SLICE("something new"), &said));
+    assert_true(slice_equal(said, SLICE("something new")));
+    assert_false(page_said(arena, TONGUE_ARABIC,
+                           SLICE("a '?' at the end of a word is taken for a mark of punctuation, too"),
+                           &said));
+    assert_true(page_said(arena, TONGUE_ENGLISH, SLICE("something new"), &said));
+}
+
 static void tongues_are_found_by_their_codes(void **state)
 {
     (void)state;
@@ -137,6 +155,7 @@ int main(void)
         cmocka_unit_test(numbers_of_things_follow_the_grammar),
         cmocka_unit_test(dates_are_said_in_both_tongues),
         cmocka_unit_test(tongues_are_found_by_their_codes),
+        cmocka_unit_test(what_a_query_lacks_is_said_in_arabic),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
 }

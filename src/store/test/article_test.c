@@ -449,8 +449,9 @@ static void walks_go_by_number_by_id_and_by_batch(void **state)
     assert_int_equal(ids.count, 2);
     assert_slice(ids.items[0], SLICE("6-2"));
     assert_slice(ids.items[1], SLICE("7-0"));
-    assert_ok(store_articles_by_slug(f->store, f->arena, SLICE("1"), 3, &numbers, &count, &f->err), f->err);
-    assert_int_equal(count, 3);
+    Standings standings = {0};
+    assert_ok(store_standings_by_slug(f->store, f->arena, SLICE("1"), false, 3, &standings, &f->err), f->err);
+    assert_int_equal(standings.count, 3);
 }
 
 static void an_address_of_a_photo_is_kept_with_each_use_that_has_another(void **state)
