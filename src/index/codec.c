@@ -64,12 +64,31 @@ static void unpack_set_plain(const unsigned char *in, unsigned words, uint32_t b
     }
 }
 
+static void sum_up_plain(const uint32_t numbers[BLOCK_SIZE], uint32_t sums[BLOCK_SIZE])
+{
+    uint32_t sum = 0;
+    for (size_t i = 0; i < BLOCK_SIZE; i++)
+        sums[i] = sum += numbers[i];
+}
+
 static uint32_t rank_plain(const uint32_t numbers[BLOCK_SIZE], uint32_t number)
 {
     uint32_t low = 0;
     for (uint32_t half = BLOCK_SIZE / 2; half > 0; half /= 2)
         low += numbers[low + half - 1] < number ? half : 0;
     return low + (numbers[low] < number);
+}
+
+static size_t keep_plain(const uint32_t numbers[BLOCK_SIZE], const uint32_t *docs, size_t count,
+                         uint32_t *out, bool without)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t doc = docs[i], at = rank_plain(numbers, doc);
+        out[kept] = doc;
+        kept += (at < BLOCK_SIZE && numbers[at] == doc) != without;
+    }
+    return kept;
 }
 
 /* Each byte is 0 or 1: a multiplication brings eight of them together. */
@@ -98,7 +117,7 @@ static uint64_t count_bits_plain(const uint64_t *bits, size_t words)
     return count;
 }
 
-#define PLAIN_REST rank_plain, count_marks_plain, count_bits_plain
+#define PLAIN_REST sum_up_plain, rank_plain, keep_plain, count_marks_plain, count_bits_plain
 
 const Codec codec_plain = {"plain", unpack_plain, unpack_rising_plain, unpack_set_plain, PLAIN_REST};
 
@@ -135,6 +154,10 @@ static const Spread spreads[AVX2_BITS_MAX + 1] = {
 __attribute__((target("avx2"))) static void unpack_avx2(const unsigned char *in, unsigned bits,
                                                         uint32_t out[BLOCK_SIZE])
 {
+    if (bits == 0) {
+        memset(out, 0, BLOCK_SIZE * sizeof *out);
+        return;
+    }
     if (bits > AVX2_BITS_MAX) {
         unpack_plain(in, bits, out);
         return;
@@ -151,26 +174,43 @@ __attribute__((target("avx2"))) static void unpack_avx2(const unsigned char *in,
     }
 }
 
+/* Each lane the sum of itself and those below, and what was before. */
+__attribute__((target("avx2"))) static inline __m256i sum_eight(__m256i sum, __m256i before)
+{
+    sum = _mm256_add_epi32(sum, _mm256_slli_si256(sum, 4));
+    sum = _mm256_add_epi32(sum, _mm256_slli_si256(sum, 8));
+    __m256i carry = _mm256_permutevar8x32_epi32(sum, _mm256_set1_epi32(3));
+    sum = _mm256_add_epi32(sum, _mm256_blend_epi32(_mm256_setzero_si256(), carry, 0xF0));
+    return _mm256_add_epi32(sum, before);
+}
+
 __attribute__((target("avx2"))) static void unpack_rising_avx2(const unsigned char *in, unsigned bits,
                                                                uint32_t base, uint32_t out[BLOCK_SIZE])
 {
     unpack_avx2(in, bits, out);
     const __m256i one = _mm256_set1_epi32(1);
-    const __m256i last = _mm256_set1_epi32(7);
     __m256i before = _mm256_set1_epi32((int)(base - 1));
     for (size_t i = 0; i < BLOCK_SIZE; i += 8) {
-        __m256i sum = _mm256_add_epi32(_mm256_loadu_si256((const __m256i *)(out + i)), one);
-        sum = _mm256_add_epi32(sum, _mm256_slli_si256(sum, 4));
-        sum = _mm256_add_epi32(sum, _mm256_slli_si256(sum, 8));
-        __m256i carry = _mm256_permutevar8x32_epi32(sum, _mm256_set1_epi32(3));
-        sum = _mm256_add_epi32(sum, _mm256_blend_epi32(_mm256_setzero_si256(), carry, 0xF0));
-        sum = _mm256_add_epi32(sum, before);
-        before = _mm256_permutevar8x32_epi32(sum, last);
-        _mm256_storeu_si256((__m256i *)(out + i), sum);
+        __m256i gaps = _mm256_add_epi32(_mm256_loadu_si256((const __m256i *)(out + i)), one);
+        before = sum_eight(gaps, before);
+        _mm256_storeu_si256((__m256i *)(out + i), before);
+        before = _mm256_permutevar8x32_epi32(before, _mm256_set1_epi32(7));
     }
 }
 
-const Codec codec_avx2 = {"avx2", unpack_avx2, unpack_rising_avx2, unpack_set_plain, PLAIN_REST};
+__attribute__((target("avx2"))) static void sum_up_avx2(const uint32_t numbers[BLOCK_SIZE],
+                                                        uint32_t sums[BLOCK_SIZE])
+{
+    __m256i before = _mm256_setzero_si256();
+    for (size_t i = 0; i < BLOCK_SIZE; i += 8) {
+        before = sum_eight(_mm256_loadu_si256((const __m256i *)(numbers + i)), before);
+        _mm256_storeu_si256((__m256i *)(sums + i), before);
+        before = _mm256_permutevar8x32_epi32(before, _mm256_set1_epi32(7));
+    }
+}
+
+const Codec codec_avx2 = {"avx2",     unpack_avx2, unpack_rising_avx2, unpack_set_plain, sum_up_avx2,
+                          rank_plain, keep_plain,  count_marks_plain,  count_bits_plain};
 
 /* Sixteen bits a step. The last store may write behind the numbers, so it goes through a larger room. */
 __attribute__((target("avx512f,avx512bw,avx512vl,popcnt"))) static void
@@ -203,6 +243,25 @@ rank_avx512(const uint32_t numbers[BLOCK_SIZE], uint32_t number)
     return less;
 }
 
+/* Any of sixteen equal, four times: which one does not matter. */
+__attribute__((target("avx512f,avx512bw,avx512vl"))) static size_t
+keep_avx512(const uint32_t numbers[BLOCK_SIZE], const uint32_t *docs, size_t count, uint32_t *out,
+            bool without)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t doc = docs[i], *half = numbers + (numbers[63] < doc ? 64 : 0);
+        const __m512i wanted = _mm512_set1_epi32((int)doc);
+        const unsigned any = (unsigned)_mm512_cmpeq_epi32_mask(_mm512_loadu_si512(half), wanted) |
+                             (unsigned)_mm512_cmpeq_epi32_mask(_mm512_loadu_si512(half + 16), wanted) |
+                             (unsigned)_mm512_cmpeq_epi32_mask(_mm512_loadu_si512(half + 32), wanted) |
+                             (unsigned)_mm512_cmpeq_epi32_mask(_mm512_loadu_si512(half + 48), wanted);
+        out[kept] = doc;
+        kept += (any != 0) != without;
+    }
+    return kept;
+}
+
 __attribute__((target("avx512f,avx512bw,avx512vl,popcnt"))) static uint64_t
 count_marks_avx512(const uint64_t *bits, const unsigned char *bytes, const uint64_t *without, size_t words)
 {
@@ -223,8 +282,8 @@ __attribute__((target("popcnt"))) static uint64_t count_bits_popcnt(const uint64
     return count;
 }
 
-const Codec codec_avx512 = {"avx512",    unpack_avx2,        unpack_rising_avx2, unpack_set_avx512,
-                            rank_avx512, count_marks_avx512, count_bits_popcnt};
+const Codec codec_avx512 = {"avx512",    unpack_avx2, unpack_rising_avx2, unpack_set_avx512, sum_up_avx2,
+                            rank_avx512, keep_avx512, count_marks_avx512, count_bits_popcnt};
 
 const Codec *codec_best(void)
 {

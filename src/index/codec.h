@@ -20,8 +20,14 @@ typedef struct Codec {
     void (*unpack_rising)(const unsigned char *in, unsigned bits, uint32_t base, uint32_t out[BLOCK_SIZE]);
     /* The numbers base + i of the bits i that are set, of which there are BLOCK_SIZE in so many words. */
     void (*unpack_set)(const unsigned char *in, unsigned words, uint32_t base, uint32_t out[BLOCK_SIZE]);
+    /* sums[i]: of the numbers 0..i. */
+    void (*sum_up)(const uint32_t numbers[BLOCK_SIZE], uint32_t sums[BLOCK_SIZE]);
     /* How many of the rising numbers are less. */
     uint32_t (*rank)(const uint32_t numbers[BLOCK_SIZE], uint32_t number);
+    /* Those of the documents that are among the rising numbers, or (without) are not; gives how many. `out`
+     * may be `docs`. */
+    size_t (*keep)(const uint32_t numbers[BLOCK_SIZE], const uint32_t *docs, size_t count, uint32_t *out,
+                   bool without);
     /* Of 64 documents a word: how many have a bit or a byte (0 or 1), and no bit in `without` (NULL: none).
      */
     uint64_t (*count_marks)(const uint64_t *bits, const unsigned char *bytes, const uint64_t *without,

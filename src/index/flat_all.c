@@ -186,7 +186,9 @@ static size_t score_docs(All *all, uint32_t window, size_t count, uint64_t upper
 static bool is_checked(Flat *flat, uint32_t doc)
 {
     for (size_t i = 0; i < flat->check_count; i++) {
-        if (!node_has_interval(flat->eval, flat->checks[i], doc))
+        Node *check = flat->checks[i];
+        if (check->query->kind == QUERY_PHRASE ? !phrase_is_in(flat->eval, check, doc)
+                                               : !node_has_interval(flat->eval, check, doc))
             return false;
     }
     return eval_is_good(flat->eval);
@@ -214,7 +216,8 @@ static void visit_window(void *context, uint32_t window, uint64_t upper)
         return;
     }
     size_t count = match_window(all, window);
-    if (all->is_counted && flat->check_count > 0)
+    bool is_checked_first = all->is_counted || flat->hits->bar == 0; /* else few are worth it */
+    if (is_checked_first && flat->check_count > 0)
         count = keep_checked(all, count);
     all->total += count;
     if (!is_ranked)
@@ -222,7 +225,7 @@ static void visit_window(void *context, uint32_t window, uint64_t upper)
     count = score_docs(all, window, count, upper);
     for (size_t i = 0; i < count; i++) {
         bool is_good = all->sums[i] >= flat->hits->bar;
-        if (is_good && (all->is_counted || is_checked(flat, all->docs[i])))
+        if (is_good && (is_checked_first || is_checked(flat, all->docs[i])))
             flat_offer(flat, all->docs[i], all->sums[i]);
     }
 }

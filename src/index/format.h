@@ -32,7 +32,7 @@ typedef enum SectionKind {
     SECTION_BY_ARTICLE, /* u32 document numbers in order of their article numbers */
     SECTION_ID_ENDS,    /* u32 a document: where its id ends */
     SECTION_IDS,
-    SECTION_STRUCTURE_ENDS, /* u64 a document */
+    SECTION_STRUCTURE_ENDS, /* u32 a document */
     SECTION_STRUCTURE,      /* regions, sentences, paragraphs */
     SECTION_TERM_BLOCKS,    /* u32 a block of the dictionary: where it begins */
     SECTION_TERMS,

@@ -17,7 +17,7 @@ void postings_open(Postings *list, const Segment *segment, const DictSpec *spec,
     list->has_frequencies = spec->has_positions;
     list->block = list->group = NO_BLOCK;
     list->count = 0;
-    list->docs_ready = list->frequencies_ready = false;
+    list->docs_ready = list->counts_ready = list->frequencies_ready = false;
     list->is_damaged = false;
     list->lasts = NULL;
     uint64_t n = list->block_count, tables = entry->df >= BLOCK_SIZE ? n * SKIP_ENTRY_SIZE : 0;
@@ -102,7 +102,7 @@ static bool open_full(Postings *list, Reader *reader)
     const unsigned char *head = reader_take(reader, 1);
     if (!head || *head > SET_BLOCK)
         return false;
-    list->docs_ready = list->frequencies_ready = false;
+    list->docs_ready = list->counts_ready = list->frequencies_ready = false;
     list->gap_bits = *head;
     list->set = list->gaps = NULL;
     if (*head == SET_BLOCK) {
@@ -151,7 +151,7 @@ static bool open_short(Postings *list, Reader *reader)
     }
     for (uint32_t i = list->count; i < BLOCK_SIZE; i++)
         list->docs[i] = NO_DOC; /* for Codec.rank */
-    list->docs_ready = list->frequencies_ready = true;
+    list->docs_ready = list->counts_ready = list->frequencies_ready = true;
     return !reader->failed;
 }
 
@@ -180,6 +180,7 @@ bool postings_open_block(Postings *list, uint32_t block)
     }
     list->block = block;
     list->group = NO_BLOCK;
+    list->groups_ready = false;
     list->at = 0;
     return true;
 }
@@ -341,38 +342,22 @@ void postings_filter(Postings *list, uint32_t begin, uint64_t *bits)
         bits[word] &= here[word];
 }
 
-/* Of documents [0, count) that lie in the open block's range. */
-static size_t keep_in_block(const Postings *list, uint32_t *docs, size_t count, size_t kept, size_t from,
-                            bool those_without)
+/* Of documents [from, count) that lie in the range of the open set. */
+static size_t keep_in_set(const Postings *list, uint32_t *docs, size_t count, size_t kept, size_t from,
+                          bool those_without)
 {
     for (size_t i = from; i < count; i++) {
         uint32_t doc = docs[i], offset = doc - list->base;
-        bool is_there = list->set ? bytes_u64(list->set + offset / 64 * 8) >> (offset % 64) & 1
-                                  : list->docs[list->segment->codec->rank(list->docs, doc)] == doc;
+        bool is_there = bytes_u64(list->set + offset / 64 * 8) >> (offset % 64) & 1;
         docs[kept] = doc;
         kept += is_there != those_without;
     }
     return kept;
 }
 
-/* As keep_in_block, for many documents: both rows are walked side by side. */
-static size_t keep_side_by_side(const Postings *list, uint32_t *docs, size_t count, size_t kept, size_t from,
-                                bool those_without)
-{
-    uint32_t at = 0;
-    for (size_t i = from; i < count; i++) {
-        uint32_t doc = docs[i];
-        while (list->docs[at] < doc) /* the last one is not */
-            at++;
-        docs[kept] = doc;
-        kept += (list->docs[at] == doc) != those_without;
-    }
-    return kept;
-}
-
 size_t postings_keep(Postings *list, uint32_t *docs, size_t count, bool those_without)
 {
-    enum { MANY = 32 };
+    const Codec *codec = list->segment->codec;
     size_t kept = 0;
     for (size_t i = 0; i < count;) {
         uint32_t block = postings_find_block(list, docs[i]);
@@ -385,16 +370,47 @@ size_t postings_keep(Postings *list, uint32_t *docs, size_t count, bool those_wi
         size_t end = i;
         while (end < count && docs[end] <= list->last)
             end++;
-        if (end > i && !list->set && !postings_load(list, block))
-            break;
-        kept = list->set || end - i < MANY ? keep_in_block(list, docs, end, kept, i, those_without)
-                                           : keep_side_by_side(list, docs, end, kept, i, those_without);
+        if (end > i && list->set)
+            kept = keep_in_set(list, docs, end, kept, i, those_without);
+        else if (end > i && postings_load(list, block))
+            kept += codec->keep(list->docs, docs + i, end - i, docs + kept, those_without);
+        if (list->is_damaged)
+            return 0;
         i = end;
     }
-    return list->is_damaged ? 0 : kept;
+    return kept;
 }
 
 /* ---- frequencies and positions ---- */
+
+static void count_ones(Postings *list)
+{
+    for (uint32_t i = 0; i < BLOCK_SIZE; i++) {
+        list->counts[i] = 1;
+        list->extras[i] = 0;
+    }
+    list->counts_ready = list->frequencies_ready = true;
+}
+
+bool postings_counts(Postings *list)
+{
+    if (list->block == NO_BLOCK)
+        return false;
+    if (list->counts_ready)
+        return true;
+    if (!list->has_frequencies) {
+        count_ones(list);
+        return true;
+    }
+    Reader reader = {list->frequencies, list->block_end, false};
+    if (!reader_patched(&reader, list->segment->codec, list->counts))
+        return spoil(list);
+    for (uint32_t i = 0; i < BLOCK_SIZE; i++)
+        list->counts[i] += 1;
+    list->frequencies = reader.at;
+    list->counts_ready = true;
+    return true;
+}
 
 bool postings_frequencies(Postings *list)
 {
@@ -402,20 +418,12 @@ bool postings_frequencies(Postings *list)
         return false;
     if (list->frequencies_ready)
         return true;
-    list->frequencies_ready = true;
-    if (!list->has_frequencies) {
-        for (uint32_t i = 0; i < BLOCK_SIZE; i++) {
-            list->counts[i] = 1;
-            list->extras[i] = 0;
-        }
-        return true;
-    }
-    const Codec *codec = list->segment->codec;
+    if (!postings_counts(list))
+        return false;
     Reader reader = {list->frequencies, list->block_end, false};
-    if (!reader_patched(&reader, codec, list->counts) || !reader_patched(&reader, codec, list->extras))
+    if (!list->frequencies_ready && !reader_patched(&reader, list->segment->codec, list->extras))
         return spoil(list);
-    for (uint32_t i = 0; i < BLOCK_SIZE; i++)
-        list->counts[i] += 1;
+    list->frequencies_ready = true;
     return true;
 }
 
@@ -429,20 +437,24 @@ static bool open_groups(Postings *list)
         if (list->block + 1 < list->block_count)
             to = bytes_u32(place + PLACE_SIZE + 4);
     }
-    if (from > to || to > list->positions_size || !postings_frequencies(list))
+    if (from > to || to > list->positions_size || !postings_counts(list))
         return false;
     const unsigned char *bytes =
         segment_bytes(list->segment, SECTION_POSITIONS, list->positions_at + from, to - from);
     if (!bytes)
         return false;
     list->groups = (Reader){bytes, bytes + (to - from), false};
-    list->gap_total = 0;
-    for (uint32_t i = 0; i < list->count; i++)
-        list->gap_total += list->counts[i];
-    list->counted_to = 0;
-    list->counted = 0;
+    list->group = NO_BLOCK;
     list->group_size = 0;
-    return list->gap_total <= (to - from) * BLOCK_SIZE; /* a packed group has a byte at the least */
+    uint64_t most = (uint64_t)(to - from) * BLOCK_SIZE; /* a packed group has a byte at the least */
+    for (uint32_t i = 0; i < list->count; i++) {
+        if (list->counts[i] > most)
+            return false;
+        most -= list->counts[i];
+    }
+    list->segment->codec->sum_up(list->counts, list->ends);
+    list->groups_ready = true;
+    return true;
 }
 
 /* Steps to the next group of gaps; decodes it if `wanted`, else only goes past it. */
@@ -450,7 +462,7 @@ static bool next_group(Postings *list, bool wanted)
 {
     uint64_t done = list->group == NO_BLOCK ? 0 : ((uint64_t)list->group + 1) * BLOCK_SIZE;
     list->group++; /* NO_BLOCK becomes 0 */
-    uint64_t left = list->gap_total > done ? list->gap_total - done : 0;
+    uint64_t total = list->ends[list->count - 1], left = total > done ? total - done : 0;
     list->group_size = left < BLOCK_SIZE ? (uint32_t)left : BLOCK_SIZE;
     if (list->group_size == BLOCK_SIZE) {
         return reader_patched(&list->groups, list->segment->codec, wanted ? list->group_gaps : NULL);
@@ -470,29 +482,6 @@ static bool go_to_group(Postings *list, uint32_t group)
     return true;
 }
 
-/* Counts on to the first gap of a posting. False when that lies behind what is decoded. */
-static bool count_on(Postings *list, uint32_t index)
-{
-    if (list->group == NO_BLOCK || index < list->counted_to)
-        return false;
-    for (; list->counted_to < index; list->counted_to++)
-        list->counted += list->counts[list->counted_to];
-    return list->counted / BLOCK_SIZE >= list->group;
-}
-
-/* Number of the first gap of a posting in its block; starts over when asked to go back. */
-static bool count_to(Postings *list, uint32_t index)
-{
-    if (count_on(list, index))
-        return true;
-    list->group = NO_BLOCK;
-    if (!open_groups(list))
-        return false;
-    for (; list->counted_to < index; list->counted_to++)
-        list->counted += list->counts[list->counted_to];
-    return true;
-}
-
 void position_list_reserve(Arena *arena, PositionList *out, size_t more)
 {
     if (out->capacity - out->count >= more)
@@ -503,32 +492,53 @@ void position_list_reserve(Arena *arena, PositionList *out, size_t more)
     out->capacity = capacity;
 }
 
-bool postings_positions(Postings *list, uint32_t index, Arena *arena, PositionList *out)
+/* Adds up the gaps [from, from + count) of the block. */
+static bool add_up(Postings *list, uint32_t from, uint32_t count, uint32_t *out)
+{
+    uint32_t position = 0;
+    if (list->group != NO_BLOCK && from / BLOCK_SIZE < list->group && !open_groups(list))
+        return false; /* back to the first group */
+    while (count > 0) {
+        uint32_t at = from % BLOCK_SIZE;
+        if (!go_to_group(list, from / BLOCK_SIZE) || at >= list->group_size)
+            return false;
+        uint32_t here = list->group_size - at < count ? list->group_size - at : count;
+        for (uint32_t i = 0; i < here; i++)
+            *out++ = position += list->group_gaps[at + i];
+        from += here;
+        count -= here;
+    }
+    return true;
+}
+
+uint32_t postings_places(Postings *list, uint32_t index, uint32_t *out, uint32_t room)
 {
     if (list->block == NO_BLOCK || index >= list->count || !list->has_frequencies)
-        return false;
-    if (!count_to(list, index))
-        return spoil(list);
-    uint64_t gap = list->counted;
-    uint32_t position = 0, left = list->counts[index];
-    if (left > list->gap_total - gap)
-        return spoil(list);
-    position_list_reserve(arena, out, left);
-    while (left > 0) {
-        if (!go_to_group(list, (uint32_t)(gap / BLOCK_SIZE)))
-            return spoil(list);
-        uint32_t from = (uint32_t)(gap % BLOCK_SIZE);
-        if (from >= list->group_size)
-            return spoil(list);
-        uint32_t here = list->group_size - from < left ? list->group_size - from : left;
-        for (uint32_t i = 0; i < here; i++) {
-            position += list->group_gaps[from + i];
-            out->items[out->count + i] = position;
-        }
-        out->count += here;
-        gap += here;
-        left -= here;
+        return 0;
+    if (!list->groups_ready && !open_groups(list)) {
+        spoil(list);
+        return 0;
     }
+    uint32_t count = list->counts[index];
+    if (count <= room && !add_up(list, list->ends[index] - count, count, out)) {
+        spoil(list);
+        return 0;
+    }
+    return count;
+}
+
+bool postings_positions(Postings *list, uint32_t index, Arena *arena, PositionList *out)
+{
+    if (list->block == NO_BLOCK || index >= list->count || !list->has_frequencies || !postings_counts(list))
+        return false;
+    uint32_t count = list->counts[index];
+    if (!list->groups_ready &&
+        !open_groups(list)) /* counts are checked against the bytes before room is made */
+        return spoil(list);
+    position_list_reserve(arena, out, count);
+    if (postings_places(list, index, out->items + out->count, count) != count)
+        return false;
+    out->count += count;
     return true;
 }
 

@@ -24,17 +24,16 @@ typedef struct Postings {
     unsigned set_words;
     const unsigned char *gaps; /* packed */
     unsigned gap_bits;
-    bool docs_ready, frequencies_ready;
+    bool docs_ready, counts_ready, frequencies_ready;
     const unsigned char *frequencies, *block_end; /* patched: counts less one, then extras */
     uint32_t docs[BLOCK_SIZE], counts[BLOCK_SIZE], extras[BLOCK_SIZE];
     uint32_t at; /* where the last search ended */
     /* positions of that block */
     uint32_t group; /* decoded into group_gaps; NO_BLOCK: none */
     uint32_t group_size;
-    Reader groups; /* behind that group */
-    uint64_t gap_total;
-    uint32_t counted_to; /* index of the posting whose first gap is number `counted` of the block */
-    uint64_t counted;
+    bool groups_ready;         /* ends and groups are */
+    Reader groups;             /* behind that group */
+    uint32_t ends[BLOCK_SIZE]; /* of each posting's gaps among those of the block */
     uint32_t group_gaps[BLOCK_SIZE];
 } Postings;
 
@@ -59,6 +58,11 @@ uint32_t postings_find_block(Postings *list, uint32_t doc);
 uint32_t postings_seek(Postings *list, uint32_t doc);
 /* Frequencies of the open block into counts and extras. */
 bool postings_frequencies(Postings *list);
+/* Only counts: all that positions need. */
+bool postings_counts(Postings *list);
+/* Positions of posting `index` of the open block into `out`, which has room for so many; gives their number,
+ * or that number without any of them where they are more; 0 when damaged. */
+uint32_t postings_places(Postings *list, uint32_t index, uint32_t *out, uint32_t room);
 /* Positions of posting `index` of the open block, added to `out`. False when damaged. */
 bool postings_positions(Postings *list, uint32_t index, Arena *arena, PositionList *out);
 

@@ -56,7 +56,7 @@ static bool sections_fit(const Segment *segment)
         unsigned width;
     } columns[] = {{SECTION_ARTICLES, 8}, {SECTION_TIMES, 8},         {SECTION_DAYS, 8},
                    {SECTION_WORDS, 4},    {SECTION_LENGTHS, 4},       {SECTION_BY_ARTICLE, 4},
-                   {SECTION_ID_ENDS, 4},  {SECTION_STRUCTURE_ENDS, 8}};
+                   {SECTION_ID_ENDS, 4},  {SECTION_STRUCTURE_ENDS, 4}};
     for (size_t i = 0; i < SECTIONS; i++) {
         const SectionPlace *place = &segment->sections[i];
         if (place->at > segment->covered || place->size > segment->covered - place->at)
@@ -279,12 +279,11 @@ bool segment_key(const Segment *segment, uint32_t doc, DocKey *key)
 
 Slice segment_structure(const Segment *segment, uint32_t doc)
 {
-    const unsigned char *end = segment_bytes(segment, SECTION_STRUCTURE_ENDS, (uint64_t)doc * 8, 8);
-    const unsigned char *begin =
-        doc > 0 ? segment_bytes(segment, SECTION_STRUCTURE_ENDS, (uint64_t)(doc - 1) * 8, 8) : NULL;
-    if (!end || (doc > 0 && !begin))
+    const unsigned char *ends = segment_section(segment, SECTION_STRUCTURE_ENDS);
+    if (!ends)
         return SLICE_EMPTY;
-    uint64_t first = begin ? bytes_u64(begin) : 0, last = bytes_u64(end);
+    uint64_t first = doc > 0 ? bytes_u32(ends + (size_t)(doc - 1) * 4) : 0;
+    uint64_t last = bytes_u32(ends + (size_t)doc * 4);
     if (first > last)
         return SLICE_EMPTY;
     return slice_of(segment_bytes(segment, SECTION_STRUCTURE, first, last - first), (size_t)(last - first));
