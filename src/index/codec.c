@@ -393,7 +393,7 @@ uint64_t reader_long(Reader *reader)
     return 0;
 }
 
-uint32_t reader_u32(Reader *reader)
+uint32_t reader_u32_long(Reader *reader)
 {
     uint64_t number = reader_varint(reader);
     if (number > UINT32_MAX) {

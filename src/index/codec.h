@@ -76,7 +76,13 @@ static inline uint64_t reader_varint(Reader *reader)
         return *reader->at++;
     return reader_long(reader);
 }
-uint32_t reader_u32(Reader *reader); /* a varint that must fit */
+uint32_t reader_u32_long(Reader *reader);
+static inline uint32_t reader_u32(Reader *reader) /* a varint that must fit */
+{
+    if (reader->at < reader->end && *reader->at < 0x80)
+        return *reader->at++;
+    return reader_u32_long(reader);
+}
 /* `size` bytes, or NULL. */
 const unsigned char *reader_take(Reader *reader, uint64_t size);
 /* A patched block; out NULL: only goes past it. False when it is not sound. */

@@ -151,6 +151,7 @@ static bool open_short(Postings *list, Reader *reader)
     }
     for (uint32_t i = list->count; i < BLOCK_SIZE; i++)
         list->docs[i] = NO_DOC; /* for Codec.rank */
+    memset(list->counts + list->count, 0, (BLOCK_SIZE - list->count) * sizeof *list->counts);
     list->docs_ready = list->counts_ready = list->frequencies_ready = true;
     return !reader->failed;
 }
@@ -446,15 +447,12 @@ static bool open_groups(Postings *list)
     list->groups = (Reader){bytes, bytes + (to - from), false};
     list->group = NO_BLOCK;
     list->group_size = 0;
-    uint64_t most = (uint64_t)(to - from) * BLOCK_SIZE; /* a packed group has a byte at the least */
-    for (uint32_t i = 0; i < list->count; i++) {
-        if (list->counts[i] > most)
-            return false;
-        most -= list->counts[i];
-    }
+    const uint64_t most = (uint64_t)(to - from) * BLOCK_SIZE; /* a packed group has a byte at the least */
+    if (codec_bits(list->counts, BLOCK_SIZE) > 24)
+        return false; /* no document is so long, and sums stay within 32 bits */
     list->segment->codec->sum_up(list->counts, list->ends);
-    list->groups_ready = true;
-    return true;
+    list->groups_ready = list->ends[list->count - 1] <= most;
+    return list->groups_ready;
 }
 
 /* Steps to the next group of gaps; decodes it if `wanted`, else only goes past it. */
@@ -519,8 +517,14 @@ uint32_t postings_places(Postings *list, uint32_t index, uint32_t *out, uint32_t
         spoil(list);
         return 0;
     }
-    uint32_t count = list->counts[index];
-    if (count <= room && !add_up(list, list->ends[index] - count, count, out)) {
+    uint32_t count = list->counts[index], from = list->ends[index] - count;
+    if (count <= room && from / BLOCK_SIZE == list->group && from % BLOCK_SIZE + count <= list->group_size) {
+        uint32_t position = 0; /* the commonest case: all in the group at hand */
+        for (uint32_t i = 0; i < count; i++)
+            out[i] = position += list->group_gaps[from % BLOCK_SIZE + i];
+        return count;
+    }
+    if (count <= room && !add_up(list, from, count, out)) {
         spoil(list);
         return 0;
     }
