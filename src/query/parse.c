@@ -256,22 +256,31 @@ static bool is_leaf(const Query *query)
     return query->kind >= QUERY_TERM && query->kind <= QUERY_ANYWORD;
 }
 
+/* Between quotation marks a compound is its parts: an exact one would not be itself. */
+static bool is_quotable_leaf(Parser *p, const Query *query)
+{
+    Words words = {0};
+    if (query->kind != QUERY_EXACT)
+        return is_leaf(query);
+    text_words(p->arena, query->text, &words);
+    return words.count == 1;
+}
+
 /* Can it stand between quotation marks: words, rows of words, alternatives of these? */
-static bool is_quotable(const Query *query, bool with_alternatives)
+static bool is_quotable(Parser *p, const Query *query, bool with_alternatives)
 {
     if (is_leaf(query))
-        return true;
+        return is_quotable_leaf(p, query);
     bool is_good = query->kind == QUERY_PHRASE || (query->kind == QUERY_OR && with_alternatives);
     for (size_t i = 0; is_good && i < query->child_count; i++)
-        is_good = is_leaf(query->children[i]) ||
-                  is_quotable(query->children[i], query->kind == QUERY_PHRASE && with_alternatives);
+        is_good = is_quotable(p, query->children[i], query->kind == QUERY_PHRASE && with_alternatives);
     return is_good;
 }
 
 /* `left` with `right` just behind it. */
 static Query *row_of_two(Parser *p, Query *left, Query *right)
 {
-    if (is_quotable(left, true) && is_quotable(right, true)) {
+    if (is_quotable(p, left, true) && is_quotable(p, right, true)) {
         Query *both[2] = {left, right};
         return node_over(p, QUERY_PHRASE, both, 2, (Span){left->typed.begin, right->typed.end});
     }

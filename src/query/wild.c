@@ -169,6 +169,16 @@ static void add_wild(Builder *b, Wild wild)
     builder_add(b, wild.bounds);
 }
 
+/* A mark without its letter begins no word. */
+static bool begins_word(Parser *p, Slice rune)
+{
+    Words words = {0};
+    if ((unsigned char)rune.data[0] < 0x80)
+        return true;
+    text_words(p->arena, rune, &words);
+    return words.count > 0;
+}
+
 /* Adds the literal [begin, end) as it is searched; gives the number of its letters. */
 static size_t add_literal(Parser *p, Builder *b, Slice text, size_t begin, size_t end)
 {
@@ -180,6 +190,8 @@ static size_t add_literal(Parser *p, Builder *b, Slice text, size_t begin, size_
         const uint32_t rune = utf8_decode(folded, at, &size);
         if (!text_is_word_rune(rune) || lex_is_space(rune) || lex_is_quote(rune))
             continue; /* of what a fraction and its like become */
+        if (b->size == 0 && !begins_word(p, slice_range(folded, at, at + size)))
+            continue;
         builder_add_rune(b, rune);
         letters++;
     }
@@ -276,7 +288,6 @@ bool wild_parts(Parser *p, const Chunk *chunk, Nodes *nodes, Query **joined)
 {
     const Slice text = slice_range(p->text, chunk->begin, chunk->end);
     const size_t before = nodes->count;
-    size_t all_letters = 0;
     Builder all, part;
     *joined = NULL;
     builder_init(&all, p->arena);
@@ -285,7 +296,6 @@ bool wild_parts(Parser *p, const Chunk *chunk, Nodes *nodes, Query **joined)
         builder_init(&part, p->arena);
         const size_t letters = read_part(p, text, &at, &part);
         const Slice pattern = builder_slice(&part);
-        all_letters += letters;
         const bool is_wild =
             slice_find_byte(pattern, '*') != SLICE_NONE || slice_find_byte(pattern, '?') != SLICE_NONE;
         if (is_wild ? !add_wild_part(p, chunk, pattern, letters, nodes, &all)
@@ -296,7 +306,10 @@ bool wild_parts(Parser *p, const Chunk *chunk, Nodes *nodes, Query **joined)
             at += size;
         }
     }
-    if (all_letters == 0)
+    bool has_word = false;
+    for (size_t i = before; i < nodes->count; i++)
+        has_word |= nodes->items[i]->kind != QUERY_ANYWORD;
+    if (!has_word)
         return fail_alone(p, chunk);
     if (nodes->count - before < 2)
         return true;
@@ -310,16 +323,18 @@ size_t wild_regex_end(Slice text, size_t at)
 {
     enum { BYTES_MAX = 300 };
     size_t size;
-    for (size_t i = at + 1; i < text.size && i < at + BYTES_MAX; i++) {
-        if (text.data[i] == '\\')
-            i++;
-        else if (ascii_is_space(text.data[i]))
+    bool is_escaped = false;
+    for (size_t i = at + 1; i < text.size && i < at + BYTES_MAX; i += size) {
+        const uint32_t rune = utf8_decode(text, i, &size);
+        if (lex_is_space(rune) || lex_is_quote(rune)) /* no word has these */
             return SLICE_NONE;
-        else if (text.data[i] == '/') {
-            const bool is_end = i + 1 == text.size || lex_is_space(utf8_decode(text, i + 1, &size)) ||
-                                memchr(")|\"", text.data[i + 1], 3);
+        if (rune == '/' && !is_escaped) {
+            const char next = i + 1 < text.size ? text.data[i + 1] : ' ';
+            const bool is_end = memchr(")|\"", next, 3) || next == ' ' ||
+                                lex_is_space(utf8_decode(text, i + (i + 1 < text.size), &size));
             return i > at + 1 && is_end ? i + 1 : SLICE_NONE;
         }
+        is_escaped = rune == '\\' && !is_escaped;
     }
     return SLICE_NONE;
 }

@@ -443,7 +443,8 @@ static void compare(Arena *arena, World *world, const Query *query, SortKind sor
         for (size_t i = 0; i < hits.count; i++, at++) {
             assert_true(at < count);
             if (hits.items[i].article != found[at].document->article)
-                fail_msg("%s: hit %d is article %d, should be %d", what, (int)at, (int)hits.items[i].article,
+                fail_msg("%s: hit %d (score %u, should be %u) is article %d, should be %d", what, (int)at,
+                         hits.items[i].score, found[at].score, (int)hits.items[i].article,
                          (int)found[at].document->article);
             assert_true(slice_equal(hits.items[i].id, found[at].document->id));
             if (sort == SORT_RELEVANCE && hits.items[i].score != found[at].score)
