@@ -13,6 +13,7 @@ typedef struct Shape {
     Node *required[FLAT_WORDS_MAX], *optional[FLAT_WORDS_MAX], *excluded[FLAT_WORDS_MAX],
         *checks[FLAT_WORDS_MAX];
     size_t required_count, optional_count, excluded_count, check_count;
+    bool needs_any; /* of the optional words, if nothing is required */
 } Shape;
 
 static bool is_term(const Node *node)
@@ -40,10 +41,11 @@ static bool add_check(Shape *shape, Node *node)
     return true;
 }
 
-/* An OR with everything is true everywhere: its words only add to the score. */
+/* An OR with everything is true everywhere: its words only add to the score. Another OR must be the only
+ * condition. */
 static bool add_optional(Shape *shape, Node *node)
 {
-    bool is_optional = false;
+    bool is_optional = false, is_first = shape->optional_count == 0;
     for (size_t i = 0; i < node->count; i++) {
         Node *child = node->children[i];
         if (child->query->kind == QUERY_ALL)
@@ -51,7 +53,10 @@ static bool add_optional(Shape *shape, Node *node)
         else if (!is_term(child) || !put(shape->optional, &shape->optional_count, child))
             return false;
     }
-    return is_optional;
+    if (is_optional)
+        return !shape->needs_any;
+    shape->needs_any = true;
+    return is_first && node->count > 0;
 }
 
 static bool add_required(Shape *shape, Node *node, unsigned depth)
@@ -84,13 +89,7 @@ static bool find_shape(Shape *shape, Node *root)
     *shape = (Shape){0};
     if (is_term(root))
         return put(shape->optional, &shape->optional_count, root);
-    if (root->query->kind != QUERY_OR)
-        return add_required(shape, root, 0) && shape->required_count > 0;
-    for (size_t i = 0; i < root->count; i++) {
-        if (!is_term(root->children[i]) || !put(shape->optional, &shape->optional_count, root->children[i]))
-            return false;
-    }
-    return root->count > 0;
+    return add_required(shape, root, 0) && (shape->required_count > 0) != shape->needs_any;
 }
 
 /* ---- opening ---- */
@@ -323,7 +322,14 @@ uint64_t flat_search(Flat *flat, FlatHits *hits, bool is_counted)
         eval_damaged(flat->eval);
         return 0;
     }
-    if (flat->required > 0) {
+    if (flat->required == 1 && flat->check_count == 0 && flat->count > 1) {
+        FlatHits none = {.top = NULL};
+        flat->hits = &none;
+        total = is_counted ? flat_all_search(flat, true) : 0;
+        flat->hits = hits;
+        if (hits->top)
+            flat_any_best(flat);
+    } else if (flat->required > 0) {
         total = flat_all_search(flat, is_counted);
     } else {
         total = is_counted ? flat_any_count(flat) : 0;

@@ -20,7 +20,9 @@ typedef struct FlatWord {
     /* of windows */
     uint32_t *window_block; /* the first block that reaches into it or lies behind */
     uint32_t *window_upper; /* 0: nothing of the list lies there */
-    uint32_t weighed;       /* the block whose weights these are; NO_BLOCK */
+    uint64_t least_weight;  /* for which least_frequency was made; 0 of the latter: never */
+    uint32_t least_frequency;
+    uint32_t weighed; /* the block whose weights these are; NO_BLOCK */
     uint32_t weights[BLOCK_SIZE];
 } FlatWord;
 
@@ -36,7 +38,7 @@ typedef struct Flat {
     Arena *arena;
     const Segment *segment;
     FlatWord *words;
-    size_t count, required; /* words[0, required) must be there, cheapest first; none: any of them */
+    size_t count, required; /* words[0, required) must be there, cheapest first; none: one of all must */
     Postings **excluded;
     size_t excluded_count;
     Node **checks; /* by positions: of documents that have all required words */

@@ -234,7 +234,8 @@ uint64_t flat_all_search(Flat *flat, bool is_counted)
 {
     All all = {.flat = flat, .is_counted = is_counted};
     Postings *rarest = flat->words[0].list;
-    if (flat->count == 1 && flat->excluded_count == 0 && is_counted && flat->segment->deleted_count == 0) {
+    bool is_all = flat->required == 1 && flat->excluded_count == 0 && flat->check_count == 0;
+    if (is_all && is_counted && flat->segment->deleted_count == 0) {
         all.total = rarest->df;
         is_counted = all.is_counted = false;
     }

@@ -1,5 +1,5 @@
-/* Words of which any may be there. In: a flat query without required words. Out: how many documents match;
- * the best of them.
+/* Words of which any may be there, and perhaps one must. In: a flat query without positions. Out: how many
+ * documents match; the best of them.
  *
  * Counting scores nothing: a byte or a bit a document, a window at a time; the most frequent word is only
  * asked about the documents of the others where these are few.
@@ -31,6 +31,18 @@ static uint32_t length_of(const Flat *flat, uint32_t doc)
     return bytes_u32(flat->lengths + (size_t)doc * 4);
 }
 
+/* The last questions, for documents whose score would do. */
+static bool is_wanted(const Flat *flat, uint32_t doc)
+{
+    if (flat->required > 0 && postings_seek(flat->words[0].list, doc) != doc)
+        return false;
+    for (size_t i = 0; i < flat->excluded_count; i++) {
+        if (postings_seek(flat->excluded[i], doc) == doc)
+            return false;
+    }
+    return !flat_is_deleted(flat, doc);
+}
+
 /* Adds the weights of order[0, first) and offers the document, unless it stays under the bar. */
 static void finish(Any *any, uint32_t doc, uint64_t score, size_t first)
 {
@@ -44,7 +56,7 @@ static void finish(Any *any, uint32_t doc, uint64_t score, size_t first)
             score += weigher_one(&word->weigher, list->counts[list->at] + list->extras[list->at],
                                  length_of(flat, doc));
     }
-    if (score >= flat->hits->bar && !flat_is_deleted(flat, doc))
+    if (score >= flat->hits->bar && is_wanted(flat, doc))
         flat_offer(flat, doc, score);
 }
 
@@ -57,29 +69,31 @@ static void part_in_window(const Postings *list, uint32_t begin, uint64_t end, u
 }
 
 /* So often must the word stand in a document, be it ever so short, to bring it over the bar. */
-static uint32_t least_frequency(const Any *any, const FlatWord *word, uint64_t rest)
+static uint32_t least_frequency(const Any *any, FlatWord *word, uint64_t rest)
 {
-    enum { MOST = 16 };
-    uint32_t frequency = 1;
-    while (frequency < MOST && weigher_one(&word->weigher, frequency, 0) + rest < any->flat->hits->bar)
-        frequency++;
-    return frequency;
+    enum { MOST = 64 };
+    uint64_t bar = any->flat->hits->bar;
+    uint64_t needed = bar > rest ? bar - rest : 0;
+    if (needed != word->least_weight || word->least_frequency == 0) {
+        word->least_weight = needed;
+        word->least_frequency = 1;
+        while (word->least_frequency < MOST && weigher_one(&word->weigher, word->least_frequency, 0) < needed)
+            word->least_frequency++;
+    }
+    return word->least_frequency;
 }
 
-/* The documents of the loaded block that have the word often enough, weighed. */
+/* The documents [from, to) of the loaded block that have the word often enough, weighed. */
 static void visit_block(Any *any, FlatWord *word, uint32_t from, uint32_t to, size_t first)
 {
     Flat *flat = any->flat;
     const Postings *list = word->list;
     const uint64_t rest = any->uppers[first];
     const uint32_t least = least_frequency(any, word, rest);
-    uint32_t docs[BLOCK_SIZE], frequencies[BLOCK_SIZE], nothing[BLOCK_SIZE] = {0}, weights[BLOCK_SIZE];
-    size_t count = 0;
-    for (uint32_t i = from; i < to; i++) {
-        docs[count] = list->docs[i];
-        frequencies[count] = list->counts[i] + list->extras[i];
-        count += frequencies[count] >= least;
-    }
+    uint32_t docs[BLOCK_SIZE + 16], frequencies[BLOCK_SIZE + 16], weights[BLOCK_SIZE];
+    static const uint32_t nothing[BLOCK_SIZE];
+    size_t count = flat->weighing->choose(list->docs + from, list->counts + from, list->extras + from,
+                                          to > from ? to - from : 0, least, docs, frequencies);
     flat->weighing->weigh(&word->weigher, docs, frequencies, nothing, count, flat->lengths, weights);
     for (size_t i = 0; i < count; i++) {
         if (weights[i] + rest >= flat->hits->bar)
@@ -220,19 +234,37 @@ static void mark(Postings *list, uint32_t begin, uint64_t *bits, unsigned char *
     }
 }
 
+/* Deleted and excluded documents of the window, as bits; NULL: there are none. */
+static const uint64_t *without(Flat *flat, uint32_t begin, uint64_t out[COUNT_SIZE / 64])
+{
+    const uint64_t *deleted = flat->segment->deleted ? flat->segment->deleted + begin / 64 : NULL;
+    uint64_t left = deletion_words(flat->segment->documents) - begin / 64;
+    if (flat->excluded_count == 0 && !deleted)
+        return NULL;
+    left = left < COUNT_SIZE / 64 ? left : COUNT_SIZE / 64;
+    memset(out, 0, COUNT_SIZE / 8);
+    if (deleted)
+        memcpy(out, deleted, left * 8);
+    for (size_t i = 0; i < flat->excluded_count; i++) {
+        for (uint32_t window = 0; window < COUNT_SIZE; window += WINDOW_SIZE)
+            postings_fill(flat->excluded[i], begin + window, out + window / 64);
+    }
+    return out;
+}
+
 static uint64_t count_windows(Flat *flat)
 {
-    uint64_t total = 0, bits[COUNT_SIZE / 64];
+    uint64_t total = 0, bits[COUNT_SIZE / 64], out[COUNT_SIZE / 64];
     unsigned char bytes[COUNT_SIZE];
     for (uint64_t begin = 0; begin < flat->segment->documents; begin += COUNT_SIZE) {
         memset(bits, 0, sizeof bits);
         memset(bytes, 0, sizeof bytes);
         for (size_t i = 0; i < flat->count; i++)
             mark(flat->words[i].list, (uint32_t)begin, bits, bytes);
-        const uint64_t *deleted = flat->segment->deleted ? flat->segment->deleted + begin / 64 : NULL;
         uint64_t left = (flat->segment->documents - begin + 63) / 64;
         left = left < COUNT_SIZE / 64 ? left : COUNT_SIZE / 64;
-        total += flat->segment->codec->count_marks(bits, bytes, deleted, (size_t)left);
+        total +=
+            flat->segment->codec->count_marks(bits, bytes, without(flat, (uint32_t)begin, out), (size_t)left);
     }
     return total;
 }
@@ -257,11 +289,11 @@ static uint64_t count_two(Flat *flat, Postings *rare, Postings *frequent)
 uint64_t flat_any_count(Flat *flat)
 {
     enum { RARE = 8 }; /* times rarer: then a look-up is cheaper than a mark for each */
-    bool has_deleted = flat->segment->deleted_count > 0;
+    bool has_fewer = flat->segment->deleted_count > 0 || flat->excluded_count > 0;
     Postings *a = flat->words[0].list;
-    if (flat->count == 1 && !has_deleted)
+    if (flat->count == 1 && !has_fewer)
         return a->df;
-    if (flat->count == 2 && !has_deleted) {
+    if (flat->count == 2 && !has_fewer) {
         Postings *b = flat->words[1].list;
         if (a->df / RARE >= b->df)
             return count_two(flat, b, a);

@@ -34,6 +34,18 @@ static void weigh_plain(const Weigher *weigher, const uint32_t *docs, const uint
         out[i] = weigher_one(weigher, counts[i] + extras[i], bytes_u32(lengths + 4 * (size_t)docs[i]));
 }
 
+static size_t choose_plain(const uint32_t *docs, const uint32_t *counts, const uint32_t *extras, size_t count,
+                           uint32_t least, uint32_t *out_docs, uint32_t *out_frequencies)
+{
+    size_t chosen = 0;
+    for (size_t i = 0; i < count; i++) {
+        out_docs[chosen] = docs[i];
+        out_frequencies[chosen] = counts[i] + extras[i];
+        chosen += out_frequencies[chosen] >= least;
+    }
+    return chosen;
+}
+
 static uint32_t bound_pair(const Weigher *weigher, const unsigned char *pair)
 {
     float f = (float)bound_number(bytes_u16(pair)), length = (float)bound_number(bytes_u16(pair + 2));
@@ -55,12 +67,12 @@ static void bound_plain(const Weigher *weigher, const unsigned char *bounds, siz
     }
 }
 
-const Weighing weighing_plain = {"plain", weigh_plain, bound_plain};
+const Weighing weighing_plain = {"plain", weigh_plain, choose_plain, bound_plain};
 
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq")))
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,popcnt")))
 
 AVX512 static __m256i weigh_eight(const Weigher *weigher, __m256i frequencies, __m256i lengths)
 {
@@ -88,6 +100,24 @@ AVX512 static void weigh_avx512(const Weigher *weigher, const uint32_t *docs, co
         _mm256_storeu_si256((__m256i *)(out + i), weigh_eight(weigher, f, length));
     }
     weigh_plain(weigher, docs + i, counts + i, extras + i, count - i, lengths, out + i);
+}
+
+AVX512 static size_t choose_avx512(const uint32_t *docs, const uint32_t *counts, const uint32_t *extras,
+                                   size_t count, uint32_t least, uint32_t *out_docs,
+                                   uint32_t *out_frequencies)
+{
+    const __m512i wanted = _mm512_set1_epi32((int)least);
+    size_t chosen = 0, i = 0;
+    for (; i + 16 <= count; i += 16) {
+        const __m512i f = _mm512_add_epi32(_mm512_loadu_si512(counts + i), _mm512_loadu_si512(extras + i));
+        const __mmask16 is_often = _mm512_cmpge_epu32_mask(f, wanted);
+        _mm512_storeu_si512(out_docs + chosen,
+                            _mm512_maskz_compress_epi32(is_often, _mm512_loadu_si512(docs + i)));
+        _mm512_storeu_si512(out_frequencies + chosen, _mm512_maskz_compress_epi32(is_often, f));
+        chosen += (size_t)__builtin_popcount(is_often);
+    }
+    return chosen + choose_plain(docs + i, counts + i, extras + i, count - i, least, out_docs + chosen,
+                                 out_frequencies + chosen);
 }
 
 /* Sixteen of the 16-bit floats in the low (or high) halves of the lanes. */
@@ -131,7 +161,7 @@ AVX512 static void bound_avx512(const Weigher *weigher, const unsigned char *bou
     bound_plain(weigher, bounds + i * BOUND_SIZE, blocks - i, out + i);
 }
 
-const Weighing weighing_avx512 = {"avx512", weigh_avx512, bound_avx512};
+const Weighing weighing_avx512 = {"avx512", weigh_avx512, choose_avx512, bound_avx512};
 
 const Weighing *weighing_best(void)
 {
@@ -141,7 +171,7 @@ const Weighing *weighing_best(void)
                : &weighing_plain;
 }
 #else
-const Weighing weighing_avx512 = {"avx512", weigh_plain, bound_plain};
+const Weighing weighing_avx512 = {"avx512", weigh_plain, choose_plain, bound_plain};
 
 const Weighing *weighing_best(void)
 {

@@ -18,6 +18,10 @@ typedef struct Weighing {
      * most BLOCK_SIZE; all arrays have room for BLOCK_SIZE. lengths: u32 a document, little-endian. */
     void (*weigh)(const Weigher *weigher, const uint32_t *docs, const uint32_t *counts,
                   const uint32_t *extras, size_t count, const unsigned char *lengths, uint32_t *out);
+    /* Of `count` postings those with at least so many occurrences; gives their number. The outs have room for
+     * BLOCK_SIZE + 16. */
+    size_t (*choose)(const uint32_t *docs, const uint32_t *counts, const uint32_t *extras, size_t count,
+                     uint32_t least, uint32_t *out_docs, uint32_t *out_frequencies);
     /* out[i]: no posting of block i weighs more. bounds: as in a list's table (docs/index.md). */
     void (*bound)(const Weigher *weigher, const unsigned char *bounds, size_t blocks, uint32_t *out);
 } Weighing;
