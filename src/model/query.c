@@ -31,10 +31,19 @@ uint32_t field_weight(TextField field)
 {
     static const uint32_t weights[TEXT_FIELDS] = {
         [FIELD_HEADLINE] = 4, [FIELD_SUBHEADLINE] = 2, [FIELD_BODY] = 1, [FIELD_CAPTION] = 1,
-        [FIELD_BYLINE] = 1,   [FIELD_DATELINE] = 1,    [FIELD_LEAD] = 1, [FIELD_TURN] = 1,
+        [FIELD_BYLINE] = 1,   [FIELD_DATELINE] = 1,    [FIELD_LEAD] = 2, [FIELD_TURN] = 1,
     };
     assert(field < TEXT_FIELDS);
     return weights[field];
+}
+
+Region document_lead(const Document *document)
+{
+    const Regions *regions = &document->regions;
+    for (size_t i = regions->base_count; i < regions->count; i++)
+        if (regions->items[i].field == FIELD_LEAD)
+            return regions->items[i];
+    return (Region){FIELD_LEAD, 0, 0};
 }
 
 double bm25_idf(uint64_t documents, uint64_t df)

@@ -52,7 +52,7 @@
  * form
  * (`folded`); for ANYWORD nothing; for all others the constant SCORE_ONE. A leaf that itself does not occur
  * gives 0. Each weight is rounded to a whole number of 1/65536, so a sum does not depend on its order. The
- * frequency in bm25 is weighted: each occurrence counts field_weight(base region's field). */
+ * frequency in bm25 is weighted (BM25F): each occurrence counts document_weight(its position). */
 #ifndef MODEL_QUERY_H
 #define MODEL_QUERY_H
 
@@ -122,8 +122,29 @@ struct Query {
 bool query_has_positions(const Query *query); /* is it a P node */
 bool query_is_set(QueryKind kind);            /* PREFIX to STEM: one position each, of words by a rule */
 
-/* How often one occurrence in that field counts: headline 4, subheadline 2, everything else 1. */
+/* How often one occurrence in that field counts: headline 4, subheadline and lead 2, everything else 1. One
+ * in the lead counts by the greater of lead and base region. */
 uint32_t field_weight(TextField field);
+/* The lead of a document, empty if it has none. */
+Region document_lead(const Document *document);
+/* The weight of an occurrence at a position, given the field of its base region. */
+static inline uint32_t document_weight(TextField base, Region lead, uint32_t position)
+{
+    const uint32_t weight = field_weight(base), in_lead = field_weight(FIELD_LEAD);
+    return position >= lead.begin && position < lead.end && in_lead > weight ? in_lead : weight;
+}
+
+/* What one word of a query gives to the score of a document. */
+typedef struct ScorePart {
+    Slice leaf;         /* in native form */
+    uint32_t frequency; /* how often it stands there, weighted by fields; 0 where it gives a constant */
+    uint64_t documents; /* that have it */
+    uint32_t score;     /* in 1/65536 */
+} ScorePart;
+typedef struct ScoreParts {
+    ScorePart *items;
+    size_t count, capacity;
+} ScoreParts;
 
 #define SCORE_ONE 65536u
 typedef struct Bm25 {

@@ -70,5 +70,9 @@ void query_highlights(Arena *arena, const Query *query, const Document *document
 /* Its score, given what the collection says: df of a folded form through `df(context, folded)`. */
 uint32_t query_score(Arena *arena, const Query *query, const Document *document, Bm25 how, uint64_t documents,
                      double mean_length, uint64_t (*df)(void *context, Slice folded), void *context);
+/* The same, with what each word gave to it (parts may be NULL). */
+uint32_t query_explain(Arena *arena, const Query *query, const Document *document, Bm25 how,
+                       uint64_t documents, double mean_length, uint64_t (*df)(void *context, Slice folded),
+                       void *context, ScoreParts *parts);
 
 #endif

@@ -13,6 +13,15 @@ typedef struct World {
 
 /* ---- scores, the plain way ---- */
 
+static bool in_lead(const Document *d, uint32_t position)
+{
+    for (size_t r = d->regions.base_count; r < d->regions.count; r++)
+        if (d->regions.items[r].field == FIELD_LEAD && d->regions.items[r].begin <= position &&
+            position < d->regions.items[r].end)
+            return true;
+    return false;
+}
+
 static uint32_t plain_weight(const Document *d, Slice folded, const Index *index, Bm25 bm25)
 {
     uint32_t frequency = 0;
@@ -21,7 +30,9 @@ static uint32_t plain_weight(const Document *d, Slice folded, const Index *index
         for (size_t r = 0; slice_equal(token->folded, folded) && r < d->regions.base_count; r++) {
             const Region *region = &d->regions.items[r];
             if (region->begin <= token->position && token->position < region->end)
-                frequency += field_weight(region->field);
+                frequency += in_lead(d, token->position) && field_weight(region->field) < 2
+                                 ? 2
+                                 : field_weight(region->field);
         }
     }
     IndexStats stats = index_stats(index);
