@@ -26,6 +26,12 @@ typedef struct Any {
 
 /* ---- the best ---- */
 
+/* The first document that a block may have. */
+static uint32_t first_doc(const Postings *list, uint32_t block)
+{
+    return block > 0 ? bytes_u32(list->lasts + (size_t)(block - 1) * 4) + 1 : 0;
+}
+
 static uint32_t length_of(const Flat *flat, uint32_t doc)
 {
     return bytes_u32(flat->lengths + (size_t)doc * 4);
@@ -52,6 +58,11 @@ static void finish(Any *any, uint32_t doc, uint64_t score, size_t first)
             return;
         FlatWord *word = any->order[i];
         Postings *list = word->list;
+        uint32_t block = postings_find_block(list, doc);
+        if (block >= list->block_count || first_doc(list, block) > doc)
+            continue;
+        if (score + word->uppers[block] + any->uppers[i] < flat->hits->bar)
+            return; /* the block need not be decoded */
         if (postings_seek(list, doc) == doc && postings_frequencies(list))
             score += weigher_one(&word->weigher, list->counts[list->at] + list->extras[list->at],
                                  length_of(flat, doc));

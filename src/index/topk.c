@@ -5,7 +5,7 @@
  * (quickselect: Hoare, "Find", 1961). */
 #include "index/topk.h"
 
-#define HEAP_MAX 128u
+#define HEAP_MAX 32u
 #define BINS 2048u
 
 void topk_init(TopK *top, Arena *arena, size_t wanted)
