@@ -74,6 +74,7 @@ typedef struct SearchRequest {
     bool with_help;          /* Answer.help: costs some further searches */
     size_t snippets_per_hit; /* 0: none */
     bool is_count_only;
+    bool with_score_parts; /* HitView.parts, of searches by relevance */
 } SearchRequest;
 /* SKIP: the query cannot be read or would cost too much (the message is for its writer; answer->error_code is
  * its code, and answer->offers are the other languages that it can be read in). */

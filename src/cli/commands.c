@@ -101,7 +101,7 @@ static const OptionSpec search_options[] = {
     {"explain", OPTION_FLAG,
      .help =
          "Also shows the query in native form, the count of each of its clauses, what folding and functions "
-         "added, and what else might help"},
+         "added, what else might help, and what each hit's score is made of"},
 };
 static const char *const search_examples[] = {
     "backfile search tramontane 'harbour AND headline:strike' --sort date",

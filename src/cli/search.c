@@ -95,6 +95,7 @@ static Status make_request(Search *search, Error *err)
     };
     request->with_clauses = !request->is_count_only && (is_explained || search->format == FORMAT_JSON);
     request->with_help = request->with_clauses;
+    request->with_score_parts = is_explained;
     if (search->format == FORMAT_TABLE && call->out_is_terminal)
         request->snippets_per_hit = TABLE_SNIPPETS;
     else if (search->format == FORMAT_JSON || search->format == FORMAT_JSONL)
@@ -140,6 +141,15 @@ static void print_hit(const Search *search, Arena *arena, const HitView *hit)
     else
         print_line_text(out, article->headline);
     fputc('\n', out);
+    for (size_t i = 0; i < hit->parts.count; i++) {
+        const ScorePart *part = &hit->parts.items[i];
+        fprintf(out, "%*s%8.3f  ", DATE_COLUMNS + 2, "", (double)part->score / SCORE_ONE);
+        print_line_text(out, part->leaf);
+        if (part->frequency)
+            fprintf(out, "  (weighs %" PRIu32 " here, in %" PRIu64 " pieces)", part->frequency,
+                    part->documents);
+        fputc('\n', out);
+    }
     for (size_t i = 0; i < hit->snippet_count; i++) {
         fprintf(out, "%*s", DATE_COLUMNS + 2, "");
         print_marked(out, &hit->snippets[i]);

@@ -104,6 +104,17 @@ static void add_hit(JsonOut *out, const HitView *hit, SortKind sort)
     export_article_members(out, &hit->article, (ArticleJson){.with_id = true});
     if (sort == SORT_RELEVANCE)
         json_out_real(out, "score", (double)hit->score / SCORE_ONE, SCORE_DECIMALS);
+    json_out_array(out, "explain");
+    for (size_t i = 0; i < hit->parts.count; i++) {
+        const ScorePart *part = &hit->parts.items[i];
+        json_out_object(out, NULL);
+        json_out_text(out, "word", part->leaf);
+        json_out_number_if(out, "frequency", part->frequency);
+        json_out_number_if(out, "documents", part->documents);
+        json_out_real(out, "score", (double)part->score / SCORE_ONE, SCORE_DECIMALS);
+        json_out_end_object(out);
+    }
+    json_out_end_array(out);
     add_snippets(out, hit);
     json_out_end_object(out);
 }

@@ -71,6 +71,7 @@ typedef struct HitView {
     uint32_t score;  /* in 1/65536 */
     Snippet *snippets;
     size_t snippet_count;
+    ScoreParts parts; /* what the score is made of, when asked for */
 } HitView;
 
 typedef struct Answer {

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "archive/inside.h"
+#include "archive/rank.h"
 #include "base/builder.h"
 #include "base/file.h"
 
@@ -380,6 +381,14 @@ static size_t plain_search(Arena *arena, World *world, const Query *query, SortK
     return count;
 }
 
+static size_t count_plain(Arena *arena, World *world, const Query *query)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < world->count; i++)
+        count += query_matches(arena, query, &world->documents[i]);
+    return count;
+}
+
 static uint64_t plain_facet(const Plain *found, size_t count, FacetField field, Slice value)
 {
     uint64_t n = 0;
@@ -567,7 +576,13 @@ static void one_world(uint64_t seed, unsigned queries, bool is_foreign, unsigned
         SortKind sort = (SortKind)random_below(&r, 3);
         const char *what =
             arena_string(step, arena_format(step, "seed %d, sort %d, '%s'", (int)seed, (int)sort, typed));
-        compare(step, &world, query, sort, 1 + random_below(&r, 50), what);
+        const size_t page = 1 + random_below(&r, 50);
+        const Query *ranked = sort == SORT_RELEVANCE ? rank_query(index, step, query) : query;
+        compare(step, &world, ranked, sort, page, what);
+        if (ranked != query) /* it counts nearness, and finds the same */
+            compare(step, &world, query, SORT_OLDEST, page, what);
+        if (ranked != query && count_plain(step, &world, ranked) != count_plain(step, &world, query))
+            fail_msg("%s: another set is ranked", what);
         compare_snippets(step, &world, query, what);
     }
     index_close(index);
