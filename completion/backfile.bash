@@ -36,7 +36,7 @@ _backfile()
     serve:--log-format) COMPREPLY=($(compgen -W "combined kv" -- "$word")); return ;;
     serve:--slow) return ;;
     serve:--photos) return ;;
-    search:--lang) COMPREPLY=($(compgen -W "native factiva nexis lucene" -- "$word")); return ;;
+    search:--lang) COMPREPLY=($(compgen -W "native factiva nexis trove lucene" -- "$word")); return ;;
     search:--sort) COMPREPLY=($(compgen -W "relevance date -date" -- "$word")); return ;;
     search:--limit) return ;;
     search:--cursor) return ;;

@@ -143,6 +143,19 @@ void corpus_generate(Corpus *corpus, size_t count, Chance *c)
     arena_close(arena);
 }
 
+void corpus_walk(const Corpus *corpus, size_t count, Chance *c, void (*visit)(size_t number, Slice text))
+{
+    Arena *arena = arena_open(SIZE_MAX), *scratch = arena_open(SIZE_MAX);
+    Chain chain = chain_make(corpus, arena);
+    for (size_t i = 0; i < count; i++) {
+        size_t size = corpus->texts.items[chance(c, (uint32_t)corpus->texts.count)].size;
+        arena_reset(scratch);
+        visit(i + 1, walk(&chain, size, c, scratch));
+    }
+    arena_close(scratch);
+    arena_close(arena);
+}
+
 void corpus_invent(Corpus *corpus, size_t count, Chance *c)
 {
     enum { WORDS = 60000 };

@@ -68,13 +68,16 @@ MUST_CHECK Status archive_missing(Archive *archive, Arena *arena, MissingReport 
 /* ---- the way out ---- */
 typedef struct SearchRequest {
     Slice typed;
-    Slice lang; /* "native" (also when empty) */
+    Slice lang; /* "native" (also when empty), "factiva", "nexis", "trove", "lucene" */
     SearchOptions options;
     bool with_clauses;       /* count each clause alone */
+    bool with_help;          /* Answer.help: costs some further searches */
     size_t snippets_per_hit; /* 0: none */
     bool is_count_only;
+    bool with_score_parts; /* HitView.parts, of searches by relevance */
 } SearchRequest;
-/* SKIP: the query cannot be read or would cost too much (the message is for its writer). */
+/* SKIP: the query cannot be read or would cost too much (the message is for its writer; answer->error_code is
+ * its code, and answer->offers are the other languages that it can be read in). */
 MUST_CHECK Status archive_search(Archive *archive, Arena *arena, const SearchRequest *request, Answer *answer,
                                  Error *err);
 
@@ -151,6 +154,10 @@ MUST_CHECK Status archive_pieces(Archive *archive, Arena *arena, uint64_t part, 
 /* Words of the archive that begin so, by frequency: for the page that found nothing. */
 MUST_CHECK Status archive_suggest(Archive *archive, Arena *arena, Slice prefix, size_t limit, Slices *words,
                                   Error *err);
+/* Ways to go on typing: writers, sections, tags, places and words that begin so, at most `limit` of each, the
+ * most frequent first. */
+MUST_CHECK Status archive_complete(Archive *archive, Arena *arena, Slice typed, size_t limit,
+                                   Completions *completions, Error *err);
 
 /* Calls each() for all articles (whatever their status) in bytewise order of id. each() gives false to stop.
  */

@@ -1,7 +1,8 @@
 /* The way out: typed words -> query -> hits -> articles with their best passages.
  * In: a SearchRequest. Out: an Answer, complete: exact total, the count of each clause, facets with labels.
  */
-#include "archive/inside.h"
+#include "archive/help.h"
+#include "archive/rank.h"
 
 #include "syntax/url.h"
 
@@ -11,22 +12,43 @@ static int32_t last_day(const Archive *archive)
     return index_day_range(archive->index, &range) ? range.last : 0;
 }
 
+static Status fail_language(Slice lang, Error *err)
+{
+    return error_set(
+        err, STATUS_SKIP,
+        "the query language '%.*s' is not known here: there are native, factiva, nexis, trove and lucene",
+        SLICE_ARG(lang));
+}
+
+/* Says in which other languages a text can be read that this one cannot. */
+static void hint_at_offers(const Answer *answer, Error *err)
+{
+    for (size_t i = 0; i < answer->offer_count; i++) {
+        const size_t size = strlen(err->message);
+        snprintf(err->message + size, sizeof err->message - size, "%s%.*s",
+                 i == 0 ? "; it can be read as " : " or ", SLICE_ARG(answer->offers[i].lang));
+    }
+}
+
 static Status read_query(Archive *archive, Arena *arena, const SearchRequest *request, Answer *answer,
                          Query **query, Error *err)
 {
-    if (!slice_is_empty(request->lang) && !slice_equal(request->lang, SLICE("native")))
-        return error_set(err, STATUS_SKIP,
-                         "the query language '%.*s' is not known here: write it in 'native'",
-                         SLICE_ARG(request->lang));
     QueryNotes notes = {0};
     ParseOptions options = {.last_day = last_day(archive)};
+    if (!query_dialect_find(request->lang, &options.dialect))
+        return fail_language(request->lang, err);
     Status status = query_parse(arena, request->typed, options, query, &notes, err);
-    if (status != STATUS_OK)
-        return STATUS_SKIP;
     answer->typed = request->typed;
-    answer->lang = SLICE("native");
-    answer->native = query_format(arena, *query);
+    answer->lang = query_dialect_name(options.dialect);
+    help_offer_dialects(arena, request->typed, options, answer);
+    answer->error_code = notes.error_code;
     answer->notes = (Slices){notes.items, notes.count, notes.capacity};
+    answer->note_codes = notes.codes;
+    if (status != STATUS_OK) {
+        hint_at_offers(answer, err);
+        return STATUS_SKIP;
+    }
+    answer->native = query_format(arena, *query);
     return STATUS_OK;
 }
 
@@ -53,14 +75,35 @@ static Status count_clauses(Archive *archive, Arena *arena, const Query *query, 
     return STATUS_OK;
 }
 
+/* A query as it was asked, and as its hits are ranked. */
+typedef struct Asking {
+    const Query *query, *ranked;
+    Bm25 bm25;
+} Asking;
+
 /* What all hits of a search are shown with. */
 typedef struct Showing {
     Archive *archive;
-    Arena *arena, *scratch; /* scratch: one hit */
-    const Query *query;
+    Arena *arena, *scratch;      /* scratch: one hit */
+    const Query *query, *ranked; /* as asked, and as it is ranked by */
     size_t snippets;
     bool with_facets; /* the query asks for more than words */
+    bool with_parts;
+    Bm25 bm25;
 } Showing;
+
+static uint64_t df_in_index(void *context, Slice folded)
+{
+    return index_df(context, folded);
+}
+
+static void show_parts(const Showing *showing, const Document *document, HitView *view)
+{
+    const Index *index = showing->archive->index;
+    const IndexStats stats = index_stats(index);
+    query_explain(showing->arena, showing->ranked, document, showing->bm25, stats.documents + stats.deleted,
+                  index_mean_length(index), df_in_index, (void *)(uintptr_t)index, &view->parts);
+}
 
 bool asks_without_positions(const Query *query)
 {
@@ -90,7 +133,7 @@ static Status show_hit(const Showing *showing, const Hit *hit, HitView *view, Er
     view->score = hit->score;
     Status status =
         store_article_get(archive->store, showing->arena, hit->article, ARTICLE_HEAD, &view->article, err);
-    if (status != STATUS_OK || showing->snippets == 0)
+    if (status != STATUS_OK || (showing->snippets == 0 && !showing->with_parts))
         return status;
     arena_reset(showing->scratch);
     Article whole = view->article;
@@ -105,18 +148,23 @@ static Status show_hit(const Showing *showing, const Hit *hit, HitView *view, Er
     document_make(showing->scratch, &whole, archive->zone, host, showing->with_facets, &document);
     snippets_make(showing->scratch, &document, showing->query, showing->snippets, &found, &count);
     copy_snippets(showing->arena, found, count, view);
+    if (showing->with_parts)
+        show_parts(showing, &document, view);
     return STATUS_OK;
 }
 
-static Status show_hits(Archive *archive, Arena *arena, const SearchRequest *request, const Query *query,
+static Status show_hits(Archive *archive, Arena *arena, const SearchRequest *request, const Asking *asking,
                         const Hits *hits, Answer *answer, Error *err)
 {
     Showing showing = {.archive = archive,
                        .arena = arena,
                        .scratch = arena_open(ARTICLE_ARENA_BYTES),
-                       .query = query,
+                       .query = asking->query,
+                       .ranked = asking->ranked,
                        .snippets = request->snippets_per_hit,
-                       .with_facets = asks_without_positions(query)};
+                       .with_facets = asks_without_positions(asking->query),
+                       .with_parts = request->with_score_parts && answer->sort == SORT_RELEVANCE,
+                       .bm25 = asking->bm25};
     answer->hits = ARENA_ARRAY(arena, HitView, hits->count ? hits->count : 1);
     Status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < hits->count; i++) {
@@ -148,13 +196,13 @@ static void label_facets(Archive *archive, Arena *arena, const Hits *hits, Answe
 }
 
 /* The articles of the hits and the names of facets, all of one commit. */
-static Status show_answer(Archive *archive, Arena *arena, const SearchRequest *request, const Query *query,
+static Status show_answer(Archive *archive, Arena *arena, const SearchRequest *request, const Asking *asking,
                           const Hits *hits, Answer *answer, Error *err)
 {
     Status status = store_read_begin(archive->store, err);
     if (status != STATUS_OK)
         return status;
-    status = show_hits(archive, arena, request, query, hits, answer, err);
+    status = show_hits(archive, arena, request, asking, hits, answer, err);
     if (status == STATUS_OK)
         label_facets(archive, arena, hits, answer);
     store_read_end(archive->store);
@@ -178,15 +226,20 @@ Status archive_search(Archive *archive, Arena *arena, const SearchRequest *reque
         options.limit = 0;
     if (options.bm25.k1 <= 0)
         options.bm25 = BM25_USUAL;
-    status = index_search(archive->index, arena, query, &options, &hits, err);
+    const Asking asking = {query,
+                           options.sort == SORT_RELEVANCE ? rank_query(archive->index, arena, query) : query,
+                           options.bm25};
+    status = index_search(archive->index, arena, asking.ranked, &options, &hits, err);
     if (status != STATUS_OK)
         return status; /* SKIP: the index refuses what would cost too much, and says what to change */
     answer->total = hits.total;
     answer->cursor = hits.cursor;
     if (status == STATUS_OK && request->with_clauses)
         status = count_clauses(archive, arena, query, answer, err);
+    if (status == STATUS_OK && request->with_help)
+        status = help_make(archive, arena, query, answer, err);
     if (status == STATUS_OK)
-        status = show_answer(archive, arena, request, query, &hits, answer, err);
+        status = show_answer(archive, arena, request, &asking, &hits, answer, err);
     return status;
 }
 

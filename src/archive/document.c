@@ -15,6 +15,7 @@ typedef struct Making {
     Document *document;
     uint32_t position; /* the next free one */
     Map facets;        /* "field key" of those that are there */
+    Regions turns;     /* TURN, inside the body */
 } Making;
 
 static void begin_paragraph(Making *m)
@@ -94,6 +95,8 @@ static void add_body(Making *m, Region *lead)
         if (!is_in_text(block) || is_caption_again(m->article, block->text) ||
             !add_part(m, FIELD_BODY, (uint32_t)i, block->text))
             continue;
+        if (block->kind == BLOCK_TURN)
+            *LIST_ADD(m->arena, &m->turns) = (Region){FIELD_TURN, at, m->position};
         if (lead->end == lead->begin && block->kind != BLOCK_SUBHEAD)
             *lead = (Region){FIELD_LEAD, at, m->position};
     }
@@ -170,6 +173,9 @@ static void add_has(Making *m)
     for (size_t i = 0; i < a->media.count; i++)
         if (!slice_is_empty(a->media.items[i].caption))
             add_facet(m, FACET_HAS, SLICE("caption"));
+    for (size_t i = 0; i < a->media.count; i++)
+        if (a->media.items[i].credit.is_file)
+            add_facet(m, FACET_HAS, SLICE("file"));
     if (!slice_is_empty(a->dateline.raw))
         add_facet(m, FACET_HAS, SLICE("dateline"));
     if (a->repairs.count > 0)
@@ -269,6 +275,8 @@ void document_make(Arena *arena, const Article *article, const Zone *zone, Slice
     document->regions.base_count = document->regions.count;
     if (lead.end > lead.begin)
         *LIST_ADD(arena, &document->regions) = lead;
+    for (size_t i = 0; i < m.turns.count; i++)
+        *LIST_ADD(arena, &document->regions) = m.turns.items[i];
     if (is_in_body && dateline_region(&m, &dateline))
         *LIST_ADD(arena, &document->regions) = dateline;
 

@@ -100,6 +100,16 @@ static Span passage_bounds(Slice text, size_t begin, size_t end)
     return (Span){from, to < end ? end : to};
 }
 
+/* Words that stand side by side, as those of a phrase do, are one mark. */
+static void add_mark(Snippet *snippet, Span mark)
+{
+    Span *last = snippet->mark_count > 0 ? &snippet->marks[snippet->mark_count - 1] : NULL;
+    if (last && mark.begin == last->end + 1 && snippet->text.data[last->end] == ' ')
+        last->end = mark.end;
+    else
+        snippet->marks[snippet->mark_count++] = mark;
+}
+
 static Snippet make_passage(Arena *arena, const Part *part, Span bounds, const Marked *marked)
 {
     Snippet snippet = {.in = text_field_name(part->field),
@@ -114,8 +124,8 @@ static Snippet make_passage(Arena *arena, const Part *part, Span bounds, const M
     for (size_t i = 0; i < marked->count; i++) {
         const Token *token = marked->tokens[i];
         if (token->begin >= bounds.begin && token->end <= bounds.end)
-            snippet.marks[snippet.mark_count++] =
-                (Span){token->begin - bounds.begin + before.size, token->end - bounds.begin + before.size};
+            add_mark(&snippet, (Span){token->begin - bounds.begin + before.size,
+                                      token->end - bounds.begin + before.size});
     }
     return snippet;
 }

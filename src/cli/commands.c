@@ -89,7 +89,7 @@ static const char *const serve_examples[] = {
 };
 
 static const OptionSpec search_options[] = {
-    {"lang", OPTION_CHOICE, "native|factiva|nexis|lucene", .standard = "native", .is_setting = true,
+    {"lang", OPTION_CHOICE, "native|factiva|nexis|trove|lucene", .standard = "native", .is_setting = true,
      .help = "The language that the query is written in"},
     {"sort", OPTION_CHOICE, "relevance|date|-date", .standard = "relevance", .is_setting = true,
      .help = "Order of the hits: the best first, the oldest first, the newest first"},
@@ -101,7 +101,9 @@ static const OptionSpec search_options[] = {
     {"facet", OPTION_TEXT, "FIELD[:N]", .is_repeatable = true,
      .help = "Counts the hits by the values of FIELD, such as section, author or year; at most N values"},
     {"explain", OPTION_FLAG,
-     .help = "Also shows the query in native form and the count of each of its clauses"},
+     .help =
+         "Also shows the query in native form, the count of each of its clauses, what folding and functions "
+         "added, what else might help, and what each hit's score is made of"},
 };
 static const char *const search_examples[] = {
     "backfile search tramontane 'harbour AND headline:strike' --sort date",

@@ -94,6 +94,8 @@ static Status make_request(Search *search, Error *err)
         .options.bm25 = BM25_USUAL,
     };
     request->with_clauses = !request->is_count_only && (is_explained || search->format == FORMAT_JSON);
+    request->with_help = request->with_clauses;
+    request->with_score_parts = is_explained;
     if (search->format == FORMAT_TABLE && call->out_is_terminal)
         request->snippets_per_hit = TABLE_SNIPPETS;
     else if (search->format == FORMAT_JSON || search->format == FORMAT_JSONL)
@@ -139,6 +141,15 @@ static void print_hit(const Search *search, Arena *arena, const HitView *hit)
     else
         print_line_text(out, article->headline);
     fputc('\n', out);
+    for (size_t i = 0; i < hit->parts.count; i++) {
+        const ScorePart *part = &hit->parts.items[i];
+        fprintf(out, "%*s%8.3f  ", DATE_COLUMNS + 2, "", (double)part->score / SCORE_ONE);
+        print_line_text(out, part->leaf);
+        if (part->frequency)
+            fprintf(out, "  (weighs %" PRIu32 " here, in %" PRIu64 " pieces)", part->frequency,
+                    part->documents);
+        fputc('\n', out);
+    }
     for (size_t i = 0; i < hit->snippet_count; i++) {
         fprintf(out, "%*s", DATE_COLUMNS + 2, "");
         print_marked(out, &hit->snippets[i]);
@@ -164,16 +175,62 @@ static void print_facets(FILE *out, const Answer *answer)
     }
 }
 
+static void print_counted(FILE *out, uint64_t count, Slice text)
+{
+    fprintf(out, "%10" PRIu64 "  ", count);
+    print_line_text(out, text);
+}
+
+static void print_others(FILE *out, const char *what, const OtherWordsList *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        fprintf(out, "%s ", what);
+        print_line_text(out, list->items[i].word);
+        for (size_t k = 0; k < list->items[i].count; k++) {
+            fputs(k ? ", " : ": ", out);
+            print_line_text(out, list->items[i].words[k].value);
+            fprintf(out, " %" PRIu64, list->items[i].words[k].count);
+        }
+        fputc('\n', out);
+    }
+}
+
+static void print_help(FILE *out, const Answer *answer)
+{
+    const AnswerHelp *help = &answer->help;
+    for (size_t i = 0; i < help->added.count; i++) {
+        print_counted(out, help->added.items[i].count, help->added.items[i].word);
+        fprintf(out, "  (%.*s: ", SLICE_ARG(help->added.items[i].how));
+        print_line_text(out, help->added.items[i].clause);
+        fputs(")\n", out);
+    }
+    print_others(out, "other spellings of", &help->variants);
+    print_others(out, "near to", &help->spellings);
+    if (help->has_opened)
+        fprintf(out, "%10" PRIu64 "  of any date\n", help->opened);
+    for (size_t i = 0; i < help->narrow_count; i++) {
+        fprintf(out, "by %.*s:", SLICE_ARG(facet_field_name(help->narrow[i].field)));
+        for (size_t k = 0; k < help->narrow[i].count; k++) {
+            fputs(k ? ", " : " ", out);
+            print_line_text(out, help->narrow[i].values[k].value);
+            fprintf(out, " %" PRIu64, help->narrow[i].values[k].count);
+        }
+        fputc('\n', out);
+    }
+}
+
 static void print_explanation(FILE *out, const Answer *answer)
 {
     fputs("native  ", out);
     print_line_text(out, answer->native);
     fputc('\n', out);
     for (size_t i = 0; i < answer->clause_count; i++) {
-        fprintf(out, "%10" PRIu64 "  ", answer->clauses[i].count);
-        print_line_text(out, answer->clauses[i].text);
+        print_counted(out, answer->clauses[i].count, answer->clauses[i].text);
+        if (answer->help.without)
+            fprintf(out, "  (without it: %" PRIu64 ")", answer->help.without[i]);
         fputc('\n', out);
     }
+    print_help(out, answer);
     fputc('\n', out);
 }
 
@@ -184,6 +241,12 @@ static void print_notes(const Call *call, const Answer *answer)
     for (size_t i = 0; i < answer->notes.count; i++) {
         fputs("note: ", call->err);
         print_line_text(call->err, answer->notes.items[i]);
+        fputc('\n', call->err);
+    }
+    for (size_t i = 0; i < answer->offer_count; i++) {
+        fprintf(call->err, "note: with --lang %.*s this would be read as ",
+                SLICE_ARG(answer->offers[i].lang));
+        print_line_text(call->err, answer->offers[i].native);
         fputc('\n', call->err);
     }
 }
@@ -256,7 +319,7 @@ static int search_pages(Search *search)
         search->cursor = arena_copy(call->arena, answer.cursor);
         options->cursor = search->cursor;
         options->facet_count = 0;
-        search->request.with_clauses = false;
+        search->request.with_clauses = search->request.with_help = false;
         is_first = false;
     } while (search->wanted > 0 && search->cursor.size && !ferror(call->out));
     arena_close(arena);

@@ -4,6 +4,61 @@
 
 enum { SCORE_DECIMALS = 5 }; /* scores are whole numbers of 1/65536 */
 
+static void add_counted(JsonOut *out, const char *name, Slice word, uint64_t count)
+{
+    json_out_object(out, NULL);
+    json_out_text(out, name, word);
+    json_out_number(out, "count", count);
+    json_out_end_object(out);
+}
+
+static void add_others(JsonOut *out, const char *name, const OtherWordsList *list, bool with_native)
+{
+    json_out_array(out, name);
+    for (size_t i = 0; i < list->count; i++) {
+        const OtherWords *others = &list->items[i];
+        json_out_object(out, NULL);
+        json_out_text(out, "for", others->word);
+        if (with_native)
+            json_out_text(out, "native", others->native);
+        json_out_array(out, "words");
+        for (size_t k = 0; k < others->count; k++)
+            add_counted(out, "word", others->words[k].value, others->words[k].count);
+        json_out_end_array(out);
+        json_out_end_object(out);
+    }
+    json_out_end_array(out);
+}
+
+/* What folding and functions added, and what else might be meant. */
+static void add_help(JsonOut *out, const Answer *answer)
+{
+    const AnswerHelp *help = &answer->help;
+    json_out_array(out, "added");
+    for (size_t i = 0; i < help->added.count; i++) {
+        const AddedWord *added = &help->added.items[i];
+        json_out_object(out, NULL);
+        json_out_text(out, "clause", added->clause);
+        json_out_text(out, "how", added->how);
+        json_out_text(out, "word", added->word);
+        json_out_number(out, "count", added->count);
+        json_out_end_object(out);
+    }
+    json_out_end_array(out);
+    add_others(out, "variants", &help->variants, true);
+    add_others(out, "spellings", &help->spellings, false);
+    if (help->has_opened)
+        json_out_number(out, "anyDate", help->opened);
+    json_out_array(out, "offers");
+    for (size_t i = 0; i < answer->offer_count; i++) {
+        json_out_object(out, NULL);
+        json_out_text(out, "lang", answer->offers[i].lang);
+        json_out_text(out, "native", answer->offers[i].native);
+        json_out_end_object(out);
+    }
+    json_out_end_array(out);
+}
+
 static void add_query(JsonOut *out, const Answer *answer)
 {
     json_out_object(out, "query");
@@ -15,9 +70,12 @@ static void add_query(JsonOut *out, const Answer *answer)
         json_out_object(out, NULL);
         json_out_text(out, "text", answer->clauses[i].text);
         json_out_number(out, "count", answer->clauses[i].count);
+        if (answer->help.without)
+            json_out_number(out, "without", answer->help.without[i]);
         json_out_end_object(out);
     }
     json_out_end_array(out);
+    add_help(out, answer);
     json_out_texts(out, "notes", answer->notes.items, answer->notes.count);
     json_out_keep_object(out);
 }
@@ -46,6 +104,17 @@ static void add_hit(JsonOut *out, const HitView *hit, SortKind sort)
     export_article_members(out, &hit->article, (ArticleJson){.with_id = true});
     if (sort == SORT_RELEVANCE)
         json_out_real(out, "score", (double)hit->score / SCORE_ONE, SCORE_DECIMALS);
+    json_out_array(out, "explain");
+    for (size_t i = 0; i < hit->parts.count; i++) {
+        const ScorePart *part = &hit->parts.items[i];
+        json_out_object(out, NULL);
+        json_out_text(out, "word", part->leaf);
+        json_out_number_if(out, "frequency", part->frequency);
+        json_out_number_if(out, "documents", part->documents);
+        json_out_real(out, "score", (double)part->score / SCORE_ONE, SCORE_DECIMALS);
+        json_out_end_object(out);
+    }
+    json_out_end_array(out);
     add_snippets(out, hit);
     json_out_end_object(out);
 }
@@ -65,6 +134,23 @@ static void add_facet(JsonOut *out, const FacetCounts *facet, const Slice *label
     json_out_keep_array(out);
 }
 
+/* The facets that split the hits best. */
+static void add_narrow(JsonOut *out, const AnswerHelp *help)
+{
+    json_out_array(out, "narrow");
+    for (size_t i = 0; i < help->narrow_count; i++) {
+        const FacetCounts *facet = &help->narrow[i];
+        json_out_object(out, NULL);
+        json_out_text(out, "facet", facet_field_name(facet->field));
+        json_out_array(out, "values");
+        for (size_t k = 0; k < facet->count; k++)
+            add_counted(out, "value", facet->values[k].value, facet->values[k].count);
+        json_out_end_array(out);
+        json_out_end_object(out);
+    }
+    json_out_end_array(out);
+}
+
 Slice export_answer(Arena *arena, const Answer *answer, bool is_pretty)
 {
     JsonOut out;
@@ -80,6 +166,7 @@ Slice export_answer(Arena *arena, const Answer *answer, bool is_pretty)
     for (size_t i = 0; i < answer->facet_count; i++)
         add_facet(&out, &answer->facets[i], answer->labels ? answer->labels[i] : NULL);
     json_out_end_object(&out);
+    add_narrow(&out, &answer->help);
     json_out_text(&out, "cursor", answer->cursor);
     json_out_end_object(&out);
     return json_out_slice(&out);

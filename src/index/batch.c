@@ -167,16 +167,26 @@ static void add_occurrence(Batch *batch, uint32_t term, uint32_t position, uint3
 static void add_tokens(Batch *batch, const Document *document)
 {
     const Regions *regions = &document->regions;
+    const Region lead = document_lead(document);
+    enum { TOGETHER = 64 }; /* words whose places in memory are asked for at once */
+    uint32_t aims[TOGETHER];
+    const size_t count = document->tokens.count;
     size_t region = 0;
-    reserve_occurrences(batch, document->tokens.count * 2);
-    for (size_t i = 0; i < document->tokens.count; i++) {
+    reserve_occurrences(batch, count * 2);
+    for (size_t i = 0; i < count; i++) {
         const Token *token = &document->tokens.items[i];
+        for (size_t k = 0; i % TOGETHER == 0 && k < TOGETHER && i + k < count; k++)
+            aims[k] = wordbook_aim(&batch->words, token[k].folded);
         while (region < regions->base_count && regions->items[region].end <= token->position)
             region++;
-        uint32_t weight = region < regions->base_count ? field_weight(regions->items[region].field) : 1;
-        uint32_t form = wordbook_add(&batch->words, token->folded, NO_FORM);
+        uint32_t weight = region < regions->base_count
+                              ? document_weight(regions->items[region].field, lead, token->position)
+                              : 1;
+        uint32_t form = wordbook_add_aimed(&batch->words, token->folded, NO_FORM, aims[i % TOGETHER]);
         add_occurrence(batch, form, token->position, weight);
-        if (!slice_equal(token->folded, token->surface))
+        bool is_folded =
+            token->folded.data == token->surface.data && token->folded.size == token->surface.size;
+        if (!is_folded && !slice_equal(token->folded, token->surface))
             add_occurrence(batch, wordbook_add(&batch->words, token->surface, form), token->position, weight);
     }
 }

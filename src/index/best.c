@@ -61,12 +61,13 @@ static uint64_t node_upper(const Eval *eval, Node *node, uint32_t begin)
     case QUERY_TERM:
         return list_upper(eval, node, node->list, begin);
     case QUERY_EXACT:
+    case QUERY_CASED:
         return list_upper(eval, node, node->folded, begin);
-    case QUERY_PREFIX:
-        return SCORE_ONE;
     default:
         break;
     }
+    if (query_is_set(node->query->kind))
+        return SCORE_ONE;
     uint64_t sum = 0;
     for (size_t i = 0; i < node->count; i++)
         sum += node_upper(eval, node->children[i], begin);

@@ -7,9 +7,10 @@
 #include "index/structure.h"
 #include "model/query.h"
 
-#define PREFIX_WORDS_MAX 20000u         /* words that one prefix may stand for, in a segment */
-#define INTERVALS_MAX ((size_t)1 << 20) /* of one node in one document */
-#define WORK_MAX ((uint64_t)1 << 30)    /* pairs of intervals that one search may look at: a second or two */
+#define LEAF_WORDS_MAX 20000u                    /* words that one leaf may stand for, in a segment */
+#define DICTIONARY_WORK_MAX ((uint64_t)8 << 20) /* entries of dictionaries that one search may look at */
+#define INTERVALS_MAX ((size_t)1 << 20)         /* of one node in one document */
+#define WORK_MAX ((uint64_t)1 << 30) /* pairs of intervals that one search may look at: a second or two */
 #define EVAL_DEPTH_MAX 256
 
 typedef struct Interval {
@@ -25,14 +26,14 @@ typedef struct Search {
     Arena *arena;
     Error *err;
     Status status;
-    uint64_t work;
+    uint64_t work, dictionary_work;
     Bm25 bm25;
     double mean_length;
     uint64_t documents;
 } Search;
 
 typedef struct Node Node;
-typedef struct Prefix Prefix; /* prefix.c */
+typedef struct WordSet WordSet; /* word_set.c */
 
 typedef struct Eval {
     Search *search;
@@ -46,6 +47,7 @@ struct Node {
     Node **children; /* of AND and PHRASE in the order of the query */
     uint32_t *order; /* of children, cheapest first */
     size_t count;
+    size_t needed;     /* of `order`: children without which it is never true */
     bool needs_verify; /* approximation and truth may differ */
     uint64_t cost;     /* about how many documents */
     /* leaves */
@@ -53,8 +55,8 @@ struct Node {
     Postings *folded; /* EXACT: of the folded form, for the score */
     Postings **variants; /* EXACT of a folded form: its other surfaces */
     size_t variant_count;
-    uint64_t *bits; /* of the whole segment, in whole windows: PREFIX, FACET with many values */
-    Prefix *prefix; /* its words, when positions are wanted */
+    uint64_t *bits; /* of the whole segment, in whole windows: sets of words, FACET with many values */
+    WordSet *set;   /* the words of a set */
     uint64_t df;    /* of the folded form in this segment */
     double idf;     /* over all segments */
     /* the document whose intervals are known */
@@ -64,6 +66,17 @@ struct Node {
     PositionList scratch, others;
     Intervals spare[2];
 };
+
+/* Is it answered from several words of the dictionary? */
+static inline bool node_is_set(const Node *node)
+{
+    return node->set != NULL;
+}
+/* One word, several, or any. */
+static inline bool node_is_word(const Node *node)
+{
+    return node->query->kind >= QUERY_TERM && node->query->kind <= QUERY_ANYWORD;
+}
 
 void eval_fail(Eval *eval, const char *what);
 void eval_damaged(Eval *eval);
@@ -104,10 +117,15 @@ void node_score_best(Eval *eval, Node *root, uint32_t begin, uint64_t bits[WINDO
 /* No weight of the term in that block is greater. */
 uint64_t block_upper(const Eval *eval, const Node *node, const Postings *list, uint32_t block);
 
-/* prefix.c */
-void prefix_open(Eval *eval, Node *node); /* sets bits, df, cost */
-/* Positions of all words of the prefix in a document, rising, none twice, into node->scratch. */
-void prefix_positions(Eval *eval, Node *node, uint32_t doc);
+/* word_set.c */
+void word_set_open(Eval *eval, Node *node); /* sets bits, cost, needs_verify */
+/* Tells take() of each word of a set, or of a folded form by its letters, in the order of the dictionary.
+ * is_minus: it is to be taken out of the last word that was told of and is none. */
+void word_set_walk(Eval *eval, const Query *leaf,
+                   void (*take)(Eval *eval, void *context, const DictEntry *entry, bool is_minus),
+                   void *context);
+/* Positions of all words of the set in a document, rising, none twice, into node->scratch. */
+void word_set_positions(Eval *eval, Node *node, uint32_t doc);
 
 static inline uint32_t bits_count(const uint64_t bits[WINDOW_WORDS])
 {

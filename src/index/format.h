@@ -5,12 +5,16 @@
 
 #include "model/document.h"
 
-#define SEGMENT_MAGIC "BFSEG002" /* 8 bytes at the front and at the very end */
+#define SEGMENT_MAGIC "BFSEG003" /* 8 bytes at the front and at the very end */
 #define SEGMENT_MAGIC_SIZE 8u
 #define CHUNK_SIZE 16384u /* bytes under one checksum: the smallest that is checked when first read */
 #define SECTION_ALIGN 64u
 #define DICT_BLOCK 32u /* entries that share prefixes */
-#define SKIP_ENTRY_SIZE 24u
+/* A list of several blocks begins with three tables: last documents, places, bounds. */
+#define PLACE_SIZE 8u /* u32 where the block begins, u32 where its positions begin */
+#define BOUND_SIZE 12u
+#define SKIP_ENTRY_SIZE (4u + PLACE_SIZE + BOUND_SIZE) /* of a block in the three */
+#define SET_BLOCK 33u /* instead of a width: the documents are a set of bits */
 #define BOUND_PAIRS 3u
 #define WINDOW_SIZE 4096u /* documents looked at together */
 #define WINDOW_WORDS (WINDOW_SIZE / 64)
@@ -28,7 +32,7 @@ typedef enum SectionKind {
     SECTION_BY_ARTICLE, /* u32 document numbers in order of their article numbers */
     SECTION_ID_ENDS,    /* u32 a document: where its id ends */
     SECTION_IDS,
-    SECTION_STRUCTURE_ENDS, /* u64 a document */
+    SECTION_STRUCTURE_ENDS, /* u32 a document */
     SECTION_STRUCTURE,      /* regions, sentences, paragraphs */
     SECTION_TERM_BLOCKS,    /* u32 a block of the dictionary: where it begins */
     SECTION_TERMS,

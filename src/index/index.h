@@ -57,6 +57,15 @@ double index_mean_length(const Index *index);
 MUST_CHECK Status index_suggest(const Index *index, Arena *arena, Slice prefix, size_t limit,
                                 FacetValue **words, size_t *count, Error *err);
 
+/* The words that a leaf of a query stands for, by live documents falling, then bytewise: of a set of words
+ * its folded forms (its surfaces where it asks for capitals), of a TERM its surfaces other than the folded
+ * form. *count of them at most `limit`; *all how many there are. SKIP as index_search. */
+MUST_CHECK Status index_words(const Index *index, Arena *arena, const Query *leaf, size_t limit,
+                              FacetValue **words, size_t *count, size_t *all, Error *err);
+/* Values of a facet whose key begins so, by live documents falling. */
+MUST_CHECK Status index_suggest_values(const Index *index, Arena *arena, FacetField field, Slice key,
+                                       size_t limit, FacetValue **values, size_t *count, Error *err);
+
 /* Reads everything and checks every checksum and invariant; calls fault() for each. Gives the number of live
  * documents. */
 MUST_CHECK Status index_verify(const char *folder, void (*fault)(void *context, const char *message),

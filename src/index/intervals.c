@@ -74,17 +74,27 @@ static void subtract(PositionList *from, const PositionList *those)
     from->count = kept;
 }
 
-static bool is_word(const Node *node)
+/* Every position of the document. */
+static void all_positions(Eval *eval, uint32_t doc, PositionList *out)
 {
-    QueryKind kind = node->query->kind;
-    return kind == QUERY_TERM || kind == QUERY_EXACT || kind == QUERY_PREFIX;
+    uint32_t length = 0;
+    out->count = 0;
+    if (!segment_length(eval->segment, doc, &length))
+        eval_damaged(eval);
+    position_list_reserve(eval->search->arena, out, length);
+    for (uint32_t i = 0; i < length; i++)
+        out->items[out->count++] = i;
 }
 
 /* Positions of a word into node->scratch. */
 static void word_positions(Eval *eval, Node *node, uint32_t doc)
 {
-    if (node->query->kind == QUERY_PREFIX) {
-        prefix_positions(eval, node, doc);
+    if (node_is_set(node)) {
+        word_set_positions(eval, node, doc);
+        return;
+    }
+    if (node->query->kind == QUERY_ANYWORD) {
+        all_positions(eval, doc, &node->scratch);
         return;
     }
     list_positions(eval, node->list, doc, &node->scratch);
@@ -167,7 +177,7 @@ static uint32_t longest(const Intervals *set)
 static bool is_phrase_of_words(const Node *node)
 {
     for (size_t i = 0; i < node->count; i++) {
-        if (!is_word(node->children[i]))
+        if (!node_is_word(node->children[i]))
             return false;
     }
     return node->count > 0;
@@ -206,6 +216,8 @@ static void phrase_of_words(Eval *eval, Node *node, uint32_t doc, bool any)
     for (size_t i = 0; i < node->count; i++) {
         uint32_t offset = node->order[i];
         Node *child = node->children[offset];
+        if (child->query->kind == QUERY_ANYWORD && i > 0)
+            continue; /* the region, asked below, has a word there */
         word_positions(eval, child, doc);
         if (i == 0)
             first_starts(eval, starts, &child->scratch, offset);
@@ -357,7 +369,8 @@ static void near_words(Eval *eval, Node *node, uint32_t doc)
 
 static void join(Eval *eval, Node *node, uint32_t doc, bool any)
 {
-    if (any && node->query->kind == QUERY_NEAR && is_word(node->children[0]) && is_word(node->children[1])) {
+    if (any && node->query->kind == QUERY_NEAR && node_is_word(node->children[0]) &&
+        node_is_word(node->children[1])) {
         near_words(eval, node, doc);
         return;
     }
@@ -371,6 +384,61 @@ static void join(Eval *eval, Node *node, uint32_t doc, bool any)
         join_one(eval, node, a->items[i], b, reach, any);
         if (any && node->intervals.count > 0)
             return;
+    }
+}
+
+/* ---- without ---- */
+
+/* Has i a partner in b? reach: as in join_one. */
+static bool has_partner(Eval *eval, const Query *query, Interval i, const Intervals *b, uint32_t reach)
+{
+    uint32_t begin, end, distance;
+    if (!unit_of(&eval->structure, query, i, &begin, &end))
+        return false;
+    uint32_t farthest = query->kind == QUERY_NEAR ? query->distance : UINT32_MAX;
+    uint64_t before = (uint64_t)farthest + reach;
+    uint32_t from = i.first > before ? (uint32_t)(i.first - before) : 0;
+    from = from > begin ? from : begin;
+    from = query->is_ordered ? i.last : from;
+    for (size_t k = find_first(b, from); k < b->count && b->items[k].first < end; k++) {
+        Interval j = b->items[k];
+        if (!spend(eval) || (j.first > i.last && j.first - i.last > farthest))
+            return false;
+        if (j.last < end && apart(i, j, query->is_ordered, &distance) && distance <= farthest)
+            return true;
+    }
+    return false;
+}
+
+/* Those of the first child that have no partner in the second. */
+static void join_without(Eval *eval, Node *node, uint32_t doc, bool any)
+{
+    const Intervals *a = node_intervals(eval, node->children[0], doc);
+    const Intervals *b = a->count > 0 ? node_intervals(eval, node->children[1], doc) : a;
+    bool with_units = node->query->kind == QUERY_SAME && node->query->unit != SAME_FIELD;
+    if (a->count == 0 || !structure_of(eval, doc, with_units))
+        return;
+    uint32_t reach = longest(b);
+    for (size_t i = 0; i < a->count && eval_is_good(eval); i++) {
+        if (!has_partner(eval, node->query, a->items[i], b, reach))
+            add(eval, &node->intervals, a->items[i]);
+        if (any && node->intervals.count > 0)
+            return;
+    }
+}
+
+/* ---- enough, or early enough ---- */
+
+static void counted(Eval *eval, Node *node, uint32_t doc)
+{
+    const Intervals *inner = node_intervals(eval, node->children[0], doc);
+    const uint32_t number = node->query->distance;
+    const bool is_first = node->query->kind == QUERY_FIRST;
+    if (!is_first && inner->count < number)
+        return;
+    for (size_t i = 0; i < inner->count; i++) {
+        if (!is_first || inner->items[i].last < number)
+            add(eval, &node->intervals, inner->items[i]);
     }
 }
 
@@ -409,14 +477,13 @@ static void all_of_children(Eval *eval, Node *node, uint32_t doc)
 static void find(Eval *eval, Node *node, uint32_t doc, bool any)
 {
     node->intervals.count = 0;
-    switch (node->query->kind) {
-    case QUERY_TERM:
-    case QUERY_EXACT:
-    case QUERY_PREFIX:
+    if (node_is_word(node)) {
         word_positions(eval, node, doc);
         for (size_t i = 0; i < node->scratch.count; i++)
             add(eval, &node->intervals, (Interval){node->scratch.items[i], node->scratch.items[i]});
         return; /* in order */
+    }
+    switch (node->query->kind) {
     case QUERY_PHRASE:
         if (is_phrase_of_words(node))
             phrase_of_words(eval, node, doc, any);
@@ -425,8 +492,15 @@ static void find(Eval *eval, Node *node, uint32_t doc, bool any)
         break;
     case QUERY_NEAR:
     case QUERY_SAME:
-        if (node->count == 2)
+        if (node->count == 2 && node->query->is_negated)
+            join_without(eval, node, doc, any);
+        else if (node->count == 2)
             join(eval, node, doc, any);
+        break;
+    case QUERY_ATLEAST:
+    case QUERY_FIRST:
+        if (node->count == 1)
+            counted(eval, node, doc);
         break;
     case QUERY_WITHIN:
         if (node->count == 1)

@@ -126,7 +126,7 @@ static void pour_posting(Merge *merge, Source *source)
     uint32_t index = (source->posting - 1) % BLOCK_SIZE;
     Postings *list = source->postings;
     merge->positions.count = 0;
-    if (!postings_positions(list, index, merge->arena, &merge->positions)) {
+    if (!postings_frequencies(list) || !postings_positions(list, index, merge->arena, &merge->positions)) {
         merge->is_damaged = true;
         return;
     }

@@ -1,5 +1,5 @@
 /* From a query to a tree that knows its lists. In: a Query. Out: Nodes for one segment, with the cheapest
- * child known for each AND, and the words of each prefix counted, so that what would cost too much is refused
+ * child known for each AND, and the words of each set counted, so that what would cost too much is refused
  * before it begins. */
 #include "index/eval.h"
 
@@ -58,7 +58,7 @@ static void open_variants(Eval *eval, Node *node)
     dict_init(&cursor, arena, eval->segment, &dict_terms);
     dict_seek(&cursor, prefix);
     while (dict_next(&cursor) && slice_starts_with(cursor.entry.key, prefix)) {
-        if (lists.count == PREFIX_WORDS_MAX) {
+        if (lists.count == LEAF_WORDS_MAX) {
             eval_fail(eval, "the exact word has too many other spellings: search for it without '='");
             return;
         }
@@ -139,8 +139,23 @@ static void open_leaf(Eval *eval, Node *node)
     case QUERY_EXACT:
         open_exact(eval, node);
         break;
+    case QUERY_CASED:
+        node->folded = find_term(eval, node->query->text);
+        node->df = node->folded ? node->folded->df : 0;
+        word_set_open(eval, node);
+        break;
     case QUERY_PREFIX:
-        prefix_open(eval, node);
+    case QUERY_WILD:
+    case QUERY_FUZZY:
+    case QUERY_REGEX:
+    case QUERY_SOUNDS:
+    case QUERY_VARIANTS:
+    case QUERY_STEM:
+        word_set_open(eval, node);
+        break;
+    case QUERY_ANYWORD: /* nearly every document has a word: each is asked */
+        node->cost = n + 1;
+        node->needs_verify = true;
         break;
     case QUERY_FACET:
         open_facet(eval, node);
@@ -173,6 +188,16 @@ static void order_children(Eval *eval, Node *node)
     }
 }
 
+/* A negated NEAR or SAME is where its first child is, less where that has a partner. */
+static void open_without(Node *node)
+{
+    node->needs_verify = true;
+    node->needed = 1;
+    node->order[0] = 0;
+    node->order[1] = 1;
+    node->cost = node->children[0]->cost;
+}
+
 static void open_inner(Eval *eval, Node *node)
 {
     bool needs_verify = false;
@@ -187,6 +212,9 @@ static void open_inner(Eval *eval, Node *node)
     node->needs_verify = needs_verify || !is_plain;
     node->cost = kind == QUERY_OR ? sum : kind == QUERY_NOT ? eval->segment->documents : least;
     order_children(eval, node);
+    node->needed = node->count;
+    if (node->query->is_negated && node->count == 2)
+        open_without(node);
 }
 
 static bool is_inner(QueryKind kind)
@@ -197,6 +225,8 @@ static bool is_inner(QueryKind kind)
     case QUERY_NEAR:
     case QUERY_SAME:
     case QUERY_WITHIN:
+    case QUERY_ATLEAST:
+    case QUERY_FIRST:
     case QUERY_AND:
     case QUERY_NOT:
         return true;

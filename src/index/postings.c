@@ -1,8 +1,8 @@
 /* One list of postings. In: an entry of a dictionary. Out: documents, frequencies, positions, window by
  * window.
  *
- * A block is found by the skip entries, so that a list can be walked from either end and a rare word's
- * documents be looked up in a frequent word's list without reading it. Documents are decoded first;
+ * A block is found by the table of last documents, so that a list can be walked from either end and a rare
+ * word's documents be looked up in a frequent word's list without reading it. Documents are decoded first;
  * frequencies wait until a score or a position is wanted. Every number that comes from the file is checked
  * before it is used as an index. */
 #include "index/postings.h"
@@ -17,23 +17,27 @@ void postings_open(Postings *list, const Segment *segment, const DictSpec *spec,
     list->has_frequencies = spec->has_positions;
     list->block = list->group = NO_BLOCK;
     list->count = 0;
-    list->frequencies_ready = false;
+    list->docs_ready = list->counts_ready = list->frequencies_ready = false;
     list->is_damaged = false;
-    list->skips = NULL;
-    uint64_t skip_size = list->block_count > 1 ? (uint64_t)list->block_count * SKIP_ENTRY_SIZE : 0;
+    list->lasts = NULL;
+    uint64_t n = list->block_count, tables = entry->df >= BLOCK_SIZE ? n * SKIP_ENTRY_SIZE : 0;
     const SectionPlace *place = &segment->sections[spec->postings];
     bool is_inside = entry->postings_at <= place->size &&
                      entry->postings_size <= place->size - entry->postings_at &&
-                     entry->postings_size >= skip_size;
+                     entry->postings_size >= tables;
     const unsigned char *bytes =
-        is_inside ? segment_bytes(segment, spec->postings, entry->postings_at, skip_size) : NULL;
+        is_inside ? segment_bytes(segment, spec->postings, entry->postings_at, tables) : NULL;
     if (!bytes) {
         list->is_damaged = true;
         list->block_count = 0;
         return;
     }
-    list->skips = skip_size > 0 ? bytes : NULL;
-    list->blocks = bytes + skip_size;
+    if (tables > 0) {
+        list->lasts = bytes;
+        list->places = bytes + n * 4;
+        list->bounds = bytes + n * (4 + PLACE_SIZE);
+    }
+    list->blocks = bytes + tables;
     list->end = bytes + entry->postings_size;
 }
 
@@ -47,9 +51,9 @@ static bool spoil(Postings *list)
 
 uint32_t postings_last_doc(Postings *list, uint32_t block)
 {
-    if (list->skips)
-        return bytes_u32(list->skips + (size_t)block * SKIP_ENTRY_SIZE);
-    return postings_load(list, block) ? list->docs[list->count - 1] : NO_DOC;
+    if (list->lasts)
+        return bytes_u32(list->lasts + (size_t)block * 4);
+    return postings_open_block(list, block) ? list->last : NO_DOC;
 }
 
 /* ---- documents ---- */
@@ -58,11 +62,11 @@ uint32_t postings_last_doc(Postings *list, uint32_t block)
 static bool block_bytes(Postings *list, uint32_t block, Reader *reader)
 {
     const unsigned char *begin = list->blocks, *end = list->end;
-    if (list->skips) {
-        const unsigned char *entry = list->skips + (size_t)block * SKIP_ENTRY_SIZE;
+    if (list->lasts) {
+        const unsigned char *place = list->places + (size_t)block * PLACE_SIZE;
         uint64_t size = (uint64_t)(list->end - list->blocks);
-        uint64_t from = bytes_u32(entry + 4);
-        uint64_t to = block + 1 < list->block_count ? bytes_u32(entry + SKIP_ENTRY_SIZE + 4) : size;
+        uint64_t from = bytes_u32(place);
+        uint64_t to = block + 1 < list->block_count ? bytes_u32(place + PLACE_SIZE) : size;
         if (from > to || to > size)
             return false;
         begin = list->blocks + from;
@@ -73,34 +77,64 @@ static bool block_bytes(Postings *list, uint32_t block, Reader *reader)
     return segment_is_whole(list->segment, (uint64_t)(begin - file), (uint64_t)(end - begin));
 }
 
-/* Rising, inside the segment. */
+/* Rising, from base to last. Gaps of few bits cannot run over, so there the ends say it all. */
 static bool docs_are_sound(const Postings *list)
 {
-    uint32_t wrong = 0;
-    for (uint32_t i = 1; i < list->count; i++)
+    uint32_t wrong = list->docs[0] < list->base || list->docs[list->count - 1] != list->last;
+    for (uint32_t i = 1; list->gap_bits > 23 && i < list->count; i++)
         wrong |= list->docs[i] <= list->docs[i - 1];
-    return !wrong && list->docs[list->count - 1] < list->segment->documents;
+    return !wrong;
 }
 
-static bool load_full(Postings *list, Reader *reader, uint32_t base)
+/* Exactly the 128 documents, the last of them where it should be. */
+static bool set_is_sound(const Postings *list)
 {
-    const unsigned char *widths = reader_take(reader, 3);
-    if (!widths || widths[0] > 32 || widths[1] > 32 || widths[2] > 32)
-        return false;
-    list->count_bits = widths[1];
-    list->extra_bits = widths[2];
-    const unsigned char *docs = reader_take(reader, 16 * (uint64_t)widths[0]);
-    list->frequencies = reader_take(reader, 16 * (uint64_t)(widths[1] + widths[2]));
-    if (!docs || !list->frequencies)
-        return false;
-    list->segment->codec->unpack_rising(docs, widths[0], base, list->docs);
-    list->frequencies_ready = false;
-    return true;
+    uint32_t count = 0, size = list->last - list->base + 1;
+    for (unsigned i = 0; i < list->set_words; i++)
+        count += bits_in_word(bytes_u64(list->set + 8 * (size_t)i));
+    uint64_t top = bytes_u64(list->set + 8 * (size_t)(list->set_words - 1));
+    return count == BLOCK_SIZE && list->set_words == (size + 63) / 64 && top != 0 &&
+           63 - (uint32_t)__builtin_clzll(top) == (size - 1) % 64;
 }
 
-static bool load_short(Postings *list, Reader *reader, uint32_t base)
+static bool open_full(Postings *list, Reader *reader)
 {
-    uint64_t next = base;
+    const unsigned char *head = reader_take(reader, 1);
+    if (!head || *head > SET_BLOCK)
+        return false;
+    list->docs_ready = list->counts_ready = list->frequencies_ready = false;
+    list->gap_bits = *head;
+    list->set = list->gaps = NULL;
+    if (*head == SET_BLOCK) {
+        const unsigned char *words = reader_take(reader, 1);
+        list->set_words = words ? *words : 0;
+        list->set = list->set_words > 0 ? reader_take(reader, 8 * (uint64_t)list->set_words) : NULL;
+        if (!list->set || !set_is_sound(list))
+            return false;
+    } else {
+        list->gaps = reader_take(reader, 16 * (uint64_t)*head);
+    }
+    list->frequencies = reader->at;
+    list->block_end = reader->end;
+    return list->set || list->gaps;
+}
+
+static bool decode_docs(Postings *list)
+{
+    const Codec *codec = list->segment->codec;
+    list->docs_ready = true;
+    if (list->set) {
+        codec->unpack_set(list->set, list->set_words, list->base, list->docs);
+        return true;
+    }
+    codec->unpack_rising(list->gaps, list->gap_bits, list->base, list->docs);
+    return docs_are_sound(list);
+}
+
+static bool open_short(Postings *list, Reader *reader)
+{
+    uint64_t next = list->base;
+    list->set = NULL;
     for (uint32_t i = 0; i < list->count; i++) {
         uint64_t head = reader_varint(reader);
         next += head >> 1;
@@ -115,11 +149,14 @@ static bool load_short(Postings *list, Reader *reader, uint32_t base)
             return false;
         next++;
     }
-    list->frequencies_ready = true;
+    for (uint32_t i = list->count; i < BLOCK_SIZE; i++)
+        list->docs[i] = NO_DOC; /* for Codec.rank */
+    memset(list->counts + list->count, 0, (BLOCK_SIZE - list->count) * sizeof *list->counts);
+    list->docs_ready = list->counts_ready = list->frequencies_ready = true;
     return !reader->failed;
 }
 
-bool postings_load(Postings *list, uint32_t block)
+bool postings_open_block(Postings *list, uint32_t block)
 {
     if (list->block == block)
         return true;
@@ -129,92 +166,132 @@ bool postings_load(Postings *list, uint32_t block)
     if (!block_bytes(list, block, &reader))
         return spoil(list);
     uint32_t left = list->df - block * BLOCK_SIZE;
-    uint32_t base = block > 0 ? bytes_u32(list->skips + (size_t)(block - 1) * SKIP_ENTRY_SIZE) + 1 : 0;
     list->count = left < BLOCK_SIZE ? left : BLOCK_SIZE;
-    bool is_good =
-        list->count == BLOCK_SIZE ? load_full(list, &reader, base) : load_short(list, &reader, base);
-    if (!is_good || !docs_are_sound(list) ||
-        (list->skips &&
-         list->docs[list->count - 1] != bytes_u32(list->skips + (size_t)block * SKIP_ENTRY_SIZE)))
+    list->base = block > 0 ? bytes_u32(list->lasts + (size_t)(block - 1) * 4) + 1 : 0;
+    list->last = list->lasts ? bytes_u32(list->lasts + (size_t)block * 4) : NO_DOC;
+    if (list->lasts && (list->last >= list->segment->documents || list->last < list->base))
         return spoil(list);
+    list->block = NO_BLOCK;
+    if (list->count < BLOCK_SIZE) {
+        if (!open_short(list, &reader) || (list->lasts && list->docs[list->count - 1] != list->last))
+            return spoil(list);
+        list->last = list->docs[list->count - 1];
+    } else if (!open_full(list, &reader)) {
+        return spoil(list);
+    }
     list->block = block;
     list->group = NO_BLOCK;
+    list->groups_ready = false;
     list->at = 0;
     return true;
 }
 
-uint32_t postings_find_block(Postings *list, uint32_t doc)
+bool postings_load(Postings *list, uint32_t block)
 {
-    if (!list->skips) {
-        if (!postings_load(list, 0))
-            return list->block_count;
-        return list->docs[list->count - 1] >= doc ? 0 : 1;
-    }
-    uint32_t low = 0, high = list->block_count;
-    if (list->block < list->block_count) { /* near the last one, as a rule */
-        uint32_t step = 1;
-        if (postings_last_doc(list, list->block) < doc) {
-            low = list->block + 1;
-            while (low + step < high && postings_last_doc(list, low + step) < doc) {
-                low += step + 1;
-                step *= 2;
-            }
-            high = high - low > step ? low + step + 1 : high;
-        } else {
-            high = list->block + 1;
-            while (high > step + 1 && postings_last_doc(list, high - 1 - step) >= doc) {
-                high -= step;
-                step *= 2;
-            }
-            low = high > step + 1 ? high - 1 - step : 0;
-        }
-        high = high > list->block_count ? list->block_count : high;
-    }
+    if (!postings_open_block(list, block))
+        return false;
+    return list->docs_ready || decode_docs(list) || spoil(list);
+}
+
+/* The first of the last documents [low, high) that is >= doc; high if none. */
+static uint32_t find_last(const Postings *list, uint32_t low, uint32_t high, uint32_t doc)
+{
+    const unsigned char *lasts = list->lasts;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (postings_last_doc(list, middle) < doc)
-            low = middle + 1;
-        else
-            high = middle;
+        bool is_before = bytes_u32(lasts + (size_t)middle * 4) < doc;
+        low = is_before ? middle + 1 : low;
+        high = is_before ? high : middle;
     }
     return low;
 }
 
-/* Index of the first document >= doc in the decoded block, whose last is >= doc; none before `from` is. */
-static uint32_t find_in_block(const Postings *list, uint32_t doc, uint32_t from)
+uint32_t postings_find_block(Postings *list, uint32_t doc)
 {
-    uint32_t low = from, step = 1; /* near the last one found, as a rule */
-    while (low + step < list->count && list->docs[low + step] < doc) {
-        low += step;
+    if (!list->lasts) {
+        if (!postings_open_block(list, 0))
+            return list->block_count;
+        return list->last >= doc ? 0 : 1;
+    }
+    uint32_t n = list->block_count, block = list->block, step = 1;
+    if (block >= n)
+        return find_last(list, 0, n, doc);
+    if (list->last >= doc) { /* near the last one, as a rule: steps that double, back or on */
+        if (list->base <= doc)
+            return block;
+        while (step < block && bytes_u32(list->lasts + (size_t)(block - step) * 4) >= doc)
+            step *= 2;
+        return find_last(list, step < block ? block - step + 1 : 0, block - step / 2 + (step == 1), doc);
+    }
+    while (step < n - block && bytes_u32(list->lasts + (size_t)(block + step) * 4) < doc)
         step *= 2;
+    return find_last(list, block + step / 2 + 1, step < n - block ? block + step + 1 : n, doc);
+}
+
+/* The first document >= doc in a set of bits: its index is the number of bits before. */
+static uint32_t find_in_set(Postings *list, uint32_t doc)
+{
+    uint32_t offset = doc > list->base ? doc - list->base : 0, word = offset / 64, index = 0;
+    for (uint32_t i = 0; i < word; i++)
+        index += bits_in_word(bytes_u64(list->set + 8 * (size_t)i));
+    uint64_t here = bytes_u64(list->set + 8 * (size_t)word), before = ((uint64_t)1 << offset % 64) - 1;
+    index += bits_in_word(here & before);
+    for (here &= ~before; here == 0; here = bytes_u64(list->set + 8 * (size_t)word))
+        word++; /* the last word has a bit, at or behind doc */
+    list->at = index;
+    return list->base + word * 64 + (uint32_t)__builtin_ctzll(here);
+}
+
+/* The first document >= doc in the open block, whose last is >= doc. */
+static uint32_t find_in_open(Postings *list, uint32_t doc)
+{
+    if (list->set)
+        return find_in_set(list, doc);
+    if (!list->docs_ready && !decode_docs(list)) {
+        spoil(list);
+        return NO_DOC;
     }
-    uint32_t size = list->count - low < step + 1 ? list->count - low : step + 1;
-    while (size > 0) {
-        uint32_t half = size / 2;
-        bool is_before = list->docs[low + half] < doc;
-        low = is_before ? low + half + 1 : low;
-        size = is_before ? size - half - 1 : half;
-    }
-    return low;
+    list->at = list->segment->codec->rank(list->docs, doc);
+    return list->docs[list->at];
 }
 
 uint32_t postings_seek(Postings *list, uint32_t doc)
 {
-    if (list->block != NO_BLOCK && list->docs[list->at] <= doc && list->docs[list->count - 1] >= doc) {
-        list->at = find_in_block(list, doc, list->at);
-        return list->docs[list->at];
-    }
+    if (list->block != NO_BLOCK && list->base <= doc && list->last >= doc)
+        return find_in_open(list, doc);
     uint32_t block = postings_find_block(list, doc);
-    if (block >= list->block_count || !postings_load(list, block))
+    if (block >= list->block_count || !postings_open_block(list, block))
         return NO_DOC;
-    list->at = find_in_block(list, doc, 0);
-    return list->docs[list->at];
+    return find_in_open(list, doc);
 }
 
 /* ---- windows ---- */
 
-static void fill_block(const Postings *list, uint32_t begin, uint64_t *bits)
+void postings_set_bits(const Postings *list, uint32_t begin, uint32_t size, uint64_t *bits)
 {
+    const int64_t words = size / 64;
+    for (unsigned i = 0; i < list->set_words; i++) {
+        uint64_t set = bytes_u64(list->set + 8 * (size_t)i);
+        uint32_t doc = list->base + i * 64;
+        int64_t offset = (int64_t)doc - begin;
+        unsigned shift = (unsigned)(offset & 63);
+        int64_t word = offset >> 6; /* also below zero */
+        if (word >= 0 && word < words)
+            bits[word] |= set << shift;
+        if (shift > 0 && word + 1 >= 0 && word + 1 < words)
+            bits[word + 1] |= set >> (64 - shift);
+    }
+}
+
+static void fill_gaps(const Postings *list, uint32_t begin, uint64_t *bits)
+{
+    if (list->base >= begin && list->last - begin < WINDOW_SIZE) {
+        for (uint32_t i = 0; i < list->count; i++) {
+            uint32_t offset = list->docs[i] - begin;
+            bits[offset / 64] |= (uint64_t)1 << (offset % 64);
+        }
+        return;
+    }
     for (uint32_t i = 0; i < list->count; i++) {
         uint32_t offset = list->docs[i] - begin;
         if (offset < WINDOW_SIZE)
@@ -225,9 +302,14 @@ static void fill_block(const Postings *list, uint32_t begin, uint64_t *bits)
 void postings_fill(Postings *list, uint32_t begin, uint64_t *bits)
 {
     uint32_t block = postings_find_block(list, begin);
-    while (block < list->block_count && postings_load(list, block)) {
-        fill_block(list, begin, bits);
-        if (list->docs[list->count - 1] - begin >= WINDOW_SIZE - 1)
+    while (block < list->block_count && postings_open_block(list, block)) {
+        if (list->base >= begin && list->base - begin >= WINDOW_SIZE)
+            return;
+        if (list->set)
+            postings_set_bits(list, begin, WINDOW_SIZE, bits);
+        else if (postings_load(list, block))
+            fill_gaps(list, begin, bits);
+        if (list->is_damaged || list->last - begin >= WINDOW_SIZE - 1)
             return;
         block++;
     }
@@ -249,7 +331,7 @@ void postings_filter(Postings *list, uint32_t begin, uint64_t *bits)
 {
     uint32_t candidates = 0;
     for (uint32_t word = 0; word < WINDOW_WORDS; word++)
-        candidates += (uint32_t)__builtin_popcountll(bits[word]);
+        candidates += bits_in_word(bits[word]);
     uint64_t blocks = (uint64_t)list->block_count * WINDOW_SIZE / (list->segment->documents + 1);
     if (candidates <= blocks) {
         filter_each(list, begin, bits);
@@ -261,7 +343,75 @@ void postings_filter(Postings *list, uint32_t begin, uint64_t *bits)
         bits[word] &= here[word];
 }
 
+/* Of documents [from, count) that lie in the range of the open set. */
+static size_t keep_in_set(const Postings *list, uint32_t *docs, size_t count, size_t kept, size_t from,
+                          bool those_without)
+{
+    for (size_t i = from; i < count; i++) {
+        uint32_t doc = docs[i], offset = doc - list->base;
+        bool is_there = bytes_u64(list->set + offset / 64 * 8) >> (offset % 64) & 1;
+        docs[kept] = doc;
+        kept += is_there != those_without;
+    }
+    return kept;
+}
+
+size_t postings_keep(Postings *list, uint32_t *docs, size_t count, bool those_without)
+{
+    const Codec *codec = list->segment->codec;
+    size_t kept = 0;
+    for (size_t i = 0; i < count;) {
+        uint32_t block = postings_find_block(list, docs[i]);
+        bool is_open = block < list->block_count && postings_open_block(list, block);
+        uint32_t base = is_open ? list->base : UINT32_MAX;
+        for (; i < count && docs[i] < base; i++) {
+            docs[kept] = docs[i];
+            kept += those_without;
+        }
+        size_t end = i;
+        while (end < count && docs[end] <= list->last)
+            end++;
+        if (end > i && list->set)
+            kept = keep_in_set(list, docs, end, kept, i, those_without);
+        else if (end > i && postings_load(list, block))
+            kept += codec->keep(list->docs, docs + i, end - i, docs + kept, those_without);
+        if (list->is_damaged)
+            return 0;
+        i = end;
+    }
+    return kept;
+}
+
 /* ---- frequencies and positions ---- */
+
+static void count_ones(Postings *list)
+{
+    for (uint32_t i = 0; i < BLOCK_SIZE; i++) {
+        list->counts[i] = 1;
+        list->extras[i] = 0;
+    }
+    list->counts_ready = list->frequencies_ready = true;
+}
+
+bool postings_counts(Postings *list)
+{
+    if (list->block == NO_BLOCK)
+        return false;
+    if (list->counts_ready)
+        return true;
+    if (!list->has_frequencies) {
+        count_ones(list);
+        return true;
+    }
+    Reader reader = {list->frequencies, list->block_end, false};
+    if (!reader_patched(&reader, list->segment->codec, list->counts))
+        return spoil(list);
+    for (uint32_t i = 0; i < BLOCK_SIZE; i++)
+        list->counts[i] += 1;
+    list->frequencies = reader.at;
+    list->counts_ready = true;
+    return true;
+}
 
 bool postings_frequencies(Postings *list)
 {
@@ -269,11 +419,11 @@ bool postings_frequencies(Postings *list)
         return false;
     if (list->frequencies_ready)
         return true;
-    const Codec *codec = list->segment->codec;
-    codec->unpack(list->frequencies, list->count_bits, list->counts);
-    codec->unpack(list->frequencies + 16 * (size_t)list->count_bits, list->extra_bits, list->extras);
-    for (uint32_t i = 0; i < BLOCK_SIZE; i++)
-        list->counts[i] += 1;
+    if (!postings_counts(list))
+        return false;
+    Reader reader = {list->frequencies, list->block_end, false};
+    if (!list->frequencies_ready && !reader_patched(&reader, list->segment->codec, list->extras))
+        return spoil(list);
     list->frequencies_ready = true;
     return true;
 }
@@ -282,26 +432,27 @@ bool postings_frequencies(Postings *list)
 static bool open_groups(Postings *list)
 {
     uint64_t from = 0, to = list->positions_size;
-    if (list->skips) {
-        const unsigned char *entry = list->skips + (size_t)list->block * SKIP_ENTRY_SIZE;
-        from = bytes_u32(entry + 8);
+    if (list->lasts) {
+        const unsigned char *place = list->places + (size_t)list->block * PLACE_SIZE;
+        from = bytes_u32(place + 4);
         if (list->block + 1 < list->block_count)
-            to = bytes_u32(entry + SKIP_ENTRY_SIZE + 8);
+            to = bytes_u32(place + PLACE_SIZE + 4);
     }
-    if (from > to || to > list->positions_size || !postings_frequencies(list))
+    if (from > to || to > list->positions_size || !postings_counts(list))
         return false;
     const unsigned char *bytes =
         segment_bytes(list->segment, SECTION_POSITIONS, list->positions_at + from, to - from);
     if (!bytes)
         return false;
     list->groups = (Reader){bytes, bytes + (to - from), false};
-    list->gap_total = 0;
-    for (uint32_t i = 0; i < list->count; i++)
-        list->gap_total += list->counts[i];
-    list->counted_to = 0;
-    list->counted = 0;
+    list->group = NO_BLOCK;
     list->group_size = 0;
-    return list->gap_total <= (to - from) * BLOCK_SIZE; /* a packed group has a byte at the least */
+    const uint64_t most = (uint64_t)(to - from) * BLOCK_SIZE; /* a packed group has a byte at the least */
+    if (codec_bits(list->counts, BLOCK_SIZE) > 24)
+        return false; /* no document is so long, and sums stay within 32 bits */
+    list->segment->codec->sum_up(list->counts, list->ends);
+    list->groups_ready = list->ends[list->count - 1] <= most;
+    return list->groups_ready;
 }
 
 /* Steps to the next group of gaps; decodes it if `wanted`, else only goes past it. */
@@ -309,18 +460,13 @@ static bool next_group(Postings *list, bool wanted)
 {
     uint64_t done = list->group == NO_BLOCK ? 0 : ((uint64_t)list->group + 1) * BLOCK_SIZE;
     list->group++; /* NO_BLOCK becomes 0 */
-    uint64_t left = list->gap_total > done ? list->gap_total - done : 0;
+    uint64_t total = list->ends[list->count - 1], left = total > done ? total - done : 0;
     list->group_size = left < BLOCK_SIZE ? (uint32_t)left : BLOCK_SIZE;
     if (list->group_size == BLOCK_SIZE) {
-        const unsigned char *bits = reader_take(&list->groups, 1);
-        const unsigned char *packed =
-            bits && *bits <= 32 ? reader_take(&list->groups, 16 * (uint64_t)*bits) : NULL;
-        if (packed && wanted)
-            list->segment->codec->unpack(packed, *bits, list->gaps);
-        return packed != NULL;
+        return reader_patched(&list->groups, list->segment->codec, wanted ? list->group_gaps : NULL);
     }
     for (uint32_t i = 0; i < list->group_size; i++)
-        list->gaps[i] = reader_u32(&list->groups);
+        list->group_gaps[i] = reader_u32(&list->groups);
     return list->group_size > 0 && !list->groups.failed;
 }
 
@@ -334,29 +480,6 @@ static bool go_to_group(Postings *list, uint32_t group)
     return true;
 }
 
-/* Counts on to the first gap of a posting. False when that lies behind what is decoded. */
-static bool count_on(Postings *list, uint32_t index)
-{
-    if (list->group == NO_BLOCK || index < list->counted_to)
-        return false;
-    for (; list->counted_to < index; list->counted_to++)
-        list->counted += list->counts[list->counted_to];
-    return list->counted / BLOCK_SIZE >= list->group;
-}
-
-/* Number of the first gap of a posting in its block; starts over when asked to go back. */
-static bool count_to(Postings *list, uint32_t index)
-{
-    if (count_on(list, index))
-        return true;
-    list->group = NO_BLOCK;
-    if (!open_groups(list))
-        return false;
-    for (; list->counted_to < index; list->counted_to++)
-        list->counted += list->counts[list->counted_to];
-    return true;
-}
-
 void position_list_reserve(Arena *arena, PositionList *out, size_t more)
 {
     if (out->capacity - out->count >= more)
@@ -367,41 +490,68 @@ void position_list_reserve(Arena *arena, PositionList *out, size_t more)
     out->capacity = capacity;
 }
 
-bool postings_positions(Postings *list, uint32_t index, Arena *arena, PositionList *out)
+/* Adds up the gaps [from, from + count) of the block. */
+static bool add_up(Postings *list, uint32_t from, uint32_t count, uint32_t *out)
+{
+    uint32_t position = 0;
+    if (list->group != NO_BLOCK && from / BLOCK_SIZE < list->group && !open_groups(list))
+        return false; /* back to the first group */
+    while (count > 0) {
+        uint32_t at = from % BLOCK_SIZE;
+        if (!go_to_group(list, from / BLOCK_SIZE) || at >= list->group_size)
+            return false;
+        uint32_t here = list->group_size - at < count ? list->group_size - at : count;
+        for (uint32_t i = 0; i < here; i++)
+            *out++ = position += list->group_gaps[at + i];
+        from += here;
+        count -= here;
+    }
+    return true;
+}
+
+uint32_t postings_places(Postings *list, uint32_t index, uint32_t *out, uint32_t room)
 {
     if (list->block == NO_BLOCK || index >= list->count || !list->has_frequencies)
-        return false;
-    if (!count_to(list, index))
-        return spoil(list);
-    uint64_t gap = list->counted;
-    uint32_t position = 0, left = list->counts[index];
-    if (left > list->gap_total - gap)
-        return spoil(list);
-    position_list_reserve(arena, out, left);
-    while (left > 0) {
-        if (!go_to_group(list, (uint32_t)(gap / BLOCK_SIZE)))
-            return spoil(list);
-        uint32_t from = (uint32_t)(gap % BLOCK_SIZE);
-        if (from >= list->group_size)
-            return spoil(list);
-        uint32_t here = list->group_size - from < left ? list->group_size - from : left;
-        for (uint32_t i = 0; i < here; i++) {
-            position += list->gaps[from + i];
-            out->items[out->count + i] = position;
-        }
-        out->count += here;
-        gap += here;
-        left -= here;
+        return 0;
+    if (!list->groups_ready && !open_groups(list)) {
+        spoil(list);
+        return 0;
     }
+    uint32_t count = list->counts[index], from = list->ends[index] - count;
+    if (count <= room && from / BLOCK_SIZE == list->group && from % BLOCK_SIZE + count <= list->group_size) {
+        uint32_t position = 0; /* the commonest case: all in the group at hand */
+        for (uint32_t i = 0; i < count; i++)
+            out[i] = position += list->group_gaps[from % BLOCK_SIZE + i];
+        return count;
+    }
+    if (count <= room && !add_up(list, from, count, out)) {
+        spoil(list);
+        return 0;
+    }
+    return count;
+}
+
+bool postings_positions(Postings *list, uint32_t index, Arena *arena, PositionList *out)
+{
+    if (list->block == NO_BLOCK || index >= list->count || !list->has_frequencies || !postings_counts(list))
+        return false;
+    uint32_t count = list->counts[index];
+    if (!list->groups_ready &&
+        !open_groups(list)) /* counts are checked against the bytes before room is made */
+        return spoil(list);
+    position_list_reserve(arena, out, count);
+    if (postings_places(list, index, out->items + out->count, count) != count)
+        return false;
+    out->count += count;
     return true;
 }
 
 size_t postings_bounds(const Postings *list, uint32_t block, uint32_t frequencies[BOUND_PAIRS],
                        uint32_t lengths[BOUND_PAIRS])
 {
-    if (!list->skips || !list->has_frequencies)
+    if (!list->lasts || !list->has_frequencies)
         return 0;
-    const unsigned char *entry = list->skips + (size_t)block * SKIP_ENTRY_SIZE + 12;
+    const unsigned char *entry = list->bounds + (size_t)block * BOUND_SIZE;
     size_t count = 0;
     for (; count < BOUND_PAIRS && bytes_u16(entry + 4 * count) > 0; count++) {
         frequencies[count] = bound_number(bytes_u16(entry + 4 * count));

@@ -1,11 +1,11 @@
 /* Postings as bytes. In: documents, rising, with weighted frequency and positions. Out: a list as
  * docs/index.md draws it.
  *
- * Full blocks of 128 are bit-packed; the rest of a list, which for most words is all of it, is written in
- * variable-length numbers, where a word that stands once in a document costs its gap alone. A list of more
- * than one block begins with one skip entry a block: last document, where it and its positions begin, and up
- * to three (weighted frequency, length) pairs that no posting of the block beats, whatever k1 and b a query
- * uses. */
+ * Full blocks of 128 are bit-packed, or sets of bits where documents lie close; the rest of a list, which for
+ * most words is all of it, is written in variable-length numbers, where a word that stands once in a document
+ * costs its gap alone. A list of a full block or more begins with three tables: of each block its last
+ * document, where it and its positions begin, and up to three (weighted frequency, length) pairs that no
+ * posting of the block beats, whatever k1 and b a query uses. */
 #include "index/postings_write.h"
 
 #include "base/bytes.h"
@@ -23,7 +23,7 @@ void postings_begin(PostingsWriter *w)
     w->used = w->df = w->next_doc = 0;
     w->position_count = 0;
     w->positions_begin = w->has_frequencies ? w->positions->size : 0;
-    w->gaps.count = w->skips.count = w->blocks.count = 0;
+    w->gaps.count = w->lasts.count = w->places.count = w->bounds.count = w->blocks.count = 0;
 }
 
 static unsigned char *grow(Arena *arena, unsigned char *items, size_t count, size_t *capacity, size_t more)
@@ -36,12 +36,9 @@ static unsigned char *grow(Arena *arena, unsigned char *items, size_t count, siz
     return items;
 }
 
-static unsigned char *block_bytes(PostingsWriter *w, size_t size)
-{
-    w->blocks.items = grow(w->arena, w->blocks.items, w->blocks.count, &w->blocks.capacity, size);
-    w->blocks.count += size;
-    return w->blocks.items + w->blocks.count - size;
-}
+#define GROW(w, list, more)                                                                                  \
+    ((list)->items = grow((w)->arena, (list)->items, (list)->count, &(list)->capacity, (more)),              \
+     (list)->count += (more), (list)->items + (list)->count - (more))
 
 /* ---- upper bounds ---- */
 
@@ -97,20 +94,18 @@ static size_t block_front(const PostingsWriter *w, BoundPair front[BLOCK_SIZE + 
 
 static void add_skip(PostingsWriter *w, uint64_t positions_at)
 {
-    w->skips.items = grow(w->arena, w->skips.items, w->skips.count, &w->skips.capacity, SKIP_ENTRY_SIZE);
-    unsigned char *out = w->skips.items + w->skips.count;
-    w->skips.count += SKIP_ENTRY_SIZE;
-    memset(out, 0, SKIP_ENTRY_SIZE);
-    bytes_put_u32(out, w->docs[w->used - 1]);
-    bytes_put_u32(out + 4, (uint32_t)w->blocks.count);
-    bytes_put_u32(out + 8, (uint32_t)positions_at);
+    bytes_put_u32(GROW(w, &w->lasts, 4), w->docs[w->used - 1]);
+    unsigned char *place = GROW(w, &w->places, PLACE_SIZE), *bounds = GROW(w, &w->bounds, BOUND_SIZE);
+    bytes_put_u32(place, (uint32_t)w->blocks.count);
+    bytes_put_u32(place + 4, (uint32_t)positions_at);
+    memset(bounds, 0, BOUND_SIZE);
     if (!w->has_frequencies)
         return;
     BoundPair front[BLOCK_SIZE + 1];
     size_t count = block_front(w, front);
     for (size_t i = 0; i < count; i++) {
-        bytes_put_u16(out + 12 + 4 * i, bound_code(front[i].frequency, true));
-        bytes_put_u16(out + 14 + 4 * i, bound_code(front[i].length, false));
+        bytes_put_u16(bounds + 4 * i, bound_code(front[i].frequency, true));
+        bytes_put_u16(bounds + 4 * i + 2, bound_code(front[i].length, false));
     }
 }
 
@@ -120,36 +115,53 @@ static void write_positions(PostingsWriter *w)
 {
     size_t at = 0;
     for (; w->gaps.count - at >= BLOCK_SIZE; at += BLOCK_SIZE) {
-        unsigned char packed[1 + 16 * 32];
-        unsigned bits = codec_bits(w->gaps.items + at, BLOCK_SIZE);
-        packed[0] = (unsigned char)bits;
-        codec_pack_block(w->gaps.items + at, bits, packed + 1);
-        section_add(w->positions, packed, 1 + 16 * (size_t)bits);
+        unsigned char packed[PATCHED_BYTES_MAX];
+        section_add(w->positions, packed, codec_pack_patched(w->gaps.items + at, packed));
     }
     for (; at < w->gaps.count; at++)
         section_varint(w->positions, w->gaps.items[at]);
     w->gaps.count = 0;
 }
 
-static void write_full_block(PostingsWriter *w)
+/* As gaps, or as a set of bits where that takes no more room. */
+static void write_docs(PostingsWriter *w)
 {
-    uint32_t gaps[BLOCK_SIZE], counts[BLOCK_SIZE];
-    uint32_t next = w->next_doc;
+    uint32_t gaps[BLOCK_SIZE], next = w->next_doc;
     for (size_t i = 0; i < BLOCK_SIZE; i++) {
         gaps[i] = w->docs[i] - next;
         next = w->docs[i] + 1;
-        counts[i] = w->counts[i] - 1;
     }
-    unsigned doc_bits = codec_bits(gaps, BLOCK_SIZE);
-    unsigned count_bits = w->has_frequencies ? codec_bits(counts, BLOCK_SIZE) : 0;
-    unsigned extra_bits = w->has_frequencies ? codec_bits(w->extras, BLOCK_SIZE) : 0;
-    unsigned char *out = block_bytes(w, 3 + 16 * (size_t)(doc_bits + count_bits + extra_bits));
-    out[0] = (unsigned char)doc_bits;
-    out[1] = (unsigned char)count_bits;
-    out[2] = (unsigned char)extra_bits;
-    codec_pack_block(gaps, doc_bits, out + 3);
-    codec_pack_block(counts, count_bits, out + 3 + 16 * (size_t)doc_bits);
-    codec_pack_block(w->extras, extra_bits, out + 3 + 16 * (size_t)(doc_bits + count_bits));
+    unsigned bits = codec_bits(gaps, BLOCK_SIZE);
+    size_t words = ((size_t)(next - w->next_doc) + 63) / 64;
+    if (8 * words > 16 * (size_t)bits || words > BITS_WORDS_MAX) {
+        unsigned char *out = GROW(w, &w->blocks, 1 + 16 * (size_t)bits);
+        out[0] = (unsigned char)bits;
+        codec_pack_block(gaps, bits, out + 1);
+        return;
+    }
+    unsigned char *out = GROW(w, &w->blocks, 2 + 8 * words);
+    memset(out, 0, 2 + 8 * words);
+    out[0] = SET_BLOCK;
+    out[1] = (unsigned char)words;
+    for (size_t i = 0; i < BLOCK_SIZE; i++) {
+        uint32_t bit = w->docs[i] - w->next_doc;
+        out[2 + bit / 8] |= (unsigned char)(1u << bit % 8);
+    }
+}
+
+static void write_full_block(PostingsWriter *w)
+{
+    write_docs(w);
+    if (!w->has_frequencies)
+        return;
+    uint32_t counts[BLOCK_SIZE];
+    for (size_t i = 0; i < BLOCK_SIZE; i++)
+        counts[i] = w->counts[i] - 1;
+    unsigned char packed[PATCHED_BYTES_MAX];
+    size_t size = codec_pack_patched(counts, packed);
+    memcpy(GROW(w, &w->blocks, size), packed, size);
+    size = codec_pack_patched(w->extras, packed);
+    memcpy(GROW(w, &w->blocks, size), packed, size);
 }
 
 /* Fewer than 128: gap twice, plus 1 if more follows: count, extra. */
@@ -164,7 +176,7 @@ static void write_short_block(PostingsWriter *w)
             size += varint_put(bytes + size, w->counts[i]);
             size += varint_put(bytes + size, w->extras[i]);
         }
-        memcpy(block_bytes(w, size), bytes, size);
+        memcpy(GROW(w, &w->blocks, size), bytes, size);
         next = w->docs[i] + 1;
     }
 }
@@ -215,8 +227,11 @@ PostingsSize postings_end(PostingsWriter *w)
     uint64_t begin = w->postings->size;
     if (w->used > 0)
         end_block(w);
-    if (w->df > BLOCK_SIZE)
-        section_add(w->postings, w->skips.items, w->skips.count);
+    if (w->df >= BLOCK_SIZE) {
+        section_add(w->postings, w->lasts.items, w->lasts.count);
+        section_add(w->postings, w->places.items, w->places.count);
+        section_add(w->postings, w->bounds.items, w->bounds.count);
+    }
     section_add(w->postings, w->blocks.items, w->blocks.count);
     uint64_t positions_size = w->has_frequencies ? w->positions->size - w->positions_begin : 0;
     return (PostingsSize){w->df, w->position_count, w->postings->size - begin, positions_size};

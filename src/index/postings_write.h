@@ -27,7 +27,7 @@ typedef struct PostingsWriter {
     struct {
         unsigned char *items;
         size_t count, capacity;
-    } skips, blocks; /* bytes; only lists of more than one block */
+    } lasts, places, bounds, blocks; /* bytes; the first three only for lists of more than one block */
 } PostingsWriter;
 
 void postings_writer_init(PostingsWriter *w, Arena *arena, Section *postings, Section *positions,

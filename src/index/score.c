@@ -23,11 +23,10 @@ static const unsigned char *lengths_of(Eval *eval, uint32_t begin)
     return lengths;
 }
 
-/* Adds the weight of posting `i` of the decoded block. */
+/* Adds the weight of posting `i` of the open block, of the document begin + offset. */
 static void score_posting(const Eval *eval, const Node *node, const Postings *list, uint32_t i,
-                          const unsigned char *lengths, uint32_t begin, uint32_t *scores)
+                          const unsigned char *lengths, uint32_t offset, uint32_t *scores)
 {
-    uint32_t offset = list->docs[i] - begin;
     uint32_t length = bytes_u32(lengths + 4 * (size_t)offset);
     uint32_t frequency = list->counts[i] + list->extras[i];
     add_score(&scores[offset],
@@ -43,7 +42,7 @@ static void score_block(const Eval *eval, const Node *node, Postings *list, uint
             continue;
         if (!postings_frequencies(list))
             return;
-        score_posting(eval, node, list, i, lengths, begin, scores);
+        score_posting(eval, node, list, i, lengths, offset, scores);
     }
 }
 
@@ -54,7 +53,7 @@ static void score_each(const Eval *eval, const Node *node, Postings *list, uint3
         for (uint64_t left = bits[word]; left; left &= left - 1) {
             uint32_t doc = begin + word * 64 + (uint32_t)__builtin_ctzll(left);
             if (postings_seek(list, doc) == doc && postings_frequencies(list))
-                score_posting(eval, node, list, list->at, lengths, begin, scores);
+                score_posting(eval, node, list, list->at, lengths, doc - begin, scores);
         }
     }
 }
@@ -72,7 +71,7 @@ void list_score(Eval *eval, const Node *node, Postings *list, uint32_t begin,
         uint32_t block = postings_find_block(list, begin);
         for (; block < list->block_count; block++) {
             bool is_low =
-                floor >= 0 && list->skips && block_upper(eval, node, list, block) <= (uint64_t)floor;
+                floor >= 0 && list->lasts && block_upper(eval, node, list, block) <= (uint64_t)floor;
             if (!is_low && !postings_load(list, block))
                 break;
             if (!is_low)
@@ -85,7 +84,7 @@ void list_score(Eval *eval, const Node *node, Postings *list, uint32_t begin,
         eval_damaged(eval);
 }
 
-static void score_prefix(const Node *node, uint32_t begin, const uint64_t *bits, uint32_t *scores)
+static void score_set(const Node *node, uint32_t begin, const uint64_t *bits, uint32_t *scores)
 {
     for (uint32_t word = 0; word < WINDOW_WORDS; word++) {
         for (uint64_t left = bits[word] & node->bits[begin / 64 + word]; left; left &= left - 1)
@@ -98,7 +97,8 @@ static void score_or(Eval *eval, Node *node, uint32_t begin, const uint64_t *bit
 {
     for (size_t i = 0; i < node->count; i++) {
         Node *child = node->children[i];
-        bool is_own_filter = child->query->kind == QUERY_TERM || child->query->kind == QUERY_PREFIX;
+        bool is_own_filter =
+            child->query->kind == QUERY_TERM || (query_is_set(child->query->kind) && !child->needs_verify);
         uint64_t here[WINDOW_WORDS];
         memcpy(here, bits, sizeof here);
         if (!is_own_filter)
@@ -111,6 +111,7 @@ bool node_has_words(const Node *node)
 {
     switch (node->query->kind) {
     case QUERY_NOT:
+    case QUERY_ANYWORD:
     case QUERY_ALL:
     case QUERY_NONE:
     case QUERY_FACET:
@@ -134,16 +135,23 @@ void node_score(Eval *eval, Node *node, uint32_t begin, const uint64_t bits[WIND
         list_score(eval, node, node->list, begin, bits, scores, -1);
         break;
     case QUERY_EXACT:
+    case QUERY_CASED:
         list_score(eval, node, node->folded, begin, bits, scores, -1);
         break;
     case QUERY_PREFIX:
-        score_prefix(node, begin, bits, scores);
+    case QUERY_WILD:
+    case QUERY_FUZZY:
+    case QUERY_REGEX:
+    case QUERY_SOUNDS:
+    case QUERY_VARIANTS:
+    case QUERY_STEM:
+        score_set(node, begin, bits, scores);
         break;
     case QUERY_OR:
         score_or(eval, node, begin, bits, scores);
         break;
     default:
-        for (size_t i = 0; i < node->count; i++)
-            node_score(eval, node->children[i], begin, bits, scores);
+        for (size_t i = 0; i < node->needed; i++)
+            node_score(eval, node->children[node->order[i]], begin, bits, scores);
     }
 }

@@ -8,6 +8,7 @@
 #include "index/cursor.h"
 #include "index/eval.h"
 #include "index/facets.h"
+#include "index/flat.h"
 #include "index/snapshot.h"
 #include "index/topk.h"
 
@@ -188,7 +189,7 @@ static int64_t score_to_beat(const Job *job, const Share *share)
     int64_t least = (int64_t)job->least - 1;
     if (!job->can_prune)
         return -1;
-    if (share->top.count == job->wanted && topk_score(share->top.least) > least)
+    if (topk_is_full(&share->top) && topk_score(share->top.least) > least)
         return topk_score(share->top.least);
     return least;
 }
@@ -208,7 +209,7 @@ static void collect_scored(Job *job, Share *share, uint32_t begin, uint64_t *bit
                 topk_add(&share->top, topk_pack(score, rank));
         }
     }
-    if (share->top.count == job->wanted && topk_score(share->top.least) > job->least)
+    if (topk_is_full(&share->top) && topk_score(share->top.least) > job->least)
         job->least = topk_score(share->top.least);
 }
 
@@ -259,8 +260,30 @@ static bool walk_backward(Job *job, Share *share, uint32_t from, uint32_t to)
     return true;
 }
 
+/* Words and little else: by a shorter way. False if it is not for them. */
+static bool walk_flat(Job *job, Share *share)
+{
+    bool is_ranked = job->options->sort == SORT_RELEVANCE && job->wanted > 0;
+    bool is_counted = !share->is_total_known && !job->options->no_total;
+    if (!share->are_facets_done || (!is_ranked && job->wanted > 0) || !job->can_prune)
+        return false;
+    Flat *flat = flat_open(&share->eval, share->root);
+    if (!flat)
+        return false;
+    FlatHits hits = {.top = is_ranked ? &share->top : NULL,
+                     .bar = job->least,
+                     .cursor_score = share->cursor_score,
+                     .first_rank = share->first_rank};
+    uint64_t total = flat_search(flat, &hits, is_counted);
+    share->total = share->is_total_known ? share->total : is_counted ? total : share->top.count;
+    job->least = hits.bar;
+    return true;
+}
+
 static void walk(Job *job, Share *share)
 {
+    if (walk_flat(job, share))
+        return;
     uint32_t n = share->segment->documents, dated = share->segment->dated;
     if (job->options->sort != SORT_OLDEST) {
         if (walk_backward(job, share, 0, dated))
@@ -318,13 +341,38 @@ static void add_hit(Job *job, Hits *hits, const Share *share)
 {
     Hit *hit = &hits->items[hits->count++];
     hit->article = share->key.article;
-    hit->id = arena_copy(job->search.arena, share->key.id);
-    hit->time_s = share->key.time_s;
+    if (!job->options->only_articles) {
+        hit->id = arena_copy(job->search.arena, share->key.id);
+        hit->time_s = share->key.time_s;
+    }
     hit->score = job->options->sort == SORT_RELEVANCE ? topk_score(share->top.items[share->next]) : 0;
+}
+
+/* One segment, and nothing but articles and scores is wanted: nothing is compared or copied. */
+static void list_articles(Job *job, Hits *hits)
+{
+    Share *share = &job->shares[0];
+    size_t offset = job->options->offset, count = share->top.count;
+    count = count > offset ? count - offset : 0;
+    hits->count = count < job->options->limit ? count : job->options->limit;
+    hits->items = ARENA_ARRAY(job->search.arena, Hit, hits->count);
+    const unsigned char *articles = segment_section(share->segment, SECTION_ARTICLES);
+    if (!articles)
+        eval_damaged(&share->eval);
+    for (size_t i = 0; articles && i < hits->count; i++) {
+        Hit *hit = &hits->items[i];
+        hit->article = (int64_t)bytes_u64(articles + (size_t)doc_at(job, share, offset + i) * 8);
+        hit->score = job->options->sort == SORT_RELEVANCE ? topk_score(share->top.items[offset + i]) : 0;
+    }
 }
 
 static void merge_hits(Job *job, Hits *hits)
 {
+    if (job->options->only_articles && job->share_count == 1) {
+        topk_sort(&job->shares[0].top);
+        list_articles(job, hits);
+        return;
+    }
     size_t collected = 0;
     for (size_t i = 0; i < job->share_count; i++) {
         topk_sort(&job->shares[i].top);
@@ -343,7 +391,7 @@ static void merge_hits(Job *job, Hits *hits)
         load_key(job, share);
         share = best_share(job);
     }
-    if (share && hits->count > 0) {
+    if (share && hits->count > 0 && !job->options->only_articles) {
         const Hit *last = &hits->items[hits->count - 1];
         CursorKey cursor = {job->options->sort, last->score, {last->time_s, last->id, last->article}};
         hits->cursor = cursor_format(job->search.arena, &cursor);
@@ -371,7 +419,7 @@ static size_t wanted_hits(const Index *index, const SearchOptions *options)
     size_t wanted = 0;
     if (__builtin_add_overflow(options->offset, options->limit, &wanted) || wanted > index->documents)
         wanted = (size_t)index->documents;
-    return wanted + 1;
+    return options->only_articles ? wanted : wanted + 1; /* one more tells whether there are more */
 }
 
 static void open_shares(Job *job, const Query *query)

@@ -56,7 +56,7 @@ static bool sections_fit(const Segment *segment)
         unsigned width;
     } columns[] = {{SECTION_ARTICLES, 8}, {SECTION_TIMES, 8},         {SECTION_DAYS, 8},
                    {SECTION_WORDS, 4},    {SECTION_LENGTHS, 4},       {SECTION_BY_ARTICLE, 4},
-                   {SECTION_ID_ENDS, 4},  {SECTION_STRUCTURE_ENDS, 8}};
+                   {SECTION_ID_ENDS, 4},  {SECTION_STRUCTURE_ENDS, 4}};
     for (size_t i = 0; i < SECTIONS; i++) {
         const SectionPlace *place = &segment->sections[i];
         if (place->at > segment->covered || place->size > segment->covered - place->at)
@@ -98,6 +98,7 @@ static Status read_footer(Segment *segment, const char *path, Error *err)
     if (!sections_fit(segment))
         return damaged(err, path, "a section lies outside the file");
     segment->seen = arena_alloc_array(segment->arena, (size_t)chunks / 64 + 1, sizeof *segment->seen);
+    segment->whole = arena_alloc_array(segment->arena, SECTIONS, sizeof *segment->whole);
     return STATUS_OK;
 }
 
@@ -216,6 +217,17 @@ bool segment_is_whole(const Segment *segment, uint64_t at, uint64_t size)
     return true;
 }
 
+const unsigned char *segment_section(const Segment *segment, SectionKind kind)
+{
+    const SectionPlace *place = &segment->sections[kind];
+    if (atomic_load_explicit(&segment->whole[kind], memory_order_relaxed))
+        return (const unsigned char *)segment->map.bytes.data + place->at;
+    const unsigned char *bytes = segment_bytes(segment, kind, 0, place->size);
+    if (bytes)
+        atomic_store_explicit(&segment->whole[kind], true, memory_order_relaxed);
+    return bytes;
+}
+
 const unsigned char *segment_bytes(const Segment *segment, SectionKind kind, uint64_t at, uint64_t size)
 {
     const SectionPlace *place = &segment->sections[kind];
@@ -267,12 +279,11 @@ bool segment_key(const Segment *segment, uint32_t doc, DocKey *key)
 
 Slice segment_structure(const Segment *segment, uint32_t doc)
 {
-    const unsigned char *end = segment_bytes(segment, SECTION_STRUCTURE_ENDS, (uint64_t)doc * 8, 8);
-    const unsigned char *begin =
-        doc > 0 ? segment_bytes(segment, SECTION_STRUCTURE_ENDS, (uint64_t)(doc - 1) * 8, 8) : NULL;
-    if (!end || (doc > 0 && !begin))
+    const unsigned char *ends = segment_section(segment, SECTION_STRUCTURE_ENDS);
+    if (!ends)
         return SLICE_EMPTY;
-    uint64_t first = begin ? bytes_u64(begin) : 0, last = bytes_u64(end);
+    uint64_t first = doc > 0 ? bytes_u32(ends + (size_t)(doc - 1) * 4) : 0;
+    uint64_t last = bytes_u32(ends + (size_t)doc * 4);
     if (first > last)
         return SLICE_EMPTY;
     return slice_of(segment_bytes(segment, SECTION_STRUCTURE, first, last - first), (size_t)(last - first));

@@ -24,6 +24,7 @@ typedef struct Segment {
     FacetColumn columns[FACET_FIELDS];
     const unsigned char *checks;
     _Atomic uint64_t *seen; /* a bit a chunk: its checksum was right */
+    _Atomic bool *whole;    /* of sections: all of it was */
     uint64_t *deleted;      /* a bit a document, whole windows; NULL: none */
     uint32_t deleted_count;
     const Codec *codec;
@@ -44,6 +45,8 @@ size_t deletion_words(uint32_t documents);
 /* Bytes [at, at + size) of a section; NULL if they lie outside or are damaged. At least CODEC_OVERREAD bytes
  * behind them may be read (not used). */
 const unsigned char *segment_bytes(const Segment *segment, SectionKind kind, uint64_t at, uint64_t size);
+/* A whole section, checked once. */
+const unsigned char *segment_section(const Segment *segment, SectionKind kind);
 bool segment_is_whole(const Segment *segment, uint64_t at, uint64_t size); /* bytes of the file */
 
 static inline size_t segment_windows(const Segment *segment)

@@ -122,7 +122,7 @@ void sink_document(Sink *sink, const Row *row)
     section_add(&s[SECTION_IDS], row->id.data, row->id.size);
     section_u32(&s[SECTION_ID_ENDS], (uint32_t)s[SECTION_IDS].size);
     section_add(&s[SECTION_STRUCTURE], row->structure.data, row->structure.size);
-    section_u64(&s[SECTION_STRUCTURE_ENDS], s[SECTION_STRUCTURE].size);
+    section_u32(&s[SECTION_STRUCTURE_ENDS], (uint32_t)s[SECTION_STRUCTURE].size);
     if (is_dated) {
         assert(sink->dated == sink->documents);
         sink->dated++;
@@ -402,8 +402,9 @@ Status sink_finish(Sink *sink, uint64_t *number, Error *err)
 {
     end_documents(sink);
     go_to_field(sink, FACET_FIELDS);
-    if (sink->sections[SECTION_IDS].size > UINT32_MAX || sink->sections[SECTION_TERMS].size > UINT32_MAX ||
-        sink->sections[SECTION_FACETS].size > UINT32_MAX)
+    if (sink->sections[SECTION_IDS].size > UINT32_MAX ||
+        sink->sections[SECTION_STRUCTURE].size > UINT32_MAX ||
+        sink->sections[SECTION_TERMS].size > UINT32_MAX || sink->sections[SECTION_FACETS].size > UINT32_MAX)
         return error_set(err, STATUS_FAIL, "too many words or ids for one segment of the index");
     const char *path = path_join(sink->arena, sink->folder, "new.tmp");
     int fd = -1;

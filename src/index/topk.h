@@ -21,13 +21,26 @@ static inline uint32_t topk_rank(uint64_t packed)
 typedef struct TopK {
     Arena *arena;
     size_t wanted;
-    uint64_t *items; /* a heap with the least on top, once there are `wanted` */
+    uint64_t *items; /* few wanted: a heap with the least on top; many: a row of more than are wanted */
     size_t count, capacity;
-    uint64_t least; /* what is not greater has no chance; 0 while there is room */
+    uint64_t least; /* what is not greater has no chance; 0 while that is not known */
+    /* many, and the greatest score is known: how many items have which scores */
+    uint32_t *bins; /* of score >> bin_shift; NULL */
+    unsigned bin_shift;
+    uint32_t bar_bin; /* the items of this bin and those above it are at least as many as are wanted */
+    size_t above;     /* items in higher bins */
 } TopK;
 
 void topk_init(TopK *top, Arena *arena, size_t wanted);
-void topk_add(TopK *top, uint64_t packed);
-void topk_sort(TopK *top); /* best first; nothing may be added afterwards */
+/* No score will be greater: makes many cheaper. Before anything is added; later it does nothing. */
+void topk_expect(TopK *top, uint64_t most);
+void topk_add(TopK *top, uint64_t packed); /* no number twice */
+void topk_sort(TopK *top);                 /* best first; nothing may be added afterwards */
+
+/* So many were met as are wanted: a score under that of `least` has no chance. */
+static inline bool topk_is_full(const TopK *top)
+{
+    return top->count >= top->wanted;
+}
 
 #endif

@@ -147,6 +147,7 @@ static void fill_leaf(Eval *eval, Node *node, uint32_t begin, uint64_t *bits)
         return;
     }
     switch (query->kind) {
+    case QUERY_ANYWORD:
     case QUERY_ALL:
         set_range(bits, 0, documents_in(eval, begin));
         break;
@@ -249,7 +250,7 @@ static void approximate(Eval *eval, Node *node, uint32_t begin, uint64_t *bits)
             narrow(eval, node, begin, bits);
     } else {
         approximate(eval, node->children[node->order[0]], begin, bits);
-        for (size_t i = 1; i < node->count && bits_any(bits); i++)
+        for (size_t i = 1; i < node->needed && bits_any(bits); i++)
             narrow(eval, node->children[node->order[i]], begin, bits);
     }
 }
@@ -280,7 +281,7 @@ static void narrow(Eval *eval, Node *node, uint32_t begin, uint64_t *bits)
     } else if (node->count == 0 && node->query->kind != QUERY_AND) {
         memset(bits, 0, WINDOW_WORDS * sizeof *bits);
     } else {
-        for (size_t i = 0; i < node->count && bits_any(bits); i++)
+        for (size_t i = 0; i < node->needed && bits_any(bits); i++)
             narrow(eval, node->children[node->order[i]], begin, bits);
     }
 }

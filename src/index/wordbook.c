@@ -1,16 +1,19 @@
 /* A hash table made for one purpose: to look up some ten million words a second. In: words as they come. Out:
  * small numbers, and at the end all keys in bytewise order.
  *
- * A slot holds a part of the hash beside the number, so that words are only compared when they are nearly
- * sure to be equal. The hash is mixed with a seed that nobody outside knows, so that prepared words do not
- * all fall on one slot; no result depends on it. */
+ * A slot holds all of a short word and the first letters of a long one, so that most words are found without
+ * a look at anything else. The hash is mixed with a seed that nobody outside knows, so that prepared words do
+ * not all fall on one slot; no result depends on it. */
 #include "index/wordbook.h"
 
+#include "base/bytes.h"
 #include "base/error.h"
 #include "index/format.h"
 
 typedef struct BookSlot {
+    uint64_t head;         /* of the text: for one of up to eight bytes, with its size, all of it */
     uint32_t hash, number; /* number + 1; 0 is free */
+    uint32_t size, form;
 } BookSlot;
 
 #define SLOTS_FIRST 1024u
@@ -23,10 +26,24 @@ void wordbook_init(Wordbook *book, Arena *arena)
     book->slots = ARENA_ARRAY(arena, BookSlot, SLOTS_FIRST);
 }
 
-static uint32_t hash_of(const Wordbook *book, Slice text, uint32_t form)
+/* No two texts of one size up to eight have the same head. Reads nothing behind the text. */
+static uint64_t head_of_text(Slice text)
 {
-    uint64_t hash = slice_hash(text) ^ book->seed ^ (uint64_t)form << 32;
-    return (uint32_t)((hash * 0x9E3779B97F4A7C15ULL) >> 32);
+    const unsigned char *data = (const unsigned char *)text.data;
+    if (text.size >= 8)
+        return bytes_u64(data);
+    if (text.size >= 4)
+        return (uint64_t)bytes_u32(data + text.size - 4) << 32 | bytes_u32(data);
+    return text.size == 0
+               ? 0
+               : (uint64_t)data[0] | (uint64_t)data[text.size / 2] << 8 | (uint64_t)data[text.size - 1] << 16;
+}
+
+static uint32_t hash_of(const Wordbook *book, Slice text, uint64_t head, uint32_t form)
+{
+    uint64_t hash = text.size > 8 ? slice_hash(text) : head;
+    hash = (hash ^ book->seed ^ (uint64_t)form << 32 ^ text.size) * 0x9E3779B97F4A7C15ULL;
+    return (uint32_t)((hash ^ hash >> 29) * 0xBF58476D1CE4E5B9ULL >> 32);
 }
 
 static void grow(Wordbook *book)
@@ -45,22 +62,34 @@ static void grow(Wordbook *book)
     book->slot_count = count;
 }
 
+uint32_t wordbook_aim(const Wordbook *book, Slice text)
+{
+    uint32_t hash = hash_of(book, text, head_of_text(text), NO_FORM);
+    __builtin_prefetch(&book->slots[hash & (book->slot_count - 1)]);
+    return hash;
+}
+
 uint32_t wordbook_add(Wordbook *book, Slice text, uint32_t form)
+{
+    return wordbook_add_aimed(book, text, form, hash_of(book, text, head_of_text(text), form));
+}
+
+uint32_t wordbook_add_aimed(Wordbook *book, Slice text, uint32_t form, uint32_t hash)
 {
     if (book->count * 2 >= book->slot_count)
         grow(book);
-    const uint32_t hash = hash_of(book, text, form);
+    const uint64_t head = head_of_text(text);
     size_t mask = book->slot_count - 1, at = hash & mask;
     for (; book->slots[at].number != 0; at = (at + 1) & mask) {
-        if (book->slots[at].hash != hash)
+        const BookSlot *slot = &book->slots[at];
+        if (slot->hash != hash || slot->head != head || slot->size != text.size || slot->form != form)
             continue;
-        const BookWord *word = &book->items[book->slots[at].number - 1];
-        if (word->form == form && slice_equal(word->text, text))
-            return book->slots[at].number - 1;
+        if (text.size <= 8 || slice_equal(book->items[slot->number - 1].text, text))
+            return slot->number - 1;
     }
     assert(book->count < UINT32_MAX);
     *LIST_ADD(book->arena, book) = (BookWord){arena_copy(book->arena, text), form};
-    book->slots[at] = (BookSlot){hash, (uint32_t)book->count};
+    book->slots[at] = (BookSlot){head, hash, (uint32_t)book->count, (uint32_t)text.size, form};
     return (uint32_t)book->count - 1;
 }
 

@@ -23,6 +23,10 @@ typedef struct Wordbook {
 void wordbook_init(Wordbook *book, Arena *arena);
 /* The number of a word, which is copied when it is new. */
 uint32_t wordbook_add(Wordbook *book, Slice text, uint32_t form);
+/* As wordbook_add(book, text, NO_FORM) in two steps, so that memory is fetched for many words at once: the
+ * first gives what the second wants. */
+uint32_t wordbook_aim(const Wordbook *book, Slice text);
+uint32_t wordbook_add_aimed(Wordbook *book, Slice text, uint32_t form, uint32_t aim);
 /* Numbers in the order of their dictionary keys (a form, or form, mark, surface), with these keys. */
 typedef struct BookKey {
     Slice key;

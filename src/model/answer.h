@@ -18,6 +18,46 @@ typedef struct Clause {
     uint64_t count; /* documents that it alone matches */
 } Clause;
 
+/* A word that is found though it was not typed so, and why. */
+typedef struct AddedWord {
+    Slice clause; /* native form of the leaf */
+    Slice how;    /* "folding", "prefix", "wildcard", "fuzzy", "regex", "sounds", "variants", "stem" */
+    Slice word;
+    uint64_t count; /* documents */
+} AddedWord;
+typedef struct AddedWords {
+    AddedWord *items;
+    size_t count, capacity;
+} AddedWords;
+
+/* Words of the archive that might be meant: spellings near to a word that is nowhere, or other spellings of a
+ * name, which `native` would search too. */
+typedef struct OtherWords {
+    Slice word, native;
+    FacetValue *words;
+    size_t count;
+} OtherWords;
+typedef struct OtherWordsList {
+    OtherWords *items;
+    size_t count, capacity;
+} OtherWordsList;
+
+/* How the same text reads in another query language whose signs it has. */
+typedef struct DialectOffer {
+    Slice lang, native;
+} DialectOffer;
+
+/* What helps on: made on request only. */
+typedef struct AnswerHelp {
+    AddedWords added;
+    OtherWordsList variants, spellings;
+    uint64_t *without; /* by clause, when nothing was found: the hits if it were dropped; NULL otherwise */
+    bool has_opened;
+    uint64_t opened;     /* when nothing was found: the hits of any date */
+    FacetCounts *narrow; /* when much was found: the facets that split it best, their greatest values */
+    size_t narrow_count;
+} AnswerHelp;
+
 typedef struct Snippet {
     Slice in;   /* "headline", "body", "caption", ... */
     uint32_t p; /* number of the body block from 1; 0 elsewhere */
@@ -31,15 +71,21 @@ typedef struct HitView {
     uint32_t score;  /* in 1/65536 */
     Snippet *snippets;
     size_t snippet_count;
+    ScoreParts parts; /* what the score is made of, when asked for */
 } HitView;
 
 typedef struct Answer {
     Slice typed; /* as asked */
-    Slice lang;  /* "native" */
+    Slice lang;  /* "native", "factiva", ... */
     Slice native;
+    DialectOffer offers[4]; /* other languages that it might be written in */
+    size_t offer_count;
+    Slice error_code; /* of a query that could not be read; it stays the same whatever the words are */
     Clause *clauses;
     size_t clause_count;
-    Slices notes; /* repairs of the query, for a person */
+    Slices notes;      /* repairs of the query, for a person */
+    Slices note_codes; /* of each */
+    AnswerHelp help;
     uint64_t total;
     SortKind sort;
     HitView *hits;
@@ -49,6 +95,18 @@ typedef struct Answer {
     size_t facet_count;
     Slice cursor;
 } Answer;
+
+/* One way to go on typing. */
+typedef struct Completion {
+    Slice kind;  /* "person", "section", "tag", "place", "word" */
+    Slice label; /* as shown */
+    Slice query; /* the clause in native form */
+    uint64_t count;
+} Completion;
+typedef struct Completions {
+    Completion *items;
+    size_t count, capacity;
+} Completions;
 
 typedef enum ResolveWhy {
     WHY_CANONICAL,

@@ -10,7 +10,8 @@ static const Slice text_names[TEXT_FIELDS + 1] = {
     [FIELD_HEADLINE] = SLICE_INIT("headline"), [FIELD_SUBHEADLINE] = SLICE_INIT("subheadline"),
     [FIELD_BODY] = SLICE_INIT("body"),         [FIELD_CAPTION] = SLICE_INIT("caption"),
     [FIELD_BYLINE] = SLICE_INIT("byline"),     [FIELD_DATELINE] = SLICE_INIT("dateline"),
-    [FIELD_LEAD] = SLICE_INIT("lead"),         [FIELD_ALL] = SLICE_INIT("all"),
+    [FIELD_LEAD] = SLICE_INIT("lead"),         [FIELD_TURN] = SLICE_INIT("turn"),
+    [FIELD_ALL] = SLICE_INIT("all"),
 };
 
 static const FieldName text_aliases[] = {

@@ -5,9 +5,9 @@
  * Positions. All words of a document stand in one row of positions 0..length-1. The texts follow each other
  * in the order of TextField (headline, subheadline, body block by block, captions, byline, a dateline that is
  * not in the body). Each text is a Part. A *region* is a range of positions with the name of a field. Base
- * regions do not overlap and cover everything; LEAD (first paragraph of the body) and DATELINE may lie inside
- * BODY. Two words are "in the same field" when they are in the same base region. Each Part begins a new
- * paragraph and a new sentence.
+ * regions do not overlap and cover everything; LEAD (first paragraph of the body), TURN and DATELINE may lie
+ * inside BODY. Two words are "in the same field" when they are in the same base region. Each Part begins a
+ * new paragraph and a new sentence.
  *
  * A hyphenated or apostrophed word gives one word for each part, and one joined form ("alsarraj", "sanaa")
  * with the position of its first part, flagged WORD_JOINED; the joined form of a possessive ("haftar's") is
@@ -25,6 +25,7 @@ typedef enum TextField {
     FIELD_BYLINE,  /* as printed, then author names not contained in it */
     FIELD_DATELINE,
     FIELD_LEAD,
+    FIELD_TURN, /* what is said in turns: the answers and questions of an interview */
     TEXT_FIELDS,
     FIELD_ALL = TEXT_FIELDS /* no restriction */
 } TextField;
@@ -70,7 +71,7 @@ typedef struct Region {
     uint32_t begin, end; /* positions [begin, end), begin < end */
 } Region;
 typedef struct Regions {
-    Region *items; /* base regions in order, then LEAD and DATELINE inside BODY */
+    Region *items; /* base regions in order, then LEAD, TURN and DATELINE inside BODY */
     size_t count, capacity;
     size_t base_count;
 } Regions;
@@ -92,7 +93,7 @@ typedef enum FacetField {
     FACET_CREDIT, /* agency of a photo */
     FACET_PHOTOGRAPHER,
     FACET_MEDIA, /* media id */
-    FACET_HAS,   /* photo, caption, subhead, quote, turn, list, table, inset, embed, dateline, repair */
+    FACET_HAS,   /* photo, caption, subhead, quote, turn, list, table, inset, embed, dateline, repair, file */
     FACET_HOST,
     FACET_ID,
     FACET_SLUG,  /* last segment of the path */

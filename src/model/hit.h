@@ -22,6 +22,9 @@ typedef struct SearchOptions {
     Slice cursor;  /* of an earlier answer to the same query and sort; empty: from the start */
     const FacetRequest *facets;
     size_t facet_count;
+    /* Only the hits matter: total is then how many were looked at, and less may be looked at. */
+    bool no_total;
+    bool only_articles; /* hits have their article and score alone; no cursor */
     Bm25 bm25;
 } SearchOptions;
 
@@ -44,7 +47,7 @@ typedef struct FacetCounts {
 } FacetCounts;
 
 typedef struct Hits {
-    uint64_t total; /* exact */
+    uint64_t total; /* exact, unless no_total was asked for */
     Hit *items;
     size_t count;
     Slice cursor; /* empty when these are the last */

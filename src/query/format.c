@@ -58,14 +58,49 @@ static void write_word(Builder *b, Slice word)
     builder_add(b, word);
 }
 
-/* What stands between quotation marks: words, and (one|other). */
-static void write_row(Builder *b, const Query *query)
+/* A word with its marks, and the functions around it. */
+static void write_leaf(Builder *b, const Query *query)
 {
+    static const char *const letters[] = {
+        [CASE_ANY] = "", [CASE_CAPS] = "caps(", [CASE_ALLCAPS] = "allcaps(", [CASE_NOCAPS] = "nocaps("};
+    const char *way = query->kind == QUERY_SOUNDS     ? "sounds("
+                      : query->kind == QUERY_VARIANTS ? "variants("
+                      : query->kind == QUERY_STEM     ? "stem("
+                                                      : "";
+    builder_add_string(b, letters[query->letters]);
+    builder_add_string(b, way);
     switch (query->kind) {
+    case QUERY_ANYWORD:
+        builder_add_byte(b, '*');
+        break;
+    case QUERY_REGEX:
+        builder_add_byte(b, '/');
+        builder_add(b, query->text);
+        builder_add_byte(b, '/');
+        break;
+    case QUERY_WILD:
+        builder_add(b, query->text);
+        break;
     case QUERY_EXACT:
         builder_add_byte(b, '=');
         write_word(b, query->text);
         break;
+    default:
+        write_word(b, query->text);
+        break;
+    }
+    if (query->kind == QUERY_PREFIX)
+        builder_add_byte(b, '*');
+    if (query->kind == QUERY_FUZZY)
+        builder_format(b, "~%u", query->distance);
+    builder_add_string(b, *way ? ")" : "");
+    builder_add_string(b, query->letters ? ")" : "");
+}
+
+/* What stands between quotation marks: words, and (one|other). */
+static void write_row(Builder *b, const Query *query)
+{
+    switch (query->kind) {
     case QUERY_OR:
         builder_add_byte(b, '(');
         for (size_t i = 0; i < query->child_count; i++) {
@@ -83,9 +118,7 @@ static void write_row(Builder *b, const Query *query)
         }
         break;
     default:
-        write_word(b, query->text);
-        if (query->kind == QUERY_PREFIX)
-            builder_add_byte(b, '*');
+        write_leaf(b, query);
         break;
     }
 }
@@ -94,6 +127,7 @@ static void write_prox(Builder *b, const Query *query)
 {
     static const char *const units[] = {[SAME_SENTENCE] = "S", [SAME_PARAGRAPH] = "P", [SAME_FIELD] = "F"};
     write_query(b, query->children[0], LEVEL_PROX);
+    builder_add_string(b, query->is_negated ? " NOT" : "");
     if (query->kind == QUERY_NEAR)
         builder_format(b, " %s/%u ", query->is_ordered ? "PRE" : "NEAR", query->distance);
     else
@@ -221,10 +255,11 @@ static void write_bare(Builder *b, const Query *query)
     case QUERY_NONE:
         builder_add_string(b, "words:1..0"); /* a range that ends before it begins */
         break;
-    case QUERY_TERM:
-    case QUERY_PREFIX:
-    case QUERY_EXACT:
-        write_row(b, query);
+    case QUERY_ATLEAST:
+    case QUERY_FIRST:
+        builder_format(b, "%s(%u, ", query->kind == QUERY_FIRST ? "first" : "atleast", query->distance);
+        write_query(b, query->children[0], LEVEL_OR);
+        builder_add_byte(b, ')');
         break;
     case QUERY_PHRASE:
         builder_add_byte(b, '"');
@@ -262,6 +297,9 @@ static void write_bare(Builder *b, const Query *query)
         break;
     case QUERY_WORDS:
         write_words(b, query);
+        break;
+    default: /* words */
+        write_leaf(b, query);
         break;
     }
 }

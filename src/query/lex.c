@@ -11,6 +11,15 @@ size_t parser_place(const Parser *p, size_t at)
     return utf8_count(slice_range(p->text, 0, at)) + 1;
 }
 
+/* Takes the code off a message: what stands before its tab. */
+static Slice take_code(Slice *message)
+{
+    const size_t tab = slice_find_byte(*message, '\t');
+    const Slice code = tab == SLICE_NONE ? SLICE_EMPTY : slice_range(*message, 0, tab);
+    *message = slice_skip(*message, tab == SLICE_NONE ? 0 : tab + 1);
+    return code;
+}
+
 Query *parser_fail(Parser *p, size_t at, const char *format, ...)
 {
     va_list list;
@@ -18,7 +27,10 @@ Query *parser_fail(Parser *p, size_t at, const char *format, ...)
     va_start(list, format);
     vsnprintf(message, sizeof message, format, list);
     va_end(list);
-    const Slice whole = slice_range(slice_from(message), 0, utf8_valid_size(slice_from(message)));
+    Slice whole = slice_range(slice_from(message), 0, utf8_valid_size(slice_from(message)));
+    const Slice code = take_code(&whole);
+    if (p->notes)
+        p->notes->error_code = arena_copy(p->arena, code);
     (void)!error_set(p->err, STATUS_FAIL, "%.*s (character %zu)", SLICE_ARG(whole), parser_place(p, at));
     return NULL;
 }
@@ -34,11 +46,13 @@ void parser_note(Parser *p, const char *format, ...)
     va_start(list, format);
     vsnprintf(message, sizeof message, format, list);
     va_end(list);
-    const Slice note = slice_range(slice_from(message), 0, utf8_valid_size(slice_from(message)));
+    Slice note = slice_range(slice_from(message), 0, utf8_valid_size(slice_from(message)));
+    const Slice code = take_code(&note);
     for (size_t i = 0; i < p->notes->count; i++)
         if (slice_equal(p->notes->items[i], note))
             return;
     *LIST_ADD(p->arena, p->notes) = arena_copy(p->arena, note);
+    *LIST_ADD(p->arena, &p->notes->codes) = arena_copy(p->arena, code);
 }
 
 /* ---- characters ---- */
@@ -49,16 +63,16 @@ bool lex_is_quote(uint32_t rune)
            rune == 0x00BB || rune == 0xFF02;
 }
 
-static bool is_space(uint32_t rune)
+bool lex_is_space(uint32_t rune)
 {
     return rune == ' ' || (rune >= '\t' && rune <= '\r') || rune == 0xA0 || rune == 0x3000 ||
            (rune >= 0x2000 && rune <= 0x200B) || rune == 0x2028 || rune == 0x2029 || rune == 0xFEFF;
 }
 
-static size_t skip_space(Slice text, size_t at)
+size_t lex_skip_space(Slice text, size_t at)
 {
     for (size_t size; at < text.size; at += size)
-        if (!is_space(utf8_decode(text, at, &size)))
+        if (!lex_is_space(utf8_decode(text, at, &size)))
             break;
     return at;
 }
@@ -66,7 +80,7 @@ static size_t skip_space(Slice text, size_t at)
 /* Anything beyond ASCII that is no mark of ours counts as a letter here: only U+201D asks. */
 static bool is_letter_like(uint32_t rune)
 {
-    return rune < 0x80 ? ascii_is_alpha((char)rune) : !lex_is_quote(rune) && !is_space(rune);
+    return rune < 0x80 ? ascii_is_alpha((char)rune) : !lex_is_quote(rune) && !lex_is_space(rune);
 }
 
 /* A closing quotation mark between letters is a misprinted apostrophe: "Haftar”s". */
@@ -83,7 +97,7 @@ size_t lex_chunk_end(Slice text, size_t at)
     const size_t begin = at;
     for (size_t size; at < text.size; at += size) {
         const uint32_t rune = utf8_decode(text, at, &size);
-        if (is_space(rune) || rune == '(' || rune == ')' || rune == '|')
+        if (lex_is_space(rune) || rune == '(' || rune == ')' || rune == '|')
             break;
         if (lex_is_quote(rune) && !(at > begin && is_apostrophe(text, at, size)))
             break;
@@ -106,7 +120,7 @@ static const ProxWord same_words[] = {
     {"W/F", QUERY_SAME, false, SAME_FIELD},     {"PRE/F", QUERY_SAME, true, SAME_FIELD},
 };
 
-static QueryToken bad_token(QueryToken token)
+QueryToken lex_bad(QueryToken token)
 {
     token.kind = TOKEN_BAD;
     return token;
@@ -118,13 +132,14 @@ static QueryToken near_token(Parser *p, QueryToken token, Slice chunk)
     const Slice word = slice_range(chunk, 0, slash);
     uint64_t number = 0;
     if (slash == SLICE_NONE || !slice_to_u64(slice_skip(chunk, slash + 1), &number)) {
-        parser_fail(p, token.span.begin, "%.*s needs a number: %.*s/5", SLICE_ARG(word), SLICE_ARG(word));
-        return bad_token(token);
+        parser_fail(p, token.span.begin, "near-number\t%.*s needs a number: %.*s/5", SLICE_ARG(word),
+                    SLICE_ARG(word));
+        return lex_bad(token);
     }
     if (number < 1 || number > QUERY_DISTANCE_MAX) {
-        parser_fail(p, token.span.begin, "the number of %.*s must lie between 1 and %d: %.*s/5",
+        parser_fail(p, token.span.begin, "near-range\tthe number of %.*s must lie between 1 and %d: %.*s/5",
                     SLICE_ARG(word), QUERY_DISTANCE_MAX, SLICE_ARG(word));
-        return bad_token(token);
+        return lex_bad(token);
     }
     token.kind = TOKEN_PROX;
     token.how = QUERY_NEAR;
@@ -152,12 +167,12 @@ static bool prox_token(Parser *p, Slice chunk, QueryToken *token)
     }
     if (slice_starts_with(chunk, SLICE("W/"))) {
         const Slice number = slice_skip(chunk, 2);
-        parser_fail(
-            p, token->span.begin,
-            "W/%.*s means different things elsewhere: write NEAR/%.*s (any order) or PRE/%.*s (this order); "
-            "W/S, W/P and W/F are the same sentence, paragraph and field",
-            SLICE_ARG(number), SLICE_ARG(number), SLICE_ARG(number));
-        *token = bad_token(*token);
+        parser_fail(p, token->span.begin,
+                    "w-number\tW/%.*s means different things elsewhere: write NEAR/%.*s (any order) or "
+                    "PRE/%.*s (this order); "
+                    "W/S, W/P and W/F are the same sentence, paragraph and field",
+                    SLICE_ARG(number), SLICE_ARG(number), SLICE_ARG(number));
+        *token = lex_bad(*token);
         return true;
     }
     return false;
@@ -168,10 +183,12 @@ static void note_small_operators(Parser *p, Slice chunk)
     static const char *const words[] = {"and", "or", "not"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (slice_equal(chunk, slice_from(words[i])))
-            parser_note(p, "'%s' is searched as a word: operators are written in capitals", words[i]);
+            parser_note(p, "small-operator\t'%s' is searched as a word: operators are written in capitals",
+                        words[i]);
     if (slice_starts_with_nocase(chunk, SLICE("near/")) || slice_starts_with_nocase(chunk, SLICE("pre/")) ||
         slice_starts_with_nocase(chunk, SLICE("w/")))
-        parser_note(p, "'%.*s' is searched as words: operators are written in capitals", SLICE_ARG(chunk));
+        parser_note(p, "small-prox\t'%.*s' is searched as words: operators are written in capitals",
+                    SLICE_ARG(chunk));
 }
 
 /* ---- names of fields and functions ---- */
@@ -209,7 +226,7 @@ static bool field_token(Parser *p, Slice chunk, QueryToken *token)
     const bool is_sign = (byte == '=' && (has_equals_sign(name) || is_comparable(name))) || byte == ':';
     if (!is_sign && !((byte == '<' || byte == '>') && is_comparable(name)))
         return false;
-    if (byte == ':' && !field_is_name(name) && skip_space(p->text, sign + 1) != sign + 1)
+    if (byte == ':' && !field_is_name(name) && lex_skip_space(p->text, sign + 1) != sign + 1)
         return false;
     if (byte == ':' && !field_is_name(name) && sign + 1 >= p->text.size)
         return false;
@@ -221,21 +238,19 @@ static bool field_token(Parser *p, Slice chunk, QueryToken *token)
 
 static bool function_token(Parser *p, Slice chunk, QueryToken *token)
 {
-    static const char *const names[] = {"exact",  "atleast", "first",  "caps",    "allcaps",
-                                        "nocaps", "fuzzy",   "sounds", "stem",    "variants",
-                                        "only",   "hlead",   "body",   "headline"};
+    static const char *const fields[] = {"hlead", "body", "headline", "lead"};
     const size_t end = token->span.end;
     if (end >= p->text.size || p->text.data[end] != '(')
         return false;
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (slice_equal_nocase(chunk, slice_from(names[i]))) {
-            token->kind = TOKEN_FUNCTION;
-            token->name = chunk;
-            token->span.end = end + 1;
-            return true;
-        }
-    }
-    return false;
+    bool is_name = call_is_name(chunk);
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        is_name |= slice_equal_nocase(chunk, slice_from(fields[i]));
+    if (!is_name)
+        return false;
+    token->kind = TOKEN_FUNCTION;
+    token->name = chunk;
+    token->span.end = end + 1;
+    return true;
 }
 
 /* ---- tokens ---- */
@@ -273,12 +288,12 @@ static bool is_glued(Parser *p, size_t at)
     if (at >= p->text.size)
         return false;
     const uint32_t rune = utf8_decode(p->text, at, &size);
-    return !is_space(rune) && rune != ')' && rune != '|';
+    return !lex_is_space(rune) && rune != ')' && rune != '|';
 }
 
 QueryToken lex_peek(Parser *p)
 {
-    const size_t at = skip_space(p->text, p->at);
+    const size_t at = lex_skip_space(p->text, p->at);
     QueryToken token = {.kind = TOKEN_END, .span = {at, at}};
     if (at >= p->text.size)
         return token;
@@ -293,7 +308,12 @@ QueryToken lex_peek(Parser *p)
         token.kind = TOKEN_OR;
     else if (lex_is_quote(rune))
         token.kind = TOKEN_QUOTE;
-    else if (rune == '-' && is_glued(p, at + 1) && !is_dash_of_value(p, at))
+    else if (p->options.dialect != DIALECT_NATIVE && dialect_token(p, &token))
+        return token;
+    else if (rune == '/' && p->scope.kind == SCOPE_TEXT && wild_regex_end(p->text, at) != SLICE_NONE) {
+        token.kind = TOKEN_REGEX;
+        return token;
+    } else if (rune == '-' && is_glued(p, at + 1) && !is_dash_of_value(p, at))
         token.kind = TOKEN_NOT;
     else if (rune == '&' && is_glued(p, at + 1) && p->text.data[at + 1] != '&')
         token.kind = TOKEN_AND;

@@ -1,36 +1,19 @@
 /* The plain meaning of a query on one document, as model/query.h words it: no index, no cleverness.
  *
  * A query is evaluated once, from the leaves up, into a tree of Truths: is the node true, and (for nodes with
- * positions) at which intervals. Matching, highlighting and scoring read that tree. Sets are sorted arrays;
- * two are joined by looking at each pair that lies near enough.
+ * positions) at which intervals. Matching, highlighting (highlight.c) and scoring (weigh.c) read that tree.
+ * Sets are sorted arrays; two are joined by looking at each pair that lies near enough.
  *
  * What is quadratic is bounded: pairs within one base region alone are looked at, and highlighting stops
  * joining after HIGHLIGHT_WORK pairs, from where on it shows every word of the nodes in question. Matching
  * and scoring have no such bound: they are exact, and for tests. */
-#include "query/query.h"
+#include "query/match.h"
 
-#include "base/list.h"
-
-typedef struct Truth Truth;
-struct Truth {
-    const Query *query;
-    bool is_true;
-    Intervals at; /* of a node with positions */
-    Truth *children;
-};
-
-typedef struct Matcher {
-    Arena *arena;
-    const Document *document;
-    uint64_t work_left; /* pairs and intervals; UINT64_MAX: no bound */
-    bool is_cut;
-} Matcher;
-
-#define HIGHLIGHT_WORK 1000000
+#include "text/text.h"
 
 /* ---- sets of intervals ---- */
 
-static int compare_intervals(const void *left, const void *right)
+int match_compare(const void *left, const void *right)
 {
     const Interval *a = left, *b = right;
     if (a->first != b->first)
@@ -38,7 +21,7 @@ static int compare_intervals(const void *left, const void *right)
     return a->last < b->last ? -1 : a->last > b->last;
 }
 
-static bool spend(Matcher *m)
+static bool match_spend(Matcher *m)
 {
     if (m->work_left == 0) {
         m->is_cut = true;
@@ -48,21 +31,21 @@ static bool spend(Matcher *m)
     return true;
 }
 
-static void add_interval(Matcher *m, Intervals *set, uint32_t first, uint32_t last)
+void match_add(Matcher *m, Intervals *set, uint32_t first, uint32_t last)
 {
-    if (!spend(m))
+    if (!match_spend(m))
         return;
     *LIST_ADD(m->arena, set) = (Interval){first, last};
 }
 
-static void sort_set(Intervals *set)
+void match_sort(Intervals *set)
 {
     if (set->count < 2)
         return;
-    qsort(set->items, set->count, sizeof(Interval), compare_intervals);
+    qsort(set->items, set->count, sizeof(Interval), match_compare);
     size_t kept = 1;
     for (size_t i = 1; i < set->count; i++)
-        if (compare_intervals(&set->items[i], &set->items[kept - 1]) != 0)
+        if (match_compare(&set->items[i], &set->items[kept - 1]) != 0)
             set->items[kept++] = set->items[i];
     set->count = kept;
 }
@@ -84,7 +67,7 @@ static size_t find_from(const Intervals *set, uint32_t first)
 /* ---- units of text ---- */
 
 /* The base region that holds the position. */
-static const Region *region_of(const Document *document, uint32_t position)
+const Region *match_region(const Document *document, uint32_t position)
 {
     size_t low = 0, high = document->regions.base_count;
     while (low < high) {
@@ -123,25 +106,43 @@ static bool is_same_unit(const Document *document, SameUnit unit, uint32_t first
 
 /* ---- leaves ---- */
 
-static bool leaf_matches(const Query *query, const Token *token)
+/* A leaf ready to be asked: `words` is there for sets of words. */
+Query match_ready(Arena *arena, const Query *query)
 {
-    switch (query->kind) {
+    Query leaf = *query;
+    Error ignored; /* a pattern that cannot be read holds no words; the parser refuses it */
+    if (query_is_set(leaf.kind) && word_test_of_leaf(arena, query, &leaf.words, &ignored) != STATUS_OK)
+        leaf.kind = QUERY_NONE;
+    return leaf;
+}
+
+bool match_leaf_holds(const Query *leaf, const Token *token)
+{
+    switch (leaf->kind) {
+    case QUERY_NONE:
+        return false;
+    case QUERY_ANYWORD:
+        return true;
     case QUERY_TERM:
-        return slice_equal(token->folded, query->text);
-    case QUERY_PREFIX:
-        return slice_starts_with(token->folded, query->text);
+        return slice_equal(token->folded, leaf->text);
+    case QUERY_CASED:
+        return slice_equal(token->folded, leaf->text) && text_letters_agree(leaf->letters, token->surface);
+    case QUERY_EXACT:
+        return slice_equal(token->surface, leaf->text);
     default:
-        return slice_equal(token->surface, query->text);
+        return word_test_accepts(leaf->words, token->folded) &&
+               text_letters_agree(leaf->letters, token->surface);
     }
 }
 
 static void match_leaf(Matcher *m, Truth *truth)
 {
     const Tokens *tokens = &m->document->tokens;
+    const Query leaf = match_ready(m->arena, truth->query);
     for (size_t i = 0; i < tokens->count; i++)
-        if (leaf_matches(truth->query, &tokens->items[i]))
-            add_interval(m, &truth->at, tokens->items[i].position, tokens->items[i].position);
-    sort_set(&truth->at);
+        if (match_leaf_holds(&leaf, &tokens->items[i]))
+            match_add(m, &truth->at, tokens->items[i].position, tokens->items[i].position);
+    match_sort(&truth->at);
 }
 
 /* ---- nodes over intervals ---- */
@@ -151,9 +152,9 @@ static void match_union(Matcher *m, Truth *truth)
     for (size_t i = 0; i < truth->query->child_count; i++) {
         const Intervals *child = &truth->children[i].at;
         for (size_t j = 0; j < child->count; j++)
-            add_interval(m, &truth->at, child->items[j].first, child->items[j].last);
+            match_add(m, &truth->at, child->items[j].first, child->items[j].last);
     }
-    sort_set(&truth->at);
+    match_sort(&truth->at);
 }
 
 /* Rows: each interval of `left` with those of `right` that begin just behind it, in the same base region. */
@@ -162,12 +163,12 @@ static Intervals join_row(Matcher *m, const Intervals *left, const Intervals *ri
     Intervals row = {0};
     for (size_t i = 0; i < left->count; i++) {
         const uint32_t next = left->items[i].last + 1;
-        const Region *region = region_of(m->document, left->items[i].first);
+        const Region *region = match_region(m->document, left->items[i].first);
         for (size_t j = find_from(right, next); j < right->count && right->items[j].first == next; j++)
             if (region && right->items[j].last < region->end)
-                add_interval(m, &row, left->items[i].first, right->items[j].last);
+                match_add(m, &row, left->items[i].first, right->items[j].last);
     }
-    sort_set(&row);
+    match_sort(&row);
     return row;
 }
 
@@ -204,18 +205,18 @@ static bool is_joined(const Document *document, const Query *query, Interval a, 
                         a.last > b.last ? a.last : b.last);
 }
 
-static Interval hull_of(Interval a, Interval b)
+Interval match_hull(Interval a, Interval b)
 {
     return (Interval){a.first < b.first ? a.first : b.first, a.last > b.last ? a.last : b.last};
 }
 
 /* Calls add(context, a, b) for every joined pair of a NEAR or SAME node. */
-static void each_pair(Matcher *m, const Query *query, const Intervals *left, const Intervals *right,
-                      void (*add)(Matcher *m, void *context, Interval a, Interval b), void *context)
+void match_pairs(Matcher *m, const Query *query, const Intervals *left, const Intervals *right,
+                 void (*add)(Matcher *m, void *context, Interval a, Interval b), void *context)
 {
     for (size_t i = 0; i < left->count; i++) {
         const Interval a = left->items[i];
-        const Region *region = region_of(m->document, a.first);
+        const Region *region = match_region(m->document, a.first);
         if (!region)
             continue;
         for (size_t j = find_from(right, region->begin); j < right->count; j++) {
@@ -223,7 +224,7 @@ static void each_pair(Matcher *m, const Query *query, const Intervals *left, con
             if (b.first >= region->end ||
                 (query->kind == QUERY_NEAR && b.first > a.last && b.first - a.last > query->distance))
                 break;
-            if (!spend(m))
+            if (!match_spend(m))
                 return;
             if (is_joined(m->document, query, a, b))
                 add(m, context, a, b);
@@ -234,16 +235,48 @@ static void each_pair(Matcher *m, const Query *query, const Intervals *left, con
 static void add_hull(Matcher *m, void *context, Interval a, Interval b)
 {
     Intervals *set = context;
-    const Interval hull = hull_of(a, b);
-    if (set->count > 0 && compare_intervals(&set->items[set->count - 1], &hull) == 0)
+    const Interval hull = match_hull(a, b);
+    if (set->count > 0 && match_compare(&set->items[set->count - 1], &hull) == 0)
         return;
-    add_interval(m, set, hull.first, hull.last);
+    match_add(m, set, hull.first, hull.last);
 }
 
 static void match_pair(Matcher *m, Truth *truth)
 {
-    each_pair(m, truth->query, &truth->children[0].at, &truth->children[1].at, add_hull, &truth->at);
-    sort_set(&truth->at);
+    match_pairs(m, truth->query, &truth->children[0].at, &truth->children[1].at, add_hull, &truth->at);
+    match_sort(&truth->at);
+}
+
+/* Those of the first child that have no partner in the second. */
+static void match_without(Matcher *m, Truth *truth)
+{
+    const Intervals *left = &truth->children[0].at, *right = &truth->children[1].at;
+    for (size_t i = 0; i < left->count; i++) {
+        const Interval a = left->items[i];
+        const Region *region = match_region(m->document, a.first);
+        bool has_partner = false;
+        for (size_t j = 0; region && j < right->count && !has_partner; j++) {
+            const Interval b = right->items[j];
+            if (!match_spend(m))
+                return;
+            has_partner = b.first >= region->begin && b.last < region->end && a.last < region->end &&
+                          is_joined(m->document, truth->query, a, b);
+        }
+        if (!has_partner)
+            match_add(m, &truth->at, a.first, a.last);
+    }
+}
+
+/* The child's intervals, if they are enough, or those that end early enough. */
+static void match_counted(Matcher *m, Truth *truth)
+{
+    const Intervals *child = &truth->children[0].at;
+    const uint32_t number = truth->query->distance;
+    if (truth->query->kind == QUERY_ATLEAST && child->count < number)
+        return;
+    for (size_t i = 0; i < child->count; i++)
+        if (truth->query->kind == QUERY_ATLEAST || child->items[i].last < number)
+            match_add(m, &truth->at, child->items[i].first, child->items[i].last);
 }
 
 static bool lies_within(const Document *document, TextField field, Interval interval)
@@ -261,7 +294,7 @@ static void match_within(Matcher *m, Truth *truth)
     const Intervals *child = &truth->children[0].at;
     for (size_t i = 0; i < child->count; i++)
         if (lies_within(m->document, truth->query->field, child->items[i]))
-            add_interval(m, &truth->at, child->items[i].first, child->items[i].last);
+            match_add(m, &truth->at, child->items[i].first, child->items[i].last);
 }
 
 /* ---- nodes without positions ---- */
@@ -303,13 +336,12 @@ static bool count_true(const Truth *truth, size_t *count)
 
 /* ---- the tree ---- */
 
-static void evaluate(Matcher *m, const Query *query, Truth *truth);
-
 static void evaluate_children(Matcher *m, const Query *query, Truth *truth)
 {
     truth->children = ARENA_ARRAY(m->arena, Truth, query->child_count);
     for (size_t i = 0; i < query->child_count; i++)
-        evaluate(m, query->children[i], &truth->children[i]); /* queries are QUERY_HEIGHT_MAX high at most */
+        match_evaluate(m, query->children[i],
+                       &truth->children[i]); /* queries are QUERY_HEIGHT_MAX high at most */
 }
 
 static bool evaluate_without_positions(const Document *document, const Query *query, const Truth *truth)
@@ -341,7 +373,7 @@ static bool evaluate_without_positions(const Document *document, const Query *qu
     }
 }
 
-static void evaluate(Matcher *m, const Query *query, Truth *truth)
+void match_evaluate(Matcher *m, const Query *query, Truth *truth)
 {
     *truth = (Truth){.query = query};
     evaluate_children(m, query, truth);
@@ -358,7 +390,14 @@ static void evaluate(Matcher *m, const Query *query, Truth *truth)
         break;
     case QUERY_NEAR:
     case QUERY_SAME:
-        match_pair(m, truth);
+        if (query->is_negated)
+            match_without(m, truth);
+        else
+            match_pair(m, truth);
+        break;
+    case QUERY_ATLEAST:
+    case QUERY_FIRST:
+        match_counted(m, truth);
         break;
     case QUERY_WITHIN:
         match_within(m, truth);
@@ -374,7 +413,7 @@ bool query_matches(Arena *arena, const Query *query, const Document *document)
 {
     Matcher m = {.arena = arena, .document = document, .work_left = UINT64_MAX};
     Truth truth;
-    evaluate(&m, query, &truth);
+    match_evaluate(&m, query, &truth);
     return truth.is_true;
 }
 
@@ -382,202 +421,6 @@ void query_intervals(Arena *arena, const Query *query, const Document *document,
 {
     Matcher m = {.arena = arena, .document = document, .work_left = UINT64_MAX};
     Truth truth;
-    evaluate(&m, query, &truth);
+    match_evaluate(&m, query, &truth);
     *out = truth.at;
-}
-
-/* ---- highlights ---- */
-
-static bool contains(const Intervals *set, Interval interval)
-{
-    return set->count > 0 &&
-           bsearch(&interval, set->items, set->count, sizeof(Interval), compare_intervals) != NULL;
-}
-
-static Intervals intersect(Matcher *m, const Intervals *a, const Intervals *b)
-{
-    Intervals both = {0};
-    for (size_t i = 0; i < a->count; i++)
-        if (contains(b, a->items[i]))
-            add_interval(m, &both, a->items[i].first, a->items[i].last);
-    return both;
-}
-
-/* The positions of a leaf's words; a joined form stands for all of its parts. */
-static void show_leaf(Matcher *m, const Query *query, const Intervals *wanted, Positions *out)
-{
-    const Tokens *tokens = &m->document->tokens;
-    for (size_t i = 0; i < tokens->count; i++) {
-        const Token *token = &tokens->items[i];
-        if (!leaf_matches(query, token) || !contains(wanted, (Interval){token->position, token->position}))
-            continue;
-        *LIST_ADD(m->arena, out) = token->position;
-        if (!(token->flags & WORD_JOINED))
-            continue;
-        for (size_t j = i + 1;
-             j < tokens->count && tokens->items[j].part == token->part && tokens->items[j].begin < token->end;
-             j++)
-            *LIST_ADD(m->arena, out) = tokens->items[j].position;
-    }
-}
-
-static void show(Matcher *m, const Truth *truth, const Intervals *wanted, Positions *out);
-
-typedef struct WantedPairs {
-    const Intervals *hulls;
-    Intervals left, right;
-} WantedPairs;
-
-static void want_pair(Matcher *m, void *context, Interval a, Interval b)
-{
-    WantedPairs *pairs = context;
-    if (!contains(pairs->hulls, hull_of(a, b)))
-        return;
-    add_interval(m, &pairs->left, a.first, a.last);
-    add_interval(m, &pairs->right, b.first, b.last);
-}
-
-static void show_pair(Matcher *m, const Truth *truth, const Intervals *wanted, Positions *out)
-{
-    WantedPairs pairs = {.hulls = wanted};
-    each_pair(m, truth->query, &truth->children[0].at, &truth->children[1].at, want_pair, &pairs);
-    sort_set(&pairs.left);
-    sort_set(&pairs.right);
-    show(m, &truth->children[0], m->is_cut ? &truth->children[0].at : &pairs.left, out);
-    show(m, &truth->children[1], m->is_cut ? &truth->children[1].at : &pairs.right, out);
-}
-
-/* Every word of the rows, once. */
-static void show_rows(Matcher *m, const Intervals *wanted, Positions *out)
-{
-    uint32_t next = 0;
-    for (size_t i = 0; i < wanted->count; i++) {
-        const Interval row = wanted->items[i];
-        for (uint32_t at = row.first > next ? row.first : next; at <= row.last; at++)
-            *LIST_ADD(m->arena, out) = at;
-        next = row.last + 1 > next ? row.last + 1 : next;
-    }
-}
-
-/* The words that make the wanted intervals of a node with positions. */
-static void show(Matcher *m, const Truth *truth, const Intervals *wanted, Positions *out)
-{
-    Intervals part;
-    switch (truth->query->kind) {
-    case QUERY_PHRASE: /* every word of a row is part of it */
-        show_rows(m, wanted, out);
-        break;
-    case QUERY_OR:
-        for (size_t i = 0; i < truth->query->child_count; i++) {
-            part = intersect(m, wanted, &truth->children[i].at);
-            if (part.count > 0)
-                show(m, &truth->children[i], &part, out);
-        }
-        break;
-    case QUERY_NEAR:
-    case QUERY_SAME:
-        show_pair(m, truth, wanted, out);
-        break;
-    case QUERY_WITHIN:
-        show(m, &truth->children[0], wanted, out);
-        break;
-    default:
-        show_leaf(m, truth->query, wanted, out);
-        break;
-    }
-}
-
-/* Goes through AND and OR down to the topmost true nodes with positions. */
-static void show_true(Matcher *m, const Truth *truth, Positions *out)
-{
-    if (!truth->is_true && !m->is_cut)
-        return;
-    if (query_has_positions(truth->query)) {
-        show(m, truth, &truth->at, out);
-        return;
-    }
-    if (truth->query->kind != QUERY_AND && truth->query->kind != QUERY_OR)
-        return;
-    for (size_t i = 0; i < truth->query->child_count; i++)
-        show_true(m, &truth->children[i], out);
-}
-
-static int compare_positions(const void *left, const void *right)
-{
-    const uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    return a < b ? -1 : a > b;
-}
-
-void query_highlights(Arena *arena, const Query *query, const Document *document, Positions *out)
-{
-    Matcher m = {.arena = arena, .document = document, .work_left = HIGHLIGHT_WORK};
-    Truth truth;
-    *out = (Positions){0};
-    evaluate(&m, query, &truth);
-    show_true(&m, &truth, out);
-    if (out->count < 2)
-        return;
-    qsort(out->items, out->count, sizeof out->items[0], compare_positions);
-    size_t kept = 1;
-    for (size_t i = 1; i < out->count; i++)
-        if (out->items[i] != out->items[kept - 1])
-            out->items[kept++] = out->items[i];
-    out->count = kept;
-}
-
-/* ---- the score ---- */
-
-typedef struct Scorer {
-    const Document *document;
-    Bm25 how;
-    uint64_t documents;
-    double mean_length;
-    uint64_t (*df)(void *context, Slice folded);
-    void *context;
-} Scorer;
-
-/* How often a folded form stands in the document, each occurrence weighted by its base region's field. */
-static uint32_t weighted_frequency(const Document *document, Slice folded)
-{
-    uint32_t frequency = 0;
-    for (size_t i = 0; i < document->tokens.count; i++) {
-        const Token *token = &document->tokens.items[i];
-        const Region *region = region_of(document, token->position);
-        if (region && slice_equal(token->folded, folded))
-            frequency += field_weight(region->field);
-    }
-    return frequency;
-}
-
-static uint64_t score_leaf(const Scorer *s, const Query *query)
-{
-    if (query->kind == QUERY_PREFIX)
-        return SCORE_ONE;
-    const Slice folded = query->kind == QUERY_EXACT ? query->folded : query->text;
-    return bm25_weight(s->how, bm25_idf(s->documents, s->df(s->context, folded)),
-                       weighted_frequency(s->document, folded), s->document->length, s->mean_length);
-}
-
-static uint64_t score_true(const Scorer *s, const Truth *truth)
-{
-    if (!truth->is_true || truth->query->kind == QUERY_NOT)
-        return 0;
-    if (truth->query->kind == QUERY_TERM || truth->query->kind == QUERY_EXACT ||
-        truth->query->kind == QUERY_PREFIX)
-        return score_leaf(s, truth->query);
-    uint64_t sum = 0;
-    for (size_t i = 0; i < truth->query->child_count; i++)
-        sum += score_true(s, &truth->children[i]);
-    return sum;
-}
-
-uint32_t query_score(Arena *arena, const Query *query, const Document *document, Bm25 how, uint64_t documents,
-                     double mean_length, uint64_t (*df)(void *context, Slice folded), void *context)
-{
-    Matcher m = {.arena = arena, .document = document, .work_left = UINT64_MAX};
-    const Scorer s = {document, how, documents, mean_length, df, context};
-    Truth truth;
-    evaluate(&m, query, &truth);
-    const uint64_t sum = score_true(&s, &truth);
-    return sum > UINT32_MAX ? UINT32_MAX : (uint32_t)sum;
 }

@@ -17,7 +17,7 @@ static unsigned height_of(const Query *query)
 bool node_count(Parser *p, size_t at)
 {
     if (p->nodes >= QUERY_NODES_MAX) {
-        parser_fail(p, at, "the query is too large: at most %d words and operators; ask in parts",
+        parser_fail(p, at, "too-large\tthe query is too large: at most %d words and operators; ask in parts",
                     QUERY_NODES_MAX);
         return false;
     }
@@ -68,7 +68,7 @@ Query *node_over(Parser *p, QueryKind kind, Query **children, size_t count, Span
             ((Node *)query)->height = height;
     }
     if (height_of(query) > QUERY_HEIGHT_MAX)
-        return parser_fail(p, typed.begin, "the query is nested too deeply: ask in parts");
+        return parser_fail(p, typed.begin, "too-deep\tthe query is nested too deeply: ask in parts");
     query->children = nodes.items;
     query->child_count = nodes.count;
     return query;
@@ -77,6 +77,47 @@ Query *node_over(Parser *p, QueryKind kind, Query **children, size_t count, Span
 Query *node_over_one(Parser *p, QueryKind kind, Query *child, Span typed)
 {
     return child ? node_over(p, kind, &child, 1, typed) : NULL;
+}
+
+Query *node_copy(Parser *p, const Query *query)
+{
+    Query *copy = node_new(p, query->kind, query->typed);
+    if (!copy)
+        return NULL;
+    *copy = *query;
+    ((Node *)copy)->height = height_of(query);
+    copy->children = ARENA_ARRAY(p->arena, Query *, query->child_count);
+    for (size_t i = 0; i < query->child_count; i++) {
+        copy->children[i] = node_copy(p, query->children[i]); /* QUERY_HEIGHT_MAX high at most */
+        if (!copy->children[i])
+            return NULL;
+    }
+    return copy;
+}
+
+static const char *kind_word(const Query *query)
+{
+    return query->kind == QUERY_ALL ? "'*'" : "a value of another field";
+}
+
+Query *node_lay(Parser *p, Query *query, const char *name,
+                Query *(*wrap)(Parser *p, void *context, Query *part), void *context)
+{
+    if (query_has_positions(query))
+        return wrap(p, context, query);
+    if (query->kind == QUERY_ALL && p->options.dialect == DIALECT_LUCENE)
+        return query; /* of what may be there: lucene.c */
+    if (query->kind != QUERY_AND && query->kind != QUERY_OR && query->kind != QUERY_NOT)
+        return parser_fail(p, query->typed.begin, "no-place\t%s cannot stand in the field or function '%s'",
+                           kind_word(query), name);
+    Nodes nodes = {0};
+    for (size_t i = 0; i < query->child_count; i++) {
+        Query *child = node_lay(p, query->children[i], name, wrap, context); /* as deep as the query */
+        if (!child)
+            return NULL;
+        *LIST_ADD(p->arena, &nodes) = child;
+    }
+    return node_over(p, query->kind, nodes.items, nodes.count, query->typed);
 }
 
 Query *node_days(Parser *p, int64_t min, int64_t max, Span typed)
@@ -106,15 +147,15 @@ static bool is_equal_alone(const Query *a, const Query *b)
     if (a->kind != b->kind || a->child_count != b->child_count)
         return false;
     switch (a->kind) {
-    case QUERY_TERM:
-    case QUERY_PREFIX:
-        return slice_equal(a->text, b->text);
     case QUERY_EXACT:
         return slice_equal(a->text, b->text) && slice_equal(a->folded, b->folded);
     case QUERY_NEAR:
-        return a->distance == b->distance && a->is_ordered == b->is_ordered;
+        return a->distance == b->distance && a->is_ordered == b->is_ordered && a->is_negated == b->is_negated;
     case QUERY_SAME:
-        return a->unit == b->unit && a->is_ordered == b->is_ordered;
+        return a->unit == b->unit && a->is_ordered == b->is_ordered && a->is_negated == b->is_negated;
+    case QUERY_ATLEAST:
+    case QUERY_FIRST:
+        return a->distance == b->distance;
     case QUERY_WITHIN:
         return a->field == b->field;
     case QUERY_FACET:
@@ -124,8 +165,10 @@ static bool is_equal_alone(const Query *a, const Query *b)
         return a->min == b->min && a->max == b->max;
     case QUERY_CALENDAR:
         return a->month == b->month && a->day == b->day && a->weekday == b->weekday;
-    default:
-        return true;
+    case QUERY_FUZZY:
+        return slice_equal(a->text, b->text) && a->distance == b->distance && a->letters == b->letters;
+    default: /* words */
+        return slice_equal(a->text, b->text) && a->letters == b->letters;
     }
 }
 

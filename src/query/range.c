@@ -39,6 +39,8 @@ static bool read_days(Parser *p, Slice text, Range *range)
 {
     Moment moment;
     Span span;
+    if (text.size > 11 && text.data[10] == 'T') /* 1900-01-01T00:00:00Z: the day is what counts */
+        text = slice_range(text, 0, 10);
     if (!read_iso_day(text, &moment) && !read_compact_day(text, &moment)) {
         if (!text_find_date(text, p->options.is_month_first, &moment, &span) || span.begin != 0 ||
             span.end != text.size)
@@ -85,7 +87,7 @@ typedef struct Value {
 static Query *fail_value(Parser *p, const RangeKind *kind, Value value)
 {
     const size_t shown = utf8_floor(value.text, value.text.size < 60 ? value.text.size : 60);
-    return parser_fail(p, value.typed.begin, "'%.*s' cannot be read: %s",
+    return parser_fail(p, value.typed.begin, "value-unread\t'%.*s' cannot be read: %s",
                        SLICE_ARG(slice_range(value.text, 0, shown)), kind->advice);
 }
 
@@ -106,7 +108,7 @@ static Query *make_range(Parser *p, const RangeKind *kind, Range range, Span typ
     if (kind != &words_kind)
         range = within_years(range);
     if (range.first > range.last) {
-        parser_note(p, "the range at character %zu ends before it begins: it holds nothing",
+        parser_note(p, "range-empty\tthe range at character %zu ends before it begins: it holds nothing",
                     parser_place(p, typed.begin));
         return node_new(p, QUERY_NONE, typed);
     }
@@ -146,8 +148,9 @@ static Query *read_bracketed(Parser *p, const RangeKind *kind, size_t begin)
     const size_t close = square < curly ? square : curly;
     const size_t to = slice_find(slice_range(rest, 0, close), SLICE(" TO "));
     if (close == SLICE_NONE || to == SLICE_NONE)
-        return parser_fail(p, begin,
-                           "a range is written [2010 TO 2012], with TO in capitals and a closing bracket");
+        return parser_fail(
+            p, begin,
+            "range-brackets\ta range is written [2010 TO 2012], with TO in capitals and a closing bracket");
     p->at = begin + close + 1;
     const Span typed = {begin, p->at};
     const Value low = {slice_trim(slice_range(rest, 1, to)), typed};
@@ -227,6 +230,24 @@ static bool read_relative(Parser *p, Slice text, Range *range)
     }
     *range = (Range){first, last};
     return true;
+}
+
+Query *range_of_days(Parser *p, Slice first, Slice last, bool with_ends, Span typed)
+{
+    Range range = {INT32_MIN, INT32_MAX}, edge;
+    if (read_relative(p, first, &edge)) {
+        range.first = edge.first;
+    } else if (first.size > 0) {
+        if (!days_kind.read(p, first, &edge))
+            return fail_value(p, &days_kind, (Value){first, typed});
+        range.first = with_ends ? edge.first : edge.last + 1;
+    }
+    if (last.size > 0) {
+        if (!days_kind.read(p, last, &edge))
+            return fail_value(p, &days_kind, (Value){last, typed});
+        range.last = with_ends ? edge.last : edge.first - 1;
+    }
+    return make_range(p, &days_kind, range, typed);
 }
 
 /* ---- calendars ---- */
@@ -312,7 +333,7 @@ static Query *calendar_value(Parser *p, Value value)
     case SCOPE_WEEKDAY:
         if (read_weekday(text, &weekday))
             return make_calendar(p, -1, -1, weekday, value.typed);
-        return parser_fail(p, value.typed.begin, "a day of the week is written weekday:fri");
+        return parser_fail(p, value.typed.begin, "weekday\ta day of the week is written weekday:fri");
     default:
         break;
     }
@@ -332,7 +353,7 @@ static Query *facet_value(Parser *p, size_t begin)
         value = slice_range(value, 0, value.size - 1);
     const Slice key = text_slug(p->arena, value);
     if (key.size == 0 && !is_prefix)
-        return parser_fail(p, begin, "a value is missing behind '='");
+        return parser_fail(p, begin, "value-missing\ta value is missing behind '='");
     return node_facet(p, p->scope.facet, key, is_prefix, (Span){begin, end});
 }
 

@@ -64,6 +64,31 @@ run 0 search A harbour ferry --explain
 out_has 'native  '
 head -3 out | grep -q ' 2  harbour' || fail "no clause 'harbour' with its count"
 
+# what an explained hit scores, and what was added
+run 0 search A 'harb*' --explain --limit 1
+out_has '(prefix: harb*)'
+out_has 'harb*'
+run 0 search A harbour --format json --explain
+json 'sum(p["score"] for p in d["hits"][0]["explain"]) > 0'
+
+# nothing found: which clause brought it to nothing, and what is near
+run 1 search A 'harbuor ferry' --explain
+out_has 'near to harbuor: harbour'
+run 1 search A 'harbour nowhereatall' --format json
+json 'd["query"]["clauses"][1] == {"text": "nowhereatall", "count": 0, "without": 2}'
+
+# the languages of others: read when asked for, offered when their signs are seen
+run 0 search A 'harbour w/9 ferry' --lang nexis --explain
+out_has 'native  harbour NEAR/9 ferry'
+run 0 search A 'hd=ferry and harbour' --lang factiva --count
+run 0 search A '+harbour -nowhereatall' --lang lucene --count
+out_is '2'
+run 1 search A 'harbour w/9 ferry'
+err_has 'with --lang nexis this would be read as harbour NEAR/9 ferry'
+run 2 search A 'harbour' --lang latin
+run 2 search A 'speaker:x'
+err_has 'cannot be searched'
+
 # every query that cannot be read ends with 2 and says where
 for query in '(harbour' 'nofield:x' 'harbour NEAR/x ferry' '"'; do
     code=0

@@ -37,7 +37,7 @@ static void an_answer_has_clauses_hits_facets_and_a_cursor(void **state)
     Span marks[] = {{0, 6}, {10, 12}};
     Snippet snippets[] = {{SLICE("headline"), 0, SLICE("Haftar in Rome"), marks, 2},
                           {.in = SLICE("body"), .p = 4}};
-    HitView hits[] = {{{.id = SLICE("1"), .page_kind = PAGE_ARTICLE}, 98304, snippets, 2}};
+    HitView hits[] = {{{.id = SLICE("1"), .page_kind = PAGE_ARTICLE}, 98304, snippets, 2, {0}}};
     FacetValue values[] = {{SLICE("world"), 2}, {SLICE("2017"), 1}};
     Slice labels[] = {SLICE("World News"), SLICE_EMPTY};
     Slice *all_labels[] = {labels, NULL};

@@ -71,7 +71,8 @@ static void use(const char *folder, Chance *c)
                                      .facet_count = 2};
             Hits hits;
             Status status = index_search(index, arena, any_query(c, arena, 3), &options, &hits, &err);
-            assert_true(status == STATUS_OK || status == STATUS_FAIL);
+            /* SKIP: words that are made to stand everywhere cost too much */
+            assert_true(status == STATUS_OK || status == STATUS_FAIL || status == STATUS_SKIP);
         }
         FacetValue *words;
         int64_t *articles;

@@ -180,6 +180,68 @@ static void a_prefix_of_too_many_words_is_refused_with_advice(void **state)
     close_place(&place);
 }
 
+static void patterns_over_too_much_of_the_dictionary_are_refused_with_advice(void **state)
+{
+    (void)state;
+    Error err;
+    Place place = open_place("wild");
+    add_long(&place, 1, 24000, name_new);
+    commit(&place);
+    Arena *arena = place.arena;
+    Hits hits;
+    SearchOptions options = {.limit = 3, .bm25 = BM25_USUAL};
+    Query *many = word(arena, QUERY_WILD, SLICE("*1*"));
+    OK(index_search(place.index, arena, word(arena, QUERY_WILD, SLICE("?are*")), &options, &hits, &err));
+    assert_int_equal(hits.total, 1);
+    Query *either = new_query(arena, QUERY_OR, 400);
+    for (size_t i = 0; i < 400; i++)
+        either->children[i] = word(arena, QUERY_WILD, SLICE("*nowhere"));
+    assert_int_equal(index_search(place.index, arena, either, &options, &hits, &err), STATUS_SKIP);
+    assert_non_null(strstr(err.message, "first letters"));
+    many->kind = QUERY_REGEX;
+    many->text = SLICE("w.*");
+    assert_int_equal(index_search(place.index, arena, many, &options, &hits, &err), STATUS_SKIP);
+    assert_non_null(strstr(err.message, "more of its letters"));
+    many->text = SLICE("(w");
+    assert_int_equal(index_search(place.index, arena, many, &options, &hits, &err), STATUS_SKIP);
+    assert_non_null(strstr(err.message, "not closed"));
+    close_place(&place);
+}
+
+static void a_leaf_tells_its_words_with_their_live_documents(void **state)
+{
+    (void)state;
+    Error err;
+    Place place = open_place("words");
+    Chance c = {11};
+    for (int64_t article = 1; article < 200; article++)
+        index_writer_add(place.writer, any_document(&c, place.arena, article));
+    OK(index_writer_commit(place.writer, 1, &err));
+    for (int64_t article = 1; article < 60; article++)
+        index_writer_delete(place.writer, article);
+    commit(&place);
+    Arena *arena = place.arena;
+    FacetValue *words;
+    size_t count, all;
+    SearchOptions options = {.bm25 = BM25_USUAL};
+    Query *leaf = word(arena, QUERY_WILD, SLICE("?a*"));
+    OK(index_words(place.index, arena, leaf, 1000, &words, &count, &all, &err));
+    assert_true(count > 2 && count == all);
+    for (size_t i = 0; i < count; i++) {
+        Hits hits;
+        OK(index_search(place.index, arena, word(arena, QUERY_TERM, words[i].value), &options, &hits, &err));
+        assert_int_equal(hits.total, words[i].count);
+        assert_true(words[i].value.data[1] == 'a' && (i == 0 || words[i - 1].count >= words[i].count));
+    }
+    leaf = word(arena, QUERY_TERM, SLICE("a"));
+    OK(index_words(place.index, arena, leaf, 1, &words, &count, &all, &err));
+    assert_int_equal(count, 1);
+    assert_true(slice_equal(words[0].value, SLICE("A")));
+    OK(index_suggest_values(place.index, arena, FACET_TAG, SLICE("tag-1"), 50, &words, &count, &err));
+    assert_true(count > 4 && words[0].count >= words[count - 1].count);
+    close_place(&place);
+}
+
 static void words_near_each_other_in_too_many_ways_are_refused_and_plain_nearness_is_not(void **state)
 {
     (void)state;
@@ -227,6 +289,8 @@ int main(void)
         cmocka_unit_test(a_name_in_capitals_is_the_same_value),
         cmocka_unit_test(a_cursor_of_another_sort_or_of_nobody_is_refused),
         cmocka_unit_test(a_prefix_of_too_many_words_is_refused_with_advice),
+        cmocka_unit_test(patterns_over_too_much_of_the_dictionary_are_refused_with_advice),
+        cmocka_unit_test(a_leaf_tells_its_words_with_their_live_documents),
         cmocka_unit_test(words_near_each_other_in_too_many_ways_are_refused_and_plain_nearness_is_not),
         cmocka_unit_test(brackets_without_end_are_refused),
     };

@@ -13,6 +13,15 @@ typedef struct World {
 
 /* ---- scores, the plain way ---- */
 
+static bool in_lead(const Document *d, uint32_t position)
+{
+    for (size_t r = d->regions.base_count; r < d->regions.count; r++)
+        if (d->regions.items[r].field == FIELD_LEAD && d->regions.items[r].begin <= position &&
+            position < d->regions.items[r].end)
+            return true;
+    return false;
+}
+
 static uint32_t plain_weight(const Document *d, Slice folded, const Index *index, Bm25 bm25)
 {
     uint32_t frequency = 0;
@@ -21,7 +30,9 @@ static uint32_t plain_weight(const Document *d, Slice folded, const Index *index
         for (size_t r = 0; slice_equal(token->folded, folded) && r < d->regions.base_count; r++) {
             const Region *region = &d->regions.items[r];
             if (region->begin <= token->position && token->position < region->end)
-                frequency += field_weight(region->field);
+                frequency += in_lead(d, token->position) && field_weight(region->field) < 2
+                                 ? 2
+                                 : field_weight(region->field);
         }
     }
     IndexStats stats = index_stats(index);
@@ -33,12 +44,14 @@ static uint32_t plain_score(Arena *arena, const Document *d, const Query *q, con
 {
     if (q->kind == QUERY_NOT || !plain_true(arena, d, q))
         return 0;
-    if (q->kind == QUERY_PREFIX)
+    if (q->kind >= QUERY_PREFIX && q->kind <= QUERY_STEM)
         return SCORE_ONE;
-    if (q->kind == QUERY_TERM || q->kind == QUERY_EXACT)
-        return plain_weight(d, q->kind == QUERY_TERM ? q->text : q->folded, index, bm25);
+    if (q->kind == QUERY_ANYWORD)
+        return 0;
+    if (q->kind == QUERY_TERM || q->kind == QUERY_CASED || q->kind == QUERY_EXACT)
+        return plain_weight(d, q->kind == QUERY_EXACT ? q->folded : q->text, index, bm25);
     uint32_t score = 0;
-    for (size_t i = 0; i < q->child_count; i++)
+    for (size_t i = 0; i < (q->is_negated ? 1 : q->child_count); i++)
         score += plain_score(arena, d, q->children[i], index, bm25);
     return score;
 }
@@ -156,6 +169,46 @@ static void check_pages(Arena *arena, const Index *index, const Query *q, SortKi
     assert_int_equal(seen, count);
 }
 
+/* Only hits, only articles: as right as the whole answer. */
+static void check_bare(Arena *arena, const Index *index, Chance *c, const Query *q, SortKind sort,
+                       const Expected *expected, size_t count)
+{
+    Error err;
+    Hits hits;
+    SearchOptions bare = {.sort = sort,
+                          .bm25 = BM25_USUAL,
+                          .no_total = chance(c, 2),
+                          .only_articles = chance(c, 2),
+                          .limit = 1 + chance(c, chance(c, 2) ? 4 : 600),
+                          .offset = chance(c, 3) ? 0 : chance(c, (uint32_t)count + 2)};
+    OK(index_search(index, arena, q, &bare, &hits, &err));
+    assert_true(bare.no_total ? hits.total <= count : hits.total == count);
+    size_t left = count > bare.offset ? count - bare.offset : 0;
+    assert_int_equal(hits.count, left < bare.limit ? left : bare.limit);
+    for (size_t i = 0; i < hits.count; i++) {
+        assert_int_equal(hits.items[i].article, expected[bare.offset + i].document->article);
+        assert_int_equal(hits.items[i].score, expected[bare.offset + i].score);
+    }
+}
+
+/* Pages without facets, by cursors. */
+static void check_plain_pages(Arena *arena, const Index *index, const Query *q, SortKind sort,
+                              const Expected *expected, size_t count, size_t page)
+{
+    Error err;
+    SearchOptions options = {.sort = sort, .limit = page, .bm25 = BM25_USUAL};
+    size_t seen = 0;
+    do {
+        Hits hits;
+        OK(index_search(index, arena, q, &options, &hits, &err));
+        assert_int_equal(hits.total, count);
+        for (size_t i = 0; i < hits.count; i++, seen++)
+            assert_int_equal(hits.items[i].article, expected[seen].document->article);
+        options.cursor = hits.cursor;
+    } while (options.cursor.size > 0);
+    assert_int_equal(seen, count);
+}
+
 static void check_query(const World *w, const Index *index, Chance *c, const Query *q)
 {
     Error err;
@@ -164,6 +217,8 @@ static void check_query(const World *w, const Index *index, Chance *c, const Que
     SortKind sort = (SortKind)chance(c, 3);
     size_t count = expect(w, arena, q, index, sort, expected);
     check_pages(arena, index, q, sort, expected, count, 1 + count / (1 + chance(c, 4)));
+    check_plain_pages(arena, index, q, sort, expected, count, 1 + count / (1 + chance(c, 4)));
+    check_bare(arena, index, c, q, sort, expected, count);
     Hits hits;
     OK(index_search(index, arena, q, &(SearchOptions){.sort = sort, .bm25 = BM25_USUAL}, &hits, &err));
     assert_int_equal(hits.total, count);
@@ -183,13 +238,56 @@ static void check_query(const World *w, const Index *index, Chance *c, const Que
     arena_close(arena);
 }
 
-/* Words under one OR or AND: what the search for the best hits treats by bounds. */
+static Query *any_term(Chance *c, Arena *arena)
+{
+    Query *q = new_query(arena, QUERY_TERM, 0);
+    q->text = any_word(c, arena);
+    return q;
+}
+
+static Query *any_terms(Chance *c, Arena *arena, QueryKind kind, size_t count)
+{
+    Query *q = new_query(arena, kind, count);
+    q->distance = 1 + chance(c, 4);
+    q->is_ordered = chance(c, 2);
+    for (size_t i = 0; i < count; i++)
+        q->children[i] = any_term(c, arena);
+    return q;
+}
+
+/* Words, and little else around them: what is counted and ranked by shorter ways. */
 static Query *any_flat_query(Chance *c, Arena *arena)
 {
-    Query *q = new_query(arena, chance(c, 3) ? QUERY_OR : QUERY_AND, 1 + chance(c, 4));
+    Query *q = new_query(arena, QUERY_AND, 2 + chance(c, 2));
+    switch (chance(c, 8)) {
+    case 0:
+    case 1:
+        return any_terms(c, arena, QUERY_OR, 1 + chance(c, 4));
+    case 2:
+        return any_terms(c, arena, QUERY_AND, 1 + chance(c, 4));
+    case 3:
+        return any_terms(c, arena, chance(c, 2) ? QUERY_PHRASE : QUERY_NEAR, 2);
+    case 4:
+        return any_term(c, arena);
+    default:
+        break;
+    }
     for (size_t i = 0; i < q->child_count; i++) {
-        q->children[i] = new_query(arena, QUERY_TERM, 0);
-        q->children[i]->text = any_word(c, arena);
+        switch (chance(c, 5)) {
+        case 0:
+            q->children[i] = any_terms(c, arena, QUERY_NOT, 1);
+            break;
+        case 1: /* optional ones, or one of them */
+            q->children[i] = any_terms(c, arena, QUERY_OR, 1 + chance(c, 3));
+            if (chance(c, 3))
+                q->children[i]->children[0] = new_query(arena, QUERY_ALL, 0);
+            break;
+        case 2:
+            q->children[i] = any_terms(c, arena, chance(c, 3) ? QUERY_PHRASE : QUERY_SAME, 2);
+            break;
+        default:
+            q->children[i] = any_term(c, arena);
+        }
     }
     return q;
 }

@@ -13,6 +13,7 @@
 #include "base/builder.h"
 #include "base/file.h"
 #include "index/index.h"
+#include "text/test/plain_words.h"
 
 /* ---- chance: xorshift64*, Vigna 2016 ---- */
 
@@ -208,9 +209,7 @@ static inline Pairs plain_pairs(Arena *arena, const Document *d, const Query *q)
     Pairs out = {0};
     for (size_t t = 0; t < d->tokens.count; t++) {
         const Token *token = &d->tokens.items[t];
-        if ((q->kind == QUERY_TERM && slice_equal(token->folded, q->text)) ||
-            (q->kind == QUERY_PREFIX && slice_starts_with(token->folded, q->text)) ||
-            (q->kind == QUERY_EXACT && slice_equal(token->surface, q->text)))
+        if (plain_word(q, token->folded, token->surface))
             add_pair(arena, &out, token->position, token->position);
     }
     if (q->kind == QUERY_OR) {
@@ -237,9 +236,17 @@ static inline Pairs plain_pairs(Arena *arena, const Document *d, const Query *q)
                 add_pair(arena, &out, done.items[i].first, done.items[i].last);
         }
     }
+    if (q->kind == QUERY_ATLEAST || q->kind == QUERY_FIRST) {
+        Pairs child = plain_pairs(arena, d, q->children[0]);
+        for (size_t i = 0; i < child.count; i++) {
+            if (q->kind == QUERY_FIRST ? child.items[i].last < q->distance : child.count >= q->distance)
+                add_pair(arena, &out, child.items[i].first, child.items[i].last);
+        }
+    }
     if (q->kind == QUERY_NEAR || q->kind == QUERY_SAME) {
         Pairs a = plain_pairs(arena, d, q->children[0]), b = plain_pairs(arena, d, q->children[1]);
         for (size_t i = 0; i < a.count; i++) {
+            bool has_partner = false;
             for (size_t j = 0; j < b.count; j++) {
                 Pair x = a.items[i], y = b.items[j];
                 Pair hull = {x.first < y.first ? x.first : y.first, x.last > y.last ? x.last : y.last};
@@ -251,9 +258,12 @@ static inline Pairs plain_pairs(Arena *arena, const Document *d, const Query *q)
                     is_good = is_good && same_unit(&d->sentences, hull);
                 else if (q->unit == SAME_PARAGRAPH)
                     is_good = is_good && same_unit(&d->paragraphs, hull);
-                if (is_good)
+                has_partner |= is_good;
+                if (is_good && !q->is_negated)
                     add_pair(arena, &out, hull.first, hull.last);
             }
+            if (q->is_negated && !has_partner)
+                add_pair(arena, &out, a.items[i].first, a.items[i].last);
         }
     }
     if (q->kind == QUERY_WITHIN) {
@@ -341,11 +351,69 @@ static inline Query *new_query(Arena *arena, QueryKind kind, size_t children)
     return q;
 }
 
+/* A pattern over the letters of the vocabulary. */
+static inline Slice any_wild(Chance *c, Arena *arena)
+{
+    static const char *const pieces[] = {"*", "?",  "a",      "b",      "c",  "d",
+                                         "a", "ab", "*{0,2}", "*{1,1}", "da", "x"};
+    Builder b;
+    builder_init(&b, arena);
+    for (uint32_t i = 1 + chance(c, 4); i > 0; i--)
+        builder_add_string(&b, pieces[chance(c, 12)]);
+    return builder_slice(&b);
+}
+
+static inline Slice any_regex(Chance *c, Arena *arena, int depth)
+{
+    static const char *const atoms[] = {"a", "b", "c", "d", ".", "[ab]", "[^ac]", "[0123456789]", "e", "x"};
+    static const char *const repeats[] = {"*", "+", "?", "{2,2}", "{0,3}", "{1,2}"};
+    Builder b;
+    builder_init(&b, arena);
+    for (uint32_t i = 1 + chance(c, 3); i > 0; i--) {
+        Slice inner = depth > 0 && chance(c, 3) == 0 ? any_regex(c, arena, depth - 1) : SLICE_EMPTY;
+        if (inner.size > 0)
+            builder_format(&b, "(%.*s)", SLICE_ARG(inner));
+        else
+            builder_add_string(&b, atoms[chance(c, 10)]);
+        if (chance(c, 3) == 0)
+            builder_add_string(&b, repeats[chance(c, 6)]);
+    }
+    if (chance(c, 4) == 0) {
+        builder_add_byte(&b, '|');
+        builder_add(&b, any_regex(c, arena, depth - 1));
+    }
+    return builder_slice(&b);
+}
+
+/* A leaf that stands for several words, or for words with capitals. */
+static inline Query *any_set(Chance *c, Arena *arena)
+{
+    static const QueryKind kinds[] = {QUERY_CASED,  QUERY_PREFIX,   QUERY_WILD, QUERY_FUZZY,  QUERY_REGEX,
+                                      QUERY_SOUNDS, QUERY_VARIANTS, QUERY_STEM, QUERY_ANYWORD};
+    Query *q = new_query(arena, kinds[chance(c, 9)], 0);
+    q->letters = chance(c, 3) ? CASE_ANY : (LetterCase)chance(c, 4);
+    if (q->kind == QUERY_ANYWORD)
+        return q;
+    q->text = q->kind == QUERY_WILD    ? any_wild(c, arena)
+              : q->kind == QUERY_REGEX ? any_regex(c, arena, 2)
+                                       : any_word(c, arena);
+    if (q->kind == QUERY_FUZZY)
+        q->distance = 1 + chance(c, 2);
+    return q;
+}
+
 static inline Query *any_positions(Chance *c, Arena *arena, int depth)
 {
     Query *q;
-    uint32_t which = depth <= 0 ? chance(c, 4) : chance(c, 10);
+    uint32_t which = depth <= 0 ? chance(c, 4) : chance(c, 11);
+    if (which == 3 && chance(c, 2))
+        return any_set(c, arena);
     switch (which) {
+    case 10:
+        q = new_query(arena, chance(c, 2) ? QUERY_ATLEAST : QUERY_FIRST, 1);
+        q->children[0] = any_positions(c, arena, depth - 1);
+        q->distance = 1 + chance(c, q->kind == QUERY_FIRST ? 20 : 3);
+        return q;
     case 4:
     case 5:
         q = new_query(arena, QUERY_PHRASE, 1 + chance(c, 3));
@@ -363,6 +431,7 @@ static inline Query *any_positions(Chance *c, Arena *arena, int depth)
         q->children[0] = any_positions(c, arena, depth - 1);
         q->children[1] = any_positions(c, arena, depth - 1);
         q->is_ordered = chance(c, 2);
+        q->is_negated = chance(c, 4) == 0;
         q->unit = (SameUnit)chance(c, 3);
         q->distance = 1 + chance(c, 8);
         return q;

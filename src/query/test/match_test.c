@@ -352,8 +352,8 @@ static void scores_add_up_over_the_leaves(void **state)
     (void)state;
     Document d;
     make_letters(&d);
-    const uint32_t a = weight(&d, 50, 4 + 4 + 1), b = weight(&d, 3, 4), f = weight(&d, 3, 1),
-                   e = weight(&d, 3, 5);
+    const uint32_t a = weight(&d, 50, 4 + 4 + 2), b = weight(&d, 3, 4), f = weight(&d, 3, 2),
+                   e = weight(&d, 3, 4 + 2); /* the only paragraph is the lead */
     assert_true(a > 0 && b > a);
     assert_int_equal(score(&d, "a"), a);
     assert_int_equal(score(&d, "a b"), a + b);
@@ -371,6 +371,27 @@ static void scores_add_up_over_the_leaves(void **state)
     assert_int_equal(score(&d, "a date:undated"), a);
     assert_int_equal(score(&d, "*"), 0);
     assert_int_equal(score(&d, "a OR (b AND x)"), a);
+    assert_int_equal(score(&d, "a NOT NEAR/1 f"), a); /* f is not there for its weight */
+    assert_int_equal(score(&d, "atleast(2, a) first(3, b)"), a + b);
+    assert_int_equal(score(&d, "caps(a)"), a);
+    assert_int_equal(score(&d, "/e|f/ \"a * c\""), SCORE_ONE + a + weight(&d, 3, 4));
+}
+
+static void a_score_says_what_it_is_made_of(void **state)
+{
+    (void)state;
+    Document d;
+    ScoreParts parts = {0};
+    make_letters(&d);
+    const uint32_t sum =
+        query_explain(arena, parse("a (b OR x) e*"), &d, BM25_USUAL, 100, 20.0, df_of, NULL, &parts);
+    assert_int_equal(parts.count, 3);
+    assert_true(slice_equal(parts.items[0].leaf, SLICE("a")) &&
+                slice_equal(parts.items[2].leaf, SLICE("e*")));
+    assert_int_equal(parts.items[0].frequency, 10);
+    assert_int_equal(parts.items[0].documents, 50);
+    assert_int_equal(parts.items[2].score, SCORE_ONE);
+    assert_int_equal(sum, parts.items[0].score + parts.items[1].score + parts.items[2].score);
 }
 
 /* ---- the model article ---- */
@@ -477,6 +498,7 @@ int main(void)
         cmocka_unit_test(coarse_dates_match_if_they_lie_inside),
         cmocka_unit_test(what_made_the_match_is_shown),
         cmocka_unit_test(scores_add_up_over_the_leaves),
+        cmocka_unit_test(a_score_says_what_it_is_made_of),
         cmocka_unit_test(the_model_article_is_found_by_what_it_says),
         cmocka_unit_test(highlighting_of_a_hostile_query_is_bounded),
     };

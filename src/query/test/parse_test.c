@@ -377,7 +377,8 @@ static void mistakes_are_told_with_place_and_advice(void **state)
         {"a NEAR/1001 b", 3, "between 1 and 1000"},
         {"a PRE b", 3, "PRE/5"},
         {"a W/5 b", 3, "write NEAR/5 (any order) or PRE/5"},
-        {"a NOT NEAR/5 b", 3, "NOT NEAR/5 is not known yet"},
+        {"NOT NEAR/5 b", 1, "missing before 'NOT'"},
+        {"a NOT NEAR/5", 3, "has the end behind it"},
         {"a NEAR/5 NOT b", 10, "AND NOT"},
         {"(a AND b) NEAR/5 c", 11, "joined by AND"},
         {"date:2014 NEAR/5 c", 11, "'date:2014' has no place in the text"},
@@ -398,24 +399,35 @@ static void mistakes_are_told_with_place_and_advice(void **state)
         {"\"...\"", 1, "nothing stands between"},
         {"\"a b\"~", 6, "needs a number"},
         {"\"a b\"~0", 6, "needs a number"},
-        {"\"a (b (c)) d\"", 4, "alternatives"},
+        {"\"a (b (c)) d\"", 7, "alternatives"},
         {"\"a (b d\"", 4, "alternatives"},
         {"\"a (b|) d\"", 7, "alternative is empty"},
-        {"\"a * b\"", 4, "PRE/2"},
-        {"*haftar", 1, "before a word"},
-        {"haf*ar", 4, "inside a word"},
-        {"haft?r", 5, "one letter"},
-        {"haftar~2", 7, "fuzzy"},
-        {"/haf.*/", 1, "regular expressions"},
+        {"\"* *\"", 1, "needs a word"},
+        {"*-*", 1, "a letter or digit is needed"},
+        {"haftar~3", 7, "1 or 2"},
+        {"ab~1", 1, "at least 3 letters"},
+        {"haf*~1", 1, "both '~' and wildcards"},
+        {"haf*{5,2}", 1, "at most 100"},
+        {"/haf.*", 1, "ends in '/'"},
+        {"/2014/06/27/x", 1, "backfile resolve"},
+        {"/(a/", 1, "a bracket of the expression"},
+        {"/a{1,1000}/", 1, "at most 100"},
+        {"/*a/", 1, "repeats nothing"},
+        {"/[a/", 1, "square bracket"},
         {"haftar^2", 7, "weights"},
         {"haftar-*", 8, "right behind a letter"},
         {"exact(haf*)", 7, "exact"},
-        {"atleast(5, haftar)", 1, "atleast( ) is not known yet"},
-        {"fuzzy(haftar)", 1, "not known yet"},
+        {"=haf?ar", 2, "exact"},
+        {"atleast(haftar)", 1, "needs a number first"},
+        {"atleast(0, haftar)", 1, "between 1 and"},
+        {"first(5, section:news)", 10, "cannot stand in the field or function"},
+        {"section:(caps(a))", 10, "words of the text"},
+        {"caps(=aid)", 7, "has its capitals"},
+        {"\"first(5, a) b\"", 2, "put it outside"},
         {"headline(haftar)", 1, "headline:( ... )"},
         {"[2010 TO 2012]", 1, "date:[2010 TO 2012]"},
         {"colour:red", 1, "there is no field 'colour:'"},
-        {"speaker:haftar", 1, "not known yet"},
+        {"speaker:haftar", 1, "cannot be searched"},
         {"url:http://aawsat.com/x", 1, "backfile resolve"},
         {"http://aawsat.com/x", 1, "backfile resolve"},
         {"headline:", 1, "needs a word or brackets"},
@@ -446,6 +458,215 @@ static void mistakes_are_told_with_place_and_advice(void **state)
         assert_mistake(&mistakes[i]);
 }
 
+/* ---- words that stand for others, functions ---- */
+
+static void wildcards_mistakes_and_expressions(void **state)
+{
+    (void)state;
+    static const Pair pairs[] = {
+        {"*haftar", "*haftar"},
+        {"haf*ar", "haf*ar"},
+        {"HÁF?AR", "haf?ar"},
+        {"?aftar", "?aftar"},
+        {"who? x", "who AND x"},
+        {"invest*{0,3}", "invest*{0,3}"},
+        {"al-sarr?j", "\"al sarr?j\" OR alsarr?j"},
+        {"haftar~1", "haftar~1"},
+        {"Haftar~", "haftar~2"},
+        {"hafta~", "hafta~1"},
+        {"/haf(t|d)[a-e]+r/", "/haf(t|d)[a-e]+r/"},
+        {"headline:/haf.*/", "headline:/haf.*/"},
+        {"\"to * or\"", "\"to * or\""},
+        {"\"w?rd haftar~1 /a|b/ (c*d|e)\"", "\"w?rd haftar~1 /a|b/ (c*d|e)\""},
+        {"\"* wales\"", "\"* wales\""},
+        {"\"a * b\"~5", "a NEAR/5 b"},
+    };
+    assert_all(pairs, sizeof pairs / sizeof pairs[0]);
+}
+
+static void functions_are_laid_on_words(void **state)
+{
+    (void)state;
+    static const Pair pairs[] = {
+        {"atleast(5, haftar)", "atleast(5, haftar)"},
+        {"atleast5(haftar OR rome)", "atleast(5, haftar OR rome)"},
+        {"atleast(2, a AND NOT b)", "atleast(2, a) AND NOT atleast(2, b)"},
+        {"first(50, haftar) NEAR/5 rome", "first(50, haftar) NEAR/5 rome"},
+        {"caps(Aid)", "caps(aid)"},
+        {"ALLCAPS(who OR us)", "allcaps(who) OR allcaps(us)"},
+        {"nocaps(\"may day\")", "\"nocaps(may) nocaps(day)\""},
+        {"\"caps(may) day\"", "\"caps(may) day\""},
+        {"caps(sounds(gaddafi))", "caps(sounds(gaddafi))"},
+        {"sounds(al-Gaddafi)", "sounds(gaddafi)"},
+        {"variants(gaddafi)", "variants(gaddafi)"},
+        {"variants(only(gaddafi) OR haftar)", "gaddafi OR variants(haftar)"},
+        {"stem(ministers)", "stem(ministers)"},
+        {"stem(\"prime ministers\")", "\"stem(prime) stem(ministers)\""},
+        {"fuzzy(haftar OR rome OR un)", "haftar~2 OR rome~1 OR un"},
+        {"headline:sounds(sarraj)", "headline:sounds(sarraj)"},
+        {"hlead:(a AND b)", "(headline:a OR lead:a) AND (headline:b OR lead:b)"},
+        {"exact(stem(x) OR stem(=Ab))", "stem(x) OR =Ab"},
+        {"a NOT NEAR/5 b", "a NOT NEAR/5 b"},
+        {"a NOT W/S b PRE/3 c", "a NOT W/S b PRE/3 c"},
+        {"a NOT PRE/P (b NOT W/F c)", "a NOT PRE/P (b NOT W/F c)"},
+        {"a NOT b", "a AND NOT b"},
+        {"file:true", "has:file"},
+        {"file:no", "NOT has:file"},
+        {"publictag:libya", "tag:libya"},
+        {"fulltext:Haftar", "=Haftar"},
+        {"creator:x", "byline:x"},
+        {"date:2014-06-27T10:00:00Z", "date:2014-06-27"},
+    };
+    assert_all(pairs, sizeof pairs / sizeof pairs[0]);
+}
+
+/* ---- the languages of others ---- */
+
+static void assert_dialect(QueryDialect dialect, const char *typed, const char *native)
+{
+    Query *query = NULL;
+    Error err = {{0}};
+    ParseOptions asked = options();
+    asked.dialect = dialect;
+    if (query_parse(arena, slice_from(typed), asked, &query, NULL, &err) != STATUS_OK)
+        fail_msg("%.*s: '%s': %s", SLICE_ARG(query_dialect_name(dialect)), typed, err.message);
+    const Slice form = query_format(arena, query);
+    if (!slice_equal(form, slice_from(native)))
+        fail_msg("%.*s: '%s' is read as '%.*s', not '%s'", SLICE_ARG(query_dialect_name(dialect)), typed,
+                 SLICE_ARG(form), native);
+    if (!query_equal(query, parse(form, NULL)))
+        fail_msg("'%.*s' does not parse back", SLICE_ARG(form));
+}
+
+static void factiva_is_read_by_its_own_rules(void **state)
+{
+    (void)state;
+    static const Pair pairs[] = {
+        {"oil prices", "\"oil prices\""},
+        {"oil prices and opec", "\"oil prices\" AND opec"},
+        {"x and y or z", "x AND y OR z"},
+        {"x or y and not z", "x OR y AND NOT z"},
+        {"oil adj5 price", "oil PRE/5 price"},
+        {"oil w/5 price", "oil PRE/5 price"},
+        {"oil near5 price", "oil NEAR/5 price"},
+        {"oil /5n/ price", "oil NEAR/5 price"},
+        {"oil same price", "oil W/P price"},
+        {"haftar /F50/ and rome", "first(50, haftar) AND rome"},
+        {"atleast5 haftar", "atleast(5, haftar)"},
+        {"invest$ or invest$3 or inves*", "invest* OR invest*{0,3} OR inves*"},
+        {"organi?ation", "organi?ation"},
+        {"tenni?", "tenni*{1,1}"},
+        {"hd=oil and by=smith", "headline:oil AND byline:smith"},
+        {"hd=oil near5 gas", "headline:(oil NEAR/5 gas)"},
+        {"hd=(oil or gas)", "headline:(oil OR gas)"},
+        {"wc>1200", "words:>=1201"},
+        {"la=en and se=news", "lang:en AND section:news"},
+        {"date from 19990201 to 19990301", "date:1999-02-01..1999-03-01"},
+        {"oil and date after 2010", "oil AND date:>=2011-01-01"},
+        {"oil date after -7d", "oil AND date:>=2014-06-20"},
+        {"(oil or gas) prices", "\"(oil|gas) prices\""},
+        {"(oil near3 gas) prices", "oil NEAR/3 gas PRE/1 prices"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        assert_dialect(DIALECT_FACTIVA, pairs[i].typed, pairs[i].native);
+}
+
+static void nexis_is_read_by_its_own_rules(void **state)
+{
+    (void)state;
+    static const Pair pairs[] = {
+        {"oil prices", "\"oil prices\""},
+        {"x and y or z", "x AND (y OR z)"},
+        {"bank america or chase w/5 loan", "(\"bank america\" OR chase) NEAR/5 loan"},
+        {"a w/5 b and c", "a NEAR/5 b AND c"},
+        {"a and not b and c", "a AND NOT (b AND c)"},
+        {"a but not b", "a AND NOT b"},
+        {"a not b", "a AND NOT b"},
+        {"a not w/5 b", "a NOT NEAR/5 b"},
+        {"a /5 b pre/3 c +2 d", "a NEAR/5 b PRE/3 c PRE/2 d"},
+        {"a onear/4 b near/3 c", "a PRE/4 b NEAR/3 c"},
+        {"a w/s b /p c w/seg d", "a W/S b W/P c W/F d"},
+        {"manufactur! or wom*n", "manufactur* OR wom?n"},
+        {"bank*", "bank*{1,1}"},
+        {"headline(oil w/3 gas)", "headline:(oil NEAR/3 gas)"},
+        {"hlead(oil)", "headline:oil OR lead:oil"},
+        {"length > 500", "words:>=501"},
+        {"length(>500)", "words:>=501"},
+        {"date aft 1/2/2010", "date:>=2010-01-03"},
+        {"date(>= 2010)", "date:>=2010-01-01"},
+        {"date is 2010", "date:2010"},
+        {"atleast5(haftar)", "atleast(5, haftar)"},
+        {"caps(aid) w/5 allcaps(us)", "caps(aid) NEAR/5 allcaps(us)"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        assert_dialect(DIALECT_NEXIS, pairs[i].typed, pairs[i].native);
+}
+
+static void trove_and_lucene_are_read_by_their_own_rules(void **state)
+{
+    (void)state;
+    static const Pair trove[] = {
+        {"oil prices", "oil AND prices"},
+        {"+oil -gas", "oil AND NOT gas"},
+        {"oil OR gas prices", "oil OR gas AND prices"},
+        {"\"oil gas\"~5", "oil NEAR/5 gas"},
+        {"haftar~ x^2", "haftar~2 AND x"},
+        {"title:oil publictag:libya", "headline:oil AND tag:libya"},
+        {"date:[1900 TO 1910]", "date:1900..1910"},
+        {"fulltext:Oil", "=Oil"},
+        {"oil !gas && water", "oil AND NOT gas AND water"},
+    };
+    static const Pair lucene[] = {
+        {"oil prices", "oil OR prices"},
+        {"+oil prices", "oil AND (prices OR *)"},
+        {"+oil -gas", "oil AND NOT gas"},
+        {"oil -gas", "oil AND NOT gas"},
+        {"oil AND gas water", "oil AND gas OR water"},
+        {"oil AND NOT gas", "oil AND NOT gas"},
+        {"+a +b c d -e", "a AND b AND (c OR d OR *) AND NOT e"},
+        {"title:(+a b)", "headline:a AND (headline:b OR *)"},
+        {"t?st /ab+c/ roam~1", "t?st OR /ab+c/ OR roam~1"},
+        {"(a b) AND c", "(a OR b) AND c"},
+        {"tes?", "tes*{1,1}"},
+    };
+    for (size_t i = 0; i < sizeof trove / sizeof *trove; i++)
+        assert_dialect(DIALECT_TROVE, trove[i].typed, trove[i].native);
+    for (size_t i = 0; i < sizeof lucene / sizeof *lucene; i++)
+        assert_dialect(DIALECT_LUCENE, lucene[i].typed, lucene[i].native);
+}
+
+static void signs_of_other_languages_are_seen(void **state)
+{
+    (void)state;
+    enum { F = 1 << DIALECT_FACTIVA, N = 1 << DIALECT_NEXIS, L = 1 << DIALECT_LUCENE | 1 << DIALECT_TROVE };
+    static const struct {
+        const char *typed;
+        unsigned signs;
+    } cases[] = {
+        {"oil and gas", 0},     {"oil NEAR/5 gas", 0}, {"oil W/S gas", 0},   {"\"oil w/5 gas\"", 0},
+        {"oil w/5 gas", F | N}, {"oil adj3 gas", F},   {"invest$", F},       {"a /F50/", F},
+        {"oil pre/5 gas", N},   {"oil w/p gas", N},    {"manufactur! x", N}, {"a +5 b", N},
+        {"+oil gas", L},        {"oil^2", L},          {"US$ 5", 0},         {"oil /5 gas", N},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (query_dialect_signs(slice_from(cases[i].typed)) != cases[i].signs)
+            fail_msg("'%s' has signs %u", cases[i].typed, query_dialect_signs(slice_from(cases[i].typed)));
+}
+
+static void messages_have_codes(void **state)
+{
+    (void)state;
+    Query *query;
+    QueryNotes notes = {0};
+    Error err;
+    assert_int_equal(query_parse(arena, SLICE("colour:red"), options(), &query, &notes, &err), STATUS_FAIL);
+    assert_true(slice_equal(notes.error_code, SLICE("field-unknown")));
+    assert_null(strchr(err.message, '\t'));
+    parse(SLICE("\"open"), &notes);
+    assert_int_equal(notes.count, 1);
+    assert_true(slice_equal(notes.codes.items[0], SLICE("quote-open")));
+}
+
 /* ---- typed spans ---- */
 
 static void each_clause_knows_where_it_was_typed(void **state)
@@ -474,6 +695,13 @@ int main(void)
         cmocka_unit_test(facets),
         cmocka_unit_test(dates),
         cmocka_unit_test(numbers_of_words),
+        cmocka_unit_test(wildcards_mistakes_and_expressions),
+        cmocka_unit_test(functions_are_laid_on_words),
+        cmocka_unit_test(factiva_is_read_by_its_own_rules),
+        cmocka_unit_test(nexis_is_read_by_its_own_rules),
+        cmocka_unit_test(trove_and_lucene_are_read_by_their_own_rules),
+        cmocka_unit_test(signs_of_other_languages_are_seen),
+        cmocka_unit_test(messages_have_codes),
         cmocka_unit_test(what_is_plainly_meant_is_repaired_and_noted),
         cmocka_unit_test(clean_queries_have_no_notes),
         cmocka_unit_test(mistakes_are_told_with_place_and_advice),

@@ -1,0 +1,341 @@
+/* What the ways through flat queries share. In: a tree of nodes. Out: its words, their upper bounds by block
+ * and by window, and the order in which windows are worth a visit.
+ *
+ * Windows with the greatest bounds come first: the mark that a hit must beat rises at once, and most windows
+ * are then never looked at. */
+#include "index/flat.h"
+
+#include "base/bytes.h"
+
+/* ---- is it flat ---- */
+
+typedef struct Shape {
+    Node *required[FLAT_WORDS_MAX], *optional[FLAT_WORDS_MAX], *excluded[FLAT_WORDS_MAX],
+        *checks[FLAT_WORDS_MAX];
+    size_t required_count, optional_count, excluded_count, check_count;
+    bool needs_any; /* of the optional words, if nothing is required */
+} Shape;
+
+static bool is_term(const Node *node)
+{
+    return node->query->kind == QUERY_TERM;
+}
+
+static bool put(Node **nodes, size_t *count, Node *node)
+{
+    if (*count == FLAT_WORDS_MAX)
+        return false;
+    nodes[(*count)++] = node;
+    return true;
+}
+
+/* Words in a row or near each other: all are required, and the node is checked by positions. */
+static bool add_check(Shape *shape, Node *node)
+{
+    if (node->count == 0 || node->query->is_negated || !put(shape->checks, &shape->check_count, node))
+        return false;
+    for (size_t i = 0; i < node->count; i++) {
+        if (!is_term(node->children[i]) || !put(shape->required, &shape->required_count, node->children[i]))
+            return false;
+    }
+    return true;
+}
+
+/* An OR with everything is true everywhere: its words only add to the score. Another OR must be the only
+ * condition. */
+static bool add_optional(Shape *shape, Node *node)
+{
+    bool is_optional = false, is_first = shape->optional_count == 0;
+    for (size_t i = 0; i < node->count; i++) {
+        Node *child = node->children[i];
+        if (child->query->kind == QUERY_ALL)
+            is_optional = true;
+        else if (!is_term(child) || !put(shape->optional, &shape->optional_count, child))
+            return false;
+    }
+    if (is_optional)
+        return !shape->needs_any;
+    shape->needs_any = true;
+    return is_first && node->count > 0;
+}
+
+static bool add_required(Shape *shape, Node *node, unsigned depth)
+{
+    switch (node->query->kind) {
+    case QUERY_TERM:
+        return put(shape->required, &shape->required_count, node);
+    case QUERY_PHRASE:
+    case QUERY_NEAR:
+    case QUERY_SAME:
+        return add_check(shape, node);
+    case QUERY_OR:
+        return add_optional(shape, node);
+    case QUERY_NOT:
+        return node->count == 1 && is_term(node->children[0]) &&
+               put(shape->excluded, &shape->excluded_count, node->children[0]);
+    case QUERY_AND:
+        break;
+    default:
+        return false;
+    }
+    bool is_good = node->count > 0 && depth < 8;
+    for (size_t i = 0; is_good && i < node->count; i++)
+        is_good = add_required(shape, node->children[i], depth + 1);
+    return is_good;
+}
+
+static bool find_shape(Shape *shape, Node *root)
+{
+    *shape = (Shape){0};
+    if (is_term(root))
+        return put(shape->optional, &shape->optional_count, root);
+    return add_required(shape, root, 0) && (shape->required_count > 0) != shape->needs_any;
+}
+
+/* ---- opening ---- */
+
+static void add_word(Flat *flat, Node *node)
+{
+    FlatWord *word = &flat->words[flat->count++];
+    word->list = node->list;
+    word->idf = node->idf;
+    word->weighed = NO_BLOCK;
+}
+
+/* Insertion sort, cheapest first. */
+static void sort_nodes(Node **nodes, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        Node *node = nodes[i];
+        size_t at = i;
+        for (; at > 0 && nodes[at - 1]->cost > node->cost; at--)
+            nodes[at] = nodes[at - 1];
+        nodes[at] = node;
+    }
+}
+
+Flat *flat_open(Eval *eval, Node *root)
+{
+    Shape shape;
+    if (!find_shape(&shape, root) || shape.required_count + shape.optional_count > FLAT_WORDS_MAX)
+        return NULL;
+    Arena *arena = eval->search->arena;
+    Flat *flat = ARENA_NEW(arena, Flat);
+    *flat = (Flat){.eval = eval, .arena = arena, .segment = eval->segment, .weighing = weighing_best()};
+    flat->words = ARENA_ARRAY(arena, FlatWord, shape.required_count + shape.optional_count);
+    sort_nodes(shape.required, shape.required_count);
+    for (size_t i = 0; i < shape.required_count; i++) {
+        flat->is_empty |= !shape.required[i]->list;
+        add_word(flat, shape.required[i]);
+    }
+    flat->required = shape.required_count;
+    for (size_t i = 0; i < shape.optional_count; i++) {
+        if (shape.optional[i]->list)
+            add_word(flat, shape.optional[i]);
+    }
+    flat->is_empty |= flat->count == 0;
+    flat->excluded = ARENA_ARRAY(arena, Postings *, shape.excluded_count);
+    for (size_t i = 0; i < shape.excluded_count; i++) {
+        if (shape.excluded[i]->list)
+            flat->excluded[flat->excluded_count++] = shape.excluded[i]->list;
+    }
+    flat->checks = ARENA_ARRAY(arena, Node *, shape.check_count);
+    flat->check_count = shape.check_count;
+    if (shape.check_count > 0)
+        memcpy(flat->checks, shape.checks, shape.check_count * sizeof *flat->checks);
+    return flat;
+}
+
+/* ---- bounds ---- */
+
+bool flat_weigh_block(Flat *flat, FlatWord *word, uint32_t block)
+{
+    Postings *list = word->list;
+    if (!postings_load(list, block) || !postings_frequencies(list))
+        return false;
+    if (word->weighed == block)
+        return true;
+    flat->weighing->weigh(&word->weigher, list->docs, list->counts, list->extras, list->count, flat->lengths,
+                          word->weights);
+    word->weighed = block;
+    return true;
+}
+
+static void open_weights(Flat *flat, FlatWord *word)
+{
+    Postings *list = word->list;
+    word->weigher = weigher_make(flat->eval->search->bm25, word->idf, flat->eval->search->mean_length);
+    word->uppers = ARENA_ARRAY(flat->arena, uint32_t, list->block_count);
+    if (list->lasts) {
+        flat->weighing->bound(&word->weigher, list->bounds, list->block_count, word->uppers);
+    } else if (flat_weigh_block(flat, word, 0)) {
+        for (uint32_t i = 0; i < list->count; i++)
+            word->uppers[0] = word->weights[i] > word->uppers[0] ? word->weights[i] : word->uppers[0];
+    }
+    for (uint32_t i = 0; i < list->block_count; i++)
+        word->most = word->uppers[i] > word->most ? word->uppers[i] : word->most;
+}
+
+void flat_weights_open(Flat *flat)
+{
+    uint64_t most = 0;
+    for (size_t i = 0; i < flat->count; i++) {
+        open_weights(flat, &flat->words[i]);
+        most += flat->words[i].most;
+    }
+    topk_expect(flat->hits->top, most);
+}
+
+/* The first document that a block may have. */
+static uint32_t first_doc(Postings *list, uint32_t block)
+{
+    return block > 0 ? bytes_u32(list->lasts + (size_t)(block - 1) * 4) + 1 : 0;
+}
+
+/* One walk over the blocks of a word for all windows. */
+static void word_windows(Flat *flat, FlatWord *word)
+{
+    Postings *list = word->list;
+    const uint32_t n = list->block_count;
+    uint32_t block = 0;
+    word->window_block = ARENA_ARRAY(flat->arena, uint32_t, flat->windows);
+    word->window_upper = ARENA_ARRAY(flat->arena, uint32_t, flat->windows);
+    for (uint32_t w = 0; w < flat->windows; w++) {
+        uint32_t begin = w << flat->window_shift, upper = 0;
+        uint64_t end = (uint64_t)begin + ((uint64_t)1 << flat->window_shift);
+        while (block < n && postings_last_doc(list, block) < begin)
+            block++;
+        word->window_block[w] = block;
+        for (uint32_t b = block; b < list->block_count && first_doc(list, b) < end; b++) {
+            uint32_t here = word->uppers ? word->uppers[b] : 1;
+            upper = here > upper ? here : upper;
+            if (postings_last_doc(list, b) >= end)
+                break;
+        }
+        word->window_upper[w] = upper;
+    }
+}
+
+void flat_windows(Flat *flat, unsigned least_shift, unsigned most_shift, uint64_t postings)
+{
+    enum { WANTED = 256 }; /* postings a window */
+    unsigned shift = least_shift;
+    while (shift < most_shift && (postings << shift) / (flat->segment->documents + (uint64_t)1) < WANTED)
+        shift++;
+    flat->window_shift = shift;
+    flat->windows = (uint32_t)(((uint64_t)flat->segment->documents + ((uint64_t)1 << shift) - 1) >> shift);
+    for (size_t i = 0; i < flat->count; i++)
+        word_windows(flat, &flat->words[i]);
+}
+
+/* ---- the order of windows ---- */
+
+typedef struct Visit {
+    uint64_t upper;
+    uint32_t window;
+} Visit;
+
+static void sift_down(Visit *heap, size_t count, size_t at)
+{
+    Visit moved = heap[at];
+    for (size_t child; (child = 2 * at + 1) < count; at = child) {
+        if (child + 1 < count && heap[child + 1].upper > heap[child].upper)
+            child++;
+        if (heap[child].upper <= moved.upper)
+            break;
+        heap[at] = heap[child];
+    }
+    heap[at] = moved;
+}
+
+static bool window_upper(const Flat *flat, uint32_t window, uint64_t *upper)
+{
+    *upper = 0;
+    for (size_t i = 0; i < flat->count; i++) {
+        const FlatWord *word = &flat->words[i];
+        bool is_there = word->window_block[window] < word->list->block_count &&
+                        (word->window_upper[window] > 0 || word->uppers);
+        if (i < flat->required && !is_there)
+            return false;
+        *upper += word->window_upper[window];
+    }
+    return true;
+}
+
+void flat_each_window(Flat *flat, bool all, void (*visit)(void *context, uint32_t window, uint64_t upper),
+                      void *context)
+{
+    Visit *heap = ARENA_ARRAY(flat->arena, Visit, flat->windows);
+    size_t count = 0;
+    for (uint32_t w = 0; w < flat->windows; w++) {
+        uint64_t upper;
+        if (window_upper(flat, w, &upper))
+            heap[count++] = (Visit){upper, w};
+    }
+    for (size_t i = count / 2; i-- > 0;)
+        sift_down(heap, count, i);
+    while (count > 0 && eval_is_good(flat->eval)) {
+        Visit best = heap[0];
+        if (!all && best.upper < flat->hits->bar)
+            return;
+        visit(context, best.window, best.upper);
+        heap[0] = heap[--count];
+        if (count > 0)
+            sift_down(heap, count, 0);
+    }
+}
+
+/* ---- hits ---- */
+
+void flat_offer(Flat *flat, uint32_t doc, uint64_t score)
+{
+    FlatHits *hits = flat->hits;
+    uint32_t dated = flat->segment->dated, n = flat->segment->documents;
+    uint32_t rank = doc < dated ? dated - 1 - doc : dated + (n - 1 - doc);
+    uint32_t here = score < UINT32_MAX ? (uint32_t)score : UINT32_MAX;
+    if (here < hits->cursor_score || (here == hits->cursor_score && rank >= hits->first_rank))
+        topk_add(hits->top, topk_pack(here, rank));
+    if (topk_is_full(hits->top) && topk_score(hits->top->least) > hits->bar)
+        hits->bar = topk_score(hits->top->least);
+}
+
+static void check_damage(Flat *flat)
+{
+    for (size_t i = 0; i < flat->count; i++) {
+        if (flat->words[i].list && flat->words[i].list->is_damaged)
+            eval_damaged(flat->eval);
+    }
+    for (size_t i = 0; i < flat->excluded_count; i++) {
+        if (flat->excluded[i]->is_damaged)
+            eval_damaged(flat->eval);
+    }
+}
+
+uint64_t flat_search(Flat *flat, FlatHits *hits, bool is_counted)
+{
+    uint64_t total = 0;
+    flat->hits = hits;
+    if (flat->is_empty)
+        return 0;
+    flat->lengths = segment_section(flat->segment, SECTION_LENGTHS);
+    if (!flat->lengths) {
+        eval_damaged(flat->eval);
+        return 0;
+    }
+    if (flat->required == 1 && flat->check_count == 0 && flat->count > 1) {
+        FlatHits none = {.top = NULL};
+        flat->hits = &none;
+        total = is_counted ? flat_all_search(flat, true) : 0;
+        flat->hits = hits;
+        if (hits->top)
+            flat_any_best(flat);
+    } else if (flat->required > 0) {
+        total = flat_all_search(flat, is_counted);
+    } else {
+        total = is_counted ? flat_any_count(flat) : 0;
+        if (hits->top)
+            flat_any_best(flat);
+    }
+    check_damage(flat);
+    return total;
+}

@@ -1,0 +1,81 @@
+/* Queries that are words and nothing else around them: one word, words under OR, words and rows of words
+ * under AND, some of them optional or excluded. They are by far the commonest, and they are counted and
+ * ranked by shorter ways than window by window of everything. */
+#ifndef INDEX_FLAT_H
+#define INDEX_FLAT_H
+
+#include "index/eval.h"
+#include "index/topk.h"
+#include "index/weigh.h"
+
+#define FLAT_WORDS_MAX 64u
+
+/* A word of a flat query. */
+typedef struct FlatWord {
+    Postings *list;
+    double idf;
+    Weigher weigher;
+    uint32_t *uppers; /* of blocks: no weight is greater */
+    uint32_t most;    /* in the list */
+    /* of windows */
+    uint32_t *window_block; /* the first block that reaches into it or lies behind */
+    uint32_t *window_upper; /* 0: nothing of the list lies there */
+    uint64_t least_weight;  /* for which least_frequency was made; 0 of the latter: never */
+    uint32_t least_frequency;
+    uint32_t weighed; /* the block whose weights these are; NO_BLOCK */
+    uint32_t weights[BLOCK_SIZE];
+} FlatWord;
+
+/* Where hits go. */
+typedef struct FlatHits {
+    TopK *top;                         /* NULL: only the count matters */
+    uint32_t bar;                      /* a hit must have this score at the least to have a chance */
+    uint32_t cursor_score, first_rank; /* hits before these were on earlier pages */
+} FlatHits;
+
+typedef struct Flat {
+    Eval *eval;
+    Arena *arena;
+    const Segment *segment;
+    FlatWord *words;
+    size_t count, required; /* words[0, required) must be there, cheapest first; none: one of all must */
+    Postings **excluded;
+    size_t excluded_count;
+    Node **checks; /* by positions: of documents that have all required words */
+    size_t check_count;
+    bool is_empty;                /* a required word is nowhere */
+    const unsigned char *lengths; /* u32 a document */
+    const Weighing *weighing;
+    FlatHits *hits;
+    unsigned window_shift;
+    uint32_t windows;
+} Flat;
+
+/* NULL when the query is not flat. The tree's idf is known. */
+Flat *flat_open(Eval *eval, Node *root);
+/* Adds the hits of the segment to hits->top; gives the number of documents that match if is_counted. */
+uint64_t flat_search(Flat *flat, FlatHits *hits, bool is_counted);
+
+/* flat.c, for the ways */
+void flat_windows(Flat *flat, unsigned least_shift, unsigned most_shift, uint64_t postings);
+void flat_weights_open(Flat *flat);
+/* Calls visit for windows, those with the greatest sum of bounds first, until they are under the bar. Windows
+ * in which a required word is not are left out. all: every window. */
+void flat_each_window(Flat *flat, bool all, void (*visit)(void *context, uint32_t window, uint64_t upper),
+                      void *context);
+/* Weights of the block, decoded. False when damaged. */
+bool flat_weigh_block(Flat *flat, FlatWord *word, uint32_t block);
+void flat_offer(Flat *flat, uint32_t doc, uint64_t score);
+static inline bool flat_is_deleted(const Flat *flat, uint32_t doc)
+{
+    return segment_is_deleted(flat->segment, doc);
+}
+
+/* phrase.c: of a phrase of plain words that the document has all of. */
+bool phrase_is_in(Eval *eval, Node *phrase, uint32_t doc);
+/* flat_any.c, flat_all.c */
+void flat_any_best(Flat *flat);
+uint64_t flat_any_count(Flat *flat);
+uint64_t flat_all_search(Flat *flat, bool is_counted);
+
+#endif

@@ -1,0 +1,44 @@
+/* The best so many of a random stream are those that sorting gives, however they are kept. */
+#include "index/topk.h"
+
+#include "index/test/world.h"
+
+static int compare_falling(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x < y) - (x > y);
+}
+
+static void the_best_are_those_that_sorting_gives(void **state)
+{
+    (void)state;
+    enum { MOST = 5000 };
+    static uint64_t all[MOST];
+    Chance c = {3};
+    for (int round = 0; round < 200; round++) {
+        Arena *arena = arena_open(SIZE_MAX);
+        uint32_t count = chance(&c, MOST), scores = 1 + chance(&c, chance(&c, 2) ? 5 : 1u << 30);
+        TopK top;
+        topk_init(&top, arena, 1 + chance(&c, chance(&c, 2) ? 20 : 2000));
+        if (chance(&c, 2))
+            topk_expect(&top, scores);
+        for (uint32_t i = 0; i < count; i++) {
+            all[i] = topk_pack(chance(&c, scores), i);
+            topk_add(&top, all[i]);
+        }
+        qsort(all, count, sizeof *all, compare_falling);
+        topk_sort(&top);
+        assert_int_equal(top.count, count < top.wanted ? count : top.wanted);
+        for (size_t i = 0; i < top.count; i++)
+            assert_true(top.items[i] == all[i]);
+        arena_close(arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_best_are_those_that_sorting_gives),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

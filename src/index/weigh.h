@@ -1,0 +1,33 @@
+/* BM25 of many postings at once: the weights of one word, as bm25_weight (model/query.h) gives them. */
+#ifndef INDEX_WEIGH_H
+#define INDEX_WEIGH_H
+
+#include "index/codec.h"
+#include "model/query.h"
+
+typedef struct Weigher {
+    double top, base, scale; /* weight = top * f / (f + base + scale * length) */
+} Weigher;
+Weigher weigher_make(Bm25 how, double idf, double mean_length);
+/* One posting: equal to bm25_weight. */
+uint32_t weigher_one(const Weigher *weigher, uint32_t frequency, uint32_t length);
+
+typedef struct Weighing {
+    const char *name;
+    /* out[i]: the weight of document docs[i] with counts[i] + extras[i] occurrences, for `count` postings, at
+     * most BLOCK_SIZE; all arrays have room for BLOCK_SIZE. lengths: u32 a document, little-endian. */
+    void (*weigh)(const Weigher *weigher, const uint32_t *docs, const uint32_t *counts,
+                  const uint32_t *extras, size_t count, const unsigned char *lengths, uint32_t *out);
+    /* Of `count` postings those with at least so many occurrences; gives their number. The outs have room for
+     * BLOCK_SIZE + 16. */
+    size_t (*choose)(const uint32_t *docs, const uint32_t *counts, const uint32_t *extras, size_t count,
+                     uint32_t least, uint32_t *out_docs, uint32_t *out_frequencies);
+    /* out[i]: no posting of block i weighs more. bounds: as in a list's table (docs/index.md). */
+    void (*bound)(const Weigher *weigher, const unsigned char *bounds, size_t blocks, uint32_t *out);
+} Weighing;
+
+extern const Weighing weighing_plain;
+extern const Weighing weighing_avx512; /* only where the processor has it; the plain one elsewhere */
+const Weighing *weighing_best(void);
+
+#endif
