@@ -306,6 +306,55 @@ static Status answer(Call *call, Error *err)
     return show_address(call, with_query(call, path), is_twin, err);
 }
 
+/* With one slash where several stand; an address that stands in a path keeps its own. */
+static Slice join_slashes(Arena *arena, Slice path)
+{
+    Builder joined;
+    builder_init(&joined, arena);
+    for (size_t i = 0; i < path.size; i++) {
+        Slice so_far = builder_slice(&joined);
+        bool is_web =
+            slice_starts_with(so_far, SLICE("/web/")) || slice_starts_with(so_far, SLICE("/-/web/"));
+        if (path.data[i] != '/' || !slice_ends_with(so_far, SLICE("/")) || is_web)
+            builder_add_byte(&joined, path.data[i]);
+    }
+    return builder_slice(&joined);
+}
+
+/* "//category/x" is another spelling of "/category/x", not a host: what is there is answered as it would be,
+ * and then by a redirect. Nothing leads to a 404, nor out of the site. */
+static Status answer_joined(Call *call, Error *err)
+{
+    const Request *asked = call->request;
+    Request joined = *asked;
+    joined.path = join_slashes(call->arena, asked->path);
+    joined.target =
+        slice_is_empty(asked->query)
+            ? joined.path
+            : arena_format(call->arena, "%.*s?%.*s", SLICE_ARG(joined.path), SLICE_ARG(asked->query));
+    call->request = &joined;
+    Status status = answer(call, err);
+    call->request = asked;
+    if (status == STATUS_OK && call->reply->status == 200) {
+        *call->reply = (Reply){0};
+        show_redirect(call, joined.target);
+    }
+    return status;
+}
+
+static Status answer_any(Call *call, Error *err)
+{
+    const Call fresh = *call;
+    bool is_doubled = slice_contains(call->request->path, SLICE("//"));
+    if (slice_starts_with(call->request->path, SLICE("//")))
+        return answer_joined(call, err);
+    Status status = answer(call, err);
+    if (status != STATUS_END || !is_doubled)
+        return status;
+    *call = fresh;
+    return answer_joined(call, err);
+}
+
 static void show_failed(Call *call, Status status, const Error *err)
 {
     if (status == STATUS_SKIP)
@@ -379,7 +428,7 @@ static void answer_guarded(void *context)
     guarded->site->tongue = call->request->tongue;
     guarded->site->here = call->request->target;
     if (status == STATUS_OK)
-        status = answer(call, guarded->err);
+        status = answer_any(call, guarded->err);
     if (status == STATUS_END)
         show_missing(call);
     else if (status != STATUS_OK)

@@ -201,7 +201,7 @@ MUST_CHECK Status show_web(Call *call, Error *err);
 MUST_CHECK Status show_feed(Call *call, Error *err);
 /* The relations of an article, and of a page of a list, as values of the Link header. */
 void article_links(Call *call, const Article *article);
-void list_links(Call *call, const PageFrame *frame, Slice first, Slice last);
+void list_links(Call *call, const PageFrame *frame, Slice first, Slice last); /* last: empty, not known */
 MUST_CHECK Status show_citation(Call *call, const Article *article, Error *err);
 MUST_CHECK Status show_sitemap(Call *call, Error *err);
 MUST_CHECK Status show_sitemap_part(Call *call, Error *err);
@@ -256,6 +256,9 @@ Slice header_address(Arena *arena,
                      Slice address); /* only what may stand in a header; the rest percent-encoded */
 void http_date(int64_t at_s, char *out, size_t size);              /* as RFC 9110 writes it; 30 bytes */
 void link_add(Builder *link, Slice address, const char *relation); /* one value of the Link header */
+/* The same in another form or language. type: NULL if it is not told; language: a tag of letters, digits and
+ * hyphens, or empty. */
+void link_add_alternate(Builder *link, Slice address, const char *type, Slice language);
 void reply_html(Call *call, int status, const Builder *out);
 void reply_json(Call *call, int status, Slice json);
 void entries_of(Call *call, HitView *hits, size_t count, PageEntries *entries);

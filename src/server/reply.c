@@ -242,9 +242,16 @@ void show_redirect(Call *call, Slice target)
     call->reply->is_kept = true;
 }
 
+/* Programs ask there, whatever their Accept says. */
+static bool is_for_programs(const Call *call)
+{
+    return call->wants_json || call->feed != FEED_NONE || slice_starts_with(call->path, SLICE("/api/")) ||
+           slice_equal(call->path, SLICE("/api"));
+}
+
 static void show_page_of(Call *call, MessagePage *page)
 {
-    if (call->wants_json) {
+    if (is_for_programs(call)) {
         reply_json(call, page->status,
                    export_problem(call->arena, page->status, page->heading, page->text, call->request->path));
         call->reply->media_type = SLICE("application/problem+json");
@@ -285,7 +292,7 @@ void show_missing(Call *call)
                             say(call, "This archive does not know it, nor any article with such a name.")};
     Slice words = words_query(call->arena, url_decode(call->arena, url_slug(call->path), false));
     page.frame.query = words;
-    if (!call->wants_json && !slice_is_empty(words)) {
+    if (!is_for_programs(call) && !slice_is_empty(words)) {
         SearchRequest request = {.typed = words, .options = {.sort = SORT_RELEVANCE, .limit = 5}};
         Answer *answer = ARENA_NEW(call->arena, Answer);
         Error ignored; /* the page is of use without its guesses */

@@ -294,6 +294,15 @@ void link_add(Builder *link, Slice address, const char *relation)
     builder_format(link, "<%.*s>; rel=\"%s\"", SLICE_ARG(header_address(link->arena, address)), relation);
 }
 
+void link_add_alternate(Builder *link, Slice address, const char *type, Slice language)
+{
+    link_add(link, address, "alternate");
+    if (type)
+        builder_format(link, "; type=\"%s\"", type);
+    if (!slice_is_empty(language))
+        builder_format(link, "; hreflang=\"%.*s\"", SLICE_ARG(language));
+}
+
 static Status reply_article(Call *call, const Article *article, Error *err)
 {
     Status status = STATUS_OK;

@@ -160,7 +160,7 @@ static void reply_feed(Call *call, const Feed *feed)
     Builder link;
     builder_init(&link, call->arena);
     link_add(&link, feed->self, "self");
-    link_add(&link, feed->home, "alternate\"; type=\"text/html");
+    link_add_alternate(&link, feed->home, "text/html", SLICE_EMPTY);
     if (!slice_is_empty(feed->previous))
         link_add(&link, feed->previous, "prev");
     if (!slice_is_empty(feed->next))

@@ -184,6 +184,44 @@ static void errors_are_problems_for_those_who_want_json(void **state)
     }
 }
 
+static void doors_for_programs_tell_problems_whatever_accept_says(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *method, *target;
+        int status;
+    } cases[] = {{"GET", "/api/nothing", 404},           {"GET", "/api/articles/", 404},
+                 {"GET", "/api/articles/nosuch", 404},   {"GET", "/-/api/nothing", 404},
+                 {"GET", "/search/feed?q=%28", 400},     {"GET", "/category/nosuch/feed/atom", 404},
+                 {"GET", "/nothing/here.json", 404},     {"DELETE", "/api/search?q=a%22\xff", 405},
+                 {"GET", "/api/search?q=%28&sort=", 400}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        Got got = ask(&world, cases[i].method, cases[i].target, "Accept: text/html\r\n");
+        if (got.status != cases[i].status)
+            fail_msg("%s: %d", cases[i].target, got.status);
+        assert_string_equal(field(&world, &got, "Content-Type"), "application/problem+json");
+        static const char *const members[] = {"\"type\":\"about:blank\"", "\"title\":\"", "\"detail\":\"",
+                                              "\"instance\":\"/"};
+        for (size_t k = 0; k < sizeof members / sizeof members[0]; k++)
+            assert_has(got.body, members[k]);
+    }
+}
+
+static void a_search_tells_its_relations_in_its_head(void **state)
+{
+    (void)state;
+    Got got = get(&world, "/search?q=section%3Anews&limit=1");
+    assert_int_equal(got.status, 200);
+    assert_has(got.head, "rel=\"canonical\"");
+    assert_has(got.head, "rel=\"first\"");
+    assert_has(got.head, "cursor=");
+    assert_has(got.head, "rel=\"next\"");
+    assert_has(got.head, "rel=\"alternate\"; type=\"application/json\"");
+    assert_has(got.head, "</search/feed?q=section");
+    assert_has(got.head, "rel=\"alternate\"; type=\"application/rss+xml\"");
+    assert_lacks(get(&world, "/search?q=%28").head, "rel=\"first\"");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -193,6 +231,8 @@ int main(void)
         cmocka_unit_test(the_site_is_told_to_machines),
         cmocka_unit_test(an_article_is_cited_by_path_by_query_and_by_accept),
         cmocka_unit_test(errors_are_problems_for_those_who_want_json),
+        cmocka_unit_test(doors_for_programs_tell_problems_whatever_accept_says),
+        cmocka_unit_test(a_search_tells_its_relations_in_its_head),
     };
     return cmocka_run_group_tests(tests, open_site, close_site);
 }

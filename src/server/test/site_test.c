@@ -80,6 +80,42 @@ static void a_name_of_two_pieces_is_a_choice(void **state)
     assert_has(json.body, "More than one piece has this name");
 }
 
+static void slashes_too_many_lead_to_the_one_spelling_and_never_away(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *target, *location;
+    } cases[] = {{"//", "/"},
+                 {"//category/opinion", "/category/opinion"},
+                 {"///category//opinion", "/category/opinion"},
+                 {"/category//opinion", "/category/opinion"},
+                 {"//category/opinion/", "/category/opinion"},
+                 {"//category/opinion.json", "/category/opinion.json"},
+                 {"//search?q=ferry", "/search?q=ferry"},
+                 {"//jo/opinion/ferry-sails-at-last", "/jo/opinion/ferry-sails-at-last"},
+                 {"//category/opinion/feed/atom", "/category/opinion/feed/atom"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        Got got = get(&world, cases[i].target);
+        if (got.status != 301)
+            fail_msg("%s: %d", cases[i].target, got.status);
+        assert_string_equal(field(&world, &got, "Location"), cases[i].location);
+    }
+    static const char *const hosts[] = {"//evil.example",
+                                        "//evil.example/",
+                                        "///evil.example/%2f..",
+                                        "//evil.example/jo/opinion/ferry-sails-at-last",
+                                        "/%5cevil.example/",
+                                        "//%5cevil.example/..",
+                                        "//other.example/world/a-piece-elsewhere"};
+    for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++) {
+        Got got = get(&world, hosts[i]);
+        const char *location = field(&world, &got, "Location");
+        if (location[0] && (location[0] != '/' || location[1] == '/' || location[1] == '\\'))
+            fail_msg("%s leads to %s", hosts[i], location);
+    }
+    assert_status(&world, "//evil.example/", 404);
+}
+
 static void a_feed_as_captured_is_text_and_its_items_are_not_read_again(void **state)
 {
     (void)state;
@@ -391,6 +427,7 @@ int main(void)
         cmocka_unit_test(an_article_answers_at_its_published_path),
         cmocka_unit_test(every_other_spelling_leads_to_it),
         cmocka_unit_test(a_name_of_two_pieces_is_a_choice),
+        cmocka_unit_test(slashes_too_many_lead_to_the_one_spelling_and_never_away),
         cmocka_unit_test(a_feed_as_captured_is_text_and_its_items_are_not_read_again),
         cmocka_unit_test(twins_are_json_of_the_same),
         cmocka_unit_test(ids_lead_to_articles),
