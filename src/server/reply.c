@@ -60,13 +60,6 @@ Slice site_absolute(Call *call, Slice path)
     return arena_format(call->arena, "%.*s%.*s", SLICE_ARG(base), SLICE_ARG(path));
 }
 
-Slice article_href(Arena *arena, const Article *article)
-{
-    if (!slice_is_empty(article->path) && !slice_starts_with(article->path, SLICE("/web/")))
-        return article->path;
-    return arena_format(arena, "/id/%.*s", SLICE_ARG(url_encode(arena, article->id)));
-}
-
 PagePicture picture_of(Call *call, const Media *media)
 {
     Slice src = picture_src(call, media->href);
@@ -89,11 +82,10 @@ void entries_of(Call *call, HitView *hits, size_t count, PageEntries *entries)
     bool has_picture = false;
     for (size_t i = 0; i < count; i++) {
         PageEntry *entry = LIST_ADD(call->arena, entries);
-        *entry = (PageEntry){.article = &hits[i].article,
-                             .href = article_href(call->arena, &hits[i].article),
-                             .picture = first_picture(call, &hits[i].article),
-                             .snippets = hits[i].snippets,
-                             .snippet_count = hits[i].snippet_count};
+        *entry = entry_of(call, &hits[i].article);
+        entry->picture = first_picture(call, &hits[i].article);
+        entry->snippets = hits[i].snippets;
+        entry->snippet_count = hits[i].snippet_count;
         entry->picture.is_first = !has_picture && !slice_is_empty(entry->picture.src);
         has_picture |= entry->picture.is_first;
     }
@@ -314,8 +306,7 @@ Status show_choices(Call *call, const Resolution *found, Error *err)
         Article *article = ARENA_NEW(call->arena, Article);
         status = archive_article_number(call->worker->archive, call->arena, found->choices[i], article, err);
         if (status == STATUS_OK && article->status == ARTICLE_PUBLIC)
-            *LIST_ADD(call->arena, &page.nearest) =
-                (PageEntry){.article = article, .href = article_href(call->arena, article)};
+            *LIST_ADD(call->arena, &page.nearest) = entry_of(call, article);
     }
     if (status == STATUS_OK)
         show_page_of(call, &page);

@@ -18,7 +18,8 @@ Status show_citation(Call *call, const Article *article, Error *err)
                        .name = call->site->paper,
                        .publisher = call->site->publisher,
                        .address = site_absolute(call, article_href(call->arena, article))};
-    reply_data(call, cite_form_type(form), export_citation(call->arena, article, &paper, form));
+    reply_data(call, cite_form_type(form),
+               export_citation(call->arena, article_shown(call, article), &paper, form));
     return STATUS_OK;
 }
 
@@ -62,8 +63,8 @@ void article_links(Call *call, const Article *article)
     link_add(&link, href, "canonical");
     link_add(&link, arena_format(arena, "/id/%.*s", SLICE_ARG(url_encode(arena, article->id))), "cite-as");
     for (size_t i = 0; i < sizeof ALTERNATES / sizeof ALTERNATES[0]; i++)
-        link_add_alternate(&link, arena_format(arena, "%.*s%s", SLICE_ARG(href), ALTERNATES[i].tail),
-                           ALTERNATES[i].type, SLICE_EMPTY);
+        link_add_alternate(&link, article_form(arena, article, ALTERNATES[i].tail), ALTERNATES[i].type,
+                           SLICE_EMPTY);
     for (size_t i = 0; i < article->authors.count; i++)
         if (!slice_is_empty(article->authors.items[i].slug))
             link_add(&link,
