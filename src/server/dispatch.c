@@ -43,6 +43,8 @@ static const Show SHOWS[ROUTES] = {
     [ROUTE_API_SUGGEST] = show_suggestions,
     [ROUTE_THUMB] = show_thumb,
     [ROUTE_METRICS] = show_metrics,
+    [ROUTE_SECURITY] = show_security,
+    [ROUTE_FAVICON] = show_favicon,
 };
 
 /* Pages that answer under their address whatever was published there. */
@@ -50,7 +52,7 @@ static bool is_always_ours(RouteKind kind)
 {
     return kind == ROUTE_WEB || kind == ROUTE_ID || kind == ROUTE_ROBOTS || kind == ROUTE_HEALTH ||
            kind == ROUTE_SITEMAP || kind == ROUTE_SITEMAP_PART || kind == ROUTE_OPENSEARCH ||
-           kind == ROUTE_METRICS;
+           kind == ROUTE_METRICS || kind == ROUTE_SECURITY;
 }
 
 /* Pages that answer under "/-/" alone, so that they take no word of the paper's paths. */
@@ -129,13 +131,23 @@ static bool is_elsewhere(const Call *call, const Resolution *found)
            (is_moved || (call->route.kind == ROUTE_FRONT && found->status != 200));
 }
 
+/* Forms of "/x/" stand behind "/x": for them the final slash is not another spelling. */
+static Status resolve(Call *call, Slice target, bool is_twin, Resolution *found, Error *err)
+{
+    Status status = archive_resolve(call->worker->archive, call->arena, target, found, err);
+    bool is_slash = status == STATUS_OK && is_twin && found->status == 301 &&
+                    found->target.size == target.size + 1 && slice_starts_with(found->target, target) &&
+                    slice_ends_with(found->target, SLICE("/"));
+    return is_slash ? archive_resolve(call->worker->archive, call->arena, found->target, found, err) : status;
+}
+
 /* What the paper published at the address, or ours. is_twin: the address had ".json", which is off now. */
 static Status show_address(Call *call, Slice target, bool is_twin, Error *err)
 {
     if (is_always_ours(call->route.kind))
         return show_route(call, err);
     Resolution found;
-    Status status = archive_resolve(call->worker->archive, call->arena, target, &found, err);
+    Status status = resolve(call, target, is_twin, &found, err);
     if (status != STATUS_OK)
         return status;
     if (found.status == 200 && found.article)
@@ -236,7 +248,8 @@ static Status show_ours(Call *call, Error *err)
 static bool has_feed(RouteKind kind)
 {
     return kind == ROUTE_FRONT || kind == ROUTE_SEARCH || kind == ROUTE_CATEGORY || kind == ROUTE_TAG ||
-           kind == ROUTE_AUTHOR || kind == ROUTE_YEAR || kind == ROUTE_MONTH || kind == ROUTE_DAY;
+           kind == ROUTE_AUTHOR || kind == ROUTE_YEAR || kind == ROUTE_MONTH || kind == ROUTE_DAY ||
+           kind == ROUTE_WALL;
 }
 
 /* The form that stands at the end of the address, in "?feed=" or, on the plain list, in Accept. */

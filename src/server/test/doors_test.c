@@ -68,6 +68,23 @@ static void every_list_has_three_feeds(void **state)
         }
 }
 
+static void the_wall_of_photos_has_feeds_and_relations(void **state)
+{
+    (void)state;
+    static const Door doors[] = {{"/media/feed", "application/rss+xml", "<channel>"},
+                                 {"/media/feed/atom", "application/atom+xml", "rel=\"self\""},
+                                 {"/media/feed/json", "application/feed+json", "\"items\":["},
+                                 {"/-/media/feed", "application/rss+xml", "Photos"}};
+    for (size_t i = 0; i < sizeof doors / sizeof doors[0]; i++)
+        assert_door(&doors[i], "");
+    Got wall = get(&world, "/media");
+    assert_has(wall.head, "</media/feed>; rel=\"alternate\"; type=\"application/rss+xml\"");
+    assert_has(wall.head, "</media>; rel=\"first\"");
+    assert_has(wall.body, "href=\"/media/feed/atom\"");
+    assert_int_equal(get(&world, "/api/resolve?url=/media/feed").status, 200);
+    assert_has(get(&world, "/api/resolve?url=/media/feed").body, "\"status\":200");
+}
+
 static void searches_have_feeds_in_wordpress_words_too(void **state)
 {
     (void)state;
@@ -226,6 +243,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_list_has_three_feeds),
+        cmocka_unit_test(the_wall_of_photos_has_feeds_and_relations),
         cmocka_unit_test(searches_have_feeds_in_wordpress_words_too),
         cmocka_unit_test(feeds_of_nothing_are_not_there),
         cmocka_unit_test(the_site_is_told_to_machines),
