@@ -25,6 +25,9 @@ const Settings *archive_settings(const Archive *archive);
  * archive does. */
 MUST_CHECK Status archive_refresh(Archive *archive, uint64_t *generation, Error *err);
 
+/* A moment as the archive's days count it: a minute with an offset is written in the archive's time zone. */
+Moment archive_local(const Archive *archive, Moment moment);
+
 /* ---- the way in ---- */
 typedef struct IngestOptions {
     unsigned workers; /* 0: one a core */

@@ -84,6 +84,12 @@ const Settings *archive_settings(const Archive *archive)
     return store_settings(archive->store);
 }
 
+Moment archive_local(const Archive *archive, Moment moment)
+{
+    bool is_instant = moment.grain == GRAIN_MINUTE && moment.has_offset;
+    return is_instant ? moment_from_utc(moment_utc_s(moment, archive->zone), archive->zone) : moment;
+}
+
 Status archive_refresh(Archive *archive, uint64_t *generation, Error *err)
 {
     if (!archive->index || index_is_stale(archive->index))

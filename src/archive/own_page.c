@@ -36,20 +36,23 @@ static bool split(Slice path, Segments *segments)
     return segments->count > 0;
 }
 
-static bool read_number(Slice text, size_t size, uint64_t *number)
+static bool read_number(Slice text, size_t least, size_t most, uint64_t *number)
 {
-    return text.size == size && slice_to_u64(text, number);
+    return text.size >= least && text.size <= most && slice_to_u64(text, number);
 }
 
-/* Year, month, day; as many as there are. */
+/* Year, month, day; as many as there are. "9" is another spelling of "09". */
 static bool read_time(Arena *arena, const Slice *parts, size_t count, List *list)
 {
-    uint64_t year = 0, month = 1, day = 1;
+    uint64_t numbers[] = {0, 1, 1};
     Moment moment;
-    if (count < 1 || count > 3 || !read_number(parts[0], 4, &year) || year == 0 ||
-        (count > 1 && !read_number(parts[1], 2, &month)) || (count > 2 && !read_number(parts[2], 2, &day)) ||
-        month == 0 || day == 0 ||
-        !moment_make(&moment, GRAIN_DAY, (int64_t)year, (unsigned)month, (unsigned)day, 0, 0))
+    if (count < 1 || count > 3)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!read_number(parts[i], i == 0 ? 4 : 1, i == 0 ? 4 : 2, &numbers[i]) || numbers[i] == 0)
+            return false;
+    if (!moment_make(&moment, GRAIN_DAY, (int64_t)numbers[0], (unsigned)numbers[1], (unsigned)numbers[2], 0,
+                     0))
         return false;
     list->field = FACET_DAY;
     list->size = count == 3 ? LIST_DAY_SIZE : LIST_SIZE;
@@ -59,9 +62,8 @@ static bool read_time(Arena *arena, const Slice *parts, size_t count, List *list
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
             builder_add_byte(&name, '-');
-        builder_add(&name, parts[i]);
-        builder_add_byte(&base, '/');
-        builder_add(&base, parts[i]);
+        builder_format(&name, i == 0 ? "%04u" : "%02u", (unsigned)numbers[i]);
+        builder_format(&base, i == 0 ? "/%04u" : "/%02u", (unsigned)numbers[i]);
     }
     list->name = builder_slice(&name);
     list->base = builder_slice(&base);
@@ -296,7 +298,8 @@ static Status feed_page(Way *way, Slice path, Slice prefix, Resolution *out, Err
     Status status = STATUS_OK;
     if (archive_feed_form(path, &list_path) == FEED_NONE)
         return STATUS_END;
-    if (!slice_equal(list_path, SLICE("/")) && !slice_equal(list_path, SLICE("/search"))) {
+    if (!slice_equal(list_path, SLICE("/")) && !slice_equal(list_path, SLICE("/search")) &&
+        !slice_equal(list_path, SLICE("/media"))) {
         if (!list_read(way->arena, list_path, &list))
             return STATUS_END;
         status = list_total(way, &list, &total, err);

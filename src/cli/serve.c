@@ -113,6 +113,7 @@ int command_serve(Call *call)
         .connections_max = call_number(call, "connections"),
         .timeout_s = call_number(call, "timeout"),
         .log_fd = log_fd,
+        .failure_fd = STDERR_FILENO,
         .site = {.title = options_slice(call->options, "site-name"),
                  .paper = options_slice(call->options, "paper"),
                  .tagline = options_slice(call->options, "tagline"),

@@ -92,6 +92,7 @@ static int show_article(Call *call, Archive *archive, Slice what)
                         SLICE_ARG(article.id));
     const size_t format = options_choice(call->options, "format");
     if (format >= FORMAT_CITED) {
+        article.published = archive_local(archive, article.published); /* cited by the day of the archive */
         print_citation(call, archive_settings(archive), &article, (CiteForm)(format - FORMAT_CITED));
         return EXIT_DONE;
     }

@@ -14,6 +14,14 @@ uint64_t page_most(const PageYears *years)
     return most;
 }
 
+uint64_t page_month_total(const PageMonth *month)
+{
+    uint64_t total = 0;
+    for (size_t i = 0; i < sizeof month->counts / sizeof month->counts[0]; i++)
+        total += month->counts[i];
+    return total;
+}
+
 unsigned page_level(uint64_t count, uint64_t most)
 {
     if (count == 0 || most == 0)

@@ -12,7 +12,7 @@ size_t page_shown(size_t count, const MissingPage *page)
 Slice page_gap_href(Builder *out, Slice when)
 {
     Moment moment = {0};
-    return moment_parse(when, &moment) ? page_day_href(out, moment) : SLICE_EMPTY;
+    return moment_parse(when, &moment) ? page_day_href(out->arena, moment) : SLICE_EMPTY;
 }
 
 Slice page_gap_name(Builder *out, PageTongue tongue, Slice when)

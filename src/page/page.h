@@ -172,7 +172,8 @@ typedef struct PageRelatives {
 
 typedef struct ArticlePage {
     PageFrame frame;
-    const Article *article;
+    const Article *article; /* its times in the archive's zone */
+    Slice stem;             /* behind it stand ".ris" and its like */
     PagePictures pictures;
     PageCaptures captures;
     PageEntry previous, next;                 /* by date; article NULL: none */
@@ -402,6 +403,8 @@ MUST_CHECK Status page_captured(struct HtmlParser *parser, Arena *arena, Slice h
 /* "27 June 2014", "June 2014", "Friday, 27 June 2014", cut to the grain; "Undated". */
 Slice page_date(Arena *arena, Moment moment, bool with_weekday);
 Slice page_date_in(Arena *arena, PageTongue tongue, Moment moment, bool with_weekday);
+/* "/2014/06/27", shorter for coarser dates, empty for unknown ones. The moment is in the archive's zone. */
+Slice page_day_href(Arena *arena, Moment moment);
 Slice page_month_name(unsigned month); /* 1..12 */
 Slice page_month_in(PageTongue tongue, unsigned month);
 Slice page_weekday_name(PageTongue tongue, unsigned column); /* 0: Monday */

@@ -22,8 +22,6 @@ Slice page_readable(Builder *out, Slice address); /* its percent-encoded letters
 /* A picture that is not held and of which nothing but its number is known is told of, not shown. */
 bool page_is_picture_worth(const PagePicture *picture);
 Slice page_absolute(Builder *out, const PageSite *site, Slice path);
-Slice page_day_href(Builder *out,
-                    Moment moment); /* "/2014/06/27", shorter for coarser dates, empty for unknown ones */
 
 enum { PHOTO_WIDE = 420 }; /* pixels: a photo that may fill the column */
 
@@ -50,7 +48,8 @@ int64_t page_bar_height(ChartShape shape, uint64_t count); /* a bar that counts 
 bool page_is_bar_labelled(const PageChart *chart, size_t bar);
 
 /* ---- calendar.c ---- */
-uint64_t page_most(const PageYears *years);         /* in one month */
+uint64_t page_most(const PageYears *years); /* in one month */
+uint64_t page_month_total(const PageMonth *month);
 unsigned page_level(uint64_t count, uint64_t most); /* 1..5; 0: none */
 
 /* ---- gaps.c ---- */

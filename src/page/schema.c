@@ -106,7 +106,7 @@ static void add_issue(Builder *b, const PageSite *site, const Article *article)
     }
     builder_add(b, SLICE("{\"@type\":\"PublicationIssue\""));
     add_text(b, "datePublished", slice_range(moment_format(b->arena, day), 0, 10));
-    add_text(b, "url", site_url(b, site, page_day_href(b, day)));
+    add_text(b, "url", site_url(b, site, page_day_href(b->arena, day)));
     add_key(b, "isPartOf");
     add_named(b, "Newspaper", page_paper(site), site_url(b, site, SLICE("/")));
     builder_add_byte(b, '}');

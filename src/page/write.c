@@ -252,7 +252,7 @@ Slice page_year(Builder *out, Moment moment)
     return slice_range(text, 0, 4);
 }
 
-Slice page_day_href(Builder *out, Moment moment)
+Slice page_day_href(Arena *arena, Moment moment)
 {
     if (!moment_is_known(moment))
         return SLICE_EMPTY;
@@ -260,10 +260,10 @@ Slice page_day_href(Builder *out, Moment moment)
     unsigned month, day;
     civil_from_days(floor_days(moment.local_s), &year, &month, &day);
     if (moment.grain == GRAIN_YEAR)
-        return arena_format(out->arena, "/%04lld", (long long)year);
+        return arena_format(arena, "/%04lld", (long long)year);
     if (moment.grain == GRAIN_MONTH)
-        return arena_format(out->arena, "/%04lld/%02u", (long long)year, month);
-    return arena_format(out->arena, "/%04lld/%02u/%02u", (long long)year, month, day);
+        return arena_format(arena, "/%04lld/%02u", (long long)year, month);
+    return arena_format(arena, "/%04lld/%02u/%02u", (long long)year, month, day);
 }
 
 Slice page_absolute(Builder *out, const PageSite *site, Slice path)

@@ -43,6 +43,8 @@ static const Show SHOWS[ROUTES] = {
     [ROUTE_API_SUGGEST] = show_suggestions,
     [ROUTE_THUMB] = show_thumb,
     [ROUTE_METRICS] = show_metrics,
+    [ROUTE_SECURITY] = show_security,
+    [ROUTE_FAVICON] = show_favicon,
 };
 
 /* Pages that answer under their address whatever was published there. */
@@ -50,7 +52,7 @@ static bool is_always_ours(RouteKind kind)
 {
     return kind == ROUTE_WEB || kind == ROUTE_ID || kind == ROUTE_ROBOTS || kind == ROUTE_HEALTH ||
            kind == ROUTE_SITEMAP || kind == ROUTE_SITEMAP_PART || kind == ROUTE_OPENSEARCH ||
-           kind == ROUTE_METRICS;
+           kind == ROUTE_METRICS || kind == ROUTE_SECURITY;
 }
 
 /* Pages that answer under "/-/" alone, so that they take no word of the paper's paths. */
@@ -129,13 +131,23 @@ static bool is_elsewhere(const Call *call, const Resolution *found)
            (is_moved || (call->route.kind == ROUTE_FRONT && found->status != 200));
 }
 
+/* Forms of "/x/" stand behind "/x": for them the final slash is not another spelling. */
+static Status resolve(Call *call, Slice target, bool is_twin, Resolution *found, Error *err)
+{
+    Status status = archive_resolve(call->worker->archive, call->arena, target, found, err);
+    bool is_slash = status == STATUS_OK && is_twin && found->status == 301 &&
+                    found->target.size == target.size + 1 && slice_starts_with(found->target, target) &&
+                    slice_ends_with(found->target, SLICE("/"));
+    return is_slash ? archive_resolve(call->worker->archive, call->arena, found->target, found, err) : status;
+}
+
 /* What the paper published at the address, or ours. is_twin: the address had ".json", which is off now. */
 static Status show_address(Call *call, Slice target, bool is_twin, Error *err)
 {
     if (is_always_ours(call->route.kind))
         return show_route(call, err);
     Resolution found;
-    Status status = archive_resolve(call->worker->archive, call->arena, target, &found, err);
+    Status status = resolve(call, target, is_twin, &found, err);
     if (status != STATUS_OK)
         return status;
     if (found.status == 200 && found.article)
@@ -236,7 +248,8 @@ static Status show_ours(Call *call, Error *err)
 static bool has_feed(RouteKind kind)
 {
     return kind == ROUTE_FRONT || kind == ROUTE_SEARCH || kind == ROUTE_CATEGORY || kind == ROUTE_TAG ||
-           kind == ROUTE_AUTHOR || kind == ROUTE_YEAR || kind == ROUTE_MONTH || kind == ROUTE_DAY;
+           kind == ROUTE_AUTHOR || kind == ROUTE_YEAR || kind == ROUTE_MONTH || kind == ROUTE_DAY ||
+           kind == ROUTE_WALL;
 }
 
 /* The form that stands at the end of the address, in "?feed=" or, on the plain list, in Accept. */
@@ -304,6 +317,55 @@ static Status answer(Call *call, Error *err)
     if (is_ours)
         return show_ours(call, err);
     return show_address(call, with_query(call, path), is_twin, err);
+}
+
+/* With one slash where several stand; an address that stands in a path keeps its own. */
+static Slice join_slashes(Arena *arena, Slice path)
+{
+    Builder joined;
+    builder_init(&joined, arena);
+    for (size_t i = 0; i < path.size; i++) {
+        Slice so_far = builder_slice(&joined);
+        bool is_web =
+            slice_starts_with(so_far, SLICE("/web/")) || slice_starts_with(so_far, SLICE("/-/web/"));
+        if (path.data[i] != '/' || !slice_ends_with(so_far, SLICE("/")) || is_web)
+            builder_add_byte(&joined, path.data[i]);
+    }
+    return builder_slice(&joined);
+}
+
+/* "//category/x" is another spelling of "/category/x", not a host: what is there is answered as it would be,
+ * and then by a redirect. Nothing leads to a 404, nor out of the site. */
+static Status answer_joined(Call *call, Error *err)
+{
+    const Request *asked = call->request;
+    Request joined = *asked;
+    joined.path = join_slashes(call->arena, asked->path);
+    joined.target =
+        slice_is_empty(asked->query)
+            ? joined.path
+            : arena_format(call->arena, "%.*s?%.*s", SLICE_ARG(joined.path), SLICE_ARG(asked->query));
+    call->request = &joined;
+    Status status = answer(call, err);
+    call->request = asked;
+    if (status == STATUS_OK && call->reply->status == 200) {
+        *call->reply = (Reply){0};
+        show_redirect(call, joined.target);
+    }
+    return status;
+}
+
+static Status answer_any(Call *call, Error *err)
+{
+    const Call fresh = *call;
+    bool is_doubled = slice_contains(call->request->path, SLICE("//"));
+    if (slice_starts_with(call->request->path, SLICE("//")))
+        return answer_joined(call, err);
+    Status status = answer(call, err);
+    if (status != STATUS_END || !is_doubled)
+        return status;
+    *call = fresh;
+    return answer_joined(call, err);
 }
 
 static void show_failed(Call *call, Status status, const Error *err)
@@ -379,7 +441,7 @@ static void answer_guarded(void *context)
     guarded->site->tongue = call->request->tongue;
     guarded->site->here = call->request->target;
     if (status == STATUS_OK)
-        status = answer(call, guarded->err);
+        status = answer_any(call, guarded->err);
     if (status == STATUS_END)
         show_missing(call);
     else if (status != STATUS_OK)

@@ -11,7 +11,7 @@ enum { BODY_MAX = 64 << 10, DAY_S = 24 * 60 * 60 };
 /* One request and its answer. */
 typedef struct Exchange {
     Peer *peer;
-    bool is_begun, has_body;
+    bool is_begun, has_body, is_sound;
     bool has_waited; /* for a photo to be made */
     bool is_found;   /* the answer stood in the cache */
     unsigned route;  /* a RouteKind */
@@ -67,13 +67,53 @@ static enum MHD_Result send_response(struct MHD_Connection *connection, Exchange
 static enum MHD_Result refuse(struct MHD_Connection *connection, Exchange *exchange, int status,
                               const char *text, const char *allow)
 {
-    bool is_json = accept_form(header_of(connection, "Accept")) == FORM_JSON;
-    struct MHD_Response *response = respond_refusal(status, text, allow, is_json);
-    if (exchange->has_body)
+    Slice target = slice_of(exchange->target, exchange->target_size);
+    Refusal refusal = {.status = status,
+                       .title = MHD_get_reason_phrase_for((unsigned)status),
+                       .text = text,
+                       .allow = allow,
+                       .target = target,
+                       .is_json = accept_form(header_of(connection, "Accept")) == FORM_JSON ||
+                                  slice_starts_with(target, SLICE("/api/"))};
+    size_t size;
+    struct MHD_Response *response = respond_refusal(&refusal, &size);
+    if (exchange->has_body || status == 400)
         (void)MHD_add_response_header(response, "Connection", "close");
-    enum MHD_Result result = send_response(connection, exchange, status, strlen(text), response);
+    enum MHD_Result result = send_response(connection, exchange, status, size, response);
     MHD_destroy_response(response);
     return result;
+}
+
+/* ---- what is no HTTP ---- */
+
+typedef struct Fields {
+    unsigned hosts;
+    bool is_odd;
+} Fields;
+
+static enum MHD_Result look_at_field(void *context, enum MHD_ValueKind kind, const char *name,
+                                     const char *value)
+{
+    static const char others[] = "!#$%&'*+-.^_`|~";
+    Fields *fields = context;
+    (void)kind;
+    (void)value;
+    Slice text = slice_from(name);
+    fields->hosts += slice_equal_nocase(text, SLICE("host"));
+    fields->is_odd |= text.size == 0;
+    for (size_t i = 0; i < text.size; i++)
+        fields->is_odd |=
+            !ascii_is_alpha(text.data[i]) && !ascii_is_digit(text.data[i]) && !strchr(others, text.data[i]);
+    return MHD_YES;
+}
+
+/* RFC 9112, 3.2 and 5.1: two Hosts, and a name with a blank before its colon, are answered 400. A proxy may
+ * read them otherwise than we do. */
+static bool is_sound(struct MHD_Connection *connection)
+{
+    Fields fields = {0};
+    (void)MHD_get_connection_values(connection, MHD_HEADER_KIND, look_at_field, &fields);
+    return fields.hosts <= 1 && !fields.is_odd;
 }
 
 typedef struct Sending {
@@ -228,6 +268,8 @@ static bool has_body(struct MHD_Connection *connection)
 
 static enum MHD_Result answer(struct Server *server, struct MHD_Connection *connection, Exchange *exchange)
 {
+    if (!exchange->is_sound)
+        return refuse(connection, exchange, 400, "The head of the request is not as HTTP has it.", NULL);
     if (strcmp(exchange->method, "GET") != 0 && strcmp(exchange->method, "HEAD") != 0)
         return refuse(connection, exchange, 405, "Only GET and HEAD are answered here.", "GET, HEAD");
     if (exchange->has_body)
@@ -250,6 +292,7 @@ enum MHD_Result http_answer(void *context, struct MHD_Connection *connection, co
         exchange->method = method;
         exchange->version = version;
         exchange->has_body = has_body(connection);
+        exchange->is_sound = is_sound(connection);
         if (exchange->peer)
             peer_begin(exchange->peer);
         return MHD_YES; /* an answer to the head alone would end the connection */

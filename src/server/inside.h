@@ -79,6 +79,8 @@ typedef enum RouteKind {
     ROUTE_SCRIPT,
     ROUTE_LOGO,
     ROUTE_ICON,
+    ROUTE_FAVICON,  /* /favicon.ico */
+    ROUTE_SECURITY, /* /.well-known/security.txt */
     ROUTES
 } RouteKind;
 
@@ -201,7 +203,7 @@ MUST_CHECK Status show_web(Call *call, Error *err);
 MUST_CHECK Status show_feed(Call *call, Error *err);
 /* The relations of an article, and of a page of a list, as values of the Link header. */
 void article_links(Call *call, const Article *article);
-void list_links(Call *call, const PageFrame *frame, Slice first, Slice last);
+void list_links(Call *call, const PageFrame *frame, Slice first, Slice last); /* last: empty, not known */
 MUST_CHECK Status show_citation(Call *call, const Article *article, Error *err);
 MUST_CHECK Status show_sitemap(Call *call, Error *err);
 MUST_CHECK Status show_sitemap_part(Call *call, Error *err);
@@ -219,12 +221,16 @@ MUST_CHECK Status show_script(Call *call, Error *err);
 MUST_CHECK Status show_logo(Call *call, Error *err);
 MUST_CHECK Status show_style(Call *call, Error *err);
 MUST_CHECK Status show_icon(Call *call, Error *err);
+MUST_CHECK Status show_favicon(Call *call, Error *err);
+MUST_CHECK Status show_security(Call *call, Error *err);
 /* An error page, or problem+json. 404 looks for what may have been meant. */
 void show_message(Call *call, int status, Slice heading, Slice text);
 void show_missing(Call *call);
 MUST_CHECK Status show_choices(Call *call, const Resolution *found, Error *err); /* several fit the address */
 void show_gone(Call *call, int status);                                          /* 410 or 451: withheld */
 void show_redirect(Call *call, Slice target);
+
+#define WALL_QUERY "has:photo NOT kind:photo" /* the pieces of the wall of photos */
 
 /* What the archive lacks, in the state that the call sees; it stays until the worker's next call. */
 MUST_CHECK Status lacks_of(Call *call, const MissingReport **missing, Error *err);
@@ -244,7 +250,13 @@ Slice site_absolute(Call *call, Slice path);
 void reply_data(Call *call, Slice media_type, Slice body);
 Slice article_href(Arena *arena,
                    const Article *article); /* its page: the path, or /id/X for another host's */
-Slice picture_src(Call *call, Slice href);  /* where the bytes of a picture are here; empty: not held */
+/* Another form of it: ".json", ".ris", "?cite=mla", "?diff=1..2" behind the address of its page, or behind
+ * /id/X where that address has a query of its own. */
+Slice article_form(Arena *arena, const Article *article, const char *tail);
+/* As people are shown it: its times in the archive's zone. */
+const Article *article_shown(Call *call, const Article *article);
+PageEntry entry_of(Call *call, const Article *article); /* shown, with its address, and nothing else */
+Slice picture_src(Call *call, Slice href); /* where the bytes of a picture are here; empty: not held */
 /* For the srcset of a picture whose src is what picture_src() gave: "/-/thumb/160/a.jpg 160w, ..."; width:
  * the original's, 0 if it is not known. Empty: nothing is resized, or this cannot be. */
 Slice picture_srcset(Call *call, Slice src, uint32_t width);
@@ -256,6 +268,9 @@ Slice header_address(Arena *arena,
                      Slice address); /* only what may stand in a header; the rest percent-encoded */
 void http_date(int64_t at_s, char *out, size_t size);              /* as RFC 9110 writes it; 30 bytes */
 void link_add(Builder *link, Slice address, const char *relation); /* one value of the Link header */
+/* The same in another form or language. type: NULL if it is not told; language: a tag of letters, digits and
+ * hyphens, or empty. */
+void link_add_alternate(Builder *link, Slice address, const char *type, Slice language);
 void reply_html(Call *call, int status, const Builder *out);
 void reply_json(Call *call, int status, Slice json);
 void entries_of(Call *call, HitView *hits, size_t count, PageEntries *entries);

@@ -12,7 +12,7 @@
 enum { LOG_BYTES = 64 << 10, FIELD_MAX = 2000 /* bytes written of one field */, LINE_BYTES = 7 * FIELD_MAX };
 
 struct Log {
-    int fd;
+    int fd, failure_fd;
     LogFormat format;
     pthread_mutex_t lock;
     size_t size;
@@ -21,12 +21,13 @@ struct Log {
     char bytes[LOG_BYTES];
 };
 
-Log *log_open(int fd, LogFormat format)
+Log *log_open(int fd, int failure_fd, LogFormat format)
 {
     Log *log = calloc(1, sizeof *log);
     if (!log)
         fatal("memory is used up");
     log->fd = fd;
+    log->failure_fd = fd >= 0 ? fd : failure_fd;
     log->format = format;
     pthread_mutex_init(&log->lock, NULL);
     return log;
@@ -192,17 +193,20 @@ void log_slow(Log *log, const LogLine *line)
     pthread_mutex_unlock(&log->lock);
 }
 
+/* Where there is no access log nothing else is gathered, so these bytes go by themselves. */
 void log_failure(Log *log, Slice target, const char *message)
 {
-    if (log->fd < 0)
+    if (log->failure_fd <= 0)
         return;
     pthread_mutex_lock(&log->lock);
     make_room(log);
-    put(log, "failure target=\"", 16);
-    put_escaped(log, target);
-    put(log, "\" message=\"", 11);
-    put_string(log, message);
-    put(log, "\"\n", 2);
+    put_time(log);
+    put_quoted(log, "event=failure target=", target);
+    put_quoted(log, " message=", slice_from(message[0] ? message : "it was not told why"));
+    put(log, "\n", 1);
+    const int access_fd = log->fd;
+    log->fd = log->failure_fd;
     write_out(log);
+    log->fd = access_fd;
     pthread_mutex_unlock(&log->lock);
 }

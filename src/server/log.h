@@ -19,7 +19,9 @@ typedef struct LogLine {
     int64_t took_us;
 } LogLine;
 
-Log *log_open(int fd, LogFormat format); /* -1: nothing is written. The descriptor stays the caller's. */
+/* -1: no access log; then failures alone are written, to failure_fd (0: nowhere). The descriptors stay the
+ * caller's. */
+Log *log_open(int fd, int failure_fd, LogFormat format);
 void log_close(Log *log);
 void log_access(Log *log, const LogLine *line);
 void log_slow(Log *log, const LogLine *line);                  /* key=value; at once */

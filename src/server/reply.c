@@ -60,13 +60,6 @@ Slice site_absolute(Call *call, Slice path)
     return arena_format(call->arena, "%.*s%.*s", SLICE_ARG(base), SLICE_ARG(path));
 }
 
-Slice article_href(Arena *arena, const Article *article)
-{
-    if (!slice_is_empty(article->path) && !slice_starts_with(article->path, SLICE("/web/")))
-        return article->path;
-    return arena_format(arena, "/id/%.*s", SLICE_ARG(url_encode(arena, article->id)));
-}
-
 PagePicture picture_of(Call *call, const Media *media)
 {
     Slice src = picture_src(call, media->href);
@@ -89,11 +82,10 @@ void entries_of(Call *call, HitView *hits, size_t count, PageEntries *entries)
     bool has_picture = false;
     for (size_t i = 0; i < count; i++) {
         PageEntry *entry = LIST_ADD(call->arena, entries);
-        *entry = (PageEntry){.article = &hits[i].article,
-                             .href = article_href(call->arena, &hits[i].article),
-                             .picture = first_picture(call, &hits[i].article),
-                             .snippets = hits[i].snippets,
-                             .snippet_count = hits[i].snippet_count};
+        *entry = entry_of(call, &hits[i].article);
+        entry->picture = first_picture(call, &hits[i].article);
+        entry->snippets = hits[i].snippets;
+        entry->snippet_count = hits[i].snippet_count;
         entry->picture.is_first = !has_picture && !slice_is_empty(entry->picture.src);
         has_picture |= entry->picture.is_first;
     }
@@ -242,9 +234,16 @@ void show_redirect(Call *call, Slice target)
     call->reply->is_kept = true;
 }
 
+/* Programs ask there, whatever their Accept says. */
+static bool is_for_programs(const Call *call)
+{
+    return call->wants_json || call->feed != FEED_NONE || slice_starts_with(call->path, SLICE("/api/")) ||
+           slice_equal(call->path, SLICE("/api"));
+}
+
 static void show_page_of(Call *call, MessagePage *page)
 {
-    if (call->wants_json) {
+    if (is_for_programs(call)) {
         reply_json(call, page->status,
                    export_problem(call->arena, page->status, page->heading, page->text, call->request->path));
         call->reply->media_type = SLICE("application/problem+json");
@@ -285,7 +284,7 @@ void show_missing(Call *call)
                             say(call, "This archive does not know it, nor any article with such a name.")};
     Slice words = words_query(call->arena, url_decode(call->arena, url_slug(call->path), false));
     page.frame.query = words;
-    if (!call->wants_json && !slice_is_empty(words)) {
+    if (!is_for_programs(call) && !slice_is_empty(words)) {
         SearchRequest request = {.typed = words, .options = {.sort = SORT_RELEVANCE, .limit = 5}};
         Answer *answer = ARENA_NEW(call->arena, Answer);
         Error ignored; /* the page is of use without its guesses */
@@ -307,8 +306,7 @@ Status show_choices(Call *call, const Resolution *found, Error *err)
         Article *article = ARENA_NEW(call->arena, Article);
         status = archive_article_number(call->worker->archive, call->arena, found->choices[i], article, err);
         if (status == STATUS_OK && article->status == ARTICLE_PUBLIC)
-            *LIST_ADD(call->arena, &page.nearest) =
-                (PageEntry){.article = article, .href = article_href(call->arena, article)};
+            *LIST_ADD(call->arena, &page.nearest) = entry_of(call, article);
     }
     if (status == STATUS_OK)
         show_page_of(call, &page);

@@ -2,13 +2,17 @@
  * around our pages; a captured page or file stands in a sandbox, with no rights of this site's origin. */
 #include "server/respond.h"
 
+#include "base/utf8.h"
+#include "export/export.h"
+
 enum {
     PACK_MIN = 512,
     PACK_MAX = 16 << 20,
     ZSTD_LEVEL = 3,
     GZIP_LEVEL = 6,
     LINK_MAX = 3000,
-    LOCATION_MAX = 8000
+    LOCATION_MAX = 8000,
+    REFUSAL_BYTES_MAX = 1 << 20
 };
 
 static const char *const POLICIES[] = {
@@ -192,18 +196,21 @@ Ready respond(Arena *arena, const Reply *reply, const WantedForm *wanted)
     return ready;
 }
 
-struct MHD_Response *respond_refusal(int status, const char *text, const char *allow, bool is_json)
+struct MHD_Response *respond_refusal(const Refusal *refusal, size_t *size)
 {
-    char problem[256];
-    snprintf(problem, sizeof problem, "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d}", text,
-             status);
-    char line[256];
-    snprintf(line, sizeof line, "%s\n", text);
-    struct MHD_Response *response = response_of(slice_from(is_json ? problem : line));
-    add_header(response, "Content-Type", is_json ? "application/problem+json" : "text/plain; charset=utf-8");
+    Arena *arena = arena_open(REFUSAL_BYTES_MAX);
+    Slice target = utf8_repair(arena, slice_range(refusal->target, 0, TARGET_MAX));
+    Slice body = refusal->is_json ? export_problem(arena, refusal->status, slice_from(refusal->title),
+                                                   slice_from(refusal->text), target)
+                                  : arena_format(arena, "%s\n", refusal->text);
+    struct MHD_Response *response = response_of(body);
+    *size = body.size;
+    arena_close(arena);
+    add_header(response, "Content-Type",
+               refusal->is_json ? "application/problem+json" : "text/plain; charset=utf-8");
     add_header(response, "Cache-Control", "no-store");
-    if (allow)
-        add_header(response, "Allow", allow);
+    if (refusal->allow)
+        add_header(response, "Allow", refusal->allow);
     add_safety(response, POLICY_DATA);
     return response;
 }

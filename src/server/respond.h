@@ -11,8 +11,14 @@ typedef struct WantedForm {
 } WantedForm;
 /* The reply's body is copied. */
 Ready respond(Arena *arena, const Reply *reply, const WantedForm *wanted);
-/* A few words without an archive: 405, 413, 414; as a problem (RFC 9457) for those who want JSON. `allow`:
- * methods, or NULL. */
-struct MHD_Response *respond_refusal(int status, const char *text, const char *allow, bool is_json);
+/* A few words without an archive: 400, 405, 413, 414; as a problem (RFC 9457) for those who want JSON. */
+typedef struct Refusal {
+    int status;
+    const char *title, *text;
+    const char *allow; /* methods, or NULL */
+    Slice target;      /* as sent */
+    bool is_json;
+} Refusal;
+struct MHD_Response *respond_refusal(const Refusal *refusal, size_t *size);
 
 #endif

@@ -38,6 +38,8 @@ static const Pattern PATTERNS[] = {
     {"api/resolve", ROUTE_API_RESOLVE, false},
     {"api/suggest", ROUTE_API_SUGGEST, false},
     {"sitemap.xml", ROUTE_SITEMAP, false},
+    {"sitemap_index.xml", ROUTE_SITEMAP, false}, /* as two plug-ins and WordPress name it */
+    {"wp-sitemap.xml", ROUTE_SITEMAP, false},
     {"sitemap-*.xml", ROUTE_SITEMAP_PART, false},
     {"opensearch.xml", ROUTE_OPENSEARCH, false},
     {"healthz", ROUTE_HEALTH, false},
@@ -45,6 +47,8 @@ static const Pattern PATTERNS[] = {
     {"robots.txt", ROUTE_ROBOTS, false},
     {"style.css", ROUTE_STYLE, false},
     {"icon.svg", ROUTE_ICON, false},
+    {"favicon.ico", ROUTE_FAVICON, false},
+    {".well-known/security.txt", ROUTE_SECURITY, false},
     {"script.js", ROUTE_SCRIPT, false},
     {"logo", ROUTE_LOGO, false},
 };
@@ -156,11 +160,17 @@ static bool read_web(Arena *arena, Slice path, Slice query, Route *route)
     while (digits < rest.size && ascii_is_digit(rest.data[digits]))
         digits++;
     size_t slash = slice_find_byte(rest, '/');
-    if (digits == 0 || digits > 14 || slash == SLICE_NONE || slash < digits || slash - digits > 3)
+    if (slash == SLICE_NONE)
         return false;
-    route->digits = slice_range(rest, 0, digits);
-    route->modifier = slice_range(rest, digits, slash);
     Slice url = slice_skip(rest, slash + 1);
+    bool is_time = digits > 0 && digits <= 14 && slash >= digits && slash - digits <= 3;
+    if (!is_time && !slice_starts_with_nocase(url, SLICE("http:/")) &&
+        !slice_starts_with_nocase(url, SLICE("https:/")))
+        return false; /* the paper may have a /web of its own */
+    if (is_time) {
+        route->digits = slice_range(rest, 0, digits);
+        route->modifier = slice_range(rest, digits, slash);
+    }
     if (slice_starts_with_nocase(url, SLICE("http:/")) && !slice_starts_with_nocase(url, SLICE("http://")))
         url = arena_format(arena, "http://%.*s", SLICE_ARG(slice_skip(url, 6))); /* proxies join slashes */
     if (slice_starts_with_nocase(url, SLICE("https:/")) && !slice_starts_with_nocase(url, SLICE("https://")))
@@ -226,6 +236,10 @@ Route route_find(Arena *arena, Slice path, Slice query)
         route.is_spelt_otherwise |= is_paged && page == 1;
         Slice canonical = is_paged && page == 1 ? list : rest;
         route.canonical = arena_format(arena, "/%.*s", SLICE_ARG(canonical));
+        if (route.kind == ROUTE_SITEMAP) {
+            route.is_spelt_otherwise |= !slice_equal(rest, SLICE("sitemap.xml"));
+            route.canonical = SLICE("/sitemap.xml");
+        }
         Slice words;
         if (route.kind == ROUTE_FRONT && (url_query_get(arena, query, SLICE("s"), &words) ||
                                           url_query_get(arena, query, SLICE("q"), &words)))

@@ -207,7 +207,7 @@ Status server_open(const ServerOptions *options, Server **out, Error *err)
     server->folder = arena_string(server->keep, slice_from(options->folder));
     pthread_mutex_init(&server->lock, NULL);
     pthread_cond_init(&server->freed, NULL);
-    server->log = log_open(options->log_fd, options->log_format);
+    server->log = log_open(options->log_fd, options->failure_fd, options->log_format);
     server->slow_us = (int64_t)options->slow_ms * 1000;
     server->metrics = metrics_open();
     server->cache = cache_open(CACHE_BYTES);

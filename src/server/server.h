@@ -30,6 +30,7 @@ typedef struct ServerOptions {
     unsigned connections_max; /* 0: 1024 */
     unsigned timeout_s;       /* idle connections; 0: 30 */
     int log_fd;               /* access log; -1: none */
+    int failure_fd;           /* lines of failures where there is no access log; 0: none */
     SiteOptions site;
     LogFormat log_format;
     unsigned slow_ms;           /* an answer that takes longer is logged; 0: none is */

@@ -90,9 +90,9 @@ static void add_neighbours(Call *call, ArticlePage *page)
                            &has_next, &ignored) != STATUS_OK)
         return;
     if (has_previous)
-        page->previous = (PageEntry){.article = previous, .href = article_href(call->arena, previous)};
+        page->previous = entry_of(call, previous);
     if (has_next)
-        page->next = (PageEntry){.article = next, .href = article_href(call->arena, next)};
+        page->next = entry_of(call, next);
 }
 
 static void add_neighbours_among(Call *call, const Article *article, FacetField field, Slice value,
@@ -105,9 +105,9 @@ static void add_neighbours_among(Call *call, const Article *article, FacetField 
                                  &has_before, after, &has_after, &ignored) != STATUS_OK)
         return;
     if (has_before)
-        *previous = (PageEntry){.article = before, .href = article_href(call->arena, before)};
+        *previous = entry_of(call, before);
     if (has_after)
-        *next = (PageEntry){.article = after, .href = article_href(call->arena, after)};
+        *next = entry_of(call, after);
 }
 
 /* Neighbours that are the same pieces as others' are not shown twice. */
@@ -128,8 +128,9 @@ static Slice version_shown(Call *call, const Article *article, size_t i)
     return at_shown(call, all[i].at_s, is_twin);
 }
 
-static void add_versions(Call *call, const Article *article, Slice href, PageVersions *versions)
+static void add_versions(Call *call, const Article *article, PageVersions *versions)
 {
+    Slice compared = article_form(call->arena, article, "?diff=");
     for (size_t i = 0; i < article->versions.count; i++) {
         const VersionInfo *info = &article->versions.items[i];
         PageVersion *version = LIST_ADD(call->arena, versions);
@@ -137,7 +138,7 @@ static void add_versions(Call *call, const Article *article, Slice href, PageVer
             info->at_s ? moment_format(call->arena, moment_from_utc(info->at_s, NULL)) : SLICE_EMPTY;
         version->shown = version_shown(call, article, i);
         if (i > 0)
-            version->href = arena_format(call->arena, "%.*s?diff=%zu..%zu", SLICE_ARG(href), i, i + 1);
+            version->href = arena_format(call->arena, "%.*s%zu..%zu", SLICE_ARG(compared), i, i + 1);
     }
 }
 
@@ -190,11 +191,12 @@ static void add_cites(Call *call, const Article *article, Slice href, ArticlePag
                        .address = slice_is_empty(base) ? article->url
                                                        : arena_format(call->arena, "%.*s%.*s",
                                                                       SLICE_ARG(base), SLICE_ARG(href))};
+    Slice cited = article_form(call->arena, article, "?cite=");
     page->citation = slice_trim(export_citation(call->arena, article, &paper, CITE_CHICAGO));
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
         *LIST_ADD(call->arena, &page->cites) =
             (PageLink){.label = slice_from(forms[i].label),
-                       .href = arena_format(call->arena, "%.*s?cite=%s", SLICE_ARG(href), forms[i].form)};
+                       .href = arena_format(call->arena, "%.*s%s", SLICE_ARG(cited), forms[i].form)};
 }
 
 /* The first words of the text, cut at a blank, for the description. */
@@ -217,9 +219,9 @@ static Slice relation_href(Arena *arena, const Relation *relation)
 
 static Slice related_label(Call *call, const Relation *relation)
 {
-    Slice day = moment_is_known(relation->published)
-                    ? page_date_in(call->arena, call->site->tongue, relation->published, false)
-                    : say(call, "Undated");
+    Moment published = archive_local(call->worker->archive, relation->published);
+    Slice day = moment_is_known(published) ? page_date_in(call->arena, call->site->tongue, published, false)
+                                           : say(call, "Undated");
     return slice_equal(relation->reason, SLICE(RELATED_DEBATE))
                ? arena_format(call->arena, "%.*s · %.*s",
                               SLICE_ARG(say(call, "The other side of the debate")), SLICE_ARG(day))
@@ -249,16 +251,18 @@ static void add_relatives(Call *call, const Relations *relations, bool is_transl
     }
 }
 
-static void show_article_page(Call *call, const Article *article)
+static void show_article_page(Call *call, const Article *stored)
 {
+    const Article *article = article_shown(call, stored);
     Slice href = article_href(call->arena, article);
     ArticlePage page = {.frame = {.site = call->site,
                                   .title = article->headline,
                                   .description = beginning_of(article),
                                   .path = href,
-                                  .twin = twin_of(call->arena, href, SLICE_EMPTY),
+                                  .twin = article_form(call->arena, article, ".json"),
                                   .is_noindex = article->status == ARTICLE_DELISTED},
-                        .article = article};
+                        .article = article,
+                        .stem = article_form(call->arena, article, "")};
     add_pictures(call, article, &page.pictures);
     add_captures(call, article, &page.captures);
     add_neighbours(call, &page);
@@ -270,7 +274,7 @@ static void show_article_page(Call *call, const Article *article)
     drop_same(&page.previous, &page.next, &page.author_previous, &page.author_next);
     drop_same(&page.section_previous, &page.section_next, &page.author_previous, &page.author_next);
     drop_same(&page.previous, &page.next, &page.section_previous, &page.section_next);
-    add_versions(call, article, href, &page.versions);
+    add_versions(call, article, &page.versions);
     page.diff = make_diff(call, article);
     page.frame.is_noindex |= page.diff != NULL;
     add_cites(call, article, href, &page);
@@ -292,6 +296,15 @@ void link_add(Builder *link, Slice address, const char *relation)
     if (link->size > 0)
         builder_add(link, SLICE(", "));
     builder_format(link, "<%.*s>; rel=\"%s\"", SLICE_ARG(header_address(link->arena, address)), relation);
+}
+
+void link_add_alternate(Builder *link, Slice address, const char *type, Slice language)
+{
+    link_add(link, address, "alternate");
+    if (type)
+        builder_format(link, "; type=\"%s\"", type);
+    if (!slice_is_empty(language))
+        builder_format(link, "; hreflang=\"%.*s\"", SLICE_ARG(language));
 }
 
 static Status reply_article(Call *call, const Article *article, Error *err)
@@ -344,8 +357,10 @@ Status show_id(Call *call, Error *err)
     if (status != STATUS_OK)
         return status;
     Slice href = article_href(call->arena, article);
+    bool is_form =
+        call->wants_json || !slice_is_empty(call->cite) || !slice_is_empty(query_value(call, "diff"));
     if (is_shown(article) && !is_api && slice_is_empty(call->cite) &&
-        !slice_starts_with(href, SLICE("/id/"))) {
+        !slice_starts_with(is_form ? article_form(call->arena, article, "") : href, SLICE("/id/"))) {
         show_redirect(call, call->wants_json ? twin_of(call->arena, href, SLICE_EMPTY) : href);
         return STATUS_OK;
     }
@@ -381,8 +396,7 @@ Status show_media(Call *call, Error *err)
         page.picture.src = arena_format(call->arena, "/-/captured/%lld", (long long)view.capture);
     page.picture.srcset = picture_srcset(call, page.picture.src, view.media.width);
     for (size_t i = 0; i < view.use_count; i++)
-        *LIST_ADD(call->arena, &page.uses) =
-            (PageEntry){.article = &view.uses[i], .href = article_href(call->arena, &view.uses[i])};
+        *LIST_ADD(call->arena, &page.uses) = entry_of(call, &view.uses[i]);
     Builder out;
     builder_init(&out, call->arena);
     page_media(&out, &page);

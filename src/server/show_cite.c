@@ -18,7 +18,8 @@ Status show_citation(Call *call, const Article *article, Error *err)
                        .name = call->site->paper,
                        .publisher = call->site->publisher,
                        .address = site_absolute(call, article_href(call->arena, article))};
-    reply_data(call, cite_form_type(form), export_citation(call->arena, article, &paper, form));
+    reply_data(call, cite_form_type(form),
+               export_citation(call->arena, article_shown(call, article), &paper, form));
     return STATUS_OK;
 }
 
@@ -33,12 +34,12 @@ static bool is_language(Slice tag)
 
 /* What an article's address may be written as. */
 static const struct {
-    const char *tail, *relation;
+    const char *tail, *type;
 } ALTERNATES[] = {
-    {".json", "alternate\"; type=\"application/json"},
-    {".csl.json", "alternate\"; type=\"application/vnd.citationstyles.csl+json"},
-    {".ris", "alternate\"; type=\"application/x-research-info-systems"},
-    {".bib", "alternate\"; type=\"application/x-bibtex"},
+    {".json", "application/json"},
+    {".csl.json", "application/vnd.citationstyles.csl+json"},
+    {".ris", "application/x-research-info-systems"},
+    {".bib", "application/x-bibtex"},
 };
 
 /* The same piece in other languages, where it is held. */
@@ -49,9 +50,7 @@ static void add_translations(Call *call, const Article *article, Builder *link)
         if (other->number == 0 || !is_language(other->lang))
             continue;
         Slice href = article_href(call->arena, &(Article){.id = other->id, .path = other->path});
-        link_add(link, href,
-                 arena_string(call->arena, arena_format(call->arena, "alternate\"; hreflang=\"%.*s",
-                                                        SLICE_ARG(other->lang))));
+        link_add_alternate(link, href, NULL, other->lang);
     }
 }
 
@@ -64,8 +63,8 @@ void article_links(Call *call, const Article *article)
     link_add(&link, href, "canonical");
     link_add(&link, arena_format(arena, "/id/%.*s", SLICE_ARG(url_encode(arena, article->id))), "cite-as");
     for (size_t i = 0; i < sizeof ALTERNATES / sizeof ALTERNATES[0]; i++)
-        link_add(&link, arena_format(arena, "%.*s%s", SLICE_ARG(href), ALTERNATES[i].tail),
-                 ALTERNATES[i].relation);
+        link_add_alternate(&link, article_form(arena, article, ALTERNATES[i].tail), ALTERNATES[i].type,
+                           SLICE_EMPTY);
     for (size_t i = 0; i < article->authors.count; i++)
         if (!slice_is_empty(article->authors.items[i].slug))
             link_add(&link,
@@ -90,19 +89,21 @@ void article_links(Call *call, const Article *article)
 void list_links(Call *call, const PageFrame *frame, Slice first, Slice last)
 {
     static const struct {
-        const char *tail, *relation;
-    } feeds[] = {{"", "alternate\"; type=\"application/rss+xml"},
-                 {"/atom", "alternate\"; type=\"application/atom+xml"},
-                 {"/json", "alternate\"; type=\"application/feed+json"}};
+        const char *tail, *type;
+    } feeds[] = {
+        {"", "application/rss+xml"}, {"/atom", "application/atom+xml"}, {"/json", "application/feed+json"}};
     Builder link;
     builder_init(&link, call->arena);
     link_add(&link, frame->path, "canonical");
-    link_add(&link, frame->twin, "alternate\"; type=\"application/json");
+    link_add_alternate(&link, frame->twin, "application/json", SLICE_EMPTY);
     for (size_t i = 0; i < sizeof feeds / sizeof feeds[0]; i++)
-        link_add(&link, arena_format(call->arena, "%.*s%s", SLICE_ARG(frame->feed), feeds[i].tail),
-                 feeds[i].relation);
+        link_add_alternate(&link,
+                           arena_format(call->arena, "%.*s%s%.*s", SLICE_ARG(frame->feed), feeds[i].tail,
+                                        SLICE_ARG(frame->feed_query)),
+                           feeds[i].type, SLICE_EMPTY);
     link_add(&link, first, "first");
-    link_add(&link, last, "last");
+    if (!slice_is_empty(last))
+        link_add(&link, last, "last");
     if (!slice_is_empty(frame->previous))
         link_add(&link, frame->previous, "prev");
     if (!slice_is_empty(frame->next))

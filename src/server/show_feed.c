@@ -75,6 +75,10 @@ static Asked read_asked(Call *call)
         heading = slice_is_empty(asked.typed) ? SLICE("Search") : asked.typed;
     } else if (call->route.kind == ROUTE_FRONT) {
         asked.typed = SLICE("NOT kind:photo"); /* as on the front page */
+    } else if (call->route.kind == ROUTE_WALL) {
+        asked.typed = SLICE(WALL_QUERY);
+        asked.home = asked.base = SLICE("/media");
+        heading = say(call, "Photos");
     } else {
         asked.typed = list_query(call);
         asked.home = asked.base = list_base(call);
@@ -160,7 +164,7 @@ static void reply_feed(Call *call, const Feed *feed)
     Builder link;
     builder_init(&link, call->arena);
     link_add(&link, feed->self, "self");
-    link_add(&link, feed->home, "alternate\"; type=\"text/html");
+    link_add_alternate(&link, feed->home, "text/html", SLICE_EMPTY);
     if (!slice_is_empty(feed->previous))
         link_add(&link, feed->previous, "prev");
     if (!slice_is_empty(feed->next))
@@ -176,7 +180,8 @@ static Status check_held(Call *call, bool *is_held, Error *err)
     *is_held = false;
     if (is_search(call) || call->route.kind == ROUTE_FRONT)
         return STATUS_OK;
-    Status status = archive_resolve(call->worker->archive, call->arena, list_base(call), &found, err);
+    Slice base = call->route.kind == ROUTE_WALL ? SLICE("/media") : list_base(call);
+    Status status = archive_resolve(call->worker->archive, call->arena, base, &found, err);
     *is_held = status == STATUS_OK && found.is_by_act && found.status != 301;
     if (*is_held)
         show_gone(call, found.status);
@@ -210,7 +215,8 @@ Status show_feed(Call *call, Error *err)
         status = archive_search(call->worker->archive, call->arena, &request, answer, err);
     if (status != STATUS_OK)
         return status == STATUS_SKIP && !is_search(call) ? STATUS_END : status;
-    if (answer->total == 0 && !is_search(call) && call->route.kind != ROUTE_FRONT)
+    bool may_be_empty = is_search(call) || call->route.kind == ROUTE_FRONT || call->route.kind == ROUTE_WALL;
+    if (answer->total == 0 && !may_be_empty)
         return STATUS_END;
     Feed feed = {.title = asked.title,
                  .description = description_of(call, &asked, answer->total),

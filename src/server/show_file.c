@@ -151,12 +151,31 @@ Status show_file(Call *call, Error *err)
     return status == STATUS_OK ? show_capture(call, number, SLICE_EMPTY, false, err) : status;
 }
 
-/* "2014" or "20140627093000" as Unix seconds; 0: the latest. */
+/* "2014" or "20140627093000" as Unix seconds; of what is no time, the part that is: "20140231" is 2014-02.
+ * 0: the latest. */
 static int64_t time_of(Arena *arena, Slice digits)
 {
+    static const size_t sizes[] = {14, 12, 10, 8, 6, 4};
     Slice rest = SLICE("00000101000000");
-    return warc_date_s(
-        arena_format(arena, "%.*s%.*s", SLICE_ARG(digits), SLICE_ARG(slice_skip(rest, digits.size))));
+    int64_t at_s = 0;
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0] && at_s == 0; i++) {
+        Slice part = slice_range(digits, 0, sizes[i]);
+        at_s = warc_date_s(
+            arena_format(arena, "%.*s%.*s", SLICE_ARG(part), SLICE_ARG(slice_skip(rest, part.size))));
+    }
+    return at_s;
+}
+
+/* A capture has one address below /web: that of its own time. */
+static void lead_to_own_time(Call *call, int64_t captured_s, Slice url)
+{
+    Slice digits = web_digits(call->arena, captured_s);
+    if (captured_s <= 0 || call->reply->status != 200 || slice_equal(digits, call->route.digits))
+        return;
+    *call->reply = (Reply){0};
+    show_redirect(call, arena_format(call->arena, "/web/%.*s%.*s/%.*s", SLICE_ARG(digits),
+                                     SLICE_ARG(call->route.modifier), SLICE_ARG(url)));
+    call->reply->status = 302; /* a nearer one may be imported */
 }
 
 /* An address that no capture has may still be known: as another spelling of an article. */
@@ -182,6 +201,12 @@ static Status show_known(Call *call, Slice url, Error *err)
 Status show_web(Call *call, Error *err)
 {
     Slice url = call->route.name;
+    if (slice_is_empty(call->route.digits)) {
+        show_message(
+            call, 400, say(call, "This cannot be read"),
+            say(call, "An address of a capture is /web/TIME/ADDRESS, with the time as 20140627093000."));
+        return STATUS_OK;
+    }
     if (call->wants_json) {
         Article *article = ARENA_NEW(call->arena, Article);
         Status status = archive_article(call->worker->archive, call->arena, url, article, err);
@@ -194,6 +219,9 @@ Status show_web(Call *call, Error *err)
         return show_known(call, url, err);
     if (status != STATUS_OK)
         return status;
-    return show_capture(call, capture, call->route.digits, slice_equal(call->route.modifier, SLICE("id_")),
-                        err);
+    status =
+        show_capture(call, capture, call->route.digits, slice_equal(call->route.modifier, SLICE("id_")), err);
+    if (status == STATUS_OK)
+        lead_to_own_time(call, captured_s, url);
+    return status;
 }

@@ -25,20 +25,6 @@ static Moment day_of(Moment moment)
     return moment;
 }
 
-static Slice day_href(Arena *arena, Moment day)
-{
-    Slice text = moment_format(arena, day);
-    Builder href;
-    builder_init(&href, arena);
-    for (size_t i = 0; i < text.size; i++) {
-        if (i == 0 || text.data[i] == '-')
-            builder_add_byte(&href, '/');
-        if (text.data[i] != '-')
-            builder_add_byte(&href, text.data[i]);
-    }
-    return builder_slice(&href);
-}
-
 static void group_days(Call *call, const PageEntries *entries, PageDays *days)
 {
     for (size_t i = 0; i < entries->count; i++) {
@@ -49,7 +35,7 @@ static void group_days(Call *call, const PageEntries *entries, PageDays *days)
                 break;
             last = LIST_ADD(call->arena, days);
             last->day = day;
-            last->href = day_href(call->arena, day);
+            last->href = page_day_href(call->arena, day);
         }
         *LIST_ADD(call->arena, &last->entries) = entries->items[i];
     }
@@ -110,12 +96,12 @@ static bool find_past(Call *call, bool is_month, FrontPage *page)
     Slice last = SLICE_EMPTY;
     for (size_t i = 0; i < answer->hit_count && page->past.count < PAST_MAX; i++) {
         const Article *article = &answer->hits[i].article;
-        Slice of_year = slice_range(moment_format(call->arena, article->published), 0, 4);
+        Slice of_year = slice_range(
+            moment_format(call->arena, archive_local(call->worker->archive, article->published)), 0, 4);
         if (is_month && slice_equal(of_year, last))
             continue; /* one of each year will do */
         last = of_year;
-        *LIST_ADD(call->arena, &page->past) =
-            (PageEntry){.article = article, .href = article_href(call->arena, article)};
+        *LIST_ADD(call->arena, &page->past) = entry_of(call, article);
     }
     Slice name = page_month_in(call->site->tongue, month);
     if (!is_month)

@@ -44,11 +44,10 @@ static Slice time_value(Arena *arena, const Route *route)
 
 static Slice time_path(Arena *arena, int64_t year, unsigned month, unsigned day)
 {
-    if (month == 0)
-        return arena_format(arena, "/%04lld", (long long)year);
-    if (day == 0)
-        return arena_format(arena, "/%04lld/%02u", (long long)year, month);
-    return arena_format(arena, "/%04lld/%02u/%02u", (long long)year, month, day);
+    Moment moment = {0};
+    Grain grain = month == 0 ? GRAIN_YEAR : day == 0 ? GRAIN_MONTH : GRAIN_DAY;
+    (void)moment_make(&moment, grain, year, month ? month : 1, day ? day : 1, 0, 0);
+    return page_day_href(arena, moment);
 }
 
 static Moment time_moment(const Route *route)
@@ -141,7 +140,7 @@ static void find_neighbour(Call *call, bool is_later, PageLink *link)
     SearchOptions options = {.sort = is_later ? SORT_OLDEST : SORT_NEWEST, .limit = 1};
     if (search(call, typed, options, &answer, &ignored) != STATUS_OK || answer.hit_count == 0)
         return;
-    Moment found = answer.hits[0].article.published;
+    Moment found = archive_local(call->worker->archive, answer.hits[0].article.published);
     found.grain = route->kind == ROUTE_YEAR    ? GRAIN_YEAR
                   : route->kind == ROUTE_MONTH ? GRAIN_MONTH
                                                : GRAIN_DAY;

@@ -118,6 +118,50 @@ Status show_icon(Call *call, Error *err)
     return STATUS_OK;
 }
 
+/* The logo if it is the publisher's, else ours: browsers that look for no <link> ask there. */
+Status show_favicon(Call *call, Error *err)
+{
+    (void)err;
+    Slice logo = call->worker->look->logo_href;
+    show_redirect(call, slice_is_empty(logo) ? SLICE("/-/icon.svg") : logo);
+    return STATUS_OK;
+}
+
+/* "desk@paper.example" or an address, as RFC 9116 wants it; empty if the contact is neither. */
+static Slice contact_address(Arena *arena, Slice contact)
+{
+    static const char *const schemes[] = {"mailto:", "https://", "tel:"};
+    for (size_t i = 0; i < contact.size; i++)
+        if ((unsigned char)contact.data[i] <= ' ' || (unsigned char)contact.data[i] >= 0x7f)
+            return SLICE_EMPTY;
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
+        if (slice_starts_with_nocase(contact, slice_from(schemes[i])))
+            return contact;
+    bool is_letter_box =
+        slice_find_byte(contact, '@') != SLICE_NONE && slice_find(contact, SLICE("://")) == SLICE_NONE;
+    return is_letter_box ? arena_format(arena, "mailto:%.*s", SLICE_ARG(contact)) : SLICE_EMPTY;
+}
+
+/* RFC 9116. It is written anew each day, so it is never out of date while the server runs. */
+Status show_security(Call *call, Error *err)
+{
+    enum { DAYS_GOOD = 90 };
+    (void)err;
+    Slice contact = contact_address(call->arena, call->worker->look->contact);
+    if (slice_is_empty(contact))
+        return STATUS_END;
+    int64_t year;
+    unsigned month, day;
+    civil_from_days(call->request->day + DAYS_GOOD, &year, &month, &day);
+    Builder out;
+    builder_init(&out, call->arena);
+    builder_format(&out, "Contact: %.*s\nExpires: %04d-%02u-%02uT00:00:00Z\nCanonical: %.*s\n",
+                   SLICE_ARG(contact), (int)(year % 10000), month, day,
+                   SLICE_ARG(site_absolute(call, SLICE("/.well-known/security.txt"))));
+    reply_text(call, "text/plain; charset=utf-8", builder_slice(&out), "public, max-age=86400");
+    return STATUS_OK;
+}
+
 /* One of several pieces that the address may mean. */
 static Status add_choice(Call *call, int64_t number, Relations *choices, Error *err)
 {

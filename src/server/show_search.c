@@ -206,6 +206,11 @@ static void show_results(Call *call, const Search *search, Answer *answer, Slice
     builder_init(&out, call->arena);
     page_results(&out, &page);
     reply_html(call, slice_is_empty(error) ? 200 : 400, &out);
+    if (slice_is_empty(error)) {
+        page.frame.path = search_href(call, search, search->cursor, search->start);
+        page.frame.next = page.next_href;
+        list_links(call, &page.frame, search_href(call, search, SLICE_EMPTY, 1), SLICE_EMPTY);
+    }
 }
 
 static bool is_anything_asked(const Search *search)

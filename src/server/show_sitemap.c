@@ -54,12 +54,8 @@ static Slice list_address(Call *call, const char *base, Slice value)
 {
     if (*base)
         return arena_format(call->arena, "%s%.*s", base, SLICE_ARG(url_encode(call->arena, value)));
-    Builder path;
-    builder_init(&path, call->arena);
-    builder_add_byte(&path, '/');
-    for (size_t i = 0; i < value.size; i++)
-        builder_add_byte(&path, value.data[i] == '-' ? '/' : value.data[i]);
-    return builder_slice(&path);
+    Moment moment;
+    return moment_parse(value, &moment) ? page_day_href(call->arena, moment) : SLICE_EMPTY;
 }
 
 static Status show_lists(Call *call, Error *err)
@@ -91,10 +87,9 @@ static Status show_lists(Call *call, Error *err)
     for (size_t i = 0; i < KINDS; i++) {
         const FacetCounts *counts = facet_of(&answer, kinds[i].facet.field);
         for (size_t v = 0; counts && v < counts->count; v++) {
-            Slice value = counts->values[v].value;
-            if (*kinds[i].base || ascii_is_digit(value.data[0])) /* not "undated" */
-                sitemap_add(&out, &(SitemapEntry){.address = site_absolute(
-                                                      call, list_address(call, kinds[i].base, value))});
+            Slice path = list_address(call, kinds[i].base, counts->values[v].value);
+            if (!slice_is_empty(path)) /* not "undated" */
+                sitemap_add(&out, &(SitemapEntry){.address = site_absolute(call, path)});
         }
     }
     sitemap_end(&out);

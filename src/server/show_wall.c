@@ -7,8 +7,6 @@
 
 enum { WALL_SIZE = 24, PICTURES_MAX = 6 };
 
-static const char WALL_QUERY[] = "has:photo NOT kind:photo";
-
 static void add_photos(Call *call, const Article *article, PagePhotos *photos)
 {
     for (size_t i = 0, shown = 0; i < article->media.count && shown < PICTURES_MAX; i++) {
@@ -18,7 +16,7 @@ static void add_photos(Call *call, const Article *article, PagePhotos *photos)
             continue;
         shown++;
         PagePhoto *photo = LIST_ADD(call->arena, photos);
-        photo->used = (PageEntry){.article = article, .href = article_href(call->arena, article)};
+        photo->used = entry_of(call, article);
         picture.href =
             slice_is_empty(media->id)
                 ? photo->used.href
@@ -58,6 +56,7 @@ static void show_wall_page(Call *call, const Answer *answer)
     WallPage page = {.frame = {.site = call->site,
                                .title = say(call, "Photos"),
                                .path = path,
+                               .feed = SLICE("/media/feed"),
                                .twin = twin_of(call->arena, path, SLICE_EMPTY)},
                      .total = answer->total,
                      .page = number,
@@ -74,12 +73,13 @@ static void show_wall_page(Call *call, const Answer *answer)
     builder_init(&out, call->arena);
     page_wall(&out, &page);
     reply_html(call, 200, &out);
+    list_links(call, &page.frame, wall_path(call, 1), wall_path(call, page.pages));
 }
 
 Status show_wall(Call *call, Error *err)
 {
     const FacetRequest years = {FACET_YEAR, 0};
-    SearchRequest request = {.typed = slice_from(WALL_QUERY),
+    SearchRequest request = {.typed = SLICE(WALL_QUERY),
                              .options = {.sort = SORT_NEWEST,
                                          .facets = &years,
                                          .facet_count = 1,

@@ -145,7 +145,7 @@ static void dates_are_written_to_their_grain(void **state)
     Builder b;
     builder_init(&b, arena);
     assert_true(moment_make(&m, GRAIN_DAY, 1914, 7, 28, 0, 0));
-    assert_string_equal(arena_string(arena, page_day_href(&b, m)), "/1914/07/28");
+    assert_string_equal(arena_string(arena, page_day_href(arena, m)), "/1914/07/28");
 }
 
 static void addresses_are_shown_in_letters_where_they_are_letters(void **state)

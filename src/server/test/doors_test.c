@@ -68,6 +68,23 @@ static void every_list_has_three_feeds(void **state)
         }
 }
 
+static void the_wall_of_photos_has_feeds_and_relations(void **state)
+{
+    (void)state;
+    static const Door doors[] = {{"/media/feed", "application/rss+xml", "<channel>"},
+                                 {"/media/feed/atom", "application/atom+xml", "rel=\"self\""},
+                                 {"/media/feed/json", "application/feed+json", "\"items\":["},
+                                 {"/-/media/feed", "application/rss+xml", "Photos"}};
+    for (size_t i = 0; i < sizeof doors / sizeof doors[0]; i++)
+        assert_door(&doors[i], "");
+    Got wall = get(&world, "/media");
+    assert_has(wall.head, "</media/feed>; rel=\"alternate\"; type=\"application/rss+xml\"");
+    assert_has(wall.head, "</media>; rel=\"first\"");
+    assert_has(wall.body, "href=\"/media/feed/atom\"");
+    assert_int_equal(get(&world, "/api/resolve?url=/media/feed").status, 200);
+    assert_has(get(&world, "/api/resolve?url=/media/feed").body, "\"status\":200");
+}
+
 static void searches_have_feeds_in_wordpress_words_too(void **state)
 {
     (void)state;
@@ -184,15 +201,56 @@ static void errors_are_problems_for_those_who_want_json(void **state)
     }
 }
 
+static void doors_for_programs_tell_problems_whatever_accept_says(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *method, *target;
+        int status;
+    } cases[] = {{"GET", "/api/nothing", 404},           {"GET", "/api/articles/", 404},
+                 {"GET", "/api/articles/nosuch", 404},   {"GET", "/-/api/nothing", 404},
+                 {"GET", "/search/feed?q=%28", 400},     {"GET", "/category/nosuch/feed/atom", 404},
+                 {"GET", "/nothing/here.json", 404},     {"DELETE", "/api/search?q=a%22\xff", 405},
+                 {"GET", "/api/search?q=%28&sort=", 400}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        Got got = ask(&world, cases[i].method, cases[i].target, "Accept: text/html\r\n");
+        if (got.status != cases[i].status)
+            fail_msg("%s: %d", cases[i].target, got.status);
+        assert_string_equal(field(&world, &got, "Content-Type"), "application/problem+json");
+        static const char *const members[] = {"\"type\":\"about:blank\"", "\"title\":\"", "\"detail\":\"",
+                                              "\"instance\":\"/"};
+        for (size_t k = 0; k < sizeof members / sizeof members[0]; k++)
+            assert_has(got.body, members[k]);
+    }
+}
+
+static void a_search_tells_its_relations_in_its_head(void **state)
+{
+    (void)state;
+    Got got = get(&world, "/search?q=section%3Anews&limit=1");
+    assert_int_equal(got.status, 200);
+    assert_has(got.head, "rel=\"canonical\"");
+    assert_has(got.head, "rel=\"first\"");
+    assert_has(got.head, "cursor=");
+    assert_has(got.head, "rel=\"next\"");
+    assert_has(got.head, "rel=\"alternate\"; type=\"application/json\"");
+    assert_has(got.head, "</search/feed?q=section");
+    assert_has(got.head, "rel=\"alternate\"; type=\"application/rss+xml\"");
+    assert_lacks(get(&world, "/search?q=%28").head, "rel=\"first\"");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_list_has_three_feeds),
+        cmocka_unit_test(the_wall_of_photos_has_feeds_and_relations),
         cmocka_unit_test(searches_have_feeds_in_wordpress_words_too),
         cmocka_unit_test(feeds_of_nothing_are_not_there),
         cmocka_unit_test(the_site_is_told_to_machines),
         cmocka_unit_test(an_article_is_cited_by_path_by_query_and_by_accept),
         cmocka_unit_test(errors_are_problems_for_those_who_want_json),
+        cmocka_unit_test(doors_for_programs_tell_problems_whatever_accept_says),
+        cmocka_unit_test(a_search_tells_its_relations_in_its_head),
     };
     return cmocka_run_group_tests(tests, open_site, close_site);
 }

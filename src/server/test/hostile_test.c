@@ -52,6 +52,21 @@ static void methods_and_bodies_are_refused(void **state)
     assert_serves();
 }
 
+static void heads_that_a_proxy_may_read_otherwise_are_refused(void **state)
+{
+    (void)state;
+    static const char *const odd[] = {
+        "Host: a\r\n", "X : y\r\n", "Content-Length : 5\r\n", "(x): y\r\n", "HOST: paper.example\r\n",
+        "X\t: y\r\n"};
+    for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
+        Got got = ask(&world, "GET", "/robots.txt", odd[i]);
+        if (got.status != 400)
+            fail_msg("%s%d", odd[i], got.status);
+    }
+    assert_int_equal(ask(&world, "GET", "/robots.txt", "X-A_b.c~1: y\r\nX-A_b.c~1: z\r\n").status, 200);
+    assert_serves();
+}
+
 static void a_body_that_does_not_end_is_cut_off(void **state)
 {
     (void)state;
@@ -327,6 +342,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(methods_and_bodies_are_refused),
+        cmocka_unit_test(heads_that_a_proxy_may_read_otherwise_are_refused),
         cmocka_unit_test(a_body_that_does_not_end_is_cut_off),
         cmocka_unit_test(long_addresses_and_heads_are_refused),
         cmocka_unit_test(strange_addresses_are_answered_in_order),

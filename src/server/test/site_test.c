@@ -12,7 +12,8 @@ static World world;
 static int open_site(void **state)
 {
     (void)state;
-    return open_world(&world, &(ServerOptions){.threads = 2});
+    return open_world(&world,
+                      &(ServerOptions){.threads = 2, .site = {.contact = SLICE("desk@paper.example")}});
 }
 
 static int close_site(void **state)
@@ -80,6 +81,67 @@ static void a_name_of_two_pieces_is_a_choice(void **state)
     assert_has(json.body, "More than one piece has this name");
 }
 
+static void slashes_too_many_lead_to_the_one_spelling_and_never_away(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *target, *location;
+    } cases[] = {{"//", "/"},
+                 {"//category/opinion", "/category/opinion"},
+                 {"///category//opinion", "/category/opinion"},
+                 {"/category//opinion", "/category/opinion"},
+                 {"//category/opinion/", "/category/opinion"},
+                 {"//category/opinion.json", "/category/opinion.json"},
+                 {"//search?q=ferry", "/search?q=ferry"},
+                 {"//jo/opinion/ferry-sails-at-last", "/jo/opinion/ferry-sails-at-last"},
+                 {"//category/opinion/feed/atom", "/category/opinion/feed/atom"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        Got got = get(&world, cases[i].target);
+        if (got.status != 301)
+            fail_msg("%s: %d", cases[i].target, got.status);
+        assert_string_equal(field(&world, &got, "Location"), cases[i].location);
+    }
+    static const char *const hosts[] = {"//evil.example",
+                                        "//evil.example/",
+                                        "///evil.example/%2f..",
+                                        "//evil.example/jo/opinion/ferry-sails-at-last",
+                                        "/%5cevil.example/",
+                                        "//%5cevil.example/..",
+                                        "//other.example/world/a-piece-elsewhere"};
+    for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++) {
+        Got got = get(&world, hosts[i]);
+        const char *location = field(&world, &got, "Location");
+        if (location[0] && (location[0] != '/' || location[1] == '/' || location[1] == '\\'))
+            fail_msg("%s leads to %s", hosts[i], location);
+    }
+    assert_status(&world, "//evil.example/", 404);
+}
+
+static void addresses_that_others_use_lead_to_ours(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *target, *location;
+    } cases[] = {{"/favicon.ico", "/-/icon.svg"},
+                 {"/sitemap_index.xml", "/sitemap.xml"},
+                 {"/wp-sitemap.xml", "/sitemap.xml"},
+                 {"/2014/6/27", "/2014/06/27"},
+                 {"/2013/9", "/2013/09"},
+                 {"/2013/9/29/", "/2013/09/29"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        Got got = get(&world, cases[i].target);
+        if (got.status != 301)
+            fail_msg("%s: %d", cases[i].target, got.status);
+        assert_string_equal(field(&world, &got, "Location"), cases[i].location);
+        assert_status(&world, cases[i].location, 200);
+    }
+    assert_status(&world, "/2013/9/3", 404);
+    Got text = get(&world, "/.well-known/security.txt");
+    assert_int_equal(text.status, 200);
+    assert_has(text.body, "Contact: mailto:desk@paper.example\nExpires: 20");
+    assert_has(text.body, "T00:00:00Z\nCanonical: http://paper.example/.well-known/security.txt\n");
+}
+
 static void a_feed_as_captured_is_text_and_its_items_are_not_read_again(void **state)
 {
     (void)state;
@@ -91,6 +153,33 @@ static void a_feed_as_captured_is_text_and_its_items_are_not_read_again(void **s
         assert_string_equal(field(&world, &got, "Content-Type"), "text/plain; charset=utf-8");
         assert_has(got.body, "<channel><title>The Paper</title>");
     }
+}
+
+static void a_capture_has_one_address_that_of_its_own_time(void **state)
+{
+    (void)state;
+    static const char *const times[] = {"99999999999999", "2014", "20171001102031", "20171399",
+                                        "20170000000000"};
+    static const char OWN[] = "/web/20171001102030/http://other.example/world/a-piece-elsewhere";
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
+        Got got =
+            get(&world,
+                arena_string(world.arena,
+                             arena_format(world.arena, "/web/%s/http://other.example/world/a-piece-elsewhere",
+                                          times[i])));
+        if (got.status != 302)
+            fail_msg("%s: %d", times[i], got.status);
+        assert_string_equal(field(&world, &got, "Location"), OWN);
+    }
+    Got raw = get(&world, "/web/2017id_/http://other.example/world/a-piece-elsewhere");
+    assert_string_equal(field(&world, &raw, "Location"),
+                        "/web/20171001102030id_/http://other.example/world/a-piece-elsewhere");
+    static const char *const none[] = {"/web/soon/http://other.example/x",
+                                       "/web/201710011020301/http://other.example/x",
+                                       "/web/2017abcd/https://other.example/"};
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+        assert_status(&world, none[i], 400);
+    assert_status(&world, "/web/design", 404);
 }
 
 static void twins_are_json_of_the_same(void **state)
@@ -391,7 +480,10 @@ int main(void)
         cmocka_unit_test(an_article_answers_at_its_published_path),
         cmocka_unit_test(every_other_spelling_leads_to_it),
         cmocka_unit_test(a_name_of_two_pieces_is_a_choice),
+        cmocka_unit_test(slashes_too_many_lead_to_the_one_spelling_and_never_away),
+        cmocka_unit_test(addresses_that_others_use_lead_to_ours),
         cmocka_unit_test(a_feed_as_captured_is_text_and_its_items_are_not_read_again),
+        cmocka_unit_test(a_capture_has_one_address_that_of_its_own_time),
         cmocka_unit_test(twins_are_json_of_the_same),
         cmocka_unit_test(ids_lead_to_articles),
         cmocka_unit_test(a_piece_of_another_host_has_its_page_by_id_and_its_capture_at_web),
