@@ -78,9 +78,14 @@ static const KindRule body_classes[] = {
 
 /* Parts of addresses of list pages. */
 static const KindRule path_parts[] = {
-    {"/category/", PAGE_LIST}, {"/tag/", PAGE_TAG},        {"/tags/", PAGE_TAG},
-    {"/author/", PAGE_AUTHOR}, {"/authors/", PAGE_AUTHOR}, {"/search", PAGE_SEARCH},
-    {"/topics/", PAGE_TAG},    {"/topic/", PAGE_TAG},      {"/attachment/", PAGE_PHOTO},
+    {"/category/", PAGE_LIST},    {"/tag/", PAGE_TAG},          {"/tags/", PAGE_TAG},
+    {"/author/", PAGE_AUTHOR},    {"/authors/", PAGE_AUTHOR},   {"/autor/", PAGE_AUTHOR},
+    {"/autoren/", PAGE_AUTHOR},   {"/auteur/", PAGE_AUTHOR},    {"/autore/", PAGE_AUTHOR},
+    {"/redakteur/", PAGE_AUTHOR}, {"/columnist/", PAGE_AUTHOR}, {"/contributor/", PAGE_AUTHOR},
+    {"/search", PAGE_SEARCH},     {"/suche", PAGE_SEARCH},      {"/recherche", PAGE_SEARCH},
+    {"/buscar", PAGE_SEARCH},     {"/topics/", PAGE_TAG},       {"/topic/", PAGE_TAG},
+    {"/thema/", PAGE_TAG},        {"/themen/", PAGE_TAG},       {"/etiqueta/", PAGE_TAG},
+    {"/keyword/", PAGE_TAG},      {"/attachment/", PAGE_PHOTO},
 };
 
 static PageKind kind_of_class(const Desk *desk)
@@ -140,10 +145,14 @@ static void weigh_claims(const Desk *desk, Evidence *evidence)
     static const char *const articles[] = {"article", "post"};
     static const char *const websites[] = {"website", "product", "product.group", "profile", "object"};
     static const char *const lists[] = {"CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"};
+    static const char *const profiles[] = {"ProfilePage"}, *const results[] = {"SearchResultsPage"};
     set(evidence, SIGN_SAYS_PIECE, desk->piece != NULL);
     set(evidence, SIGN_SAYS_ARTICLE, CLAIMS(desk, articles));
     set(evidence, SIGN_SAYS_WEBSITE, CLAIMS(desk, websites));
     set(evidence, SIGN_SAYS_LIST, CLAIMS(desk, lists));
+    evidence->claimed_kind = CLAIMS(desk, profiles)  ? PAGE_AUTHOR
+                             : CLAIMS(desk, results) ? PAGE_SEARCH
+                                                     : PAGE_KINDS;
     set(evidence, SIGN_DATED, confidence_of(desk->article, "published") >= 0.4f);
     set(evidence, SIGN_SIGNED, desk->article->authors.count > 0);
     evidence->class_kind = kind_of_class(desk);
@@ -389,7 +398,7 @@ static bool says_error(const Desk *desk)
 
 void weigh_evidence(const Desk *desk, Evidence *evidence)
 {
-    *evidence = (Evidence){.class_kind = PAGE_KINDS, .address_kind = PAGE_KINDS};
+    *evidence = (Evidence){.class_kind = PAGE_KINDS, .address_kind = PAGE_KINDS, .claimed_kind = PAGE_KINDS};
     weigh_claims(desk, evidence);
     weigh_address(desk, evidence);
     weigh_body(desk, evidence);
