@@ -240,6 +240,8 @@ static void add_author(Desk *desk, Slice name, Slice role, bool allow_site)
     Slice agency = SLICE_EMPTY;
     name = byline_without_tail(before_digits(strip_by(from_slug(arena, text_collapse(arena, name)))));
     name = without_place(arena, name);
+    if (slice_starts_with(name, SLICE("«")) && slice_ends_with(name, SLICE("»")))
+        name = slice_trim(slice_range(name, 2, name.size - 2)); /* a paper, as Arabic papers print it */
     if (slice_ends_with(name, SLICE(" 기자")))
         name.size -= strlen(" 기자");
     if (name.size > 2 && name.data[name.size - 1] == ')') {

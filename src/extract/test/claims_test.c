@@ -98,6 +98,7 @@ static const struct {
     {"<meta name='author' content='لندن: رنيم حنوش'>", TITLE, "رنيم حنوش", ""},
     {"<meta name='author' content='صنعاء: عرفات مدابش - الرياض: ناصر الحقباني'>", TITLE,
      "عرفات مدابش|ناصر الحقباني", ""},
+    {"<meta name='author' content='لندن: «الجريدة»'>", TITLE, "الجريدة", ""},
     /* The better spelling of the same name. */
     {"<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Mole mended after "
      "storms\","
