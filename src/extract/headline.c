@@ -1,8 +1,9 @@
 /* In: what metadata and the page's own headings say. Out: the headline, and the genre that it begins with.
  *
  * The heading printed on the page is the headline if metadata or the document's title agree with it; they
- * alone may carry the site's name, a shortened form for sharing, or another language. Without a heading that
- * agrees, metadata win. */
+ * alone may carry the site's name, a shortened form for sharing, or another language. Of two printed wordings
+ * the one that the paper shares counts. What stands before or behind the headline within the heading is
+ * parted from it only at a mark or where one element ends. Without a heading that agrees, metadata win. */
 #include "extract/desk.h"
 
 #include "base/utf8.h"
