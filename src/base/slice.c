@@ -1,7 +1,8 @@
 /* Borrowed bytes: comparing, finding and cutting them. Nothing here allocates or keeps anything.
  *
  * In: bytes of any kind, NULs included, data NULL where size is 0. Out: answers and slices of the same bytes.
- * Every function goes over its bytes once, but slice_find_nocase: its `part` is a short word of ours. */
+ * Every function goes over its bytes once, but slice_find_nocase, whose `part` is a short word of ours, and
+ * slice_find in a short text. */
 #include <xxhash.h>
 
 #include <limits.h>
@@ -51,12 +52,30 @@ bool slice_ends_with_nocase(Slice s, Slice suffix)
     return s.size >= suffix.size && slice_equal_nocase(slice_skip(s, s.size - suffix.size), suffix);
 }
 
+#define FIND_SHORT 512 /* memmem makes a table for each call, which costs more than a short text */
+
+static size_t find_short(Slice s, Slice part)
+{
+    const size_t places = s.size - part.size + 1;
+    for (size_t at = 0; at < places; at++) {
+        const char *found = memchr(s.data + at, part.data[0], places - at);
+        if (!found)
+            break;
+        at = (size_t)(found - s.data);
+        if (memcmp(found, part.data, part.size) == 0)
+            return at;
+    }
+    return SLICE_NONE;
+}
+
 size_t slice_find(Slice s, Slice part)
 {
     if (part.size == 0)
         return 0;
     if (part.size > s.size)
         return SLICE_NONE;
+    if (s.size <= FIND_SHORT)
+        return find_short(s, part);
     const char *at = memmem(s.data, s.size, part.data, part.size);
     return at ? (size_t)(at - s.data) : SLICE_NONE;
 }
@@ -65,9 +84,12 @@ size_t slice_find_nocase(Slice s, Slice part)
 {
     if (part.size == 0)
         return 0;
-    const char first = ascii_lower(part.data[0]);
-    for (size_t i = 0; i + part.size <= s.size; i++) {
-        if (ascii_lower(s.data[i]) == first && equal_nocase(s.data + i, part.data, part.size))
+    if (part.size > s.size)
+        return SLICE_NONE;
+    const size_t places = s.size - part.size + 1;
+    const char first = (char)(part.data[0] | 0x20);
+    for (size_t i = 0; i < places; i++) {
+        if ((s.data[i] | 0x20) == first && equal_nocase(s.data + i, part.data, part.size))
             return i;
     }
     return SLICE_NONE;

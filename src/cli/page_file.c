@@ -11,7 +11,7 @@
 #include "syntax/codec.h"
 #include "syntax/photo_words.h"
 
-enum { HEAD_BYTES = 64 << 10 };
+enum { FRONT_BYTES = 2 << 10, HEAD_BYTES = 64 << 10 };
 
 static const struct {
     Slice magic;
@@ -40,6 +40,15 @@ static size_t drop_zeros(Slice bytes, char *head)
     return size;
 }
 
+static bool has_tag(Slice text)
+{
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
+        if (slice_find_nocase(text, tags[i]) != SLICE_NONE)
+            return true;
+    }
+    return false;
+}
+
 BodyKind page_file_kind(Slice bytes, const char **what)
 {
     char head[HEAD_BYTES];
@@ -51,12 +60,10 @@ BodyKind page_file_kind(Slice bytes, const char **what)
             return BODY_OTHER;
         }
     }
+    if (has_tag(slice_range(bytes, 0, FRONT_BYTES)))
+        return BODY_HTML;
     const Slice text = slice_of(head, drop_zeros(slice_range(bytes, 0, (size_t)HEAD_BYTES * 4), head));
-    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
-        if (slice_find_nocase(text, tags[i]) != SLICE_NONE)
-            return BODY_HTML;
-    }
-    return BODY_TEXT;
+    return has_tag(text) ? BODY_HTML : BODY_TEXT;
 }
 
 static Status unpack(Arena *arena, Slice *bytes, Error *err)

@@ -200,10 +200,15 @@ static bool is_teaser_link(const Desk *desk, const Line *line)
     return !is_text || (is_lone && (line->letters < SOURCE_LETTERS || !links_elsewhere(desk, line)));
 }
 
+/* On a list the entries are the text. */
+#define HINTS_OF_ENTRIES (HINT_TEASER | HINT_RELATED | HINT_TAGS | HINT_COMMENT)
+
 /* Does the line belong to the frame of the piece rather than to its text? */
 static bool is_left_out(const Desk *desk, const Line *line, const Place *place, uint32_t seen)
 {
     const Page *page = &desk->page;
+    if (desk->is_list)
+        return place->hints & HINTS_FURNITURE & ~(uint32_t)HINTS_OF_ENTRIES;
     if (desk->is_whole)
         return is_caption(desk, line, place);
     if (place->hints & HINTS_FURNITURE)
@@ -428,7 +433,7 @@ static void write_blocks(Desk *desk)
             if ((!is_cell && is_boilerplate(desk->arena, text)) || repeats_headline(desk, text, line) ||
                 site_has_line(desk, text) || is_own_address(desk, text))
                 continue;
-            if (ends_piece(desk, i, text))
+            if (!desk->is_list && ends_piece(desk, i, text))
                 break;
         }
         add_line(&draft, line, &place, text);
@@ -489,6 +494,32 @@ void write_body(Desk *desk)
     Slice at = node->class.size > 0 ? node->class : node->id;
     origin_add(desk, "body", SLICE("visible"), arena_copy(desk->arena, slice_range(at, 0, 80)),
                node->hints & HINT_BODY ? "named-body" : "best-sum", node->hints & HINT_BODY ? 0.9f : 0.7f);
+}
+
+/* What a page shows between its navigation and its footer. */
+static uint32_t main_node(const Page *page)
+{
+    uint32_t main = page_find_tag(page, page->body, LXB_TAG_MAIN);
+    bool is_most =
+        main && (uint64_t)page_node(page, main)->letters * 3 > page_node(page, page->body)->letters;
+    return is_most ? main : page->body;
+}
+
+void write_list(Desk *desk)
+{
+    Article *article = desk->article;
+    uint32_t main = main_node(&desk->page);
+    if (page_kind_is_piece(article->page_kind) ||
+        (uint64_t)letters_of(article) * 3 > page_node(&desk->page, main)->letters)
+        return;
+    desk->is_list = true;
+    desk->body_node = main;
+    desk->opening_node = 0;
+    desk->facts = (BlockFactsList){0};
+    article->body = (Blocks){0};
+    write_blocks(desk);
+    article_join_text(article, desk->arena);
+    origin_add(desk, "body", SLICE("visible"), SLICE_EMPTY, "list", 0.5f);
 }
 
 void finish_blocks(Desk *desk)

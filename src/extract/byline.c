@@ -224,12 +224,24 @@ static bool has_author(const Article *article, Arena *arena, Slice name)
     return false;
 }
 
+/* "لندن: رنيم حنوش", "Beirut: Jane Roe": where he wrote stands before the name. */
+static Slice without_place(Arena *arena, Slice name)
+{
+    size_t colon = slice_find_byte(name, ':');
+    if (colon == SLICE_NONE || !place_is_known(arena, slice_trim(slice_range(name, 0, colon))))
+        return name;
+    return slice_trim(slice_skip(name, colon + 1));
+}
+
 /* One name with what stands behind it: "Jane Doe, Chief Reporter", "John Roe (AFP)". */
 static void add_author(Desk *desk, Slice name, Slice role, bool allow_site)
 {
     Arena *arena = desk->arena;
     Slice agency = SLICE_EMPTY;
     name = byline_without_tail(before_digits(strip_by(from_slug(arena, text_collapse(arena, name)))));
+    name = without_place(arena, name);
+    if (slice_starts_with(name, SLICE("«")) && slice_ends_with(name, SLICE("»")))
+        name = slice_trim(slice_range(name, 2, name.size - 2)); /* a paper, as Arabic papers print it */
     if (slice_ends_with(name, SLICE(" 기자")))
         name.size -= strlen(" 기자");
     if (name.size > 2 && name.data[name.size - 1] == ')') {

@@ -73,6 +73,7 @@ typedef struct Desk {
     uint32_t opening_node;  /* an element before it that holds the first paragraph; 0 none */
     BlockFactsList facts;   /* of article->body, block by block, until turns and insets are found */
     const Json *piece;      /* the JSON-LD object of the article; NULL */
+    bool is_list;           /* no piece: the text is that of its entries */
     bool is_whole;          /* all of the page is the body: a stated fragment, without furniture */
 } Desk;
 
@@ -107,8 +108,10 @@ void collect_media(Desk *desk);
 void settle_photo_page(Desk *desk);
 void decide_language(Desk *desk); /* lang, dir */
 void decide_page_kind(Desk *desk);
+void write_list(
+    Desk *desk); /* the text of a page that is no piece, where little was found; behind its kind */
 void collect_comments(Desk *desk); /* readers' comments */
-void decide_beside(Desk *desk); /* translations, related, license, rights; when the page's kind is known */
+void decide_beside(Desk *desk);    /* translations, related, license, rights; when the page's kind is known */
 PageKind kind_of_piece(const Desk *desk); /* of what is surely a piece */
 
 /* Adds the authors that a printed byline names to those of the article. */

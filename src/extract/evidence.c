@@ -78,9 +78,14 @@ static const KindRule body_classes[] = {
 
 /* Parts of addresses of list pages. */
 static const KindRule path_parts[] = {
-    {"/category/", PAGE_LIST}, {"/tag/", PAGE_TAG},        {"/tags/", PAGE_TAG},
-    {"/author/", PAGE_AUTHOR}, {"/authors/", PAGE_AUTHOR}, {"/search", PAGE_SEARCH},
-    {"/topics/", PAGE_TAG},    {"/topic/", PAGE_TAG},      {"/attachment/", PAGE_PHOTO},
+    {"/category/", PAGE_LIST},    {"/tag/", PAGE_TAG},          {"/tags/", PAGE_TAG},
+    {"/author/", PAGE_AUTHOR},    {"/authors/", PAGE_AUTHOR},   {"/autor/", PAGE_AUTHOR},
+    {"/autoren/", PAGE_AUTHOR},   {"/auteur/", PAGE_AUTHOR},    {"/autore/", PAGE_AUTHOR},
+    {"/redakteur/", PAGE_AUTHOR}, {"/columnist/", PAGE_AUTHOR}, {"/contributor/", PAGE_AUTHOR},
+    {"/search", PAGE_SEARCH},     {"/suche", PAGE_SEARCH},      {"/recherche", PAGE_SEARCH},
+    {"/buscar", PAGE_SEARCH},     {"/topics/", PAGE_TAG},       {"/topic/", PAGE_TAG},
+    {"/thema/", PAGE_TAG},        {"/themen/", PAGE_TAG},       {"/etiqueta/", PAGE_TAG},
+    {"/keyword/", PAGE_TAG},      {"/attachment/", PAGE_PHOTO},
 };
 
 static PageKind kind_of_class(const Desk *desk)
@@ -140,10 +145,14 @@ static void weigh_claims(const Desk *desk, Evidence *evidence)
     static const char *const articles[] = {"article", "post"};
     static const char *const websites[] = {"website", "product", "product.group", "profile", "object"};
     static const char *const lists[] = {"CollectionPage", "ItemList", "SearchResultsPage", "ProfilePage"};
+    static const char *const profiles[] = {"ProfilePage"}, *const results[] = {"SearchResultsPage"};
     set(evidence, SIGN_SAYS_PIECE, desk->piece != NULL);
     set(evidence, SIGN_SAYS_ARTICLE, CLAIMS(desk, articles));
     set(evidence, SIGN_SAYS_WEBSITE, CLAIMS(desk, websites));
     set(evidence, SIGN_SAYS_LIST, CLAIMS(desk, lists));
+    evidence->claimed_kind = CLAIMS(desk, profiles)  ? PAGE_AUTHOR
+                             : CLAIMS(desk, results) ? PAGE_SEARCH
+                                                     : PAGE_KINDS;
     set(evidence, SIGN_DATED, confidence_of(desk->article, "published") >= 0.4f);
     set(evidence, SIGN_SIGNED, desk->article->authors.count > 0);
     evidence->class_kind = kind_of_class(desk);
@@ -154,12 +163,21 @@ static void weigh_claims(const Desk *desk, Evidence *evidence)
 
 /* ---- its address ---- */
 
-static bool has_part(Slice address, const char *const *parts, size_t count)
+/* `text` in lower case. */
+static bool has_part(Slice text, const char *const *parts, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (slice_find_nocase(address, slice_from(parts[i])) != SLICE_NONE)
+        if (slice_contains(text, slice_from(parts[i])))
             return true;
     return false;
+}
+
+static Slice lower(Arena *arena, Slice text)
+{
+    char *out = arena_text(arena, text.size);
+    for (size_t i = 0; i < text.size; i++)
+        out[i] = ascii_lower(text.data[i]);
+    return slice_of(out, text.size);
 }
 #define HAS_PART(address, parts) has_part(address, parts, sizeof(parts) / sizeof *(parts))
 
@@ -213,18 +231,19 @@ static void weigh_address(const Desk *desk, Evidence *evidence)
         "/service/",    "/department/",    "//locations.",  "/locations/",  "//support.",  "//help.",
         "//community.", "/community/",     "/pricing",      "/solutions/",  "/contact",    "/about"};
     Url url;
+    Slice address = lower(desk->arena, slice_range(desk->record->url, 0, 1000));
     evidence->address_kind = kind_of_address(desk);
     set(evidence, SIGN_ADDRESS_ROOT, evidence->address_kind == PAGE_FRONT);
     set(evidence, SIGN_ADDRESS_LIST,
         evidence->address_kind >= PAGE_LIST && evidence->address_kind <= PAGE_SEARCH &&
             evidence->address_kind != PAGE_FRONT);
-    set(evidence, SIGN_ADDRESS_OTHER, HAS_PART(desk->record->url, others));
-    if (!url_parse(desk->record->url, &url))
+    set(evidence, SIGN_ADDRESS_OTHER, HAS_PART(address, others));
+    if (!url_parse(address, &url))
         return;
     set(evidence, SIGN_ADDRESS_DATED, is_dated_path(url.path));
     size_t words = slug_words(url.path);
     set(evidence, SIGN_ADDRESS_SLUG, words >= 4);
-    bool is_news = slice_contains(desk->record->url, SLICE("/news")) && (words >= 3 || has_number(url.path));
+    bool is_news = slice_contains(address, SLICE("/news")) && (words >= 3 || has_number(url.path));
     set(evidence, SIGN_ADDRESS_PIECE, is_news || HAS_PART(url.path, pieces));
 }
 
@@ -273,13 +292,14 @@ static void weigh_body(const Desk *desk, Evidence *evidence)
 /* Prices on lines of their own: what is on sale, one by one. */
 static bool is_price(Slice text)
 {
-    static const char *const signs[] = {"$", "€", "£"};
-    for (size_t s = 0; s < sizeof signs / sizeof signs[0]; s++) {
-        size_t at = slice_find(text, slice_from(signs[s]));
-        size_t behind = at == SLICE_NONE ? text.size : at + strlen(signs[s]);
-        if (behind < text.size && ascii_is_digit(text.data[behind]))
-            return true;
-    }
+    static const Slice signs[] = {SLICE_INIT("$"), SLICE_INIT("€"), SLICE_INIT("£")};
+    for (size_t at = 0; at + 1 < text.size; at++)
+        for (size_t s = 0; s < sizeof signs / sizeof signs[0]; s++) {
+            size_t behind = at + signs[s].size;
+            if (text.data[at] == signs[s].data[0] && behind < text.size &&
+                ascii_is_digit(text.data[behind]) && slice_starts_with(slice_skip(text, at), signs[s]))
+                return true;
+        }
     return false;
 }
 
@@ -293,7 +313,8 @@ static bool is_button(Slice text)
         "schedule a call", "request a quote", "view all",       "add to bag",     "in den warenkorb",
         "view profile",    "our services",    "talk to sales",  "see pricing"};
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
-        if (slice_starts_with_nocase(text, slice_from(labels[i])))
+        if (labels[i][0] == ascii_lower(text.data[0]) &&
+            slice_starts_with_nocase(text, slice_from(labels[i])))
             return true;
     return false;
 }
@@ -306,7 +327,8 @@ static bool is_post_line(Slice text)
                                          "likes received", "message ",   "beiträge:",   "dabei seit",
                                          "registriert",    "messages :", "mensajes:"};
     for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++)
-        if (slice_starts_with_nocase(text, slice_from(begins[i])))
+        if (begins[i][0] == ascii_lower(text.data[0]) &&
+            slice_starts_with_nocase(text, slice_from(begins[i])))
             return true;
     return slice_ends_with(text, SLICE(" replies")) || slice_ends_with(text, SLICE(" answers"));
 }
@@ -324,6 +346,8 @@ static void weigh_lines(const Desk *desk, Evidence *evidence)
         if (line->letters < 2 || line->letters > 24)
             continue;
         Slice text = slice_trim(page_node(page, line->last)->text);
+        if (text.size == 0)
+            continue;
         prices += is_price(text);
         buttons += is_button(text);
         posts += is_post_line(text) && !(page_node(page, line->owner)->under & HINT_COMMENT);
@@ -334,14 +358,14 @@ static void weigh_lines(const Desk *desk, Evidence *evidence)
 }
 
 /* Names of programs that make no newspapers. */
-static bool is_other_software(Slice generator)
+static bool is_other_software(Arena *arena, Slice generator)
 {
     static const char *const names[] = {"vbulletin", "phpbb",      "xenforo",    "discourse",   "mybb",
                                         "smf",       "invision",   "flarum",     "woocommerce", "shopify",
                                         "magento",   "prestashop", "docusaurus", "sphinx",      "mkdocs",
                                         "gitbook",   "mediawiki",  "vuepress",   "hexo doc",    "jsdoc",
                                         "doxygen",   "zendesk",    "bookstack",  "opencart"};
-    return HAS_PART(generator, names);
+    return HAS_PART(lower(arena, slice_range(generator, 0, 100)), names);
 }
 
 #define FIELDS_OF_FORM 3
@@ -356,7 +380,7 @@ static void weigh_elements(const Desk *desk, Evidence *evidence)
         const PageNode *node = page_node(page, i);
         if (node->tag == LXB_TAG_META &&
             slice_equal_nocase(page_attribute(page, i, "name"), SLICE("generator")))
-            set(evidence, SIGN_SOFTWARE, is_other_software(page_attribute(page, i, "content")));
+            set(evidence, SIGN_SOFTWARE, is_other_software(desk->arena, page_attribute(page, i, "content")));
         else if ((node->tag == LXB_TAG_INPUT || node->tag == LXB_TAG_TEXTAREA ||
                   node->tag == LXB_TAG_SELECT) &&
                  !(node->under & (HINT_COMMENT | HINT_NAVIGATION | HINT_CONSENT)))
@@ -384,12 +408,12 @@ static bool says_error(const Desk *desk)
                                         "domain is for sale",    "domain for sale",
                                         "are you a robot",       "página no encontrada",
                                         "pagina non trovata"};
-    return HAS_PART(slice_range(desk->article->headline, 0, 60), words);
+    return HAS_PART(lower(desk->arena, slice_range(desk->article->headline, 0, 60)), words);
 }
 
 void weigh_evidence(const Desk *desk, Evidence *evidence)
 {
-    *evidence = (Evidence){.class_kind = PAGE_KINDS, .address_kind = PAGE_KINDS};
+    *evidence = (Evidence){.class_kind = PAGE_KINDS, .address_kind = PAGE_KINDS, .claimed_kind = PAGE_KINDS};
     weigh_claims(desk, evidence);
     weigh_address(desk, evidence);
     weigh_body(desk, evidence);

@@ -43,7 +43,7 @@ typedef struct Evidence {
     uint64_t signs; /* bit of each Sign */
     size_t letters; /* of the body */
     size_t teasers;
-    PageKind class_kind, address_kind; /* PAGE_KINDS: they do not tell */
+    PageKind class_kind, address_kind, claimed_kind; /* PAGE_KINDS: they do not tell */
 } Evidence;
 
 static inline bool evidence_has(const Evidence *evidence, Sign sign)

@@ -81,6 +81,7 @@ static void read_html(Job *job)
     collect_media(desk);
     decide_language(desk);
     decide_page_kind(desk);
+    write_list(desk);
     collect_comments(desk);
     settle_photo_page(desk);
     if (desk->options->lesson)

@@ -55,9 +55,9 @@ Extractor *extractor_open(void); /* owns the HTML parser, reused from page to pa
 void extractor_close(Extractor *extractor);
 
 /* Reads one page (BODY_HTML or BODY_TEXT). The article lives in the arena. A page that is no piece (list,
- * front, error) still gives its kind, headline, canonical address and language. SKIP: too large or unusable,
- * err says why. Bounded in time and memory for hostile pages; runs under arena_guard, so that a page that
- * outgrows its arena is SKIP. */
+ * front, error) still gives its kind, headline, canonical address, language and, as its text, what it shows.
+ * SKIP: too large or unusable, err says why. Bounded in time and memory for hostile pages; runs under
+ * arena_guard, so that a page that outgrows its arena is SKIP. */
 MUST_CHECK Status extract_page(Extractor *extractor, Arena *arena, const Record *record,
                                const ExtractOptions *options, Article *article, Error *err);
 

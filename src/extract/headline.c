@@ -1,8 +1,9 @@
 /* In: what metadata and the page's own headings say. Out: the headline, and the genre that it begins with.
  *
  * The heading printed on the page is the headline if metadata or the document's title agree with it; they
- * alone may carry the site's name, a shortened form for sharing, or another language. Without a heading that
- * agrees, metadata win. */
+ * alone may carry the site's name, a shortened form for sharing, or another language. Of two printed wordings
+ * the one that the paper shares counts. What stands before or behind the headline within the heading is
+ * parted from it only at a mark or where one element ends. Without a heading that agrees, metadata win. */
 #include "extract/desk.h"
 
 #include "base/utf8.h"
@@ -204,25 +205,30 @@ static void set_headline(Desk *desk, Slice text, Slice source, Slice at, const c
     origin_add(desk, "headline", source, at, rule, confidence);
 }
 
-/* "Opinion: ...", "Debate: ...": lifted, and kept in the headline. */
-void lift_genre(Desk *desk)
+static bool take_genre(Desk *desk, Slice word, const char *at, const char *rule)
 {
     static const char *const genres[] = {"Opinion", "Editorial", "Debate",      "Interview", "Analysis",
                                          "Review",  "Profile",   "Book Review", "Exclusive", "Feature",
                                          "Comment", "Obituary",  "Letter",      "Report"};
+    for (size_t i = 0; i < sizeof genres / sizeof genres[0]; i++)
+        if (slice_equal_nocase(word, slice_from(genres[i]))) {
+            desk->article->genre = slice_from(genres[i]);
+            origin_add(desk, "genre", SLICE("visible"), slice_from(at), rule, 0.95f);
+            return true;
+        }
+    return false;
+}
+
+/* "Opinion: ...", "Debate: ...": lifted, and kept in the headline. Else a kicker that says so. */
+void lift_genre(Desk *desk)
+{
     Slice headline = desk->article->headline;
     while (slice_starts_with(headline, SLICE("…")) || slice_starts_with(headline, SLICE(".")))
         headline = slice_skip(headline, headline.data[0] == '.' ? 1 : 3);
     size_t colon = slice_find_byte(headline, ':');
-    if (colon == SLICE_NONE)
-        return;
-    Slice front = slice_trim(slice_range(headline, 0, colon));
-    for (size_t i = 0; i < sizeof genres / sizeof genres[0]; i++)
-        if (slice_equal_nocase(front, slice_from(genres[i]))) {
-            desk->article->genre = slice_from(genres[i]);
-            origin_add(desk, "genre", SLICE("visible"), SLICE("headline"), "headline-prefix", 0.95f);
-            return;
-        }
+    Slice front = colon == SLICE_NONE ? SLICE_EMPTY : slice_trim(slice_range(headline, 0, colon));
+    if (!take_genre(desk, front, "headline", "headline-prefix"))
+        take_genre(desk, desk->article->kicker, "kicker", "kicker");
 }
 
 /* The small line over the headline. */
@@ -540,6 +546,6 @@ void decide_headline(Desk *desk)
         set_headline(desk, strip_bar(strip_site(desk, title->value)), SLICE("meta"), SLICE("title"), "title",
                      0.6f);
     }
-    lift_genre(desk);
     find_kicker(desk);
+    lift_genre(desk);
 }

@@ -171,6 +171,8 @@ static PageKind kind_of_no_piece(const Evidence *evidence)
     bool is_class_list = evidence->class_kind >= PAGE_LIST && evidence->class_kind <= PAGE_SEARCH;
     if (is_class_list || evidence->class_kind == PAGE_OTHER)
         return evidence->class_kind;
+    if (evidence->claimed_kind != PAGE_KINDS)
+        return evidence->claimed_kind;
     if (evidence->address_kind != PAGE_KINDS && !page_kind_is_piece(evidence->address_kind))
         return evidence->address_kind;
     bool is_list = evidence_has(evidence, SIGN_SAYS_LIST) || evidence->teasers >= 6;

@@ -278,26 +278,42 @@ static void claim_attribute_date(Desk *desk)
 }
 
 /* Names under which scripts keep the day of what a page shows. */
-static const char *const script_keys[] = {
-    "\"datePublished\"", "\"published_at\"",   "\"publishedAt\"",    "\"publish_date\"",    "\"publishDate\"",
-    "\"publishedDate\"", "\"published_time\"", "\"pubDate\"",        "\"publicationDate\"", "\"createdAt\"",
-    "\"created_at\"",    "PublishingDate\"",   "\"datePublication\""};
+static const char *const script_keys[] = {"\"datePublished\"",   "\"published_at\"", "\"publishedAt\"",
+                                          "\"publish_date\"",    "\"publishDate\"",  "\"publishedDate\"",
+                                          "\"published_time\"",  "\"pubDate\"",      "\"publicationDate\"",
+                                          "\"createdAt\"",       "\"created_at\"",   "PublishingDate\"",
+                                          "\"datePublication\"", "Date("};
 
-/* Where a page tells its day to nobody but its own scripts: the first day behind one of those names. */
+/* The first day behind the name, in its first places on the page; empty if there is none. */
+static Slice day_behind(const Desk *desk, Slice key)
+{
+    size_t from = 0;
+    for (int place = 0; place < 20; place++) {
+        size_t at = slice_find(slice_skip(desk->html, from), key);
+        if (at == SLICE_NONE)
+            return SLICE_EMPTY;
+        from += at + key.size;
+        Slice value = slice_trim(slice_range(desk->html, from, from + 40));
+        while (value.size > 0 && memchr(":\"' \\", value.data[0], 5))
+            value = slice_skip(value, 1);
+        size_t end = 0;
+        while (end < value.size && value.data[end] != '"' && value.data[end] != '\'')
+            end++;
+        value = slice_range(value, 0, end == value.size ? 10 : end);
+        Moment moment;
+        if (holds_day(desk, value, &moment))
+            return value;
+    }
+    return SLICE_EMPTY;
+}
+
+/* Where a page tells its day to nobody but its own scripts. */
 static void claim_script_date(Desk *desk)
 {
     for (size_t i = 0; i < sizeof script_keys / sizeof script_keys[0]; i++) {
         Slice key = slice_from(script_keys[i]);
-        size_t at = slice_find(desk->html, key);
-        if (at == SLICE_NONE)
-            continue;
-        Slice value = slice_trim(slice_range(desk->html, at + key.size, at + key.size + 40));
-        while (value.size > 0 && memchr(":\" \\", value.data[0], 4))
-            value = slice_skip(value, 1);
-        size_t end = slice_find_byte(value, '"');
-        Moment moment;
-        value = slice_range(value, 0, end == SLICE_NONE ? 10 : end);
-        if (!holds_day(desk, value, &moment))
+        Slice value = day_behind(desk, key);
+        if (value.size == 0)
             continue;
         claim_add(desk, (Claim){.field = CLAIM_PUBLISHED,
                                 .value = value,

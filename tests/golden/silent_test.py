@@ -2,7 +2,7 @@
 
 Three forms of the pages: as they are; silent (no JSON-LD, no meta and link elements, no time elements, no
 rel, itemprop, property and datetime), all of them; and, to show what is learnt, with names of classes that
-mean nothing, every second page silent. In the third form nothing but the other pages tells where a section stands.
+mean nothing, every second page silent. In the third nothing but the other pages tells where a section is.
 """
 
 import hashlib

@@ -95,6 +95,10 @@ static const struct {
     {"<meta name='author' content='Jane Roe, Associated Press'>", TITLE, "Jane Roe", "AP"},
     {"<meta name='author' content='Jane Roe for The Ledger'>", TITLE, "Jane Roe", ""},
     {"", TITLE "<p class='byline'>Jane Roe Published 5 hours ago</p>", "Jane Roe", ""},
+    {"<meta name='author' content='لندن: رنيم حنوش'>", TITLE, "رنيم حنوش", ""},
+    {"<meta name='author' content='صنعاء: عرفات مدابش - الرياض: ناصر الحقباني'>", TITLE,
+     "عرفات مدابش|ناصر الحقباني", ""},
+    {"<meta name='author' content='لندن: «الجريدة»'>", TITLE, "الجريدة", ""},
     /* The better spelling of the same name. */
     {"<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Mole mended after "
      "storms\","

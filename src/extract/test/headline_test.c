@@ -154,11 +154,35 @@ static void without_a_heading_the_claims_give_the_headline(void **state)
     EXPECT_CASES(cases);
 }
 
+static void a_kicker_that_names_a_genre_is_one(void **state)
+{
+    (void)state;
+    Reading reading;
+    reading_open(&reading);
+    const Article *article = read_html_page(
+        &reading, "https://herald.example/a",
+        "<meta property='og:title' content='Opinion | Boats are waiting for a lamp'><body>"
+        "<h1><span>Opinion</span> <span>Boats are waiting for a lamp</span></h1>"
+        "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Boats are waiting "
+        "for a lamp\"}</script><p>" LOREM "</p><p>" LOREM "</p></body>");
+    expect_text(article->headline, "Boats are waiting for a lamp");
+    expect_text(article->kicker, "Opinion");
+    expect_text(article->genre, "Opinion");
+    article = read_html_page(&reading, "https://herald.example/a",
+                             "<body><p class='kicker'>Coast</p><h1>Debate: A lamp for the mole</h1><p>" LOREM
+                             "</p><p>" LOREM "</p></body>");
+    expect_text(article->headline, "Debate: A lamp for the mole");
+    expect_text(article->kicker, "Coast");
+    expect_text(article->genre, "Debate");
+    reading_close(&reading);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_printed_heading_is_the_headline),
         cmocka_unit_test(a_kicker_is_parted_where_a_mark_or_the_layout_parts_it),
+        cmocka_unit_test(a_kicker_that_names_a_genre_is_one),
         cmocka_unit_test(what_follows_the_headline_is_parted_from_it),
         cmocka_unit_test(without_a_heading_the_claims_give_the_headline),
     };

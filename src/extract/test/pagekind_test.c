@@ -76,6 +76,30 @@ static void a_plain_page_of_an_old_paper_is_a_piece(void **state)
     expect_kinds(cases, sizeof cases / sizeof cases[0]);
 }
 
+#define ENTRIES                                                                                              \
+    "<h2><a href='/1'>The first story of the day</a></h2><h2><a href='/2'>The second story of the "          \
+    "day</a></h2><h2><a href='/3'>The third story of the day</a></h2>"
+
+static void lists_are_told_by_address_and_type(void **state)
+{
+    (void)state;
+    static const KindCase cases[] = {
+        {"an author's list", "http://p.example/autor/ann-roe", "<body><h1>Ann Roe</h1>" ENTRIES "</body>",
+         PAGE_AUTHOR},
+        {"a topic", "http://p.example/thema/mole", "<body><h1>Mole</h1>" ENTRIES "</body>", PAGE_TAG},
+        {"a search", "http://p.example/suche?wort=mole", "<body><h1>Mole</h1>" ENTRIES "</body>",
+         PAGE_SEARCH},
+        {"a profile", "http://p.example/p/ann",
+         "<head><script "
+         "type='application/ld+json'>{\"@type\":\"ProfilePage\",\"name\":\"Ann\"}</script></head>"
+         "<body><h1>Ann Roe</h1>" ENTRIES "</body>",
+         PAGE_AUTHOR},
+        {"a section", "http://p.example/news/world", "<body><h1>World</h1>" ENTRIES ENTRIES "</body>",
+         PAGE_LIST},
+    };
+    expect_kinds(cases, sizeof cases / sizeof cases[0]);
+}
+
 static void what_is_printed_over_a_piece_tells_its_kind(void **state)
 {
     (void)state;
@@ -100,6 +124,25 @@ static void what_is_printed_over_a_piece_tells_its_kind(void **state)
     expect_kinds(cases, sizeof cases / sizeof cases[0]);
 }
 
+static void a_lists_text_is_that_of_its_entries(void **state)
+{
+    (void)state;
+    Reading reading;
+    reading_open(&reading);
+    const Article *article =
+        read_html_page(&reading, "http://p.example/category/news",
+                       "<body class='archive category'><nav><a "
+                       "href='/'>Home</a></nav><main><h1>News</h1><article><h2><a href='/1'>The "
+                       "first story of the day</a></h2></article><article><h2><a href='/2'>The second story "
+                       "of the day</a></h2>"
+                       "</article></main><footer>The Paper, Harbour Street</footer></body>");
+    assert_int_equal(article->page_kind, PAGE_LIST);
+    assert_true(slice_contains(article->text, SLICE("The second story")));
+    expect_lacks(article->text, "Home");
+    expect_lacks(article->text, "Harbour Street");
+    reading_close(&reading);
+}
+
 static void the_origin_names_the_signs(void **state)
 {
     (void)state;
@@ -121,7 +164,9 @@ int main(void)
         cmocka_unit_test(walls_and_errors_are_no_pieces),
         cmocka_unit_test(threads_and_manuals_are_no_pieces),
         cmocka_unit_test(a_plain_page_of_an_old_paper_is_a_piece),
+        cmocka_unit_test(lists_are_told_by_address_and_type),
         cmocka_unit_test(what_is_printed_over_a_piece_tells_its_kind),
+        cmocka_unit_test(a_lists_text_is_that_of_its_entries),
         cmocka_unit_test(the_origin_names_the_signs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
