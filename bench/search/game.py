@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
 """Asks engines the same queries in turn and compares counts and times.
 
-An engine is a program that answers lines COMMAND<TAB>query, one line each (the protocol of the Search Benchmark,
-the Game). All engines run at once and are asked each query one after another, so that whatever else the
-machine does meets all alike. The time of a query is the median over the rounds; a row of the table has mean,
-median and 99th percentile of these over the queries of a class, in microseconds, and the first engine's
+An engine is a program that answers lines COMMAND<TAB>query, one line each (the protocol of the Search
+Benchmark, the Game). All engines run at once and are asked each query one after another, so that whatever else
+the machine does meets all alike. The time of a query is the median over the rounds; a row of the table has
+mean, median and 99th percentile of these over the queries of a class, in microseconds, and the first engine's
 share of each. `floor` is what asking alone costs: a command that no engine knows.
 
-With --cpu the time is that of the processor which the engine's asking thread used (Linux, schedstat), without what
-other programs took from it: for machines that are shared.
+With --cpu the time is that of the processor which the engine's answering thread used (Linux, schedstat),
+without what other programs took from it: for machines that are shared.
 
 usage: game.py [--cpu] [--rounds N] [--warm N] [--queries-of-class N] QUERIES NAME=COMMAND...
-       e.g. game.py queries.jsonl 'ours=build/bench/search/do_query index' 'lucene=java -cp ... DoQuery index2'
+       e.g. game.py queries.jsonl 'ours=build/bench/search/do_query ix' 'lucene=java -cp ... DoQuery lu'
 """
 import argparse
 import collections
@@ -98,7 +98,7 @@ def measure(engines, command, queries, rounds):
             line = f"{command}\t{query}\n".encode()
             first = (turn + number) % len(engines)  # who comes first after a pause finds the processor asleep
             asked = engines[first:] + engines[:first]
-            # a thread that waits has its time written up: so it is read before a question and before the next one
+            # a thread that waits has its time written up: it is read before a question and after a pause
             for engine in asked:
                 before = engine.used() if engine.thread else 0
                 counts[engine.name, number], took = engine.ask(line)
@@ -128,7 +128,8 @@ def print_row(command, name, count, engines, medians):
     for cell in cells:
         text += " " + " / ".join(f"{value:.0f}" for value in cell) + " |"
     for other in cells[1:]:
-        text += " " + " / ".join(f"{mine / value:.2f}" for mine, value in zip(cells[0], other) if value > 0) + " |"
+        shares = [mine / value for mine, value in zip(cells[0], other) if value > 0]
+        text += " " + " / ".join(f"{share:.2f}" for share in shares) + " |"
     lucene = next((i for i, engine in enumerate(engines) if engine.name == "lucene"), None)
     for ratio in PUBLISHED.get((command, name), (None, None)):
         known = ratio is not None and lucene is not None
@@ -137,7 +138,8 @@ def print_row(command, name, count, engines, medians):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    plain = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=plain)
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--warm", type=int, default=3)
     parser.add_argument("--cpu", action="store_true")
