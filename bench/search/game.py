@@ -4,8 +4,8 @@
 An engine is a program that answers lines COMMAND<TAB>query, one line each (the protocol of the Search
 Benchmark, the Game). All engines run at once and are asked each query one after another, so that whatever
 else the machine does meets all alike. The time of a query is the median over the rounds; a row of the table
-has mean, median and 99th percentile of these over the queries of a class, in microseconds, and the first engine's
-share of each. `floor` is what asking alone costs: a command that no engine knows.
+has mean, median and 99th percentile of these over the queries of a class, in microseconds, and the first
+engine's share of each. `floor` is what asking alone costs: a command that no engine knows.
 
 With --cpu the time is that of the processor which the engine's answering thread used (Linux, schedstat),
 without what other programs took from it: for machines that are shared.
