@@ -1,5 +1,5 @@
 /* Makes an index as the Search Benchmark, the Game asks for it. In: JSON lines {"id","text"}; an index folder
- * as the argument. One thread, one segment at the end. */
+ * as the argument, before it perhaps --memory and megabytes. One thread, one segment at the end. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -8,7 +8,7 @@
 #include "index/index.h"
 #include "syntax/json.h"
 
-enum { BATCH_BYTES = 64 << 20 };
+enum { MEMORY_USUAL = 96 }; /* megabytes, as in an import */
 
 #define CHECK(call)                                                                                          \
     do {                                                                                                     \
@@ -24,26 +24,34 @@ static void add_line(IndexWriter *writer, Arena *arena, int64_t number, Slice li
     index_writer_add(writer, &document);
 }
 
+static size_t memory_of(int argc, char **argv)
+{
+    uint64_t megabytes = MEMORY_USUAL;
+    if (argc == 2)
+        return (size_t)megabytes << 20;
+    if (argc != 4 || !slice_equal(slice_from(argv[1]), SLICE("--memory")) ||
+        !slice_to_u64(slice_from(argv[2]), &megabytes))
+        fatal("usage: build_index [--memory MEGABYTES] FOLDER <LINES");
+    return (size_t)megabytes << 20;
+}
+
 int main(int argc, char **argv)
 {
     Error err;
     IndexWriter *writer = NULL;
-    if (argc != 2)
-        fatal("usage: build_index FOLDER <LINES");
-    CHECK(index_delete(argv[1], &err));
-    CHECK(index_writer_open(argv[1], &writer, &err));
+    const size_t memory = memory_of(argc, argv);
+    const char *folder = argv[argc - 1];
+    CHECK(index_delete(folder, &err));
+    CHECK(index_writer_open(folder, &writer, &err));
     Arena *arena = arena_open(SIZE_MAX);
     char *line = NULL;
     size_t capacity = 0;
-    uint64_t number = 0, pending = 0;
+    uint64_t number = 0;
     for (ssize_t size; (size = getline(&line, &capacity, stdin)) >= 0;) {
         arena_reset(arena);
         add_line(writer, arena, (int64_t)++number, slice_of(line, (size_t)size));
-        pending += (uint64_t)size;
-        if (pending > BATCH_BYTES) {
+        if (index_writer_bytes(writer) > memory)
             CHECK(index_writer_commit(writer, number, &err));
-            pending = 0;
-        }
     }
     CHECK(index_writer_commit(writer, number, &err));
     CHECK(index_writer_merge_all(writer, &err));

@@ -1,17 +1,21 @@
 #!/usr/bin/env python3
 """Asks engines the same queries in turn and compares counts and times.
 
-An engine is a program that answers lines COMMAND<TAB>query, one line each (the protocol of the Search Benchmark,
-the Game). All engines run at once and are asked each query one after another, so that whatever else the
-machine does meets all alike. The time of a query is the median over the rounds; a row of the table has mean,
-median and 99th percentile of these over the queries of a class, in microseconds, and the first engine's
-share of each. `floor` is what asking alone costs: a command that no engine knows.
+An engine is a program that answers lines COMMAND<TAB>query, one line each (the protocol of the Search
+Benchmark, the Game). All engines run at once and are asked each query one after another, so that whatever
+else the machine does meets all alike. The time of a query is the median over the rounds; a row of the table
+has mean, median and 99th percentile of these over the queries of a class, in microseconds, and the first
+engine's share of each. `floor` is what asking alone costs: a command that no engine knows.
 
-usage: game.py [--rounds N] [--warm N] [--queries-of-class N] QUERIES NAME=COMMAND...
-       e.g. game.py queries.jsonl 'ours=build/bench/search/do_query index' 'lucene=java -cp ... DoQuery index2'
+With --cpu the time is that of the processor which the engine's answering thread used (Linux, schedstat),
+without what other programs took from it: for machines that are shared.
+
+usage: game.py [--cpu] [--rounds N] [--warm N] [--queries-of-class N] QUERIES NAME=COMMAND...
+       e.g. game.py queries.jsonl 'ours=build/bench/search/do_query ix' 'lucene=java -cp ... DoQuery lu'
 """
 import argparse
 import collections
+import glob
 import json
 import shlex
 import statistics
@@ -34,9 +38,15 @@ PUBLISHED = {
 }
 
 
+def run_time(path):
+    with open(path, encoding="ascii") as file:
+        return int(file.read().split()[0])
+
+
 class Engine:
     def __init__(self, name, command):
         self.name = name
+        self.thread = None  # whose processor time counts; None: the clock counts
         self.process = subprocess.Popen(
             shlex.split(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
@@ -50,6 +60,18 @@ class Engine:
         if not answer:
             raise SystemExit(f"{self.name} ended at {line!r}")
         return answer.strip().decode(), seconds * 1e6
+
+    def used(self):
+        """Microseconds of the processor that the answering thread has used so far."""
+        return run_time(self.thread) / 1e3
+
+    def choose_thread(self):
+        """The thread that answers: of those with the program's name the one that has worked most."""
+        threads = [path[: -len("/comm")] for path in glob.glob(f"/proc/{self.process.pid}/task/*/comm")]
+        names = {path: open(path + "/comm", encoding="ascii").read() for path in threads}
+        own = names[f"/proc/{self.process.pid}/task/{self.process.pid}"]
+        paths = [path + "/schedstat" for path in threads if names[path] == own]
+        self.thread = max(paths, key=run_time)
 
     def close(self):
         self.process.stdin.close()
@@ -71,13 +93,21 @@ def measure(engines, command, queries, rounds):
     """Medians by engine and query; and the queries on whose count engines differ."""
     times = {engine.name: [[] for _ in queries] for engine in engines}
     counts = {}
-    for _ in range(rounds):
+    for turn in range(rounds):
         for number, query in enumerate(queries):
             line = f"{command}\t{query}\n".encode()
+            first = (turn + number) % len(engines)  # who comes first after a pause finds the processor asleep
+            asked = engines[first:] + engines[:first]
+            # a thread that waits has its time written up: it is read before a question and after a pause
+            for engine in asked:
+                before = engine.used() if engine.thread else 0
+                counts[engine.name, number], took = engine.ask(line)
+                times[engine.name][number].append(took if not engine.thread else before)
+            if engines[0].thread:
+                time.sleep(0.0002)  # so that the last one waits again
             for engine in engines:
-                answer, took = engine.ask(line)
-                times[engine.name][number].append(took)
-                counts[engine.name, number] = answer
+                if engine.thread:
+                    times[engine.name][number][-1] = engine.used() - times[engine.name][number][-1]
     differ = [
         (query, [counts[engine.name, number] for engine in engines])
         for number, query in enumerate(queries)
@@ -98,7 +128,8 @@ def print_row(command, name, count, engines, medians):
     for cell in cells:
         text += " " + " / ".join(f"{value:.0f}" for value in cell) + " |"
     for other in cells[1:]:
-        text += " " + " / ".join(f"{mine / value:.2f}" for mine, value in zip(cells[0], other)) + " |"
+        shares = [mine / value for mine, value in zip(cells[0], other) if value > 0]
+        text += " " + " / ".join(f"{share:.2f}" for share in shares) + " |"
     lucene = next((i for i, engine in enumerate(engines) if engine.name == "lucene"), None)
     for ratio in PUBLISHED.get((command, name), (None, None)):
         known = ratio is not None and lucene is not None
@@ -107,9 +138,11 @@ def print_row(command, name, count, engines, medians):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    plain = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=plain)
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--warm", type=int, default=3)
+    parser.add_argument("--cpu", action="store_true")
     parser.add_argument("--commands", default=",".join(COMMANDS))
     parser.add_argument("--classes", default=",".join(CLASSES))
     parser.add_argument("--queries-of-class", type=int, default=0)
@@ -127,6 +160,8 @@ def main():
         for command in commands:
             for name in options.classes.split(","):
                 measure(engines, command, classes[name], 1)
+    for engine in engines if options.cpu else []:
+        engine.choose_thread()
     medians, _ = measure(engines, "NOTHING", ["a"] * 200, 3)
     print_row("NOTHING", "floor", 200, engines, medians)
     disagreed = 0

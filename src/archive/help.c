@@ -108,13 +108,33 @@ static Status other_words(const Helping *h, const Query *term, const Query *set,
     return STATUS_OK;
 }
 
+/* Is it mostly written with a capital and small letters behind it? */
+static Status is_name(const Helping *h, const Query *term, bool *is_one)
+{
+    FacetValue *words;
+    size_t count, all;
+    uint64_t documents = 0, capital = 0;
+    Status status = index_words(h->archive->index, h->arena, term, ADDED_MAX, &words, &count, &all, h->err);
+    if (status == STATUS_OK)
+        status = count_hits(h, term, &documents);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        if (text_letters(words[i].value) == (LETTERS_UPPER | LETTERS_LOWER))
+            capital += words[i].count;
+    *is_one = 2 * capital > documents || documents == 0;
+    return status;
+}
+
 /* Other spellings of what may be a name. */
 static Status offer_variants(const Helping *h, const Query *term)
 {
     SoundKey key;
+    bool is_one = false;
     text_sound_key(term->text, &key);
     if (term->text.size < NAME_LETTERS_MIN || strlen(key.first) < 3)
         return STATUS_OK;
+    const Status status = is_name(h, term, &is_one);
+    if (status != STATUS_OK || !is_one)
+        return status;
     const Query variants = {.kind = QUERY_VARIANTS, .text = term->text};
     return other_words(h, term, &variants, &h->answer->help.variants);
 }

@@ -180,6 +180,24 @@ Slice export_hit(Arena *arena, const HitView *hit, SortKind sort)
     return json_out_slice(&out);
 }
 
+Slice export_completions(Arena *arena, const Completions *completions)
+{
+    JsonOut out;
+    json_out_init(&out, arena, false);
+    json_out_array(&out, NULL);
+    for (size_t i = 0; i < completions->count; i++) {
+        const Completion *completion = &completions->items[i];
+        json_out_object(&out, NULL);
+        json_out_text(&out, "kind", completion->kind);
+        json_out_text(&out, "label", completion->label);
+        json_out_text(&out, "query", completion->query);
+        json_out_number(&out, "count", completion->count);
+        json_out_end_object(&out);
+    }
+    json_out_keep_array(&out);
+    return json_out_slice(&out);
+}
+
 Slice export_media(Arena *arena, const MediaView *view, bool is_pretty)
 {
     JsonOut out;

@@ -107,6 +107,8 @@ Slice export_json_feed(Arena *arena, const Feed *feed); /* JSON Feed 1.1 */
 Slice export_opensearch(Arena *arena, Slice title, Slice publisher, Slice language, Slice base);
 /* application/x-suggestions+json: what was typed, and how it may go on. */
 Slice export_suggestions(Arena *arena, Slice typed, const Slices *completions);
+/* Ways to go on typing: [{"kind","label","query","count"}]. */
+Slice export_completions(Arena *arena, const Completions *completions);
 
 /* sitemaps.org 0.9 with Google's image extension and alternates by language; addresses absolute, lastmod as
  * moment_format() writes it or empty. At most 50,000 addresses in one. */

@@ -370,6 +370,11 @@ static void pour_facets(const Batch *batch, Sink *sink, const BatchDocument *con
     }
 }
 
+size_t batch_bytes(const Batch *batch)
+{
+    return arena_used(batch->arena) + batch->occurrences.count * sizeof(Placed);
+}
+
 void batch_pour(Batch *batch, Sink *sink)
 {
     Arena *arena = arena_open(SIZE_MAX);

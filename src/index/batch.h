@@ -15,6 +15,7 @@ void batch_remove(Batch *batch, int64_t article);
 size_t batch_count(const Batch *batch); /* live documents */
 /* Their article numbers, in the arena. */
 int64_t *batch_articles(const Batch *batch, Arena *arena);
+size_t batch_bytes(const Batch *batch); /* of memory that it takes, or will take when it is poured */
 void batch_pour(Batch *batch, Sink *sink);
 
 #endif

@@ -7,7 +7,7 @@
 #include "index/structure.h"
 #include "model/query.h"
 
-#define LEAF_WORDS_MAX 20000u                    /* words that one leaf may stand for, in a segment */
+#define LEAF_WORDS_MAX 20000u                   /* words that one leaf may stand for, in a segment */
 #define DICTIONARY_WORK_MAX ((uint64_t)8 << 20) /* entries of dictionaries that one search may look at */
 #define INTERVALS_MAX ((size_t)1 << 20)         /* of one node in one document */
 #define WORK_MAX ((uint64_t)1 << 30) /* pairs of intervals that one search may look at: a second or two */
@@ -131,7 +131,7 @@ static inline uint32_t bits_count(const uint64_t bits[WINDOW_WORDS])
 {
     uint32_t count = 0;
     for (size_t i = 0; i < WINDOW_WORDS; i++)
-        count += (uint32_t)__builtin_popcountll(bits[i]);
+        count += bits_in_word(bits[i]);
     return count;
 }
 static inline bool bits_any(const uint64_t bits[WINDOW_WORDS])

@@ -21,6 +21,8 @@ void index_writer_close(IndexWriter *writer); /* drops what was not committed */
  * keeps. */
 void index_writer_add(IndexWriter *writer, const Document *document);
 void index_writer_delete(IndexWriter *writer, int64_t article);
+/* Bytes of memory that what was added since the last commit takes, about: commit before they are too many. */
+size_t index_writer_bytes(const IndexWriter *writer);
 /* Makes everything added and deleted so far visible and durable, as one new segment, together with the
  * caller's mark. Merges when there are too many segments (deterministic: depends on what was committed only).
  */

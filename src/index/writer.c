@@ -135,6 +135,11 @@ Status index_delete(const char *folder, Error *err)
 
 /* ---- adding ---- */
 
+size_t index_writer_bytes(const IndexWriter *writer)
+{
+    return batch_bytes(writer->batch);
+}
+
 void index_writer_add(IndexWriter *writer, const Document *document)
 {
     batch_add(writer->batch, document);

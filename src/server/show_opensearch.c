@@ -14,12 +14,28 @@ Status show_opensearch(Call *call, Error *err)
     return STATUS_OK;
 }
 
+/* full=1: writers, sections, tags, places and words that begin as the typed text does, with counts. */
+static Status show_completions(Call *call, Slice typed, Error *err)
+{
+    enum { OF_A_KIND = 5 };
+    Completions completions = {0};
+    Status status = STATUS_OK;
+    if (typed.size > 0 && typed.size <= TYPED_MAX)
+        status = archive_complete(call->worker->archive, call->arena, typed, OF_A_KIND, &completions, err);
+    if (status != STATUS_OK && status != STATUS_END && status != STATUS_SKIP)
+        return status;
+    reply_json(call, 200, export_completions(call->arena, &completions));
+    return STATUS_OK;
+}
+
 /* The last word is completed from the words of the archive; what stands before it stays. */
 Status show_suggestions(Call *call, Error *err)
 {
     call->wants_json = true;
     Slice typed = query_value(call, "q");
     Slices words = {0}, completions = {0};
+    if (slice_equal(query_value(call, "full"), SLICE("1")))
+        return show_completions(call, typed, err);
     size_t blank = slice_find_last_byte(typed, ' ');
     size_t begin = blank == SLICE_NONE ? 0 : blank + 1;
     Slice last = slice_skip(typed, begin);

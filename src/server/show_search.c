@@ -248,6 +248,7 @@ Status show_search(Call *call, Error *err)
         return status;
     if (facet_count == 0 && call->route.kind != ROUTE_API_SEARCH)
         usual_facets(&search, facets, &facet_count);
+    const bool is_explained = slice_equal(query_value(call, "explain"), SLICE("1"));
     SearchRequest request = {.typed = search_whole(call, &search),
                              .lang = search.lang,
                              .options = {.sort = search.sort,
@@ -256,7 +257,8 @@ Status show_search(Call *call, Error *err)
                                          .facets = facets,
                                          .facet_count = facet_count},
                              .with_clauses = true,
-                             .with_help = call->wants_json,
+                             .with_help = call->wants_json && is_explained,
+                             .with_score_parts = call->wants_json && is_explained,
                              .snippets_per_hit = call->wants_json ? API_SNIPPETS : SNIPPETS};
     Answer *answer = ARENA_NEW(call->arena, Answer);
     status = archive_search(call->worker->archive, call->arena, &request, answer, err);

@@ -38,8 +38,8 @@ static const Sound arabic_sounds[] = {
 
 static const Sound *find_sound(Slice word, const Sound *table, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        if (slice_starts_with(word, slice_from(table[i].spelling)))
+    for (size_t i = 0; i < count && word.size > 0; i++)
+        if (table[i].spelling[0] == word.data[0] && slice_starts_with(word, slice_from(table[i].spelling)))
             return &table[i];
     return NULL;
 }
@@ -53,6 +53,8 @@ static bool is_vowel(char sound)
  * vowel at the beginning is w ("Oualid"). */
 static char settle(Slice rest, char sound, char before, const Sound *table, size_t count)
 {
+    if (sound != 'Y' && sound != 'W' && (sound != 'u' || before != 0))
+        return sound;
     const Sound *next = find_sound(rest, table, count);
     const bool is_vowel_next = next && is_vowel(next->first);
     if (sound == 'Y')

@@ -286,6 +286,45 @@ static void a_lost_index_is_made_anew_and_equal(void **state)
     close_world(&w);
 }
 
+/* Gives the segments the name of the form before this one. */
+static size_t age_segments(World *w)
+{
+    Slices files = {0};
+    Error err;
+    size_t aged = 0;
+    assert_int_equal(file_walk(w->arena, w->root, &files, &err), STATUS_OK);
+    for (size_t i = 0; i < files.count; i++) {
+        if (!slice_ends_with(files.items[i], SLICE(".seg")))
+            continue;
+        FILE *file = fopen(path_join(w->arena, w->root, arena_string(w->arena, files.items[i])), "r+b");
+        assert_non_null(file);
+        assert_int_equal(fwrite("BFSEG002", 1, 8, file), 8);
+        assert_int_equal(fseek(file, -8, SEEK_END), 0);
+        assert_int_equal(fwrite("BFSEG002", 1, 8, file), 8);
+        assert_int_equal(fclose(file), 0);
+        aged++;
+    }
+    return aged;
+}
+
+static void an_index_of_an_older_form_is_made_anew_by_the_next_import(void **state)
+{
+    (void)state;
+    World w;
+    open_world(&w);
+    write_page(&w, 1, "2014-06-27T10:00:00+03:00", "Fishermen came.");
+    write_page(&w, 2, "2014-06-28T10:00:00+03:00", "Trawlers left.");
+    ingest(&w, "pages", 2);
+    assert_int_equal(search(&w, "council").total, 2);
+    assert_true(age_segments(&w) > 0);
+    write_page(&w, 3, "2014-06-29T10:00:00+03:00", "Nets were mended.");
+    ingest(&w, "pages", 1);
+    assert_int_equal(search(&w, "council").total, 3);
+    assert_int_equal(search(&w, "trawlers").total, 1);
+    assert_sound(&w);
+    close_world(&w);
+}
+
 static void nothing_readable_is_an_error_that_names_the_file(void **state)
 {
     (void)state;
@@ -324,6 +363,7 @@ int main(void)
         cmocka_unit_test(each_entry_of_a_feed_is_counted_once),
         cmocka_unit_test(a_corrected_page_is_a_version_of_the_same_article),
         cmocka_unit_test(a_lost_index_is_made_anew_and_equal),
+        cmocka_unit_test(an_index_of_an_older_form_is_made_anew_by_the_next_import),
         cmocka_unit_test(nothing_readable_is_an_error_that_names_the_file),
         cmocka_unit_test(a_second_writer_is_told_who_holds_the_archive),
     };

@@ -5,7 +5,7 @@
 static void random_searches_in_other_languages_equal_a_scan_of_every_article(void **state)
 {
     (void)state;
-    ask_random(4000, true, 1000001);
+    ask_random(5000, true, 1000001);
 }
 
 int main(void)

@@ -4,7 +4,7 @@
 static void random_searches_equal_a_scan_of_every_article(void **state)
 {
     (void)state;
-    ask_random(3000, false, 1);
+    ask_random(5000, false, 1);
 }
 
 int main(void)

@@ -16,8 +16,10 @@ static void position_nodes_are_told_from_the_others(void **state)
     const Query nothing = {.kind = QUERY_OR};
     static const QueryKind without[] = {QUERY_ALL,  QUERY_NONE,     QUERY_AND,     QUERY_NOT,  QUERY_FACET,
                                         QUERY_DAYS, QUERY_CALENDAR, QUERY_UNDATED, QUERY_WORDS};
-    static const QueryKind with[] = {QUERY_TERM, QUERY_PREFIX, QUERY_EXACT, QUERY_PHRASE,
-                                     QUERY_NEAR, QUERY_SAME,   QUERY_WITHIN};
+    static const QueryKind with[] = {QUERY_TERM,    QUERY_CASED,  QUERY_EXACT,  QUERY_PREFIX, QUERY_WILD,
+                                     QUERY_FUZZY,   QUERY_REGEX,  QUERY_SOUNDS, QUERY_STEM,   QUERY_VARIANTS,
+                                     QUERY_ANYWORD, QUERY_PHRASE, QUERY_NEAR,   QUERY_SAME,   QUERY_WITHIN,
+                                     QUERY_ATLEAST, QUERY_FIRST};
     for (size_t i = 0; i < sizeof without / sizeof *without; i++)
         assert_false(query_has_positions(&(Query){.kind = without[i]}));
     for (size_t i = 0; i < sizeof with / sizeof *with; i++)
@@ -27,13 +29,21 @@ static void position_nodes_are_told_from_the_others(void **state)
     assert_false(query_has_positions(&nothing));
 }
 
-static void a_headline_counts_four_times(void **state)
+static void a_headline_counts_four_times_and_the_lead_twice(void **state)
 {
     (void)state;
     assert_int_equal(field_weight(FIELD_HEADLINE), 4);
     assert_int_equal(field_weight(FIELD_SUBHEADLINE), 2);
     for (int i = FIELD_BODY; i < TEXT_FIELDS; i++)
-        assert_int_equal(field_weight((TextField)i), 1);
+        assert_int_equal(field_weight((TextField)i), i == FIELD_LEAD ? 2 : 1);
+    Region regions[] = {{FIELD_HEADLINE, 0, 4}, {FIELD_BODY, 4, 20}, {FIELD_LEAD, 4, 9}};
+    Document document = {.regions = {regions, 3, 3, 2}};
+    const Region lead = document_lead(&document);
+    assert_int_equal(document_weight(FIELD_HEADLINE, lead, 3), 4);
+    assert_int_equal(document_weight(FIELD_BODY, lead, 4), 2);
+    assert_int_equal(document_weight(FIELD_BODY, lead, 9), 1);
+    document.regions.count = 2;
+    assert_int_equal(document_weight(FIELD_BODY, document_lead(&document), 4), 1);
 }
 
 static void rare_words_weigh_more(void **state)
@@ -78,7 +88,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(position_nodes_are_told_from_the_others),
-        cmocka_unit_test(a_headline_counts_four_times),
+        cmocka_unit_test(a_headline_counts_four_times_and_the_lead_twice),
         cmocka_unit_test(rare_words_weigh_more),
         cmocka_unit_test(a_weight_is_the_rounded_formula),
         cmocka_unit_test(more_often_weighs_more_and_longer_weighs_less),
