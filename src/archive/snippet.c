@@ -4,6 +4,7 @@
  * caption), and in each part the best window of about PASSAGE_BYTES is cut at words. */
 #include "archive/inside.h"
 
+#include "base/builder.h"
 #include "base/utf8.h"
 
 enum { PASSAGE_BYTES = 240, MARKS_MAX = 64 };
@@ -116,8 +117,12 @@ static Snippet make_passage(Arena *arena, const Part *part, Span bounds, const M
                        .p = part->field == FIELD_BODY ? part->item + 1 : 0};
     Slice text = slice_range(part->text, bounds.begin, bounds.end);
     Slice before = bounds.begin > 0 ? SLICE("… ") : SLICE_EMPTY;
-    snippet.text = arena_format(arena, "%.*s%.*s%s", SLICE_ARG(before), SLICE_ARG(text),
-                                bounds.end < part->text.size ? " …" : "");
+    Builder b; /* no format: a text may hold a NUL byte */
+    builder_init(&b, arena);
+    builder_add(&b, before);
+    builder_add(&b, text);
+    builder_add_string(&b, bounds.end < part->text.size ? " …" : "");
+    snippet.text = builder_slice(&b);
     if (!marked)
         return snippet;
     snippet.marks = ARENA_ARRAY(arena, Span, marked->count ? marked->count : 1);

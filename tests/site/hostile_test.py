@@ -287,6 +287,8 @@ def send_hostile_heads(walk):
         ),
         b"GET /c\rX: y HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
     ]:
+        if walk.server.process.poll() is not None:
+            raise AssertionError(walk.server.said())
         with socket.create_connection(("127.0.0.1", walk.server.port), timeout=30) as client:
             client.sendall(raw)
             while client.recv(65536):
