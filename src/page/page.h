@@ -82,6 +82,7 @@ typedef struct PagePictures {
 typedef struct PageEntry {
     const Article *article; /* without body */
     Slice href;
+    size_t number;       /* its place on its page, from 1: "#n3" leads to it; 0: none */
     PagePicture picture; /* one that is held here; src empty: none */
     const Snippet *snippets;
     size_t snippet_count;
