@@ -26,7 +26,6 @@ Slice page_absolute(Builder *out, const PageSite *site, Slice path);
 /* Of its day, with the other pieces of it; a photo's own page, which is no piece of a day, is searched by it. */
 Slice page_printed_href(Arena *arena, const Article *article);
 
-enum { CLAUSES_SHOWN_MAX = 50 }; /* of a query, each with its count */
 enum { PHOTO_WIDE = 420 }; /* pixels: a photo that may fill the column */
 
 /* ---- said.c: an error or note of a query's reader; whether it is in that tongue ---- */

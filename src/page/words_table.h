@@ -21,6 +21,8 @@ static const Message WORDS[] = {
     {"All of these words", "كل هذه الكلمات"},
     {"All years", "كل السنوات"},
     {"Also in", "أيضاً باللغة"},
+    {"An address of a capture is /web/TIME/ADDRESS, with the time as 20140627093000.",
+     "عنوان النسخة المحفوظة هو /web/TIME/ADDRESS، والوقت على صورة 20140627093000."},
     {"Any", "أيّ"},
     {"Any of these words", "أيّ من هذه الكلمات"},
     {"Arabic", "العربية"},
@@ -228,8 +230,6 @@ static const Message WORDS[] = {
      "هذا الأرشيف فارغ. استورد نسخة زحف أو "
      "تصديراً أو مجلد صفحات فتظهر مقالاته هنا."},
     {"This cannot be read", "لا يمكن قراءة هذا"},
-    {"An address of a capture is /web/TIME/ADDRESS, with the time as 20140627093000.",
-     "عنوان النسخة المحفوظة هو /web/TIME/ADDRESS، والوقت على صورة 20140627093000."},
     {"This page as JSON", "هذه الصفحة بصيغة JSON"},
     {"This page has moved", "انتقلت هذه الصفحة"},
     {"This photo is not in the archive.", "هذه الصورة ليست في الأرشيف."},

@@ -401,6 +401,9 @@ static void fill_feeds(Call *call, const Search *search, ResultsPage *page)
                        .href = arena_format(call->arena, "/search%s%.*s", forms[i].tail, SLICE_ARG(href))};
 }
 
+/* A query that is longer is no longer narrowed by links: each of a hundred would say it again. */
+enum { NARROWED_BYTES_MAX = 1000 };
+
 void results_fill(Call *call, const Search *search, ResultsPage *page)
 {
     fill_chosen(call, search, page);
@@ -416,8 +419,10 @@ void results_fill(Call *call, const Search *search, ResultsPage *page)
     search_densities(call, search, &page->densities);
     page->is_short = search->is_short;
     fill_feeds(call, search, page);
-    fill_facets(call, search, page);
-    fill_chart(call, search, page);
+    if (search->typed.size <= NARROWED_BYTES_MAX) {
+        fill_facets(call, search, page);
+        fill_chart(call, search, page);
+    }
     entries_of(call, page->answer->hits, page->answer->hit_count, &page->entries);
     if (!slice_is_empty(search->cursor))
         page->first_href = search_href(call, search, SLICE_EMPTY, 1);

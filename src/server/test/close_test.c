@@ -44,6 +44,60 @@ static void an_address_that_cannot_be_used_is_an_error(void **state)
     assert_int_equal(close_world(&world), 0);
 }
 
+/* Whatever a client calls the site, it does not get into what others read. */
+static void without_a_base_url_the_site_is_at_the_home_of_its_pieces(void **state)
+{
+    (void)state;
+    World world;
+    assert_int_equal(open_world_at(&world, &(ServerOptions){.threads = 1}, SLICE_EMPTY), 0);
+    static const struct {
+        const char *target, *part;
+    } cases[] = {
+        {"/feed", "<link>http://paper.example/</link>"},
+        {"/sitemap.xml", "<loc>http://paper.example/sitemap-1.xml</loc>"},
+        {"/robots.txt", "Sitemap: http://paper.example/sitemap.xml"},
+        {"/opensearch.xml", "http://paper.example/search?q="},
+        {"/jo/opinion/ferry-sails-at-last.ris", "UR  - http://paper.example/jo/opinion/ferry-sails-at-last"},
+        {"/jo/opinion/ferry-sails-at-last",
+         "<link rel=\"canonical\" href=\"http://paper.example/jo/opinion/ferry-sails-at-last\">"},
+        {"/jo/opinion/ferry-sails-at-last", "og:url\" content=\"http://paper.example/jo"},
+        {"/", "\"@type\":\"SearchAction\""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        int fd = dial(&world);
+        say(fd,
+            arena_format(world.arena, "GET %s HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n",
+                         cases[i].target));
+        Got got = read_got(hear(&world, fd));
+        assert_int_equal(got.status, 200);
+        assert_has(got.body, cases[i].part);
+        assert_lacks(got.all, "evil.example");
+    }
+    assert_int_equal(close_world(&world), 0);
+}
+
+/* What would be no link, or worse, is refused before anything listens. */
+static void links_that_are_no_addresses_are_refused_at_the_start(void **state)
+{
+    (void)state;
+    World world;
+    assert_int_equal(open_world(&world, &(ServerOptions){.threads = 1}), 0);
+    static const char *const links[] = {"Home / | Bad javascript:alert(1)", "Bad data:text/html,x",
+                                        "Bad //evil.example/", "Bad paper.example", "Bad /\\evil.example"};
+    for (size_t i = 0; i < sizeof links / sizeof links[0]; i++) {
+        Server *server = NULL;
+        Error err;
+        ServerOptions options = {.folder = world.folder,
+                                 .address = SLICE("127.0.0.1:0"),
+                                 .log_fd = -1,
+                                 .site = {.footer_links = slice_from(links[i])}};
+        if (server_open(&options, &server, &err) != STATUS_FAIL)
+            fail_msg("%s was taken", links[i]);
+        assert_non_null(strstr(err.message, "footer-links takes"));
+    }
+    assert_int_equal(close_world(&world), 0);
+}
+
 typedef struct Asking {
     World *world;
     Server *server;
@@ -105,6 +159,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_archive_that_is_not_there_is_an_error),
         cmocka_unit_test(an_address_that_cannot_be_used_is_an_error),
+        cmocka_unit_test(without_a_base_url_the_site_is_at_the_home_of_its_pieces),
+        cmocka_unit_test(links_that_are_no_addresses_are_refused_at_the_start),
         cmocka_unit_test(requests_in_flight_are_finished),
         cmocka_unit_test(closing_nothing_is_allowed),
     };
