@@ -73,6 +73,9 @@ typedef enum RouteKind {
     ROUTE_CALENDAR,
     ROUTE_CALENDAR_YEAR,
     ROUTE_WALL,
+    ROUTE_SECTIONS, /* all of them: /category */
+    ROUTE_WRITERS,  /* /author */
+    ROUTE_TAGS,     /* /tag */
     ROUTE_ABOUT,
     ROUTE_STYLE,
     ROUTE_SCRIPT,
@@ -213,6 +216,7 @@ MUST_CHECK Status show_health(Call *call, Error *err);
 MUST_CHECK Status show_metrics(Call *call, Error *err);
 MUST_CHECK Status show_robots(Call *call, Error *err);
 MUST_CHECK Status show_calendar(Call *call, Error *err);
+MUST_CHECK Status show_names(Call *call, Error *err); /* all sections, writers or tags */
 MUST_CHECK Status show_wall(Call *call, Error *err);
 MUST_CHECK Status show_about(Call *call, Error *err);
 MUST_CHECK Status show_script(Call *call, Error *err);

@@ -83,7 +83,9 @@ static Status show_lists(Call *call, Error *err)
     Builder out;
     builder_init(&out, call->arena);
     sitemap_begin(&out);
-    sitemap_add(&out, &(SitemapEntry){.address = site_absolute(call, SLICE("/"))});
+    static const char *const indexes[] = {"/", "/category", "/author", "/tag"};
+    for (size_t i = 0; i < sizeof indexes / sizeof indexes[0]; i++)
+        sitemap_add(&out, &(SitemapEntry){.address = site_absolute(call, slice_from(indexes[i]))});
     for (size_t i = 0; i < KINDS; i++) {
         const FacetCounts *counts = facet_of(&answer, kinds[i].facet.field);
         for (size_t v = 0; counts && v < counts->count; v++) {

@@ -104,6 +104,13 @@ def check_theme():
         cited = server.get("/2018/10/20/keyboard-navigation/?cite=mla")[2].decode("utf-8")
         assert "21 Oct" in cited, cited
         page = server.get("/?attachment_id=1686")[2].decode("utf-8")
+        page = server.get("/tag")[2].decode("utf-8")
+        assert page.count('<li><a href="/tag/') > 50 and '<li><a href="#names-1">' in page
+        tags = json.loads(server.get("/tag.json")[2])["facets"]["tag"]
+        assert len(tags) == page.count('<li><a href="/tag/'), len(tags)
+        for address in ("/-/tag", "/author", "/category", "/category.json", "/-/author.json"):
+            assert server.get(address)[0] == 200, address
+        page = server.get("/?attachment_id=1686")[2].decode("utf-8")
         for form in ("/id/1686.json", "/id/1686.ris", "/id/1686?cite=mla"):
             assert form in page, form
             assert server.get(form)[0] == 200, form
