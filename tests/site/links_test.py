@@ -88,6 +88,15 @@ def check_sample(archive):
         page = server.get(path)[2].decode("utf-8")
         entry = page.split('id="%s"' % number)[1]
         assert re.search(r'datetime="(\d{4})', entry).group(1) == "2010", entry[:600]
+        page = server.get("/search?q=feryr+montaban")[2].decode("utf-8").split('class="nothing"')[1]
+        offered = re.findall(r'<li><a href="(/search[^"]*)"', page)
+        assert all(server.get(href)[0] == 200 for href in map(html.unescape, offered)), offered
+        for href in map(html.unescape, offered):
+            assert 'class="nothing"' not in server.get(href)[2].decode("utf-8"), href
+        page = server.get("/search?q=feryr+habrour")[2].decode("utf-8")
+        assert '<a href="/search?q=ferry%20harbour"' in page
+        page = server.get("/search?section=doesnotexist")[2].decode("utf-8")
+        assert re.search(r"Without Section: doesnotexist</code></a> <span class=\"count\">\d+ articles", page)
         assert "1 articles" not in server.get("/tag/ferry")[2].decode("utf-8")
 
 
