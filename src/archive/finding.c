@@ -23,6 +23,18 @@ static Slice clean_address(Arena *arena, Slice text)
                         SLICE_ARG(port), SLICE_ARG(path));
 }
 
+/* Where it was found, as the paper spells it, without keys that mean nothing ("?share=facebook"): what one
+ * capture was asked for with says nothing of the piece. */
+static Slice own_address(Arena *arena, Slice text)
+{
+    UrlKey read;
+    if (!url_read(arena, text, &read) || !read.is_query_cut)
+        return text;
+    Slice path = url_path_spelled(arena, text), clean = clean_address(arena, text);
+    bool has_slash = slice_ends_with(path, SLICE("/")) && !slice_ends_with(clean, SLICE("/"));
+    return has_slash ? arena_format(arena, "%.*s/", SLICE_ARG(clean)) : clean;
+}
+
 /* A canonical link counts when it stays on the page's own host: a wire copy may point to another paper. */
 static Slice canonical_address(Arena *arena, Slice canonical, Slice url)
 {
@@ -119,7 +131,7 @@ static void keep_article(void *context)
     if (keeping->stated)
         finding.kind = keeping->stated->kind;
     else
-        a->url = arena_copy(arena, keeping->record->url);
+        a->url = own_address(arena, arena_copy(arena, keeping->record->url));
     if (keeping->stated)
         drop_front_address(arena, a);
     a->canonical = canonical_address(arena, a->canonical, a->url);

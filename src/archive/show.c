@@ -112,6 +112,8 @@ Status archive_capture(Archive *archive, Arena *arena, int64_t capture, Record *
     Slice warc;
     *record = (Record){0};
     Status status = store_capture_read(archive->store, arena, capture, CAPTURE_BYTES_MAX, &warc, err);
+    if (status == STATUS_SKIP)
+        return STATUS_FAIL; /* the evidence is damaged or gone: no fault of who asks */
     return status == STATUS_OK ? import_body_from_warc(warc, arena, record, err) : status;
 }
 

@@ -200,7 +200,20 @@ static Status take_line(Arena *arena, Options *options, const Command *commands,
         return STATUS_OK;
     const Slice place = arena_format(arena, "backfile.conf, line %zu: %.*s", number, SLICE_ARG(key));
     const Source source = {arena_string(arena, place)};
+    options->values[i].place = place;
     return set_setting(arena, &options->command->options[i], &options->values[i], text, source, err);
+}
+
+void options_tell_place(const Options *options, Error *err)
+{
+    const Slice message = slice_from(err->message);
+    const Slice name = slice_range(message, 0, slice_find(message, SLICE(" takes ")));
+    const size_t i = find_option(options->command, name);
+    if (name.size == message.size || i == options->command->option_count || !options->values[i].place.size)
+        return;
+    const Error told = *err;
+    (void)error_set(err, STATUS_FAIL, "%.*s%s", SLICE_ARG(options->values[i].place),
+                    told.message + name.size);
 }
 
 /* The first line that names a key counts, as the first source does. */

@@ -52,6 +52,7 @@ typedef struct Command {
 typedef struct OptionValue {
     Slices values; /* one, or several if it is repeatable; NUL-terminated */
     bool is_given; /* by flag, environment or file; false: the default */
+    Slice place;   /* "backfile.conf, line 3: limit", where it came from there */
 } OptionValue;
 typedef struct Options {
     const Command *command;
@@ -72,6 +73,9 @@ MUST_CHECK Status options_from_conf(Arena *arena, Options *options, const Comman
                                     Error *err);
 /* After all sources: required options, number of operands. */
 MUST_CHECK Status options_check(const Options *options, Error *err);
+
+/* A message about a setting ("limit takes ...") with the place in backfile.conf that it came from. */
+void options_tell_place(const Options *options, Error *err);
 
 /* By the option's name, which must be in the command's table. */
 bool options_flag(const Options *options, const char *name);

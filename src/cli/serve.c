@@ -74,8 +74,10 @@ static int serve_until_signal(Call *call, const ServerOptions *options)
     int number = 0;
     block(&signals);
     const Status status = server_open(options, &server, &err);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
+        options_tell_place(call->options, &err);
         return call_fail(call, status, &err);
+    }
     const size_t colon = slice_find_last_byte(options->address, ':');
     call_note(call, "Serving '%s' at http://%.*s:%u/", options->folder,
               SLICE_ARG(slice_range(options->address, 0, colon)), server_port(server));

@@ -126,7 +126,7 @@ static Slice plain_address(Arena *arena, Slice address)
 
 static Cited cited_of(Arena *arena, const Article *article, const CitePaper *paper)
 {
-    Cited cited = {.title = cite_line(arena, article->headline),
+    Cited cited = {.title = cite_line(arena, article_title(arena, article)),
                    .paper = cite_line(arena, paper->name),
                    .archive = cite_line(arena, paper->title),
                    .publisher = cite_line(arena, paper->publisher),

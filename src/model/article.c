@@ -1,6 +1,8 @@
 /* The words of interface.md for kinds and statuses, and the article's text out of its blocks. */
 #include "model/article.h"
 
+#include "base/utf8.h"
+
 #include "base/builder.h"
 
 static const Slice page_kind_names[PAGE_KINDS] = {
@@ -105,6 +107,22 @@ void article_join_text(Article *article, Arena *arena)
         block->span.end = b.size;
     }
     article->text = builder_slice(&b);
+}
+
+Slice article_title(Arena *arena, const Article *article)
+{
+    enum { TITLE_BYTES = 60 };
+    if (!slice_is_empty(article->headline))
+        return article->headline;
+    Slice text = slice_trim(slice_is_empty(article->text) ? article->summary : article->text);
+    text = slice_trim(slice_range(text, 0, slice_find_byte(text, '\n')));
+    if (slice_is_empty(text))
+        return article->id;
+    if (text.size <= TITLE_BYTES)
+        return text;
+    size_t end = slice_find_last_byte(slice_range(text, 0, TITLE_BYTES), ' ');
+    Slice words = slice_range(text, 0, end == SLICE_NONE ? utf8_floor(text, TITLE_BYTES) : end);
+    return arena_format(arena, "%.*s…", SLICE_ARG(words));
 }
 
 size_t article_count_words(const Article *article)

@@ -270,5 +270,8 @@ void article_settle_relations(Arena *arena, Article *article);
 Article article_copy(Arena *arena, const Article *article);
 /* Words of the text, counted at white space. */
 size_t article_count_words(const Article *article);
+/* What it is called: its headline, else the first words of its text with dots behind them, else its id. Never
+ * empty for a piece that is held. */
+Slice article_title(Arena *arena, const Article *article);
 
 #endif

@@ -43,7 +43,7 @@ Slice page_coins(Builder *out, const ArticlePage *page)
     builder_init(&b, out->arena);
     builder_add(&b, SLICE("ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Ajournal"
                           "&rft.genre=article"));
-    add_key(&b, "rft.atitle", article->headline);
+    add_key(&b, "rft.atitle", article_title(out->arena, article));
     add_key(&b, "rft.jtitle", page_paper(site));
     for (size_t i = 0; i < article->authors.count; i++)
         if (!page_is_paper(site, article->authors.items[i].name))

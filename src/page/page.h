@@ -82,6 +82,7 @@ typedef struct PagePictures {
 typedef struct PageEntry {
     const Article *article; /* without body */
     Slice href;
+    size_t number;       /* its place on its page, from 1: "#n3" leads to it; 0: none */
     PagePicture picture; /* one that is held here; src empty: none */
     const Snippet *snippets;
     size_t snippet_count;
@@ -268,6 +269,21 @@ typedef struct WallPage {
     PagePhotos photos;
 } WallPage;
 
+/* Sections, writers or tags that begin alike. */
+typedef struct NamesGroup {
+    Slice title; /* "A" */
+    PageLinks names;
+} NamesGroup;
+typedef struct NamesGroups {
+    NamesGroup *items;
+    size_t count, capacity;
+} NamesGroups;
+typedef struct NamesPage {
+    PageFrame frame;
+    NamesGroups groups;
+    size_t more; /* names not listed */
+} NamesPage;
+
 typedef struct AboutPage {
     PageFrame frame;
     const ArchiveStats *stats;
@@ -382,6 +398,7 @@ void page_message(Builder *out, const MessagePage *page);
 void page_missing(Builder *out, const MissingPage *page);
 void page_calendar(Builder *out, const CalendarPage *page);
 void page_wall(Builder *out, const WallPage *page);
+void page_names(Builder *out, const NamesPage *page);
 void page_about(Builder *out, const AboutPage *page);
 
 /* A page whose links lead to pages with `parameter` ("ui=ar") behind their addresses; forms carry it too.

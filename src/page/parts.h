@@ -23,6 +23,10 @@ Slice page_readable(Builder *out, Slice address); /* its percent-encoded letters
 bool page_is_picture_worth(const PagePicture *picture);
 Slice page_absolute(Builder *out, const PageSite *site, Slice path);
 
+/* Of its day, with the other pieces of it; a photo's own page, which is no piece of a day, is
+ * searched by it. */
+Slice page_printed_href(Arena *arena, const Article *article);
+
 enum { PHOTO_WIDE = 420 }; /* pixels: a photo that may fill the column */
 
 /* ---- said.c: an error or note of a query's reader; whether it is in that tongue ---- */

@@ -100,7 +100,7 @@ static void add_issue(Builder *b, const PageSite *site, const Article *article)
 {
     add_key(b, "isPartOf");
     Moment day = article->published;
-    if (day.grain < GRAIN_DAY) {
+    if (day.grain < GRAIN_DAY || article->page_kind == PAGE_PHOTO) {
         add_named(b, "Newspaper", page_paper(site), site_url(b, site, SLICE("/")));
         return;
     }
@@ -223,7 +223,7 @@ Slice page_news_article(Arena *arena, const ArticlePage *page)
         add_text(&b, "url", url);
         add_text(&b, "mainEntityOfPage", url);
     }
-    add_text(&b, "headline", article->headline);
+    add_text(&b, "headline", article_title(arena, article));
     add_text(&b, "alternativeHeadline", article->subheadline);
     add_text(&b, "description", article->summary);
     bool is_interview = article->page_kind == PAGE_INTERVIEW && slice_is_empty(article->genre);
@@ -281,8 +281,7 @@ Slice page_breadcrumbs(Arena *arena, const ArticlePage *page)
     if (!slice_is_empty(section))
         add_step(&b, position++, slice_is_empty(article->section.label) ? section : article->section.label,
                  list_url(&b, site, "category", section));
-    add_step(&b, position, slice_is_empty(article->headline) ? article->id : article->headline,
-             site_url(&b, site, page->frame.path));
+    add_step(&b, position, article_title(arena, article), site_url(&b, site, page->frame.path));
     builder_add(&b, SLICE("]}"));
     return builder_slice(&b);
 }

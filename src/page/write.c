@@ -266,6 +266,15 @@ Slice page_day_href(Arena *arena, Moment moment)
     return arena_format(arena, "/%04lld/%02u/%02u", (long long)year, month, day);
 }
 
+Slice page_printed_href(Arena *arena, const Article *article)
+{
+    Moment day = article->published;
+    if (article->page_kind != PAGE_PHOTO || !moment_is_known(day))
+        return page_day_href(arena, day);
+    Slice text = slice_range(moment_format(arena, day), 0, sizeof "2014-06-27" - 1);
+    return arena_format(arena, "/search?q=date%%3A%.*s", SLICE_ARG(text));
+}
+
 Slice page_absolute(Builder *out, const PageSite *site, Slice path)
 {
     return arena_format(out->arena, "%.*s%.*s", SLICE_ARG(site->base_url), SLICE_ARG(path));

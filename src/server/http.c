@@ -178,13 +178,12 @@ static Slice target_of(const Exchange *exchange)
     return slash == SLICE_NONE ? SLICE("/") : slice_skip(rest, slash);
 }
 
-static Request request_of(Slice target, Form form, Slice host)
+static Request request_of(Slice target, Form form)
 {
     size_t mark = slice_find_byte(target, '?');
     return (Request){.target = target,
                      .path = slice_range(target, 0, mark),
                      .query = mark == SLICE_NONE ? SLICE_EMPTY : slice_skip(target, mark + 1),
-                     .host = host,
                      .form = form};
 }
 
@@ -209,7 +208,7 @@ static bool put_aside(struct Server *server, Sending *sending, const Reply *repl
 
 static enum MHD_Result answer_anew(struct Server *server, Sending *sending, const CacheKey *key)
 {
-    Request request = request_of(key->target, key->form, header_of(sending->connection, "Host"));
+    Request request = request_of(key->target, key->form);
     request.tongue = key->tongue;
     request.day = clock_unix_s() / DAY_S;
     Worker *worker = worker_take(server);
@@ -226,7 +225,7 @@ static enum MHD_Result answer_anew(struct Server *server, Sending *sending, cons
                          header_of(sending->connection, "If-Range")};
     Ready ready = respond(worker->arena, &reply, &wanted);
     uint64_t generation = worker->generation;
-    bool is_kept = reply.is_kept && !reply.is_by_host && ready.status == reply.status; /* no parts */
+    bool is_kept = reply.is_kept && ready.status == reply.status; /* no parts */
     worker_give(server, worker);
     enum MHD_Result result = send_ready(sending, &ready);
     if (is_kept)

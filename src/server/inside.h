@@ -34,7 +34,6 @@ typedef struct Request {
     Slice target;      /* path and query as sent: "/x?y" */
     Slice path;        /* as sent, percent-encoded */
     Slice query;       /* without the question mark */
-    Slice host;        /* header; may be empty or nonsense */
     Form form;         /* by Accept */
     PageTongue tongue; /* by "?ui=", Accept-Language or the setting */
     Slice ui;          /* "ar": said by the address, so the links of the page say it too; empty: not */
@@ -74,6 +73,9 @@ typedef enum RouteKind {
     ROUTE_CALENDAR,
     ROUTE_CALENDAR_YEAR,
     ROUTE_WALL,
+    ROUTE_SECTIONS, /* all of them: /category */
+    ROUTE_WRITERS,  /* /author */
+    ROUTE_TAGS,     /* /tag */
     ROUTE_ABOUT,
     ROUTE_STYLE,
     ROUTE_SCRIPT,
@@ -138,7 +140,6 @@ typedef struct Reply {
     Slice original;     /* of these bytes */
     RouteKind route;    /* what was asked for: for counting */
     bool is_noindex;
-    bool is_by_host; /* it names the host that the client named: never kept */
 } Reply;
 
 /* ---- who answers ---- */
@@ -215,6 +216,7 @@ MUST_CHECK Status show_health(Call *call, Error *err);
 MUST_CHECK Status show_metrics(Call *call, Error *err);
 MUST_CHECK Status show_robots(Call *call, Error *err);
 MUST_CHECK Status show_calendar(Call *call, Error *err);
+MUST_CHECK Status show_names(Call *call, Error *err); /* all sections, writers or tags */
 MUST_CHECK Status show_wall(Call *call, Error *err);
 MUST_CHECK Status show_about(Call *call, Error *err);
 MUST_CHECK Status show_script(Call *call, Error *err);
@@ -242,8 +244,8 @@ Slice say(const Call *call, const char *english); /* a message in the tongue of 
 Slice list_query(Call *call);
 Slice list_heading(Call *call);
 Slice list_base(Call *call);
-/* Scheme and host of this site, without a final slash: the base URL, else what the client called us, which
- * must not be kept for others: the reply is marked so. */
+/* Scheme and host of this site, without a final slash: the base URL, else the home host of the pieces. What
+ * the client calls us is never asked: whoever sends it could put it into what others read. */
 Slice site_base(Call *call);
 Slice site_absolute(Call *call, Slice path);
 /* Bytes for programs, kept in the cache if the answer may be. */

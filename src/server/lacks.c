@@ -68,6 +68,37 @@ static void look(void *context)
     looking->status = archive_missing(looking->archive, looking->work, &looking->found, looking->err);
 }
 
+/* A report is bounded: MISSING_LIST_MAX lines a list. But lines hold addresses of strangers, so it is copied
+ * under a guard too. */
+typedef struct Copying {
+    Lack *lack;
+    const MissingReport *found;
+} Copying;
+
+static void copy(void *context)
+{
+    Copying *copying = context;
+    copying->lack->report = missing_report_copy(copying->lack->arena, copying->found);
+}
+
+static Status keep(const MissingReport *found, uint64_t generation, Lack **made, Error *err)
+{
+    Lack *lack = calloc(1, sizeof *lack);
+    if (!lack)
+        fatal("out of memory for what is missing");
+    lack->holders = 1;
+    lack->generation = generation;
+    lack->arena = arena_open(REPORT_BYTES_MAX);
+    Copying copying = {lack, found};
+    if (!arena_guard(lack->arena, copy, &copying)) {
+        lack_release(lack);
+        return error_set(err, STATUS_FAIL, "what is missing takes more than %d bytes to tell",
+                         REPORT_BYTES_MAX);
+    }
+    *made = lack;
+    return STATUS_OK;
+}
+
 static Status find(Archive *archive, uint64_t generation, Lack **made, Error *err)
 {
     Looking looking = {.archive = archive, .work = arena_open(WORK_BYTES_MAX), .err = err};
@@ -75,16 +106,8 @@ static Status find(Archive *archive, uint64_t generation, Lack **made, Error *er
         arena_guard(looking.work, look, &looking)
             ? looking.status
             : error_set(err, STATUS_FAIL, "what is missing takes more than %d bytes", WORK_BYTES_MAX);
-    if (status == STATUS_OK) {
-        Lack *lack = calloc(1, sizeof *lack);
-        if (!lack)
-            fatal("out of memory for what is missing");
-        lack->holders = 1;
-        lack->generation = generation;
-        lack->arena = arena_open(REPORT_BYTES_MAX);
-        lack->report = missing_report_copy(lack->arena, &looking.found);
-        *made = lack;
-    }
+    if (status == STATUS_OK)
+        status = keep(&looking.found, generation, made, err);
     arena_close(looking.work);
     return status == STATUS_END ? STATUS_FAIL : status;
 }

@@ -61,6 +61,17 @@ static Status make_style(Arena *arena, const SiteOptions *options, Look *look, E
     return STATUS_OK;
 }
 
+/* A path of this site, or an address of the web or of a letter box: what a page shows as a link. */
+static bool is_link(Slice href)
+{
+    static const char *const schemes[] = {"https://", "http://", "mailto:"};
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
+        if (slice_starts_with_nocase(href, slice_from(schemes[i])))
+            return true;
+    return slice_starts_with(href, SLICE("/")) &&
+           (href.size == 1 || (href.data[1] != '/' && href.data[1] != '\\'));
+}
+
 /* "Today's paper https://paper.example/ | Subscribe /subscribe": the last word of each is its address. */
 static Status read_links(Arena *arena, const char *setting, Slice text, PageLinks *links, Error *err)
 {
@@ -73,6 +84,10 @@ static Status read_links(Arena *arena, const char *setting, Slice text, PageLink
             return error_set(err, STATUS_FAIL,
                              "%s takes at most %d of 'LABEL ADDRESS' with | between them, not '%.*s'",
                              setting, LINKS_MAX, SLICE_ARG(piece));
+        if (!is_link(slice_skip(piece, blank + 1)))
+            return error_set(err, STATUS_FAIL,
+                             "%s takes addresses that begin with https://, http://, mailto: or /, not '%.*s'",
+                             setting, SLICE_ARG(slice_skip(piece, blank + 1)));
         *LIST_ADD(arena, links) = (PageLink){.label = arena_copy(arena, label),
                                              .href = arena_copy(arena, slice_skip(piece, blank + 1))};
     }

@@ -34,24 +34,9 @@ void reply_data(Call *call, Slice media_type, Slice body)
     call->reply->media_type = media_type;
 }
 
-/* "paper.example:8080": nothing that could end the address that it stands in. */
-static bool is_host(Slice host)
-{
-    for (size_t i = 0; i < host.size; i++)
-        if (!ascii_is_alpha(host.data[i]) && !ascii_is_digit(host.data[i]) && !strchr(".-:[]", host.data[i]))
-            return false;
-    return host.size > 0 && host.size <= 255;
-}
-
 Slice site_base(Call *call)
 {
-    if (!slice_is_empty(call->site->base_url))
-        return call->site->base_url;
-    Slice host = call->request->host;
-    call->reply->is_by_host = true;
-    if (!is_host(host))
-        host = is_host(call->site->home_host) ? call->site->home_host : SLICE("localhost");
-    return arena_format(call->arena, "http://%.*s", SLICE_ARG(host));
+    return slice_is_empty(call->site->base_url) ? SLICE("http://localhost") : call->site->base_url;
 }
 
 Slice site_absolute(Call *call, Slice path)

@@ -2,6 +2,7 @@
  * around our pages; a captured page or file stands in a sandbox, with no rights of this site's origin. */
 #include "server/respond.h"
 
+#include "base/digest.h"
 #include "base/utf8.h"
 #include "export/export.h"
 
@@ -12,6 +13,7 @@ enum {
     GZIP_LEVEL = 6,
     LINK_MAX = 3000,
     LOCATION_MAX = 8000,
+    DIGESTED_MAX = 4 << 20, /* a part of a long film is not worth the reading of all of it */
     REFUSAL_BYTES_MAX = 1 << 20
 };
 
@@ -145,6 +147,23 @@ static void set_validators(const Reply *reply, Slice body, Ready *ready)
         http_date(reply->modified_s, ready->modified, sizeof ready->modified);
 }
 
+/* RFC 9530: of the whole body as it is coded, whichever part of it is sent. */
+static void add_digest(Arena *arena, struct MHD_Response *response, Slice body)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    unsigned char sum[33] = {0}; /* 32 bytes and a zero, eleven threes */
+    char text[45];
+    digest_sha256(body, sum);
+    for (size_t i = 0, k = 0; i < sizeof sum; i += 3) {
+        unsigned three = (unsigned)sum[i] << 16 | (unsigned)sum[i + 1] << 8 | sum[i + 2];
+        for (unsigned shift = 24; shift > 0; shift -= 6)
+            text[k++] = letters[three >> (shift - 6) & 63];
+    }
+    text[43] = '=';
+    text[44] = '\0';
+    add_header(response, "Repr-Digest", arena_string(arena, arena_format(arena, "sha-256=:%s:", text)));
+}
+
 /* The values that fit. Names and addresses of strangers stand in it, and a head that outgrows the
  * connection's memory would be no answer at all. */
 static Slice whole_links(Slice links)
@@ -177,6 +196,7 @@ Ready respond(Arena *arena, const Reply *reply, const WantedForm *wanted)
 {
     CodecKind coding = wanted->coding;
     Slice body = coded_body(arena, reply, &coding), content_range = SLICE_EMPTY;
+    const Slice whole = body;
     Ready ready = {.status = reply->status, .route = reply->route};
     if (reply->status == 200) {
         set_validators(reply, body, &ready);
@@ -185,6 +205,8 @@ Ready respond(Arena *arena, const Reply *reply, const WantedForm *wanted)
     }
     ready.body_size = body.size;
     ready.whole = response_of(body);
+    if ((ready.status == 200 || ready.status == 206) && whole.size <= DIGESTED_MAX)
+        add_digest(arena, ready.whole, whole);
     if (ready.status == 200 || ready.status == 206) { /* If-None-Match goes before Range */
         ready.unchanged = response_of(SLICE_EMPTY);
         add_validators(arena, ready.unchanged, reply, &ready);

@@ -347,40 +347,95 @@ static Slice replaced(Arena *arena, Slice typed, Slice word, Slice by)
                         SLICE_ARG(slice_skip(typed, at + word.size)));
 }
 
-static void add_spellings(Call *call, const Search *search, Slice word, ResultsPage *page)
+/* How many a changed search finds; 0 where it cannot be asked. */
+static uint64_t count_of(Call *call, const Search *search)
+{
+    SearchRequest request = {
+        .typed = search_whole(call, search), .lang = search->lang, .is_count_only = true};
+    Answer found;
+    Error ignored; /* a help that fails is left out */
+    Status status = archive_search(call->worker->archive, call->arena, &request, &found, &ignored);
+    return status == STATUS_OK ? found.total : 0;
+}
+
+/* Offers a changed search, if it finds anything. */
+static bool offer(Call *call, const Search *changed, Slice label, PageLinks *links)
+{
+    uint64_t count = count_of(call, changed);
+    if (count > 0)
+        *LIST_ADD(call->arena, links) =
+            (PageLink){.label = label, .href = search_href(call, changed, SLICE_EMPTY, 1), .count = count};
+    return count > 0;
+}
+
+/* The query with words set right one after the other. */
+typedef struct Corrected {
+    Search whole;
+    size_t words;
+} Corrected;
+
+static void add_spellings(Call *call, const Search *search, Slice word, Corrected *corrected,
+                          ResultsPage *page)
 {
     Slices found = {0};
     spelling_find(call, word, 3, &found);
+    if (found.count == 0)
+        return;
+    corrected->whole.typed = replaced(call->arena, corrected->whole.typed, word, found.items[0]);
+    corrected->words++;
     for (size_t i = 0; i < found.count && page->spellings.count < SPELLINGS_MAX; i++) {
         Search changed = *search;
         changed.typed = replaced(call->arena, search->typed, word, found.items[i]);
-        *LIST_ADD(call->arena, &page->spellings) =
-            (PageLink){.label = found.items[i], .href = search_href(call, &changed, SLICE_EMPTY, 1)};
+        (void)offer(call, &changed, found.items[i], &page->spellings);
     }
 }
 
 /* Looks at each word of a clause that finds nothing by itself. */
-static void spell_clause(Call *call, const Search *search, Slice clause, ResultsPage *page)
+static void spell_clause(Call *call, const Search *search, Slice clause, Corrected *corrected,
+                         ResultsPage *page)
 {
-    for (size_t i = 0; i < clause.size;) {
+    enum { WORDS_MAX = 8 }; /* each costs counts */
+    for (size_t i = 0; i < clause.size && corrected->words < WORDS_MAX;) {
         size_t begin = i;
         while (i < clause.size && ((unsigned char)clause.data[i] >= 0x80 || ascii_is_alpha(clause.data[i])))
             i++;
         Slice word = slice_range(clause, begin, i);
         bool is_field = i < clause.size && clause.data[i] == ':';
         if (word.size >= 3 && !is_field && slice_find_nocase(search->typed, word) != SLICE_NONE)
-            add_spellings(call, search, word, page);
+            add_spellings(call, search, word, corrected, page);
         i += i == begin;
+    }
+}
+
+/* Each facet that is narrowed to, taken off: a value that nothing has is often the whole fault. */
+static void widen(Call *call, const Search *search, ResultsPage *page)
+{
+    for (size_t i = 0; i < NARROWING_COUNT && page->relaxed.count < RELAXED_MAX; i++) {
+        if (search->values[i].count == 0)
+            continue;
+        const Narrowing *n = &NARROWINGS[i];
+        Search changed = narrowed(call->arena, search, n->field, SLICE_EMPTY);
+        if (slice_is_empty(search_whole(call, &changed)))
+            changed.typed = SLICE("NOT kind:photo"); /* all that there is */
+        Slice value = archive_label(call->worker->archive, call->arena, n->field, search->values[i].items[0]);
+        Slice label =
+            arena_format(call->arena, "%.*s %.*s: %.*s", SLICE_ARG(say(call, "Without")),
+                         SLICE_ARG(say(call, n->title)), SLICE_ARG(value_shown(call, n->field, value)));
+        (void)offer(call, &changed, label, &page->relaxed);
     }
 }
 
 static void fill_help(Call *call, const Search *search, ResultsPage *page)
 {
     const Answer *answer = page->answer;
+    Corrected corrected = {.whole = *search};
     for (size_t i = 0; i < answer->clause_count; i++)
         if (answer->clauses[i].count == 0)
-            spell_clause(call, search, answer->clauses[i].text, page);
-    if (answer->clause_count < 2)
+            spell_clause(call, search, answer->clauses[i].text, &corrected, page);
+    if (corrected.words > 1)
+        (void)offer(call, &corrected.whole, corrected.whole.typed, &page->spellings);
+    widen(call, search, page);
+    if (answer->clause_count < 2 || page->relaxed.count > 0)
         return;
     for (size_t i = 0; i < answer->clause_count && i < RELAXED_MAX; i++)
         add_relaxed(call, search, answer, i, page);
@@ -401,6 +456,9 @@ static void fill_feeds(Call *call, const Search *search, ResultsPage *page)
                        .href = arena_format(call->arena, "/search%s%.*s", forms[i].tail, SLICE_ARG(href))};
 }
 
+/* A query that is longer is no longer narrowed by links: each of a hundred would say it again. */
+enum { NARROWED_BYTES_MAX = 1000 };
+
 void results_fill(Call *call, const Search *search, ResultsPage *page)
 {
     fill_chosen(call, search, page);
@@ -416,8 +474,10 @@ void results_fill(Call *call, const Search *search, ResultsPage *page)
     search_densities(call, search, &page->densities);
     page->is_short = search->is_short;
     fill_feeds(call, search, page);
-    fill_facets(call, search, page);
-    fill_chart(call, search, page);
+    if (search->typed.size <= NARROWED_BYTES_MAX) {
+        fill_facets(call, search, page);
+        fill_chart(call, search, page);
+    }
     entries_of(call, page->answer->hits, page->answer->hit_count, &page->entries);
     if (!slice_is_empty(search->cursor))
         page->first_href = search_href(call, search, SLICE_EMPTY, 1);

@@ -96,9 +96,20 @@ static Status open_socket(Server *server, Slice address, Error *err)
 
 /* ---- the watcher ---- */
 
+/* What is missing is found before anybody asks for it: with 100,000 pieces that takes seconds. Later states
+ * are looked through when somebody asks, since an import makes many of them. */
+static void look_ahead(Server *server)
+{
+    Lack *held = NULL;
+    Error ignored; /* who asks for it is told */
+    if (lacks_take(server->lacks, server->watched, server->generation, &held, &ignored) == STATUS_OK)
+        lack_release(held);
+}
+
 static void *watch(void *context)
 {
     Server *server = context;
+    look_ahead(server);
     for (unsigned round = 0; !server->is_stopping; round++) {
         uint64_t generation;
         Error ignored; /* requests will meet it and tell */

@@ -256,7 +256,7 @@ static void show_article_page(Call *call, const Article *stored)
     const Article *article = article_shown(call, stored);
     Slice href = article_href(call->arena, article);
     ArticlePage page = {.frame = {.site = call->site,
-                                  .title = article->headline,
+                                  .title = article_title(call->arena, article),
                                   .description = beginning_of(article),
                                   .path = href,
                                   .twin = article_form(call->arena, article, ".json"),

@@ -133,16 +133,17 @@ Status show_front(Call *call, Error *err)
         return STATUS_OK;
     }
     const FacetCounts *years = facet_of(answer, FACET_YEAR);
-    FrontPage page = {.frame = {.site = call->site,
-                                .feed = SLICE("/feed"),
-                                .path = SLICE("/"),
-                                .twin = SLICE("/index.json"),
-                                .has_box = true,
-                                .description = arena_format(
-                                    call->arena, "The archive of %.*s: %llu articles.",
-                                    SLICE_ARG(call->site->title), (unsigned long long)answer->total)},
-                      .total = answer->total,
-                      .undated = facet_count(years, SLICE("undated"))};
+    Slice counted = page_counted(call->arena, call->site->tongue, answer->total, THING_ARTICLE);
+    FrontPage page = {
+        .frame = {.site = call->site,
+                  .feed = SLICE("/feed"),
+                  .path = SLICE("/"),
+                  .twin = SLICE("/index.json"),
+                  .has_box = true,
+                  .description = arena_format(call->arena, "%.*s: %.*s", SLICE_ARG(call->site->title),
+                                              SLICE_ARG(counted))},
+        .total = answer->total,
+        .undated = facet_count(years, SLICE("undated"))};
     chart_years(call, years, &page.years);
     links_of_facet(call, answer, FACET_SECTION, "/category/", &page.sections);
     links_of_facet(call, answer, FACET_AUTHOR, "/author/", &page.authors);

@@ -225,7 +225,7 @@ static Slice page_path(Arena *arena, Slice base, uint64_t number)
                        : arena_format(arena, "%.*s/page/%llu", SLICE_ARG(base), (unsigned long long)number);
 }
 
-/* "?jump=2014-06": leads to the page of the list on which that month ends, by counting what is newer. */
+/* "?jump=2014-06": leads to where that month ends in the list, by counting what is newer. */
 static Status show_jump(Call *call, Slice typed, const ListKind *kind, Error *err)
 {
     Moment moment;
@@ -239,7 +239,9 @@ static Status show_jump(Call *call, Slice typed, const ListKind *kind, Error *er
     Status status = archive_search(call->worker->archive, call->arena, &request, &answer, err);
     if (status != STATUS_OK)
         return status;
-    show_redirect(call, page_path(call->arena, list_base(call), answer.total / kind->size + 1));
+    uint64_t at = answer.total % kind->size;
+    Slice path = page_path(call->arena, list_base(call), answer.total / kind->size + 1);
+    show_redirect(call, arena_format(call->arena, "%.*s#n%llu", SLICE_ARG(path), (unsigned long long)at + 1));
     call->reply->status = 302;
     call->reply->is_kept = false;
     return STATUS_OK;
@@ -267,6 +269,8 @@ static void fill_page(Call *call, Answer *answer, const ListKind *kind, ListPage
         chart_years(call, answer, kind, page);
     add_related(call, answer, kind, page);
     entries_of(call, answer->hits, answer->hit_count, &page->entries);
+    for (size_t i = 0; i < page->entries.count; i++)
+        page->entries.items[i].number = i + 1;
     if (route->kind == ROUTE_DAY)
         group_entries(call, page);
     else if (route->kind != ROUTE_MONTH)
@@ -293,8 +297,9 @@ static void show_list_page(Call *call, Answer *answer, const ListKind *kind)
     page.frame.twin = twin_of(call->arena, path, SLICE_EMPTY);
     page.frame.feed = arena_format(call->arena, "%.*s/feed", SLICE_ARG(page.base));
     page.frame.description =
-        arena_format(call->arena, "%.*s: %llu articles in %.*s.", SLICE_ARG(page.heading),
-                     (unsigned long long)page.total, SLICE_ARG(call->site->title));
+        arena_format(call->arena, "%.*s: %.*s · %.*s", SLICE_ARG(page.heading),
+                     SLICE_ARG(page_counted(call->arena, call->site->tongue, page.total, THING_ARTICLE)),
+                     SLICE_ARG(call->site->title));
     if (page.page > 1)
         page.frame.previous = page_path(call->arena, page.base, page.page - 1);
     if (page.page < page.pages)

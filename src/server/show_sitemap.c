@@ -83,7 +83,9 @@ static Status show_lists(Call *call, Error *err)
     Builder out;
     builder_init(&out, call->arena);
     sitemap_begin(&out);
-    sitemap_add(&out, &(SitemapEntry){.address = site_absolute(call, SLICE("/"))});
+    static const char *const indexes[] = {"/", "/category", "/author", "/tag"};
+    for (size_t i = 0; i < sizeof indexes / sizeof indexes[0]; i++)
+        sitemap_add(&out, &(SitemapEntry){.address = site_absolute(call, slice_from(indexes[i]))});
     for (size_t i = 0; i < KINDS; i++) {
         const FacetCounts *counts = facet_of(&answer, kinds[i].facet.field);
         for (size_t v = 0; counts && v < counts->count; v++) {
@@ -128,22 +130,61 @@ static size_t add_alternates(Call *call, const PieceRow *piece, SitemapAlternate
     return count;
 }
 
-/* `call` has an arena of its own here, for one piece. */
-static void add_piece(Call *call, Builder *out, const PieceRow *piece)
-{
+/* One piece on its way into the sitemap. Its arena is its own: 50,000 of them take the memory of one. */
+typedef struct Entering {
+    Call call; /* with that arena */
+    const PieceRow *piece;
+    SitemapEntry entry;
     Slice images[PICTURES_MAX];
     SitemapAlternate alternates[RELATIONS_MAX + 1];
-    SitemapEntry entry = {.address = address_of(call, piece->id, piece->path),
-                          .changed = changed_of(call->arena, piece),
-                          .images = images,
-                          .alternates = alternates,
-                          .alternate_count = add_alternates(call, piece, alternates)};
-    for (size_t i = 0; i < piece->photos.count && entry.image_count < PICTURES_MAX; i++) {
+} Entering;
+
+static void make_entry(void *context)
+{
+    Entering *entering = context;
+    Call *call = &entering->call;
+    const PieceRow *piece = entering->piece;
+    SitemapEntry *entry = &entering->entry;
+    *entry = (SitemapEntry){.address = address_of(call, piece->id, piece->path),
+                            .changed = changed_of(call->arena, piece),
+                            .images = entering->images,
+                            .alternates = entering->alternates,
+                            .alternate_count = add_alternates(call, piece, entering->alternates)};
+    for (size_t i = 0; i < piece->photos.count && entry->image_count < PICTURES_MAX; i++) {
         Slice src = picture_src(call, piece->photos.items[i]);
         if (!slice_is_empty(src))
-            images[entry.image_count++] = site_absolute(call, src);
+            entering->images[entry->image_count++] = site_absolute(call, src);
     }
-    sitemap_add(out, &entry);
+}
+
+typedef struct Entries {
+    Entering *entering;
+    const PieceRows *pieces;
+    Builder out;
+    Status status;
+    Error *err;
+} Entries;
+
+/* What would not fit is a failure that the log tells, never a part that is cut. */
+static void add_entries(void *context)
+{
+    Entries *entries = context;
+    Entering *entering = entries->entering;
+    sitemap_begin(&entries->out);
+    for (size_t i = 0; entries->status == STATUS_OK && i < entries->pieces->count; i++) {
+        entering->piece = &entries->pieces->items[i];
+        arena_reset(entering->call.arena);
+        if (!arena_guard(entering->call.arena, make_entry, entering))
+            entries->status =
+                error_set(entries->err, STATUS_FAIL, "the entry of piece '%.*s' takes more than %d bytes",
+                          SLICE_ARG(entering->piece->id), PIECE_BYTES_MAX);
+        else
+            sitemap_add(&entries->out, &entering->entry);
+        if (entries->out.size > PART_BYTES_MAX)
+            entries->status =
+                error_set(entries->err, STATUS_FAIL, "the sitemap takes more than %d bytes", PART_BYTES_MAX);
+    }
+    sitemap_end(&entries->out);
 }
 
 static Status show_pieces(Call *call, uint64_t part, Error *err)
@@ -154,19 +195,18 @@ static Status show_pieces(Call *call, uint64_t part, Error *err)
         return STATUS_END;
     if (status != STATUS_OK)
         return status;
-    Builder out;
-    builder_init(&out, call->arena);
-    Call one = *call;
-    one.arena = arena_open(PIECE_BYTES_MAX);
-    sitemap_begin(&out);
-    for (size_t i = 0; i < pieces.count && out.size < PART_BYTES_MAX; i++) {
-        arena_reset(one.arena);
-        add_piece(&one, &out, &pieces.items[i]);
-    }
-    arena_close(one.arena);
-    sitemap_end(&out);
-    reply_data(call, slice_from(XML), builder_slice(&out));
-    return STATUS_OK;
+    Entering *entering = ARENA_NEW(call->arena, Entering);
+    Entries entries = {.entering = entering, .pieces = &pieces, .err = err};
+    builder_init(&entries.out, call->arena);
+    entering->call = *call;
+    entering->call.arena = arena_open(PIECE_BYTES_MAX);
+    bool is_whole = arena_guard(call->arena, add_entries, &entries);
+    arena_close(entering->call.arena);
+    if (!is_whole)
+        return error_set(err, STATUS_FAIL, "the sitemap takes more memory than a request has");
+    if (entries.status == STATUS_OK)
+        reply_data(call, slice_from(XML), builder_slice(&entries.out));
+    return entries.status;
 }
 
 Status show_sitemap_part(Call *call, Error *err)

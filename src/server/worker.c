@@ -36,6 +36,31 @@ void worker_close(Worker *worker)
     free(worker);
 }
 
+/* "paper.example:8080": nothing that could end the address that it stands in. */
+static bool is_host(Slice host)
+{
+    for (size_t i = 0; i < host.size; i++)
+        if (!ascii_is_alpha(host.data[i]) && !ascii_is_digit(host.data[i]) && !strchr(".-:[]", host.data[i]))
+            return false;
+    return host.size > 0 && host.size <= 255;
+}
+
+/* Where the keeper named no base URL, the site is at home: the host of the pieces, by the scheme of the
+ * newest piece. Empty: no piece has a host. */
+static Slice home_base(Worker *worker)
+{
+    Slice home = worker->site.home_host;
+    if (!is_host(home))
+        return SLICE_EMPTY;
+    SearchRequest request = {.options = {.sort = SORT_NEWEST, .limit = 1}};
+    Answer answer = {0};
+    Error ignored; /* the scheme alone is not known */
+    bool is_plain =
+        archive_search(worker->archive, worker->arena, &request, &answer, &ignored) == STATUS_OK &&
+        answer.hit_count > 0 && slice_starts_with_nocase(answer.hits[0].article.url, SLICE("http://"));
+    return arena_format(worker->keep, "%s://%.*s", is_plain ? "http" : "https", SLICE_ARG(home));
+}
+
 static void read_site(Worker *worker)
 {
     const Settings *settings = archive_settings(worker->archive);
@@ -57,6 +82,8 @@ static void read_site(Worker *worker)
                               .header_links = worker->look->header_links,
                               .footer_links = worker->look->footer_links};
     PageSite *site = &worker->site;
+    if (slice_is_empty(site->base_url))
+        site->base_url = home_base(worker);
     site->paper =
         slice_is_empty(worker->look->paper) ? paper_name(site->title, site->publisher) : worker->look->paper;
     FacetRequest years = {.field = FACET_YEAR};

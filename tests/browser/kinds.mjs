@@ -42,6 +42,9 @@ export async function kinds(base) {
   const piece = async (query) => (await first(base, query)).path;
   const list = [
     ["front", "/"],
+    ["all sections", "/category"],
+    ["all writers", "/author"],
+    ["all tags", "/tag"],
     ["article", pictured.path],
     ["article without photo", await piece(`NOT+has:photo+${PIECES}`)],
     ["interview", await piece("has:turn")],

@@ -46,6 +46,7 @@ HEADERS = {
     "location",
     "link",
     "memento-datetime",
+    "repr-digest",
     "x-robots-tag",
     "accept-ranges",
     "connection",

@@ -152,6 +152,23 @@ static void flags_beat_environment_beats_conf_beats_defaults(void **state)
     assert_int_equal(options_choice(&options, "sort"), 2);
 }
 
+static void a_message_about_a_setting_tells_its_line(void **state)
+{
+    (void)state;
+    assert_int_equal(PARSE("A", "q"), STATUS_OK);
+    assert_int_equal(options_from_conf(arena, &options, commands, SLICE("#\nbase-url = x\n"), &err),
+                     STATUS_OK);
+    (void)error_set(&err, STATUS_FAIL, "base-url takes an address, not 'x takes y'");
+    options_tell_place(&options, &err);
+    assert_string_equal(err.message, "backfile.conf, line 2: base-url takes an address, not 'x takes y'");
+    static const char *const others[] = {"limit takes a number", "base-url: takes none", "x takes y", ""};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        (void)error_set(&err, STATUS_FAIL, "%s", others[i]);
+        options_tell_place(&options, &err);
+        assert_string_equal(err.message, others[i]);
+    }
+}
+
 static void settings_are_checked_and_named_by_their_place(void **state)
 {
     (void)state;
@@ -217,6 +234,7 @@ int main(void)
         test(operands_are_counted),
         test(flags_beat_environment_beats_conf_beats_defaults),
         test(settings_are_checked_and_named_by_their_place),
+        test(a_message_about_a_setting_tells_its_line),
         test(off_in_the_environment_is_off_in_the_end),
         test(random_words_never_surprise),
     };

@@ -125,12 +125,12 @@ static Slice make_warc(Arena *arena)
     return builder_slice(&warc);
 }
 
-static int open_world(World *w, const ServerOptions *wanted)
+static int open_world_at(World *w, const ServerOptions *wanted, Slice base_url)
 {
-    static const Settings settings = {.title = {"The Paper & Sons", 16},
-                                      .language = {"en", 2},
-                                      .timezone = {"UTC", 3},
-                                      .base_url = {"http://paper.example", 20}};
+    const Settings settings = {.title = SLICE("The Paper & Sons"),
+                               .language = SLICE("en"),
+                               .timezone = SLICE("UTC"),
+                               .base_url = base_url};
     *w = (World){.arena = arena_open((size_t)512 << 20), .root = "/tmp/backfile-server-XXXXXX", .log_fd = -1};
     Error err;
     if (!mkdtemp(w->root))
@@ -158,6 +158,11 @@ static int open_world(World *w, const ServerOptions *wanted)
     if (status != STATUS_OK)
         print_error("%s\n", err.message);
     return status == STATUS_OK ? 0 : -1;
+}
+
+static inline int open_world(World *w, const ServerOptions *wanted)
+{
+    return open_world_at(w, wanted, SLICE("http://paper.example"));
 }
 
 static int close_world(World *w)

@@ -117,6 +117,39 @@ static void slashes_too_many_lead_to_the_one_spelling_and_never_away(void **stat
     assert_status(&world, "//evil.example/", 404);
 }
 
+static void a_very_long_query_has_a_page_of_bounded_length(void **state)
+{
+    (void)state;
+    Builder target;
+    builder_init(&target, world.arena);
+    builder_add(&target, SLICE("/search?q=ferry"));
+    for (int i = 0; i < 1300; i++)
+        builder_format(&target, "+OR+%c", 'a' + i % 26);
+    builder_add_byte(&target, '\0');
+    Got got = get(&world, target.data);
+    assert_int_equal(got.status, 200);
+    assert_true(got.body.size < 300000);
+    assert_has(got.body, "Ferry sails at last");
+    assert_has(get(&world, "/search?q=ferry").body, "section=opinion"); /* the usual one can be narrowed */
+}
+
+static void a_body_is_sent_with_its_digest(void **state)
+{
+    (void)state;
+    Got empty = get(&world, "/files/run.js"); /* printf 'alert(1)' | openssl sha256 -binary | base64 */
+    assert_string_equal(field(&world, &empty, "Repr-Digest"),
+                        "sha-256=:bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI=:");
+    Got page = get(&world, FERRY);
+    Got head = ask(&world, "HEAD", FERRY, "");
+    assert_string_equal(field(&world, &head, "Repr-Digest"), field(&world, &page, "Repr-Digest"));
+    Got packed = ask(&world, "GET", FERRY, "Accept-Encoding: gzip\r\n");
+    assert_string_not_equal(field(&world, &packed, "Repr-Digest"), field(&world, &page, "Repr-Digest"));
+    Got part = ask(&world, "GET", "/files/report.pdf", "Range: bytes=0-3\r\n");
+    Got file = get(&world, "/files/report.pdf");
+    assert_int_equal(part.status, 206);
+    assert_string_equal(field(&world, &part, "Repr-Digest"), field(&world, &file, "Repr-Digest"));
+}
+
 static void addresses_that_others_use_lead_to_ours(void **state)
 {
     (void)state;
@@ -481,6 +514,8 @@ int main(void)
         cmocka_unit_test(every_other_spelling_leads_to_it),
         cmocka_unit_test(a_name_of_two_pieces_is_a_choice),
         cmocka_unit_test(slashes_too_many_lead_to_the_one_spelling_and_never_away),
+        cmocka_unit_test(a_very_long_query_has_a_page_of_bounded_length),
+        cmocka_unit_test(a_body_is_sent_with_its_digest),
         cmocka_unit_test(addresses_that_others_use_lead_to_ours),
         cmocka_unit_test(a_feed_as_captured_is_text_and_its_items_are_not_read_again),
         cmocka_unit_test(a_capture_has_one_address_that_of_its_own_time),
