@@ -125,7 +125,7 @@ static void man_page_parts_are_mdoc(void **state)
         ".Nm backfile export\n.Fl \\-format Ar jsonl|warc\n.Op Fl \\-query Ar \"QUERY\"\n.Ar DIR\n.Ar OUT\n");
     const Slice options = PRINTED(manual_options(out, commands_find(SLICE("search"))));
     assert_true(slice_starts_with(
-        options, SLICE(".Bl -tag -width Ds\n.It Fl \\-lang Ar \"native|factiva|nexis|lucene\"\n")));
+        options, SLICE(".Bl -tag -width Ds\n.It Fl \\-lang Ar \"native|factiva|nexis|trove|lucene\"\n")));
     assert_true(slice_contains(options, SLICE(".Ev BACKFILE_LIMIT\n")));
     assert_true(slice_ends_with(options, SLICE(".El\n")));
     const Slice commands = PRINTED(manual_commands(out, commands_all()));
