@@ -344,22 +344,18 @@ void authors_add(Desk *desk, Slice byline)
         add_authors(desk, byline, true);
 }
 
-static size_t count_claims_like(const Desk *desk, const Claim *claim)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < desk->claims.count; i++) {
-        const Claim *other = &desk->claims.items[i];
-        count += other->field == CLAIM_AUTHOR && slice_equal(other->source, claim->source) &&
-                 slice_equal(other->at, claim->at);
-    }
-    return count;
-}
-
-/* Many names printed far from the headline are those of other pieces. */
+/* Many different names, printed far from the headline, are those of other pieces. */
 static bool is_of_other_pieces(const Desk *desk, const Claim *claim)
 {
-    return slice_equal(claim->source, SLICE("visible")) && claim->confidence < 0.6f &&
-           count_claims_like(desk, claim) > 4;
+    size_t others = 0;
+    if (claim->confidence >= 0.6f || !slice_equal(claim->source, SLICE("visible")))
+        return false;
+    for (size_t i = 0; i < desk->claims.count; i++) {
+        const Claim *other = &desk->claims.items[i];
+        others += other->field == CLAIM_AUTHOR && slice_equal(other->source, claim->source) &&
+                  slice_equal(other->at, claim->at) && !slice_equal(other->value, claim->value);
+    }
+    return others > 3;
 }
 
 /* The best source's authors: all claims of the highest confidence that name somebody. */
@@ -438,6 +434,17 @@ static void take_best_spelling(Desk *desk)
                 *name = other;
         }
     }
+}
+
+static size_t count_claims_like(const Desk *desk, const Claim *claim)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < desk->claims.count; i++) {
+        const Claim *other = &desk->claims.items[i];
+        count += other->field == CLAIM_AUTHOR && slice_equal(other->source, claim->source) &&
+                 slice_equal(other->at, claim->at);
+    }
+    return count;
 }
 
 /* Where the best source names one and another source of the same page names him among a few, they wrote
