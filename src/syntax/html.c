@@ -92,7 +92,8 @@ Slice html_attribute(lxb_dom_node_t *element, Slice name)
     for (; attribute; attribute = attribute->next) {
         size_t size = 0;
         const lxb_char_t *own = lxb_dom_attr_qualified_name(attribute, &size);
-        if (size == name.size && slice_equal_nocase(slice_of(own, size), name)) {
+        if (size == name.size && size > 0 && ascii_lower((char)own[0]) == ascii_lower(name.data[0]) &&
+            slice_equal_nocase(slice_of(own, size), name)) {
             const lxb_char_t *value = lxb_dom_attr_value(attribute, &size);
             return value ? slice_of(value, size) : SLICE_EMPTY;
         }
