@@ -74,16 +74,6 @@ lxb_dom_node_t *html_next(lxb_dom_node_t *node, lxb_dom_node_t *root)
     return node->first_child ? node->first_child : html_next_skip(node, root);
 }
 
-bool html_is_element(const lxb_dom_node_t *node)
-{
-    return node->type == LXB_DOM_NODE_TYPE_ELEMENT;
-}
-
-lxb_tag_id_t html_tag(const lxb_dom_node_t *node)
-{
-    return html_is_element(node) ? (lxb_tag_id_t)node->local_name : LXB_TAG__UNDEF;
-}
-
 Slice html_attribute(lxb_dom_node_t *element, Slice name)
 {
     if (!html_is_element(element))
