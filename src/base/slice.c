@@ -66,7 +66,7 @@ static size_t find_short(Slice s, Slice part)
         if (!found)
             break;
         at = (size_t)(found - s.data);
-        if (memcmp(found, part.data, part.size) == 0)
+        if (found[part.size - 1] == part.data[part.size - 1] && memcmp(found, part.data, part.size) == 0)
             return at;
     }
     return SLICE_NONE;

@@ -245,6 +245,7 @@ static void read_attributes(Page *page, PageNode *node)
         Slice own = slice_of(name, size);
         if (size == 0 || !strchr("iprhd", own.data[0]))
             continue;
+        node->has_data = node->has_data || slice_starts_with_nocase(own, SLICE("data-"));
         if (slice_equal(own, SLICE("itemprop")) || slice_equal(own, SLICE("property"))) {
             node->hints |= hints_of_itemprop(value);
             node->has_property = true;

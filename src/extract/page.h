@@ -64,6 +64,7 @@ typedef struct PageNode {
     uint16_t tag;     /* LXB_TAG_...; 0 for text */
     bool is_block;
     bool has_property; /* itemprop or property */
+    bool has_data;     /* an attribute "data-..." */
 } PageNode;
 
 /* A run of text between two block bounds, or line breaks. */
