@@ -8,11 +8,12 @@ Out: a line a set and measure, for all pages and for the two halves (by a hash o
      rows that are to hold, with their bounds; with -v N the N worst pages of each measure, and what is wrong.
 
 A measure is a function of pairs (gold, article); it gives a Score, or None where no page has such gold.
-What is absent from a page's gold is not annotated there, as data/README.md says of authors: so captions count
-on the pages whose gold gives any caption, credits on those whose gold gives any credit. On such a page every text
-of ours without a gold text is wrong, also at a picture whose own gold has none. The stricter figure, with the
-pages whose gold has pictures but not that field, stands behind it. A picture that gold lists twice counts once;
-gold gives credits as lists, so what parts two names there ("," "|" ";" "/") is one mark on both sides.
+What is absent from a page's gold is not annotated there, as data/README.md says of authors: so
+captions count on the pages whose gold gives any caption, credits on those whose gold gives any
+credit. On such a page every text of ours without a gold text is wrong, also at a picture whose own
+gold has none. The stricter figure, with the pages whose gold has pictures but not that field,
+stands behind it. A picture that gold lists twice counts once; gold gives credits as lists, so what
+parts two names there ("," "|" ";" "/") is one mark on both sides.
 README.md beside this file says what each measures.
 """
 import argparse
