@@ -2,12 +2,14 @@
  *
  * In: bytes of any kind, NULs included, data NULL where size is 0. Out: answers and slices of the same bytes.
  * Every function goes over its bytes once, but slice_find_nocase, whose `part` is a short word of ours, and
- * slice_find in a short text. */
+ * slice_find in a short text or with a short part, where comparisons in vain are counted. */
 #include <xxhash.h>
 
 #include <limits.h>
 
 #include "base/slice.h"
+
+#include "base/bytes.h"
 
 int slice_print_size(Slice s)
 {
@@ -52,7 +54,9 @@ bool slice_ends_with_nocase(Slice s, Slice suffix)
     return s.size >= suffix.size && slice_equal_nocase(slice_skip(s, s.size - suffix.size), suffix);
 }
 
-#define FIND_SHORT 512 /* memmem makes a table for each call, which costs more than a short text */
+#define FIND_SHORT 512   /* memmem makes a table for each call, which costs more than a short text */
+#define FIND_RARE_MAX 32 /* bytes of a part that is looked for by its rarest */
+#define FIND_MISSES 64   /* places in vain that are always allowed; then one in so many bytes */
 
 static size_t find_short(Slice s, Slice part)
 {
@@ -62,10 +66,46 @@ static size_t find_short(Slice s, Slice part)
         if (!found)
             break;
         at = (size_t)(found - s.data);
-        if (memcmp(found, part.data, part.size) == 0)
+        if (found[part.size - 1] == part.data[part.size - 1] && memcmp(found, part.data, part.size) == 0)
             return at;
     }
     return SLICE_NONE;
+}
+
+/* Where in the part the byte stands that texts, most of them HTML, hold least often. */
+static size_t rarest_byte(Slice part)
+{
+    static const char common[] = /* most common first */
+        " etaoinrs-l\"cdpu.m0gh:/b21f,w=v;>3_<y5\n4k6x879&q{}\\)(\tzACjISTFMELPND";
+    size_t best = 0, best_rank = 0;
+    for (size_t i = 0; i < part.size; i++) {
+        const char *known = memchr(common, part.data[i], sizeof common - 1);
+        size_t rank = known ? (size_t)(known - common) : sizeof common;
+        if (rank > best_rank) {
+            best = i;
+            best_rank = rank;
+        }
+    }
+    return best;
+}
+
+/* A long text is searched for one byte of the part, which goes over many bytes at once. Where that byte turns
+ * out common, memmem takes the rest. */
+static size_t find_long(Slice s, Slice part)
+{
+    const size_t last = s.size - part.size, rare = rarest_byte(part);
+    size_t at = 0;
+    for (size_t misses = 0; at <= last && misses <= FIND_MISSES + at / FIND_MISSES; misses++) {
+        const char *found = memchr(s.data + at + rare, part.data[rare], last - at + 1);
+        if (!found)
+            return SLICE_NONE;
+        at = (size_t)(found - s.data) - rare;
+        if (memcmp(s.data + at, part.data, part.size) == 0)
+            return at;
+        at++;
+    }
+    const char *found = at <= last ? memmem(s.data + at, s.size - at, part.data, part.size) : NULL;
+    return found ? (size_t)(found - s.data) : SLICE_NONE;
 }
 
 size_t slice_find(Slice s, Slice part)
@@ -76,8 +116,26 @@ size_t slice_find(Slice s, Slice part)
         return SLICE_NONE;
     if (s.size <= FIND_SHORT)
         return find_short(s, part);
+    if (part.size <= FIND_RARE_MAX)
+        return find_long(s, part);
     const char *at = memmem(s.data, s.size, part.data, part.size);
     return at ? (size_t)(at - s.data) : SLICE_NONE;
+}
+
+/* The first place from `at` on with this letter, small or capital, or `end`. Eight bytes at once: each that
+ * is alike becomes a zero, whose high bit the subtraction sets, the lowest first. */
+static size_t next_like(const char *data, size_t at, size_t end, char letter)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    for (; at + 8 <= end; at += 8) {
+        const uint64_t other = (bytes_u64(data + at) | ones * 0x20) ^ ones * (unsigned char)letter;
+        const uint64_t alike = (other - ones) & ~other & ones * 0x80;
+        if (alike)
+            return at + (size_t)__builtin_ctzll(alike) / 8;
+    }
+    while (at < end && (data[at] | 0x20) != letter)
+        at++;
+    return at;
 }
 
 size_t slice_find_nocase(Slice s, Slice part)
@@ -88,10 +146,10 @@ size_t slice_find_nocase(Slice s, Slice part)
         return SLICE_NONE;
     const size_t places = s.size - part.size + 1;
     const char first = (char)(part.data[0] | 0x20);
-    for (size_t i = 0; i < places; i++) {
-        if ((s.data[i] | 0x20) == first && equal_nocase(s.data + i, part.data, part.size))
+    for (size_t i = next_like(s.data, 0, places, first); i < places;
+         i = next_like(s.data, i + 1, places, first))
+        if (equal_nocase(s.data + i, part.data, part.size))
             return i;
-    }
     return SLICE_NONE;
 }
 

@@ -14,6 +14,7 @@
 static const char *const by_words[] = {"view all posts by ",
                                        "posts by ",
                                        "- ",
+                                       "redaktion: ",
                                        "by ",
                                        "by: ",
                                        "by:",
@@ -290,6 +291,18 @@ static size_t next_joint(Slice text, size_t *size)
     return best;
 }
 
+/* "ku Frankfurt": the sign of whoever is named before, and where he wrote. */
+static bool is_sign_at_place(Arena *arena, Slice text)
+{
+    size_t blank = slice_find_byte(text, ' ');
+    if (blank == SLICE_NONE || blank < 2 || blank > 3)
+        return false;
+    for (size_t i = 0; i < blank; i++)
+        if (text.data[i] < 'a' || text.data[i] > 'z')
+            return false;
+    return place_is_known(arena, slice_skip(text, blank + 1));
+}
+
 /* A byline of several names. A piece that is a role belongs to the name before it. */
 static void add_authors(Desk *desk, Slice text, bool allow_site)
 {
@@ -303,6 +316,8 @@ static void add_authors(Desk *desk, Slice text, bool allow_site)
         bool is_behind_comma = ends_in_comma;
         ends_in_comma = at != SLICE_NONE && text.data[at] == ',';
         text = at == SLICE_NONE ? SLICE_EMPTY : slice_trim(slice_skip(text, at + size));
+        if (desk->article->authors.count > 0 && is_sign_at_place(desk->arena, name))
+            continue;
         if (place_is_known(desk->arena, name)) {
             is_in_place = true;
             continue;
@@ -329,6 +344,20 @@ void authors_add(Desk *desk, Slice byline)
         add_authors(desk, byline, true);
 }
 
+/* Many different names, printed far from the headline, are those of other pieces. */
+static bool is_of_other_pieces(const Desk *desk, const Claim *claim)
+{
+    size_t others = 0;
+    if (claim->confidence >= 0.6f || !slice_equal(claim->source, SLICE("visible")))
+        return false;
+    for (size_t i = 0; i < desk->claims.count; i++) {
+        const Claim *other = &desk->claims.items[i];
+        others += other->field == CLAIM_AUTHOR && slice_equal(other->source, claim->source) &&
+                  slice_equal(other->at, claim->at) && !slice_equal(other->value, claim->value);
+    }
+    return others > 3;
+}
+
 /* The best source's authors: all claims of the highest confidence that name somebody. */
 static bool authors_of_claims(Desk *desk, bool allow_site)
 {
@@ -348,7 +377,8 @@ static bool authors_of_claims(Desk *desk, bool allow_site)
             const Claim *claim = &desk->claims.items[i];
             bool is_same = claim->field == CLAIM_AUTHOR && claim->confidence == best->confidence &&
                            slice_equal(claim->source, best->source);
-            if (is_same && (allow_site || !is_site_name(desk, strip_by(claim->value))))
+            if (is_same && !is_of_other_pieces(desk, claim) &&
+                (allow_site || !is_site_name(desk, strip_by(claim->value))))
                 add_authors(desk, claim->value, allow_site);
         }
         if (desk->article->authors.count > 0) {
@@ -445,6 +475,19 @@ static void add_companions(Desk *desk)
     }
 }
 
+/* Data often list all who made a page; whom the byline calls a photographer has not written it, unless
+ * nobody else has. */
+static void drop_makers(Desk *desk)
+{
+    Authors *authors = &desk->article->authors;
+    size_t writers = 0;
+    for (size_t i = 0; authors->count > 1 && i < authors->count; i++)
+        if (!byline_names_maker(desk, authors->items[i].name))
+            authors->items[writers++] = authors->items[i];
+    if (writers > 0)
+        authors->count = writers;
+}
+
 /* As printed: the text of the node that named them, else "by" the names. */
 static void set_byline(Desk *desk)
 {
@@ -473,9 +516,11 @@ void decide_byline(Desk *desk)
     if (desk->headline_node)
         claim_by_lines(desk);
     claim_labelled_lines(desk);
+    claim_signatures(desk);
     if (!authors_of_claims(desk, false) && !authors_of_claims(desk, true))
         return;
     add_companions(desk);
+    drop_makers(desk);
     take_best_spelling(desk);
     take_slugs_of_links(desk);
     set_byline(desk);

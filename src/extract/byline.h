@@ -15,5 +15,10 @@ void claim_visible_authors(Desk *desk);
 void claim_by_lines(Desk *desk);
 /* "Autor: ...", "作者：...": labels that say nothing but who wrote, wherever they stand. */
 void claim_labelled_lines(Desk *desk);
+/* "Reporting by The Herald.", and a short line of a name at the right margin. Both weigh less than any
+ * byline. */
+void claim_signatures(Desk *desk);
+/* Does a line beside the headline say that he made pictures or the like: "Photography by Jane Roe"? */
+bool byline_names_maker(Desk *desk, Slice name);
 
 #endif

@@ -23,6 +23,12 @@ static void claim_author(Desk *desk, uint32_t node, Slice at, float confidence)
                             .node = node});
 }
 
+static bool is_rel_author(const Page *page, uint32_t node)
+{
+    return page_node(page, node)->tag == LXB_TAG_A &&
+           slice_find(page_attribute(page, node, "rel"), SLICE("author")) != SLICE_NONE;
+}
+
 /* The links of a byline that lead to authors; false if there are none. */
 static bool claim_author_links(Desk *desk, uint32_t byline, float confidence)
 {
@@ -34,6 +40,11 @@ static bool claim_author_links(Desk *desk, uint32_t byline, float confidence)
         const PageNode *node = page_node(page, i);
         if (node->tag != LXB_TAG_A || node->letters < 4 || node->letters > 50)
             continue;
+        if (is_rel_author(page, i) && confidence < 0.58f) {
+            claim_author(desk, i, SLICE("a[rel=author]"), confidence + 0.13f);
+            found = true;
+            continue;
+        }
         Slice href = page_attribute(page, i, "href");
         for (size_t m = 0; m < sizeof marks / sizeof marks[0]; m++)
             if (slice_find_nocase(href, slice_from(marks[m])) != SLICE_NONE) {
@@ -54,8 +65,7 @@ void claim_visible_authors(Desk *desk)
         const PageNode *node = page_node(page, i);
         if (node->tag == 0 || node->letters < 3 || node->letters > 120 || is_aside(node))
             continue;
-        bool is_rel = node->tag == LXB_TAG_A &&
-                      slice_find(page_attribute(page, i, "rel"), SLICE("author")) != SLICE_NONE;
+        bool is_rel = is_rel_author(page, i);
         if (!is_rel && !(node->hints & HINT_BYLINE))
             continue;
         uint32_t distance = i > desk->headline_node ? i - desk->headline_node : desk->headline_node - i;
@@ -150,4 +160,90 @@ void claim_labelled_lines(Desk *desk)
             break;
         }
     }
+}
+
+/* "Reporting by The Herald.", "Photos and story by Jane Roe": who wrote, told in a line of its own where no
+ * template says it. */
+static bool signed_names(Slice text, Slice *names)
+{
+    static const char *const words[] = {
+        "reporting by ",       "photos and story by ", "story and photos by ", "words and photos by ",
+        "text and photos by ", "text und fotos: ",     "texte et photos : ",   "texto y fotos: "};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (!slice_starts_with_nocase(text, slice_from(words[i])))
+            continue;
+        *names = slice_skip(text, strlen(words[i]));
+        size_t end = slice_find_byte(*names, ';'); /* "; Editing by John Doe" */
+        if (end != SLICE_NONE)
+            *names = slice_range(*names, 0, end);
+        while (slice_ends_with(*names, SLICE(".")))
+            names->size--;
+        return true;
+    }
+    return false;
+}
+
+/* A short line of two or more words at the right margin is a signature, as letters have it. */
+static bool is_at_right(const Page *page, uint32_t node)
+{
+    Slice style = page_attribute(page, node, "style");
+    return slice_find_nocase(style, SLICE("text-align:right")) != SLICE_NONE ||
+           slice_find_nocase(style, SLICE("text-align: right")) != SLICE_NONE ||
+           slice_equal_nocase(page_attribute(page, node, "align"), SLICE("right"));
+}
+
+void claim_signatures(Desk *desk)
+{
+    const Page *page = &desk->page;
+    size_t found = 0;
+    for (size_t i = 0; i < page->lines.count && found < 2; i++) {
+        const Line *line = &page->lines.items[i];
+        if (line->letters > 90 || line->letters < 5 || is_aside(page_node(page, line->owner)))
+            continue;
+        Slice text = page_line_text(page, line), names = text;
+        bool is_said = signed_names(text, &names);
+        bool is_right = !is_said && line->letters <= 40 && is_at_right(page, line->owner) &&
+                        slice_find_byte(text, ' ') != SLICE_NONE && slice_find_byte(text, ':') == SLICE_NONE;
+        if ((!is_said && !is_right) || names.size < 4 || names.size > 80 || !credit_is_names(names))
+            continue;
+        found++;
+        claim_add(desk, (Claim){.field = CLAIM_AUTHOR,
+                                .value = names,
+                                .source = SLICE("visible"),
+                                .at = SLICE("signature"),
+                                .confidence = is_said ? 0.4f : 0.35f,
+                                .node = line->owner});
+    }
+}
+
+/* The words before a name by the headline that say what else its bearer did. */
+static const char *const maker_words[] = {"photography by ",   "photographs by ",  "photos by ",
+                                          "photo by ",         "photographed by ", "styled by ",
+                                          "illustrations by ", "illustrated by ",  "graphics by ",
+                                          "video by ",         "edited by ",       "produced by ",
+                                          "reviewed by ",      "fact checked by ", "translated by ",
+                                          "fotos: ",           "foto: ",           "fotos von ",
+                                          "illustration: ",    "fotografie: ",     "photos : ",
+                                          "photos de ",        "fotos de ",        "fotografía de ",
+                                          "bilder: ",          "foto di ",         "تصوير: "};
+
+bool byline_names_maker(Desk *desk, Slice name)
+{
+    const Page *page = &desk->page;
+    Slice key = compare_key(desk->arena, name);
+    if (!desk->headline_node || key.size < 6)
+        return false;
+    for (size_t i = 0; i < page->lines.count; i++) {
+        const Line *line = &page->lines.items[i];
+        if (line->first + 60 < desk->headline_node || line->letters > 90)
+            continue;
+        if (line->first > page_node(page, desk->headline_node)->end + 120)
+            break;
+        Slice text = page_line_text(page, line);
+        for (size_t k = 0; k < sizeof maker_words / sizeof maker_words[0]; k++)
+            if (slice_starts_with_nocase(text, slice_from(maker_words[k])) &&
+                slice_equal(compare_key(desk->arena, slice_skip(text, strlen(maker_words[k]))), key))
+                return true;
+    }
+    return false;
 }

@@ -56,7 +56,8 @@ static bool is_name_of_few(Slice text, size_t end)
 /* "Photo by", "Photo:", "Credit:" and their like at the start. */
 static Slice take_label(Slice text, bool *is_labelled)
 {
-    static const char *const labels[] = {"photo by",
+    static const char *const labels[] = {"dok.",
+                                         "photo by",
                                          "photograph by",
                                          "photos by",
                                          "picture by",

@@ -293,13 +293,16 @@ static void weigh_body(const Desk *desk, Evidence *evidence)
 static bool is_price(Slice text)
 {
     static const Slice signs[] = {SLICE_INIT("$"), SLICE_INIT("€"), SLICE_INIT("£")};
-    for (size_t at = 0; at + 1 < text.size; at++)
+    for (size_t at = 0; at + 1 < text.size; at++) {
+        if (text.data[at] != '$' && (unsigned char)text.data[at] < 0x80)
+            continue; /* none of the signs begins so */
         for (size_t s = 0; s < sizeof signs / sizeof signs[0]; s++) {
             size_t behind = at + signs[s].size;
             if (text.data[at] == signs[s].data[0] && behind < text.size &&
                 ascii_is_digit(text.data[behind]) && slice_starts_with(slice_skip(text, at), signs[s]))
                 return true;
         }
+    }
     return false;
 }
 
@@ -312,9 +315,9 @@ static bool is_button(Slice text)
         "learn more",      "sign up free",    "try for free",   "start for free", "get in touch",
         "schedule a call", "request a quote", "view all",       "add to bag",     "in den warenkorb",
         "view profile",    "our services",    "talk to sales",  "see pricing"};
+    const char first = ascii_lower(text.data[0]);
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
-        if (labels[i][0] == ascii_lower(text.data[0]) &&
-            slice_starts_with_nocase(text, slice_from(labels[i])))
+        if (labels[i][0] == first && slice_starts_with_nocase(text, slice_from(labels[i])))
             return true;
     return false;
 }
@@ -326,9 +329,9 @@ static bool is_post_line(Slice text)
                                          "asked ",         "replied ",   "reputation:", "member since",
                                          "likes received", "message ",   "beiträge:",   "dabei seit",
                                          "registriert",    "messages :", "mensajes:"};
+    const char first = ascii_lower(text.data[0]);
     for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++)
-        if (begins[i][0] == ascii_lower(text.data[0]) &&
-            slice_starts_with_nocase(text, slice_from(begins[i])))
+        if (begins[i][0] == first && slice_starts_with_nocase(text, slice_from(begins[i])))
             return true;
     return slice_ends_with(text, SLICE(" replies")) || slice_ends_with(text, SLICE(" answers"));
 }
@@ -385,7 +388,7 @@ static void weigh_elements(const Desk *desk, Evidence *evidence)
                   node->tag == LXB_TAG_SELECT) &&
                  !(node->under & (HINT_COMMENT | HINT_NAVIGATION | HINT_CONSENT)))
             fields += !slice_equal_nocase(page_attribute(page, i, "type"), SLICE("hidden"));
-        else if (slice_starts_with_nocase(node->id, SLICE("post")) && node->id.size > 5 &&
+        else if (node->id.size > 5 && slice_starts_with_nocase(node->id, SLICE("post")) &&
                  ascii_is_digit(node->id.data[node->id.size - 1]) && node->letters > 20)
             posts++;
         else

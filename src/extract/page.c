@@ -131,12 +131,6 @@ void text_measure(Slice text, uint32_t *letters, uint32_t *stops)
     *stops = marks;
 }
 
-Slice page_attribute(const Page *page, uint32_t number, const char *name)
-{
-    const PageNode *node = page_node(page, number);
-    return node->tag ? html_attribute(node->dom, slice_from(name)) : SLICE_EMPTY;
-}
-
 /* "http://host/slug.html" and "http://host/slug%3Fp=1.html", of a relative link in a mirror: as they were. */
 static Slice undo_mirror(Arena *arena, Slice absolute)
 {
@@ -251,6 +245,7 @@ static void read_attributes(Page *page, PageNode *node)
         Slice own = slice_of(name, size);
         if (size == 0 || !strchr("iprhd", own.data[0]))
             continue;
+        node->has_data = node->has_data || slice_starts_with_nocase(own, SLICE("data-"));
         if (slice_equal(own, SLICE("itemprop")) || slice_equal(own, SLICE("property"))) {
             node->hints |= hints_of_itemprop(value);
             node->has_property = true;

@@ -64,6 +64,7 @@ typedef struct PageNode {
     uint16_t tag;     /* LXB_TAG_...; 0 for text */
     bool is_block;
     bool has_property; /* itemprop or property */
+    bool has_data;     /* an attribute "data-..." */
 } PageNode;
 
 /* A run of text between two block bounds, or line breaks. */
@@ -123,7 +124,12 @@ static inline bool page_holds(const Page *page, uint32_t outer, uint32_t inner)
 {
     return inner >= outer && inner < page->nodes.items[outer].end;
 }
-Slice page_attribute(const Page *page, uint32_t number, const char *name);
+/* Here, so that the length of a name is known when the program is built. */
+static inline Slice page_attribute(const Page *page, uint32_t number, const char *name)
+{
+    const PageNode *node = page_node(page, number);
+    return node->tag ? html_attribute(node->dom, slice_from(name)) : SLICE_EMPTY;
+}
 /* Collapsed visible text of a subtree. */
 Slice page_visible_text(const Page *page, uint32_t number);
 /* A text node of a line, within a word or two that are not shown: "opens in a new window". */

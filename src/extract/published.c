@@ -264,7 +264,7 @@ static void claim_attribute_date(Desk *desk)
     for (uint32_t i = from; desk->headline_node && i < page->nodes.count && i < desk->headline_node + 400;
          i++) {
         const PageNode *node = page_node(page, i);
-        if (node->tag == 0 || node->under & (HINT_COMMENT | HINT_RELATED | HINT_FOOTER | HINT_ADVERT))
+        if (!node->has_data || node->under & (HINT_COMMENT | HINT_RELATED | HINT_FOOTER | HINT_ADVERT))
             continue;
         for (size_t n = 0; n < sizeof names / sizeof names[0]; n++) {
             Moment moment;
@@ -278,10 +278,12 @@ static void claim_attribute_date(Desk *desk)
 }
 
 /* Names under which scripts keep the day of what a page shows. */
-static const char *const script_keys[] = {"\"datePublished\"",   "\"published_at\"", "\"publishedAt\"",
-                                          "\"publish_date\"",    "\"publishDate\"",  "\"publishedDate\"",
-                                          "\"published_time\"",  "\"pubDate\"",      "\"publicationDate\"",
-                                          "\"createdAt\"",       "\"created_at\"",   "PublishingDate\"",
+static const char *const script_keys[] = {"\"datePublished\"",   "\"published_at\"",
+                                          "\"publishedAt\"",     "\"publish_date\"",
+                                          "\"publishDate\"",     "\"publishedDate\"",
+                                          "\"published_time\"",  "\"pubDate\"",
+                                          "\"publicationDate\"", "\"createdAt\"",
+                                          "\"created_at\"",      "PublishingDate\"",
                                           "\"datePublication\"", "Date("};
 
 /* The first day behind the name, in its first places on the page; empty if there is none. */

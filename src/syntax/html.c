@@ -74,16 +74,6 @@ lxb_dom_node_t *html_next(lxb_dom_node_t *node, lxb_dom_node_t *root)
     return node->first_child ? node->first_child : html_next_skip(node, root);
 }
 
-bool html_is_element(const lxb_dom_node_t *node)
-{
-    return node->type == LXB_DOM_NODE_TYPE_ELEMENT;
-}
-
-lxb_tag_id_t html_tag(const lxb_dom_node_t *node)
-{
-    return html_is_element(node) ? (lxb_tag_id_t)node->local_name : LXB_TAG__UNDEF;
-}
-
 Slice html_attribute(lxb_dom_node_t *element, Slice name)
 {
     if (!html_is_element(element))
@@ -92,7 +82,8 @@ Slice html_attribute(lxb_dom_node_t *element, Slice name)
     for (; attribute; attribute = attribute->next) {
         size_t size = 0;
         const lxb_char_t *own = lxb_dom_attr_qualified_name(attribute, &size);
-        if (size == name.size && slice_equal_nocase(slice_of(own, size), name)) {
+        if (size == name.size && size > 0 && ascii_lower((char)own[0]) == ascii_lower(name.data[0]) &&
+            slice_equal_nocase(slice_of(own, size), name)) {
             const lxb_char_t *value = lxb_dom_attr_value(attribute, &size);
             return value ? slice_of(value, size) : SLICE_EMPTY;
         }

@@ -25,8 +25,16 @@ MUST_CHECK Status html_parse_words(HtmlParser *parser, Arena *arena, Slice html,
 /* The next node in document order within `root`, without recursion; NULL: there is none. */
 lxb_dom_node_t *html_next(lxb_dom_node_t *node, lxb_dom_node_t *root);
 lxb_dom_node_t *html_next_skip(lxb_dom_node_t *node, lxb_dom_node_t *root); /* past the node's children */
-bool html_is_element(const lxb_dom_node_t *node);
-lxb_tag_id_t html_tag(const lxb_dom_node_t *node);
+static inline bool html_is_element(const lxb_dom_node_t *node)
+{
+    return node->type == LXB_DOM_NODE_TYPE_ELEMENT;
+}
+
+static inline lxb_tag_id_t html_tag(const lxb_dom_node_t *node)
+{
+    return html_is_element(node) ? (lxb_tag_id_t)node->local_name : LXB_TAG__UNDEF;
+}
+
 Slice html_attribute(lxb_dom_node_t *element, Slice name); /* empty if absent; lives in the document */
 bool html_has_class(lxb_dom_node_t *element, Slice name);
 Slice html_escape(Arena *arena, Slice text); /* & < > " ' */

@@ -170,7 +170,7 @@ static void tag_attributes(Slice html, size_t at, Tag *tag)
             continue;
         }
         tag->attributes++;
-        while (at < html.size && html.data[at] != '=' && is_in_name(html.data[at]))
+        while (at < html.size && is_in_name(html.data[at]) && html.data[at] != '=')
             at++;
         size_t value = at;
         while (value < html.size && ascii_is_space(html.data[value]))

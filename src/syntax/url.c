@@ -117,7 +117,8 @@ static void split_tail(Slice *path, Slice *query, Slice *fragment)
 static size_t authority_size(Slice s)
 {
     size_t size = 0;
-    while (size < s.size && !memchr("/?#\\", s.data[size], 4))
+    while (size < s.size && s.data[size] != '/' && s.data[size] != '?' && s.data[size] != '#' &&
+           s.data[size] != '\\')
         size++;
     return size;
 }
@@ -132,6 +133,8 @@ static bool host_is_sane(Slice host)
         host = slice_range(host, 1, host.size - 1);
     for (size_t i = 0; i < host.size; i++) {
         char c = host.data[i];
+        if (!is_literal && (url_char((unsigned char)c) & CHAR_UNRESERVED))
+            continue; /* most of all: letters, digits, dots */
         if (is_literal ? hex_value(c) < 0 && c != ':' && c != '.'
                        : (unsigned char)c <= ' ' || memchr("<>\"^`{|}[]:\x7F", c, 11))
             return false;

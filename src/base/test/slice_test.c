@@ -166,6 +166,33 @@ static void searching_agrees_with_the_plain_way(void **state)
     }
 }
 
+static void long_texts_are_searched_as_the_plain_way_does(void **state)
+{
+    (void)state;
+    static const char *const letters[] = {"ab", "abQ", "eeeeeeeeeeeeeeeQ\"e", "QQQQQQz"};
+    uint64_t seed = 7;
+    for (int round = 0; round < 4000; round++) {
+        const char *of = letters[round % 4];
+        char text[1500];
+        char part[40];
+        const size_t text_size = 500 + random_below(&seed, 1000);
+        const size_t part_size = 1 + random_below(&seed, round % 8 < 4 ? 12 : sizeof part);
+        for (size_t i = 0; i < text_size; i++)
+            text[i] = of[random_below(&seed, strlen(of))];
+        for (size_t i = 0; i < part_size; i++)
+            part[i] = of[random_below(&seed, strlen(of))];
+        const size_t at = random_below(&seed, text_size - part_size + 1);
+        if (round & 1)
+            memcpy(text + at, part, part_size);
+        const Slice s = slice_of(text, text_size);
+        const Slice p = slice_of(part, part_size);
+        size_t plain = 0;
+        while (plain + part_size <= text_size && memcmp(text + plain, part, part_size) != 0)
+            plain++;
+        assert_int_equal(slice_find(s, p), plain + part_size <= text_size ? plain : SLICE_NONE);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +206,7 @@ int main(void)
         cmocka_unit_test(numbers_must_be_whole_and_fit),
         cmocka_unit_test(the_hash_is_that_of_xxh3_for_ever),
         cmocka_unit_test(searching_agrees_with_the_plain_way),
+        cmocka_unit_test(long_texts_are_searched_as_the_plain_way_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -71,6 +71,13 @@ static void the_headline_is_what_is_printed_or_agreed_on(void **state)
 
 #define TITLE "<h1>Mole mended after storms</h1>"
 
+#define BREAKS_10 "<hr><hr><hr><hr><hr><hr><hr><hr><hr><hr>"
+#define FAR                                                                                                  \
+    BREAKS_10 BREAKS_10 BREAKS_10 BREAKS_10 BREAKS_10 BREAKS_10 BREAKS_10 BREAKS_10 BREAKS_10 BREAKS_10      \
+        BREAKS_10 BREAKS_10 BREAKS_10 BREAKS_10 BREAKS_10 BREAKS_10
+#define TEASER(name) "<div class='post-author'><a href='/author/" name "'>Writer " name "</a></div>"
+#define TEASERS TEASER("Ada") TEASER("Bea") TEASER("Cleo") TEASER("Dora") TEASER("Edna")
+
 static const struct {
     const char *head, *front, *authors, *agency;
 } bylines[] = {
@@ -104,6 +111,31 @@ static const struct {
      "storms\","
      "\"author\":{\"name\":\"Rene Lopez\"}}</script><meta name='author' content='Ren\xC3\xA9 L\xC3\xB3pez'>",
      TITLE, "Ren\xC3\xA9 L\xC3\xB3pez", ""},
+    /* Who took the pictures or read the piece over has not written it, unless nobody else has. */
+    {"<meta name='author' content='Jane Roe, John Doe, Mary Major'>",
+     TITLE "<p>By Jane Roe</p><p>Photography by <a href='/p/1'>John Doe</a></p><p>Reviewed by Mary Major</p>",
+     "Jane Roe", ""},
+    {"<meta name='author' content='John Doe'>", TITLE "<p>Photography by John Doe</p>", "John Doe", ""},
+    /* The sign of a writer before his place. */
+    {"<meta name='author' content='Jane Roe, jr Frankfurt'>", TITLE, "Jane Roe", ""},
+    {"<meta name='author' content='Redaktion: Jane Roe'>", TITLE, "Jane Roe", ""},
+    /* Each link that calls itself an author's, where data name the first alone. */
+    {"<meta name='author' content='Jane Roe'>",
+     TITLE "<div class='bylines'><a rel='author' href='mailto:j@ledger.example'>Jane <b>Roe</b></a> "
+           "<a rel='author' href='mailto:d@ledger.example'>John <b>Doe</b></a></div>",
+     "Jane Roe|John Doe", ""},
+    /* A line that says who wrote, and a signature at the margin. */
+    {"", TITLE "<p>" LOREM "</p><p><i>Reporting by The Associated Press.</i></p>", "The Associated Press",
+     "AP"},
+    {"", TITLE "<p>" LOREM "</p><p>Reporting by Jane Roe; Editing by John Doe</p>", "Jane Roe", ""},
+    {"", TITLE "<i>Photos and Story By Jane Roe<br>Special to The Ledger</i>", "Jane Roe", ""},
+    {"<meta property='og:site_name' content='Ledger'><meta name='author' content='Ledger'>",
+     TITLE "<p>" LOREM "</p><p style='text-align:right;'><strong>Jane Roe</strong></p>", "Jane Roe", ""},
+    {"<meta name='author' content='Mary Major'>",
+     TITLE "<p>" LOREM "</p><p style='text-align:right;'><strong>Jane Roe</strong></p>", "Mary Major", ""},
+    /* Many names far from the headline are those of other pieces. */
+    {"<meta property='og:site_name' content='Ledger'><meta name='author' content='Ledger Staff'>",
+     TITLE "<p>" LOREM "</p>" FAR TEASERS, "Ledger Staff", ""},
 };
 
 static void authors_are_named_in_many_places(void **state)

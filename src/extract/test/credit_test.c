@@ -42,6 +42,7 @@ static const Case cases[] = {
     {"国民（ソウルで、３日）＝ＡＰ", "国民（ソウルで、３日）", "ＡＰ", "AP", "", false},
     {"유세에서 연설하고 있다. 연합뉴스", "유세에서 연설하고 있다.", "연합뉴스", "Yonhap", "", false},
     {"입장을 밝히고 있다. 민경석 기자", "입장을 밝히고 있다.", "민경석", "", "민경석", false},
+    {"Para wisudawan di kampus(Dok. IGI )", "Para wisudawan di kampus", "Dok. IGI", "", "IGI", false},
     {"Y bác sĩ. Ảnh: Bệnh viện", "Y bác sĩ.", "Ảnh: Bệnh viện", "", "Bệnh viện", false},
 };
 
