@@ -356,9 +356,8 @@ static Status single_page(Way *way, Slice path, Slice prefix, Resolution *out, E
                                         "/missing",     "/sitemap.xml", "/opensearch.xml"};
     static const char *const ours_alone[] = {"/style.css", "/icon.svg"};
     Slice list;
-    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++)
-        if (slice_equal(path, slice_from(pages[i])))
-            return answer_typed(way, out);
+    if (SLICE_ANY(path, slice_equal, pages))
+        return answer_typed(way, out);
     for (size_t i = 0; i < sizeof ours_alone / sizeof ours_alone[0] && !slice_is_empty(prefix); i++)
         if (slice_equal(path, slice_from(ours_alone[i])))
             return answer_typed(way, out);

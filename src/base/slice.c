@@ -170,6 +170,27 @@ bool slice_contains(Slice s, Slice part)
     return slice_find(s, part) != SLICE_NONE;
 }
 
+bool slice_contains_nocase(Slice s, Slice part)
+{
+    return slice_find_nocase(s, part) != SLICE_NONE;
+}
+
+size_t slice_find_earliest(Slice s, size_t (*find)(Slice s, Slice word), const char *const *words,
+                           size_t count, size_t *size)
+{
+    size_t best = SLICE_NONE;
+    for (size_t i = 0; i < count; i++) {
+        Slice word = slice_from(words[i]);
+        size_t at = find(s, word);
+        if (at == SLICE_NONE || (best != SLICE_NONE && at >= best))
+            continue;
+        best = at;
+        if (size)
+            *size = word.size;
+    }
+    return best;
+}
+
 Slice slice_trim(Slice s)
 {
     size_t begin = 0;

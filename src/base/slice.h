@@ -64,6 +64,27 @@ size_t slice_find_nocase(Slice s, Slice part);
 size_t slice_find_byte(Slice s, char byte);
 size_t slice_find_last_byte(Slice s, char byte);
 bool slice_contains(Slice s, Slice part);
+bool slice_contains_nocase(Slice s, Slice part);
+
+/* Does `holds` (slice_equal, slice_starts_with_nocase, ...) hold of s and any of the words? Here, so that
+ * `holds` is no call through a pointer. SLICE_ANY takes a table of strings: an array, not a pointer. */
+static inline bool slice_any(Slice s, bool (*holds)(Slice s, Slice word), const char *const *words,
+                             size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (holds(s, slice_from(words[i])))
+            return true;
+    return false;
+}
+#define SLICE_ANY(s, holds, words) slice_any((s), (holds), (words), sizeof(words) / sizeof *(words))
+
+/* Where the word begins that `find` (slice_find or slice_find_nocase) finds earliest in s, the first of the
+ * table among equals, and its size in bytes (size may be NULL); SLICE_NONE, and *size as it was, if none is
+ * there. */
+size_t slice_find_earliest(Slice s, size_t (*find)(Slice s, Slice word), const char *const *words,
+                           size_t count, size_t *size);
+#define SLICE_EARLIEST(s, find, words, size)                                                                 \
+    slice_find_earliest((s), (find), (words), sizeof(words) / sizeof *(words), (size))
 
 /* Bytes [begin, end), both cut to the size. */
 static inline Slice slice_range(Slice s, size_t begin, size_t end)

@@ -32,16 +32,6 @@ static const char *const BODIES[] = {
     "tribune",       "university",     "wire",       "wires",      "and",         "of",
     "our",           "with",           "from"};
 
-#define IS_AMONG(word, table) is_among(word, table, sizeof(table) / sizeof(table)[0])
-
-static bool is_among(Slice word, const char *const *table, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (slice_equal_nocase(word, slice_from(table[i])))
-            return true;
-    return false;
-}
-
 Slice cite_line(Arena *arena, Slice text)
 {
     Builder b;
@@ -87,7 +77,7 @@ static size_t split_words(Slice name, Slice *words)
 static bool is_body(const Slice *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (IS_AMONG(words[i], BODIES))
+        if (SLICE_ANY(words[i], slice_equal_nocase, BODIES))
             return true;
     return false;
 }
@@ -107,14 +97,14 @@ CiteName cite_name(Arena *arena, Slice name, const CitePaper *paper)
         slice_equal_nocase(cited.literal, paper->name) || slice_equal_nocase(cited.literal, paper->title) ||
         slice_equal_nocase(cited.literal, paper->publisher))
         return cited;
-    while (begin + 2 < end && IS_AMONG(words[begin], TITLES))
+    while (begin + 2 < end && SLICE_ANY(words[begin], slice_equal_nocase, TITLES))
         begin++;
-    if (end - begin > 2 && IS_AMONG(words[end - 1], SUFFIXES))
+    if (end - begin > 2 && SLICE_ANY(words[end - 1], slice_equal_nocase, SUFFIXES))
         cited.suffix = words[--end];
     size_t family = end - 1;
-    while (family > begin + 1 && IS_AMONG(words[family - 1], PARTICLES))
+    while (family > begin + 1 && SLICE_ANY(words[family - 1], slice_equal_nocase, PARTICLES))
         family--;
-    if (family == begin || IS_AMONG(words[begin], TITLES))
+    if (family == begin || SLICE_ANY(words[begin], slice_equal_nocase, TITLES))
         return (CiteName){.literal = cited.literal};
     cited.given = joined(words[begin], words[family - 1]);
     cited.family = joined(words[family], words[end - 1]);

@@ -157,10 +157,7 @@ static bool is_role(Slice text)
         "producer", "contributor", "redakteur",     "redaktion", "redacteur",  "chief",      "bureau",
         "senior",   "analyst",     "photographer",  "desk",      "special to", "managing",   "political",
         "business", "head of",     "professor",     "director",  "sponsored",  "fellow"};
-    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
-        if (slice_find_nocase(text, slice_from(roles[i])) != SLICE_NONE)
-            return true;
-    return false;
+    return SLICE_ANY(text, slice_contains_nocase, roles);
 }
 
 /* Could it be a name? Short, few words, no address, no digits to speak of. */
@@ -208,10 +205,7 @@ static bool is_name(Slice text)
                                        "twitter",
                                        "facebook",
                                        "redaktion"};
-    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
-        if (slice_equal_nocase(text, slice_from(none[i])))
-            return false;
-    return true;
+    return !SLICE_ANY(text, slice_equal_nocase, none);
 }
 
 static bool has_author(const Article *article, Arena *arena, Slice name)
@@ -273,14 +267,7 @@ static size_t next_joint(Slice text, size_t *size)
     static const char *const joints[] = {" and ", " & ", " und ", " et ", " y ",    " e ", " en ", " og ",
                                          " och ", " i ", ";",     "|",    " with ", " / ", "/",    " و",
                                          "، ",    "·",   "•",     " - ",  " – ",    " — ", "、"};
-    size_t best = SLICE_NONE;
-    for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++) {
-        size_t at = slice_find(text, slice_from(joints[i]));
-        if (at != SLICE_NONE && (best == SLICE_NONE || at < best)) {
-            best = at;
-            *size = strlen(joints[i]);
-        }
-    }
+    size_t best = SLICE_EARLIEST(text, slice_find, joints, size);
     size_t comma = slice_find(text, SLICE(", "));
     if (comma == SLICE_NONE)
         comma = slice_find_byte(text, ',');

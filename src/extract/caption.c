@@ -130,9 +130,8 @@ static bool class_says_credit(Slice class)
         "source",  "quelle",    "fotograf",   "photograph",   "copyright",    "attribution", "urheber",
         "license", "lizenz",    "rights",     "bron",         "kilde",        "credit",      "fuente",
         "agency",  "authorimg", "img-author", "image-author", "photo-author", "photoby"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (slice_find_nocase(class, slice_from(words[i])) != SLICE_NONE)
-            return true;
+    if (SLICE_ANY(class, slice_contains_nocase, words))
+        return true;
     return frame_is_of_picture(class) && (slice_find_nocase(class, SLICE("author")) != SLICE_NONE ||
                                           slice_find_nocase(class, SLICE("autor")) != SLICE_NONE);
 }
@@ -213,9 +212,8 @@ static bool is_button(Slice text)
     static const char *const words[] = {"vis mer",    "open image in gallery", "view gallery",
                                         "view image", "enlarge image",         "expand",
                                         "close",      "bild vergrößern",       "zoom"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (slice_equal_nocase(text, slice_from(words[i])))
-            return true;
+    if (SLICE_ANY(text, slice_equal_nocase, words))
+        return true;
     return (slice_starts_with_nocase(text, SLICE("view ")) &&
             slice_ends_with_nocase(text, SLICE(" images"))) ||
            slice_starts_with_nocase(text, SLICE("media id:"));
@@ -254,10 +252,7 @@ static bool is_rights_phrase(Slice text)
                                         "alle rechte vorbehalten",
                                         "copyright",
                                         "©"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (slice_equal_nocase(text, slice_from(words[i])))
-            return true;
-    return false;
+    return SLICE_ANY(text, slice_equal_nocase, words);
 }
 
 /* Adds a text to the piece before it; a blank between only where the page shows one. */
@@ -384,13 +379,7 @@ static size_t find_titled_credit(Slice title)
 {
     static const char *const marks[] = {
         "Bild: ", "Foto: ", "Photo: ", "Credit: ", "© ", "Fotó: ", "Image: ", "Quelle: "};
-    size_t best = SLICE_NONE;
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
-        size_t at = slice_find(title, slice_from(marks[i]));
-        if (at != SLICE_NONE && (best == SLICE_NONE || at < best))
-            best = at;
-    }
-    return best;
+    return SLICE_EARLIEST(title, slice_find, marks, NULL);
 }
 
 void read_image_title(Desk *desk, uint32_t image, Media *media)

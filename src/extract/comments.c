@@ -38,10 +38,7 @@ static bool is_comment_name(Slice name)
         "comments__item", "comment-entry", "comment-body",    "single-comment", "user-comment",
         "kommentar-item", "kommentar",     "comment-wrapper", "comentario",     "commentaire",
         "reader-comment", "comment-block", "komentarz"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (slice_equal_nocase(name, slice_from(names[i])))
-            return true;
-    return false;
+    return SLICE_ANY(name, slice_equal_nocase, names);
 }
 
 /* "comment-123", "li-comment-123", "c123": the number of one. */

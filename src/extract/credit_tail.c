@@ -49,9 +49,8 @@ static const char *const sellers[] = {"getty",
 
 bool credit_names_seller(Slice text)
 {
-    for (size_t i = 0; i < sizeof sellers / sizeof sellers[0]; i++)
-        if (slice_find_nocase(text, slice_from(sellers[i])) != SLICE_NONE)
-            return true;
+    if (SLICE_ANY(text, slice_contains_nocase, sellers))
+        return true;
     size_t size = 0;
     return agency_at(text, &size).size > 0;
 }
@@ -62,9 +61,8 @@ static bool is_name_joint(Slice word)
         "of",  "de",  "la",  "the",      "and", "&",   "al",  "van", "von", "der", "du",  "del", "da",
         "dos", "via", "/",   "|",        "-",   "und", "et",  "y",   "och", "og",  "for", "für", "e",
         "–",   "bin", "ibn", "courtesy", "den", "ter", "ten", "di",  "i",   "par", "pour"};
-    for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++)
-        if (slice_equal(word, slice_from(joints[i])))
-            return true;
+    if (SLICE_ANY(word, slice_equal, joints))
+        return true;
     return slice_find_byte(word, '/') != SLICE_NONE || slice_contains(word, SLICE(".com"));
 }
 
@@ -232,9 +230,8 @@ static bool find_equal_sign(Slice text, size_t *begin, Slice *inner)
     Slice tail = slice_skip(text, at + mark.size);
     if (at == 0 || at >= text.size || tail.size == 0 || tail.size > 30)
         return false;
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-        if (slice_contains(tail, slice_from(others[i])))
-            return false;
+    if (SLICE_ANY(tail, slice_contains, others))
+        return false;
     return takes(tail, at, begin, inner);
 }
 

@@ -70,9 +70,8 @@ static bool is_like_paper(Head *head, Slice text)
     if (blank == SLICE_NONE || text.size > 40 || !head_is_place_name(text) ||
         place_is_known(head->arena, text))
         return false;
-    for (size_t i = 0; i < sizeof lands / sizeof lands[0]; i++)
-        if (slice_equal(text, slice_from(lands[i])))
-            return false;
+    if (SLICE_ANY(text, slice_equal, lands))
+        return false;
     return slice_starts_with(text, SLICE("The ")) || head_is_paper_word(slice_skip(text, blank + 1));
 }
 

@@ -54,9 +54,8 @@ static bool is_joint(Slice word)
 {
     static const char *const joints[] = {"and", "of",  "de", "la", "el",  "es",  "al",
                                          "del", "the", "du", "le", "les", "al-", "&"};
-    for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++)
-        if (slice_equal(word, slice_from(joints[i])))
-            return true;
+    if (SLICE_ANY(word, slice_equal, joints))
+        return true;
     return slice_starts_with(word, SLICE("al-")) || slice_starts_with(word, SLICE("el-"));
 }
 
@@ -91,10 +90,7 @@ bool head_is_label(Slice text)
         "culture",       "must",      "more",      "related",     "source",     "sources",  "photo",
         "image",         "caption",   "media id",  "select page", "rpt",        "refile",   "wrapup",
         "snap"};
-    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
-        if (slice_equal_nocase(text, slice_from(labels[i])))
-            return true;
-    return false;
+    return SLICE_ANY(text, slice_equal_nocase, labels);
 }
 
 bool head_all_capitals(Slice text)
@@ -115,10 +111,7 @@ bool head_is_paper_word(Slice word)
         "times",     "post",     "news",        "herald",   "gazette",   "tribune", "journal", "press",
         "telegraph", "observer", "guardian",    "mail",     "chronicle", "courier", "agency",  "newspaper",
         "daily",     "standard", "independent", "examiner", "wire",      "weekly",  "mirror",  "echo"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (slice_equal_nocase(word, slice_from(words[i])))
-            return true;
-    return false;
+    return SLICE_ANY(word, slice_equal_nocase, words);
 }
 
 /* Does a sentence begin here? */
@@ -151,8 +144,7 @@ bool head_begins_like_sentence(Slice text)
     while (size < text.size && ascii_is_alpha(text.data[size]))
         size++;
     Slice word = slice_range(text, 0, size);
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (slice_equal(word, slice_from(words[i])))
-            return true;
+    if (SLICE_ANY(word, slice_equal, words))
+        return true;
     return slice_starts_with(text, SLICE("“")) || slice_starts_with(text, SLICE("\""));
 }

@@ -13,10 +13,7 @@ static bool ends_sentence(Slice text)
 {
     static const char *const ends[] = {".", "!",  "?",  ":",  "”", "\"", "…", "؟", "»", "“",
                                        ")", "。", "！", "？", "।", "’",  "'", "]", "”"};
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-        if (slice_ends_with(text, slice_from(ends[i])))
-            return true;
-    return false;
+    return SLICE_ANY(text, slice_ends_with, ends);
 }
 
 /* `only`: it names an author and says little else. A paper that signs its pieces itself is spoken of in any

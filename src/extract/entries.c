@@ -22,20 +22,14 @@ static bool is_list_path(Slice path)
     static const char *const parts[] = {"/category/", "/tag/",          "/tags/",     "/author/", "/authors/",
                                         "/page/",     "/search/",       "/feed/",     "/topics/", "/topic/",
                                         "/wp-admin/", "/wp-login.php/", "/comments/", "/cdn-cgi/"};
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
-        if (slice_contains(path, slice_from(parts[i])))
-            return true;
-    return false;
+    return SLICE_ANY(path, slice_contains, parts);
 }
 
 static bool is_file_path(Slice path)
 {
     static const char *const ends[] = {".jpg", ".jpeg", ".png", ".gif", ".webp",
                                        ".pdf", ".mp3",  ".mp4", ".xml"};
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-        if (slice_ends_with_nocase(path, slice_from(ends[i])))
-            return true;
-    return false;
+    return SLICE_ANY(path, slice_ends_with_nocase, ends);
 }
 
 /* Where it leads, if that may be a piece of the page's own host. */

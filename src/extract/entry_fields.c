@@ -105,10 +105,7 @@ static Slice without_more(const Reading *r, Slice text)
 static bool has_shortcode(Slice text)
 {
     static const char *const marks[] = {"[/", "[inset", "[caption", "[gallery", "[embed", "[et_pb", "[vc_"};
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
-        if (slice_contains(text, slice_from(marks[i])))
-            return true;
-    return false;
+    return SLICE_ANY(text, slice_contains, marks);
 }
 
 static void read_excerpt(Reading *r)

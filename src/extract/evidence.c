@@ -164,14 +164,6 @@ static void weigh_claims(const Desk *desk, Evidence *evidence)
 /* ---- its address ---- */
 
 /* `text` in lower case. */
-static bool has_part(Slice text, const char *const *parts, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (slice_contains(text, slice_from(parts[i])))
-            return true;
-    return false;
-}
-
 static Slice lower(Arena *arena, Slice text)
 {
     char *out = arena_text(arena, text.size);
@@ -179,8 +171,6 @@ static Slice lower(Arena *arena, Slice text)
         out[i] = ascii_lower(text.data[i]);
     return slice_of(out, text.size);
 }
-#define HAS_PART(address, parts) has_part(address, parts, sizeof(parts) / sizeof *(parts))
-
 /* "/2014/06/27/", "/2014-06-27": a year and a month. */
 static bool is_dated_path(Slice path)
 {
@@ -237,14 +227,14 @@ static void weigh_address(const Desk *desk, Evidence *evidence)
     set(evidence, SIGN_ADDRESS_LIST,
         evidence->address_kind >= PAGE_LIST && evidence->address_kind <= PAGE_SEARCH &&
             evidence->address_kind != PAGE_FRONT);
-    set(evidence, SIGN_ADDRESS_OTHER, HAS_PART(address, others));
+    set(evidence, SIGN_ADDRESS_OTHER, SLICE_ANY(address, slice_contains, others));
     if (!url_parse(address, &url))
         return;
     set(evidence, SIGN_ADDRESS_DATED, is_dated_path(url.path));
     size_t words = slug_words(url.path);
     set(evidence, SIGN_ADDRESS_SLUG, words >= 4);
     bool is_news = slice_contains(address, SLICE("/news")) && (words >= 3 || has_number(url.path));
-    set(evidence, SIGN_ADDRESS_PIECE, is_news || HAS_PART(url.path, pieces));
+    set(evidence, SIGN_ADDRESS_PIECE, is_news || SLICE_ANY(url.path, slice_contains, pieces));
 }
 
 /* ---- what it shows ---- */
@@ -368,7 +358,7 @@ static bool is_other_software(Arena *arena, Slice generator)
                                         "magento",   "prestashop", "docusaurus", "sphinx",      "mkdocs",
                                         "gitbook",   "mediawiki",  "vuepress",   "hexo doc",    "jsdoc",
                                         "doxygen",   "zendesk",    "bookstack",  "opencart"};
-    return HAS_PART(lower(arena, slice_range(generator, 0, 100)), names);
+    return SLICE_ANY(lower(arena, slice_range(generator, 0, 100)), slice_contains, names);
 }
 
 #define FIELDS_OF_FORM 3
@@ -411,7 +401,7 @@ static bool says_error(const Desk *desk)
                                         "domain is for sale",    "domain for sale",
                                         "are you a robot",       "página no encontrada",
                                         "pagina non trovata"};
-    return HAS_PART(lower(desk->arena, slice_range(desk->article->headline, 0, 60)), words);
+    return SLICE_ANY(lower(desk->arena, slice_range(desk->article->headline, 0, 60)), slice_contains, words);
 }
 
 void weigh_evidence(const Desk *desk, Evidence *evidence)

@@ -71,10 +71,7 @@ static uint32_t captioned_frame(const Page *page, uint32_t image)
 bool frame_is_of_picture(Slice class)
 {
     static const char *const words[] = {"image", "img", "photo", "foto", "picture", "media"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (slice_find_nocase(class, slice_from(words[i])) != SLICE_NONE)
-            return true;
-    return false;
+    return SLICE_ANY(class, slice_contains_nocase, words);
 }
 
 /* Does the element hold a heading, a byline, a date or a link of some words? Then its words are of a teaser.

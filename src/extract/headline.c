@@ -301,10 +301,7 @@ static bool ends_in_mark(Slice text)
 {
     static const char *const marks[] = {":", "-", "–", "—", "|", "/", "?", "!", ".", "…", "»", "”", "+++"};
     text = slice_trim(text);
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
-        if (slice_ends_with(text, slice_from(marks[i])))
-            return true;
-    return false;
+    return SLICE_ANY(text, slice_ends_with, marks);
 }
 
 /* Is `key` so much of the heading's end that what stands before, parted by a mark or by layout, is a kicker?

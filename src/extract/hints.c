@@ -418,10 +418,7 @@ static bool shows_again(Slice name)
                                        ":inline-block", ":table", ":contents"};
     if (slice_find_byte(name, ':') == SLICE_NONE)
         return false;
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-        if (slice_ends_with(name, slice_from(ends[i])))
-            return true;
-    return false;
+    return SLICE_ANY(name, slice_ends_with, ends);
 }
 
 uint32_t hints_of_name(const HintIndex *index, Slice name)

@@ -54,9 +54,8 @@ static bool is_placeholder(Slice src)
 static bool is_picture_file(Slice value)
 {
     static const char *const ends[] = {".jpg", ".jpeg", ".png", ".webp", ".avif"};
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-        if (slice_find_nocase(value, slice_from(ends[i])) != SLICE_NONE)
-            return slice_find_byte(value, ' ') == SLICE_NONE && value.size < 2000;
+    if (SLICE_ANY(value, slice_contains_nocase, ends))
+        return slice_find_byte(value, ' ') == SLICE_NONE && value.size < 2000;
     return false;
 }
 
@@ -368,9 +367,8 @@ static bool is_still(const Page *page, uint32_t image)
         const PageNode *node = page_node(page, at);
         if (node->letters > 600 || node->tag == LXB_TAG_ARTICLE)
             return false;
-        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-            if (slice_find_nocase(node->class, slice_from(words[i])) != SLICE_NONE)
-                return true;
+        if (SLICE_ANY(node->class, slice_contains_nocase, words))
+            return true;
     }
     return false;
 }

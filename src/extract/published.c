@@ -64,13 +64,7 @@ static const char *const update_words[] = {
 /* Where the text says that what follows is a later state; SLICE_NONE: nowhere. */
 static size_t find_update(Slice text)
 {
-    size_t best = SLICE_NONE;
-    for (size_t i = 0; i < sizeof update_words / sizeof update_words[0]; i++) {
-        size_t at = slice_find_nocase(text, slice_from(update_words[i]));
-        if (at != SLICE_NONE && (best == SLICE_NONE || at < best))
-            best = at;
-    }
-    return best;
+    return SLICE_EARLIEST(text, slice_find_nocase, update_words, NULL);
 }
 
 static bool says_updated(Slice text)

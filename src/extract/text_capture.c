@@ -36,10 +36,7 @@ typedef struct Capture {
 static bool ends_sentence(Slice text)
 {
     static const char *const ends[] = {".", "!", "?", "”", "\"", "…", "؟", "»", ".)", ".]", "。", ":"};
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-        if (slice_ends_with(text, slice_from(ends[i])))
-            return true;
-    return false;
+    return SLICE_ANY(text, slice_ends_with, ends);
 }
 
 /* "News and Culture | The Paper", "Headline | THE PAPER Archive": what the first lines end with. */

@@ -200,10 +200,7 @@ static bool says_nothing(Slice media_type)
                                        "*/*",
                                        "text/plain",
                                        "application/x-unknown-content-type"};
-    for (size_t i = 0; i < sizeof idle / sizeof *idle; i++)
-        if (slice_equal(media_type, slice_from(idle[i])))
-            return true;
-    return false;
+    return SLICE_ANY(media_type, slice_equal, idle);
 }
 
 static bool is_page_type(Slice media_type)

@@ -78,9 +78,8 @@ static Slice lower_word(Slice word, char *out, size_t size)
 
 static unsigned month_of_word(Slice word)
 {
-    for (size_t i = 0; i < sizeof weekdays / sizeof *weekdays; i++)
-        if (slice_starts_with(word, slice_from(weekdays[i])))
-            return 0;
+    if (SLICE_ANY(word, slice_starts_with, weekdays))
+        return 0;
     for (size_t i = 0; i < sizeof months / sizeof *months; i++)
         if (slice_starts_with(word, slice_from(months[i].stem)))
             return months[i].month;

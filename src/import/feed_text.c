@@ -274,9 +274,8 @@ static bool ends_sentence(Slice before)
 {
     static const char *const ends[] = {".", "!", "?", "…", "]", ")", "\"", "”", "’", "»", ":", "؟"};
     before = slice_trim(before);
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (slice_ends_with(before, slice_from(ends[i])))
-            return true;
+    if (SLICE_ANY(before, slice_ends_with, ends))
+        return true;
     return slice_is_empty(before);
 }
 
@@ -395,9 +394,8 @@ bool feed_is_picture(Slice media_type, Slice href)
     if (!slice_is_empty(media_type) && slice_find_byte(media_type, '/') != SLICE_NONE)
         return slice_starts_with_nocase(media_type, SLICE("image/"));
     Slice path = url_parse(href, &url) ? url.path : href;
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (slice_ends_with_nocase(path, slice_from(endings[i])))
-            return true;
+    if (SLICE_ANY(path, slice_ends_with_nocase, endings))
+        return true;
     return slice_equal_nocase(media_type, SLICE("image"));
 }
 

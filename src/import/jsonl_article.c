@@ -481,10 +481,7 @@ static bool is_known(Slice name)
     LOOK_IN(bodies);
     LOOK_IN(parts);
 #undef LOOK_IN
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (slice_equal(name, slice_from(others[i])))
-            return true;
-    return false;
+    return SLICE_ANY(name, slice_equal, others);
 }
 
 /* An id that was made of the address or of the bytes: x and twelve digits. */

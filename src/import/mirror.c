@@ -161,9 +161,8 @@ static bool is_top_domain(Slice name)
     for (size_t i = 0; i < name.size; i++)
         if (!ascii_is_alpha(name.data[i]))
             return name.size > 4 && slice_starts_with(name, SLICE("xn--"));
-    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
-        if (slice_equal_nocase(name, slice_from(usual[i])))
-            return true;
+    if (SLICE_ANY(name, slice_equal_nocase, usual))
+        return true;
     return name.size == 2;
 }
 
@@ -239,10 +238,7 @@ static bool is_index(Slice name)
 {
     static const char *const names[] = {"index.html",  "index.htm",   "index.php",    "index.asp",
                                         "index.shtml", "default.htm", "default.html", "default.asp"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (slice_equal_nocase(name, slice_from(names[i])))
-            return true;
-    return false;
+    return SLICE_ANY(name, slice_equal_nocase, names);
 }
 
 /* The file's own name: index, query, and what wget -E and -K put behind it. */

@@ -204,10 +204,7 @@ static void read_subjects(Reader *r, const Json *item, Article *a)
 static bool wrote_it(const Json *person)
 {
     static const char *const rels[] = {"author", "creator", "reporter", "writer", "photographer"};
-    for (size_t i = 0; i < sizeof rels / sizeof *rels; i++)
-        if (slice_equal_nocase(json_get_text(person, "rel"), slice_from(rels[i])))
-            return true;
-    return false;
+    return SLICE_ANY(json_get_text(person, "rel"), slice_equal_nocase, rels);
 }
 
 /* Who and what is mentioned: kept, but no tag. */

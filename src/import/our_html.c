@@ -30,10 +30,7 @@ static bool is_link(Slice tag)
     Slice href = slice_range(tag, before.size, tag.size - 1);
     if (slice_find_byte(href, '"') != SLICE_NONE)
         return false;
-    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
-        if (slice_starts_with_nocase(href, slice_from(schemes[i])))
-            return true;
-    return false;
+    return SLICE_ANY(href, slice_starts_with_nocase, schemes);
 }
 
 bool html_is_our_own(Slice html)

@@ -16,9 +16,8 @@ static bool may_hold_items(Slice media_type)
     static const char *const types[] = {"text/xml",  "application/xml",  "application/json",
                                         "text/json", "text/plain",       "application/octet-stream",
                                         "",          "application/gzip", "application/x-gzip"};
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (slice_equal(media_type, slice_from(types[i])))
-            return true;
+    if (SLICE_ANY(media_type, slice_equal, types))
+        return true;
     return slice_ends_with(media_type, SLICE("+xml")) || slice_ends_with(media_type, SLICE("+json"));
 }
 

@@ -266,15 +266,10 @@ static const char *const dashes[] = {" -- ", " --", "--", "\xE2\x80\x94", "\xE2\
 /* Where the first dash begins, and where it ends; SLICE_NONE if there is none. */
 static size_t find_dash(Slice text, size_t *end)
 {
-    size_t best = SLICE_NONE;
-    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
-        size_t at = slice_find(text, slice_from(dashes[i]));
-        if (at != SLICE_NONE && (best == SLICE_NONE || at < best)) {
-            best = at;
-            *end = at + strlen(dashes[i]);
-        }
-    }
-    return best;
+    size_t size = 0, at = SLICE_EARLIEST(text, slice_find, dashes, &size);
+    if (at != SLICE_NONE)
+        *end = at + size;
+    return at;
 }
 
 void kit_dateline(Arena *arena, Article *article, Slice printed)

@@ -11,10 +11,7 @@ static bool is_for_robots(Slice file_name)
                                         "humans.txt", "security.txt", "llms.txt"};
     size_t slash = slice_find_last_byte(file_name, '/');
     Slice name = slash == SLICE_NONE ? file_name : slice_skip(file_name, slash + 1);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (slice_equal_nocase(name, slice_from(names[i])))
-            return true;
-    return false;
+    return SLICE_ANY(name, slice_equal_nocase, names);
 }
 
 static int text_bid(Slice first, Slice file_name)

@@ -350,9 +350,8 @@ static int wacz_bid(Slice first, Slice file_name)
         return 0;
     if (slice_ends_with_nocase(file_name, SLICE(".wacz")))
         return 95;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (slice_starts_with(slice_skip(first, name_at), slice_from(names[i])))
-            return 80;
+    if (SLICE_ANY(slice_skip(first, name_at), slice_starts_with, names))
+        return 80;
     return 0;
 }
 

@@ -9,9 +9,8 @@
 static const char *gap_of(Slice name)
 {
     static const char *const paragraphs[] = {"p", "div", "blockquote", "ul", "ol", "pre", "h1", "h2", "h3"};
-    for (size_t i = 0; i < sizeof paragraphs / sizeof paragraphs[0]; i++)
-        if (slice_equal_nocase(name, slice_from(paragraphs[i])))
-            return "\n\n";
+    if (SLICE_ANY(name, slice_equal_nocase, paragraphs))
+        return "\n\n";
     return slice_equal_nocase(name, SLICE("br")) || slice_equal_nocase(name, SLICE("li")) ? "\n" : "";
 }
 

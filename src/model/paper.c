@@ -3,30 +3,16 @@
  * name. */
 #include "model/paper.h"
 
-static const Slice ARCHIVES[] = {SLICE_INIT("archive"), SLICE_INIT("archives"), SLICE_INIT("أرشيف"),
-                                 SLICE_INIT("الأرشيف"), SLICE_INIT("ارشيف"),    SLICE_INIT("الارشيف")};
+static const char *const ARCHIVES[] = {"archive", "archives", "أرشيف", "الأرشيف", "ارشيف", "الارشيف"};
 
-static const Slice LANGUAGES[] = {
-    SLICE_INIT("english"),   SLICE_INIT("arabic"),     SLICE_INIT("french"),    SLICE_INIT("german"),
-    SLICE_INIT("greek"),     SLICE_INIT("hebrew"),     SLICE_INIT("italian"),   SLICE_INIT("kurdish"),
-    SLICE_INIT("persian"),   SLICE_INIT("portuguese"), SLICE_INIT("russian"),   SLICE_INIT("spanish"),
-    SLICE_INIT("turkish"),   SLICE_INIT("urdu"),       SLICE_INIT("العربي"),    SLICE_INIT("العربية"),
-    SLICE_INIT("الإنجليزي"), SLICE_INIT("الإنجليزية"), SLICE_INIT("الإنكليزي"), SLICE_INIT("الإنكليزية"),
-    SLICE_INIT("الفرنسي"),   SLICE_INIT("الفرنسية")};
+static const char *const LANGUAGES[] = {
+    "english",   "arabic",     "french",    "german",     "greek",   "hebrew",  "italian", "kurdish",
+    "persian",   "portuguese", "russian",   "spanish",    "turkish", "urdu",    "العربي",  "العربية",
+    "الإنجليزي", "الإنجليزية", "الإنكليزي", "الإنكليزية", "الفرنسي", "الفرنسية"};
 
 static const Slice MARKS[] = {SLICE_INIT("–"), SLICE_INIT("—"), SLICE_INIT("·"), SLICE_INIT("،"),
                               SLICE_INIT("|"), SLICE_INIT("-"), SLICE_INIT(":"), SLICE_INIT(","),
                               SLICE_INIT("("), SLICE_INIT(")"), SLICE_INIT("["), SLICE_INIT("]")};
-
-#define IS_AMONG(word, list) is_among(word, list, sizeof(list) / sizeof(list)[0])
-
-static bool is_among(Slice word, const Slice *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (slice_equal_nocase(word, list[i]))
-            return true;
-    return false;
-}
 
 /* Without blanks and marks at its end. */
 static Slice without_marks(Slice text)
@@ -84,7 +70,8 @@ static bool is_a_name(Slice text)
 static Slice without_first(Slice text)
 {
     size_t blank = slice_find_byte(text, ' ');
-    bool is_archive = blank != SLICE_NONE && IS_AMONG(slice_range(text, 0, blank), ARCHIVES) &&
+    bool is_archive = blank != SLICE_NONE &&
+                      SLICE_ANY(slice_range(text, 0, blank), slice_equal_nocase, ARCHIVES) &&
                       (unsigned char)text.data[0] >= 0x80;
     return is_archive ? slice_trim(slice_skip(text, blank)) : text;
 }
@@ -93,13 +80,13 @@ static Slice cut(Slice title)
 {
     Slice rest = without_years(title), name = without_first(rest);
     Slice word = last_word(name);
-    if (name.size == rest.size && !IS_AMONG(word, ARCHIVES))
+    if (name.size == rest.size && !SLICE_ANY(word, slice_equal_nocase, ARCHIVES))
         return title;
     if (name.size == rest.size)
         name = without_years(without_last(name, word));
     word = last_word(name);
     Slice shorter = without_last(name, word);
-    if (IS_AMONG(word, LANGUAGES) && is_a_name(shorter))
+    if (SLICE_ANY(word, slice_equal_nocase, LANGUAGES) && is_a_name(shorter))
         name = shorter;
     return is_a_name(name) ? name : title;
 }

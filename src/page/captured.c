@@ -9,15 +9,6 @@
 #include "syntax/html.h"
 #include "syntax/url.h"
 
-static bool is_one_of(Slice name, const char *const *names, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (slice_equal_nocase(name, slice_from(names[i])))
-            return true;
-    return false;
-}
-#define IS_ONE_OF(name, names) is_one_of((name), (names), sizeof(names) / sizeof *(names))
-
 static const char *const ACTIVE[] = {
     "script",   "iframe",   "frame",     "frameset",         "object",        "embed",         "applet",
     "base",     "portal",   "animate",   "animatemotion",    "set",           "param",         "fencedframe",
@@ -49,7 +40,7 @@ static bool is_to_go(lxb_dom_node_t *node)
         return !slice_equal_nocase(html_attribute(node, SLICE("rel")), SLICE("stylesheet"));
     if (slice_equal_nocase(name, SLICE("use"))) /* a drawing from elsewhere */
         return !slice_starts_with(html_attribute(node, SLICE("href")), SLICE("#"));
-    return IS_ONE_OF(name, ACTIVE);
+    return SLICE_ANY(name, slice_equal_nocase, ACTIVE);
 }
 
 /* The address as a capture here; empty where it must go. */
@@ -78,8 +69,9 @@ static void clean_attributes(lxb_dom_node_t *node, Arena *arena, Slice base, Sli
         const lxb_char_t *name_text = lxb_dom_attr_qualified_name(attribute, &name_size);
         const lxb_char_t *value_text = lxb_dom_attr_value(attribute, &value_size);
         Slice name = slice_of(name_text, name_size), value = slice_of(value_text, value_size);
-        bool is_gone = slice_starts_with_nocase(name, SLICE("on")) || IS_ONE_OF(name, DROPPED);
-        if (!is_gone && IS_ONE_OF(name, ADDRESSES)) {
+        bool is_gone =
+            slice_starts_with_nocase(name, SLICE("on")) || SLICE_ANY(name, slice_equal_nocase, DROPPED);
+        if (!is_gone && SLICE_ANY(name, slice_equal_nocase, ADDRESSES)) {
             Slice address = captured_address(arena, base, digits, value);
             is_gone = slice_is_empty(address);
             if (!is_gone)

@@ -65,9 +65,8 @@ static Status make_style(Arena *arena, const SiteOptions *options, Look *look, E
 static bool is_link(Slice href)
 {
     static const char *const schemes[] = {"https://", "http://", "mailto:"};
-    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
-        if (slice_starts_with_nocase(href, slice_from(schemes[i])))
-            return true;
+    if (SLICE_ANY(href, slice_starts_with_nocase, schemes))
+        return true;
     return slice_starts_with(href, SLICE("/")) &&
            (href.size == 1 || (href.data[1] != '/' && href.data[1] != '\\'));
 }

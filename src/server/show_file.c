@@ -18,12 +18,10 @@ static Slice safe_type(Arena *arena, const Record *record)
                                         "application/json",     "application/zip",
                                         "application/epub+zip", "application/msword"};
     Slice type = record->media_type;
-    for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
-        if (slice_starts_with(type, slice_from(shown[i])))
-            return arena_copy(arena, type);
-    for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++)
-        if (slice_equal(type, slice_from(whole[i])))
-            return arena_copy(arena, type);
+    if (SLICE_ANY(type, slice_starts_with, shown))
+        return arena_copy(arena, type);
+    if (SLICE_ANY(type, slice_equal, whole))
+        return arena_copy(arena, type);
     if (slice_starts_with(type, SLICE("text/")) || slice_ends_with(type, SLICE("xml")) ||
         slice_find(type, SLICE("javascript")) != SLICE_NONE || record->body_kind == BODY_TEXT)
         return SLICE("text/plain; charset=utf-8");

@@ -134,9 +134,8 @@ static Slice contact_address(Arena *arena, Slice contact)
     for (size_t i = 0; i < contact.size; i++)
         if ((unsigned char)contact.data[i] <= ' ' || (unsigned char)contact.data[i] >= 0x7f)
             return SLICE_EMPTY;
-    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
-        if (slice_starts_with_nocase(contact, slice_from(schemes[i])))
-            return contact;
+    if (SLICE_ANY(contact, slice_starts_with_nocase, schemes))
+        return contact;
     bool is_letter_box =
         slice_find_byte(contact, '@') != SLICE_NONE && slice_find(contact, SLICE("://")) == SLICE_NONE;
     return is_letter_box ? arena_format(arena, "mailto:%.*s", SLICE_ARG(contact)) : SLICE_EMPTY;

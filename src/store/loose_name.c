@@ -68,9 +68,8 @@ static bool is_counter_word(Slice word)
         "icon",    "header",   "wp",     "gopr",   "mvc",  "sdc",      "hpim",     "mvi",
         "cam",     "foto",     "fig",    "figure", "pct",  "hni",      "cap",
     };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (slice_equal(word, slice_from(words[i])))
-            return true;
+    if (SLICE_ANY(word, slice_equal, words))
+        return true;
     return word.size < 2;
 }
 

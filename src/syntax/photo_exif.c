@@ -140,10 +140,7 @@ static bool is_cameras_own(Slice text)
                                       "KODAK Digital Still Camera",
                                       "Default",
                                       "<Digimax S500 / Kenox S500 / Digimax Cyber 530>"};
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        if (slice_equal_nocase(text, slice_from(own[i])))
-            return true;
-    return false;
+    return SLICE_ANY(text, slice_equal_nocase, own);
 }
 
 static void add_split(Arena *arena, Slices *list, Slice text)

@@ -420,9 +420,8 @@ static bool query_key_is_idle(Slice key)
 {
     static const char *const idle[] = {"share", "nb",     "fbclid", "gclid",   "replytocom",
                                        "amp",   "mc_cid", "mc_eid", "ref_src", "igshid"};
-    for (size_t i = 0; i < sizeof idle / sizeof *idle; i++)
-        if (slice_equal_nocase(key, slice_from(idle[i])))
-            return true;
+    if (SLICE_ANY(key, slice_equal_nocase, idle))
+        return true;
     return slice_starts_with_nocase(key, SLICE("utm_"));
 }
 

@@ -151,10 +151,7 @@ static bool is_void(Slice name)
 {
     static const char *const names[] = {"area",  "base", "br",   "col",   "embed",  "hr",    "img",
                                         "input", "link", "meta", "param", "source", "track", "wbr"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (slice_equal_nocase(name, slice_from(names[i])))
-            return true;
-    return false;
+    return SLICE_ANY(name, slice_equal_nocase, names);
 }
 
 static void add_end(Builder *b, const Xml *element)

@@ -79,10 +79,7 @@ static Habit habit_of(Slice word)
 
 static bool is_starter(Slice word)
 {
-    for (size_t i = 0; i < sizeof starters / sizeof starters[0]; i++)
-        if (slice_equal(word, slice_from(starters[i])))
-            return true;
-    return false;
+    return SLICE_ANY(word, slice_equal, starters);
 }
 
 /* ---- what stands around a stop ---- */

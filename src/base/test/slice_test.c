@@ -193,9 +193,37 @@ static void long_texts_are_searched_as_the_plain_way_does(void **state)
     }
 }
 
+static void any_word_of_a_table_is_enough(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"Reuters", "AP"};
+    assert_true(SLICE_ANY(SLICE("AP"), slice_equal, words));
+    assert_false(SLICE_ANY(SLICE("ap"), slice_equal, words));
+    assert_true(SLICE_ANY(SLICE("ap"), slice_equal_nocase, words));
+    assert_true(SLICE_ANY(SLICE("by reuters"), slice_contains_nocase, words));
+    assert_false(SLICE_ANY(SLICE_EMPTY, slice_equal, words));
+}
+
+static void the_earliest_word_is_found_and_of_equals_the_first(void **state)
+{
+    (void)state;
+    static const char *const marks[] = {" - ", "--", "-"};
+    size_t size = 7;
+    assert_int_equal(SLICE_EARLIEST(SLICE("Cairo-- A - B"), slice_find, marks, &size), 5);
+    assert_int_equal(size, 2);
+    assert_int_equal(SLICE_EARLIEST(SLICE("Cairo - A -- B"), slice_find, marks, &size), 5);
+    assert_int_equal(size, 3);
+    size = 7;
+    assert_true(SLICE_EARLIEST(SLICE("Cairo"), slice_find, marks, &size) == SLICE_NONE);
+    assert_int_equal(size, 7);
+    assert_int_equal(SLICE_EARLIEST(SLICE("A-B"), slice_find, marks, NULL), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(any_word_of_a_table_is_enough),
+        cmocka_unit_test(the_earliest_word_is_found_and_of_equals_the_first),
         cmocka_unit_test(empty_and_absent_are_the_same),
         cmocka_unit_test(order_is_bytewise_and_a_prefix_comes_first),
         cmocka_unit_test(case_is_ignored_for_ascii_letters_only),
