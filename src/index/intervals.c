@@ -317,26 +317,57 @@ static Interval hull(Interval i, Interval j)
     return (Interval){i.first < j.first ? i.first : j.first, i.last > j.last ? i.last : j.last};
 }
 
-/* Adds the hulls of i with its partners in b. reach: how much earlier than its end an interval of b may
- * begin. */
-static void join_one(Eval *eval, Node *node, Interval i, const Intervals *b, uint32_t reach, bool any)
+/* The partners of an interval in b, one after another. */
+typedef struct Partners {
+    Eval *eval;
+    const Query *query;
+    Interval of;
+    const Intervals *b;
+    size_t at;
+    uint32_t end, farthest;
+} Partners;
+
+/* reach: how much earlier than its end an interval of b may begin. False: the interval lies in no unit. */
+static bool partners_of(Eval *eval, const Query *query, Interval i, const Intervals *b, uint32_t reach,
+                        Partners *partners)
 {
-    const Query *query = node->query;
-    uint32_t begin, end, distance;
+    uint32_t begin, end;
     if (!unit_of(&eval->structure, query, i, &begin, &end))
-        return;
+        return false;
     uint32_t farthest = query->kind == QUERY_NEAR ? query->distance : UINT32_MAX;
     uint64_t before = (uint64_t)farthest + reach;
     uint32_t from = i.first > before ? (uint32_t)(i.first - before) : 0;
     from = from > begin ? from : begin;
     from = query->is_ordered ? i.last : from;
-    for (size_t k = find_first(b, from); k < b->count && b->items[k].first < end; k++) {
-        Interval j = b->items[k];
-        if (!spend(eval) || (j.first > i.last && j.first - i.last > farthest))
-            return;
-        if (j.last < end && apart(i, j, query->is_ordered, &distance) && distance <= farthest)
-            add(eval, &node->intervals, hull(i, j));
-        if (any && node->intervals.count > 0)
+    *partners = (Partners){eval, query, i, b, find_first(b, from), end, farthest};
+    return true;
+}
+
+static bool next_partner(Partners *p, Interval *partner)
+{
+    while (p->at < p->b->count && p->b->items[p->at].first < p->end) {
+        Interval i = p->of, j = p->b->items[p->at++];
+        uint32_t distance;
+        if (!spend(p->eval) || (j.first > i.last && j.first - i.last > p->farthest))
+            return false;
+        if (j.last >= p->end || !apart(i, j, p->query->is_ordered, &distance) || distance > p->farthest)
+            continue;
+        *partner = j;
+        return true;
+    }
+    return false;
+}
+
+/* Adds the hulls of i with its partners in b; with any, the first. */
+static void join_one(Eval *eval, Node *node, Interval i, const Intervals *b, uint32_t reach, bool any)
+{
+    Partners partners;
+    Interval j;
+    if (!partners_of(eval, node->query, i, b, reach, &partners))
+        return;
+    while (next_partner(&partners, &j)) {
+        add(eval, &node->intervals, hull(i, j));
+        if (any)
             return;
     }
 }
@@ -389,25 +420,11 @@ static void join(Eval *eval, Node *node, uint32_t doc, bool any)
 
 /* ---- without ---- */
 
-/* Has i a partner in b? reach: as in join_one. */
 static bool has_partner(Eval *eval, const Query *query, Interval i, const Intervals *b, uint32_t reach)
 {
-    uint32_t begin, end, distance;
-    if (!unit_of(&eval->structure, query, i, &begin, &end))
-        return false;
-    uint32_t farthest = query->kind == QUERY_NEAR ? query->distance : UINT32_MAX;
-    uint64_t before = (uint64_t)farthest + reach;
-    uint32_t from = i.first > before ? (uint32_t)(i.first - before) : 0;
-    from = from > begin ? from : begin;
-    from = query->is_ordered ? i.last : from;
-    for (size_t k = find_first(b, from); k < b->count && b->items[k].first < end; k++) {
-        Interval j = b->items[k];
-        if (!spend(eval) || (j.first > i.last && j.first - i.last > farthest))
-            return false;
-        if (j.last < end && apart(i, j, query->is_ordered, &distance) && distance <= farthest)
-            return true;
-    }
-    return false;
+    Partners partners;
+    Interval j;
+    return partners_of(eval, query, i, b, reach, &partners) && next_partner(&partners, &j);
 }
 
 /* Those of the first child that have no partner in the second. */
