@@ -324,7 +324,7 @@ static void settle_language(Desk *desk, const Stated *stated)
         return;
     }
     if (desk->article->dir.size == 0)
-        desk->article->dir = text_is_right_to_left(desk->article->lang) ? SLICE("rtl") : SLICE("ltr");
+        desk->article->dir = direction_of_language(desk->article->lang);
 }
 
 /* A source that gives a label without its slug means the one that the paper's addresses would have. */

@@ -135,9 +135,7 @@ void decide_language(Desk *desk)
     if (lang.size == 0)
         lang = desk->options->language;
     desk->article->lang = lang;
-    desk->article->dir = lang.size == 0                ? SLICE_EMPTY
-                         : text_is_right_to_left(lang) ? SLICE("rtl")
-                                                       : SLICE("ltr");
+    desk->article->dir = lang.size == 0 ? SLICE_EMPTY : direction_of_language(lang);
     if (lang.size > 0)
         origin_add(desk, "lang", said.size > 0 ? SLICE("meta") : SLICE("text"), SLICE("html[lang]"),
                    "said-and-heard", 0.9f);

@@ -258,17 +258,6 @@ static void lay_labels(Arena *arena, Article *article, ActField field, const Lab
         lay_section(arena, article, tags.count > 0 ? tags.items[0] : (Label){0});
 }
 
-static Slice direction_of(Slice lang)
-{
-    static const char *const leftward[] = {"ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"};
-    size_t end = slice_find_byte(lang, '-');
-    Slice primary = slice_range(lang, 0, end == SLICE_NONE ? lang.size : end);
-    for (size_t i = 0; i < sizeof leftward / sizeof leftward[0]; i++)
-        if (slice_equal_nocase(primary, slice_from(leftward[i])))
-            return SLICE("rtl");
-    return SLICE("ltr");
-}
-
 static Slice html_of_text(Arena *arena, Slice text)
 {
     static const struct {
@@ -386,7 +375,7 @@ static bool lay_value(Arena *arena, Article *article, ActField field, size_t pla
     case SHAPE_TEXT:
         *(Slice *)(void *)at = act->value;
         if (field == ACT_FIELD_LANG)
-            article->dir = direction_of(act->value);
+            article->dir = direction_of_language(act->value);
         return true;
     case SHAPE_LABELS:
         lay_labels(arena, article, field, labels);

@@ -219,3 +219,10 @@ void article_settle_relations(Arena *arena, Article *article)
     article->translations = settle_relations(arena, &article->translations, article, true);
     article->related = settle_relations(arena, &article->related, article, false);
 }
+
+Slice direction_of_language(Slice lang)
+{
+    static const char *const leftward[] = {"ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"};
+    Slice primary = slice_range(lang, 0, slice_find_byte(lang, '-'));
+    return SLICE_ANY(primary, slice_equal_nocase, leftward) ? SLICE("rtl") : SLICE("ltr");
+}

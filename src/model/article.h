@@ -270,6 +270,8 @@ void article_settle_relations(Arena *arena, Article *article);
 Article article_copy(Arena *arena, const Article *article);
 /* Words of the text, counted at white space. */
 size_t article_count_words(const Article *article);
+/* "rtl" or "ltr": how a language is written, by the first part of its BCP 47 tag. */
+Slice direction_of_language(Slice lang);
 /* What it is called: its headline, else the first words of its text with dots behind them, else its id. Never
  * empty for a piece that is held. */
 Slice article_title(Arena *arena, const Article *article);

@@ -28,14 +28,3 @@ Slice text_language(Slice text)
     const size_t hyphen = slice_find_byte(code, '-');
     return hyphen == SLICE_NONE ? code : slice_range(code, 0, hyphen);
 }
-
-bool text_is_right_to_left(Slice lang)
-{
-    static const char *const rtl[] = {"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"};
-    const size_t hyphen = slice_find_byte(lang, '-');
-    const Slice primary = hyphen == SLICE_NONE ? lang : slice_range(lang, 0, hyphen);
-    for (size_t i = 0; i < sizeof rtl / sizeof rtl[0]; i++)
-        if (slice_equal_nocase(primary, slice_from(rtl[i])))
-            return true;
-    return false;
-}

@@ -111,6 +111,5 @@ bool word_test_next(WordTest *test, Slice folded, size_t *hopeless);
 
 /* The language by CLD2, e.g. "en", "ar"; empty if unsure. Looks at the first 64 KiB. */
 Slice text_language(Slice text);
-bool text_is_right_to_left(Slice lang); /* ar fa he ur ps sd ug yi dv ckb */
 
 #endif

@@ -188,9 +188,21 @@ static void relations_stand_in_order_each_once_and_never_the_piece_itself(void *
     arena_close(arena);
 }
 
+static void direction_follows_the_language(void **state)
+{
+    (void)state;
+    assert_true(slice_equal(direction_of_language(SLICE("ar")), SLICE("rtl")));
+    assert_true(slice_equal(direction_of_language(SLICE("ar-EG")), SLICE("rtl")));
+    assert_true(slice_equal(direction_of_language(SLICE("FA")), SLICE("rtl")));
+    assert_true(slice_equal(direction_of_language(SLICE("en")), SLICE("ltr")));
+    assert_true(slice_equal(direction_of_language(SLICE("")), SLICE("ltr")));
+    assert_true(slice_equal(direction_of_language(SLICE("arn")), SLICE("ltr")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(direction_follows_the_language),
         cmocka_unit_test(every_name_is_found_again),
         cmocka_unit_test(sections_stand_by_slug_behind_the_one_that_leads),
         cmocka_unit_test(a_single_section_is_no_list),

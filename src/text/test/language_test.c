@@ -57,24 +57,12 @@ static void a_long_text_is_cut_between_runes(void **state)
     arena_close(arena);
 }
 
-static void direction_follows_the_language(void **state)
-{
-    (void)state;
-    assert_true(text_is_right_to_left(SLICE("ar")));
-    assert_true(text_is_right_to_left(SLICE("ar-EG")));
-    assert_true(text_is_right_to_left(SLICE("FA")));
-    assert_false(text_is_right_to_left(SLICE("en")));
-    assert_false(text_is_right_to_left(SLICE("")));
-    assert_false(text_is_right_to_left(SLICE("arn")));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(languages_are_told_from_a_paragraph),
         cmocka_unit_test(what_is_no_language_is_not_guessed),
         cmocka_unit_test(a_long_text_is_cut_between_runes),
-        cmocka_unit_test(direction_follows_the_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
