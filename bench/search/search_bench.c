@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "corpus.h"
+#include "game.h"
 #include "index/index.h"
 #include "peer.h"
 #include "text/text.h"
@@ -30,31 +31,6 @@ typedef struct Options {
     } while (0)
 
 /* ---- documents ---- */
-
-static void make_document(Arena *arena, int64_t article, Slice text, Document *d)
-{
-    *d = (Document){.article = article, .id = arena_format(arena, "%lld", (long long)article)};
-    d->days = (DayRange){(int32_t)(article / 50), (int32_t)(article / 50)};
-    d->time_s = (int64_t)d->days.first * 86400;
-    Words words = {0};
-    text_words(arena, text, &words);
-    for (size_t i = 0; i < words.count; i++) {
-        const Word *word = &words.items[i];
-        bool is_joined = word->flags & WORD_JOINED;
-        uint32_t position = is_joined ? d->length - 1 : d->length++;
-        if (word->flags & WORD_SENTENCE || position == 0)
-            *LIST_ADD(arena, &d->sentences) = position;
-        Slice surface = slice_range(text, word->begin, word->end);
-        *LIST_ADD(arena, &d->tokens) =
-            (Token){position, 0, word->begin, word->end, word->flags & WORD_JOINED, word->folded, surface};
-    }
-    d->words = d->length;
-    if (d->length > 0) {
-        *LIST_ADD(arena, &d->regions) = (Region){FIELD_BODY, 0, d->length};
-        *LIST_ADD(arena, &d->paragraphs) = 0;
-    }
-    d->regions.base_count = d->regions.count;
-}
 
 /* The same words for the peer, parted by blanks. */
 static Slice words_of(Arena *arena, const Document *d)
@@ -95,7 +71,7 @@ static double build_ours(const Corpus *corpus, const char *folder)
         Document document;
         int64_t before = clock_monotonic_us();
         arena_reset(arena);
-        make_document(arena, (int64_t)i + 1, corpus->texts.items[i], &document);
+        game_document(arena, (int64_t)i + 1, corpus->texts.items[i], &document);
         words_us += clock_monotonic_us() - before;
         index_writer_add(writer, &document);
         pending += corpus->texts.items[i].size;
@@ -125,7 +101,7 @@ static double build_peer(const Corpus *corpus, const char *path, Peer **peer)
     for (size_t i = 0; i < corpus->texts.count; i++) {
         Document document;
         arena_reset(arena);
-        make_document(arena, (int64_t)i + 1, corpus->texts.items[i], &document);
+        game_document(arena, (int64_t)i + 1, corpus->texts.items[i], &document);
         Slice words = words_of(arena, &document);
         int64_t begin = clock_monotonic_us();
         peer_add(*peer, (int64_t)i + 1, words);
@@ -174,7 +150,7 @@ static bool draw_words(const Corpus *corpus, const Class *class, Arena *arena, C
 {
     Document d;
     uint32_t number = chance(c, (uint32_t)corpus->texts.count);
-    make_document(arena, 1, corpus->texts.items[number], &d);
+    game_document(arena, 1, corpus->texts.items[number], &d);
     if (d.tokens.count < 20)
         return false;
     size_t start = chance(c, (uint32_t)(d.tokens.count - class->words));

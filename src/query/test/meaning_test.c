@@ -8,6 +8,7 @@
 
 #include "base/builder.h"
 #include "query/query.h"
+#include "query/test/draw.h"
 #include "query/test/make_document.h"
 #include "text/test/plain_words.h"
 
@@ -25,17 +26,6 @@ static int close_arena(void **state)
     (void)state;
     arena_close(arena);
     return 0;
-}
-
-static uint32_t draw(uint64_t *seed, uint32_t below)
-{
-    *seed = *seed * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)(*seed >> 33) % below;
-}
-
-static ParseOptions options(void)
-{
-    return (ParseOptions){.last_day = (int32_t)days_from_civil(2017, 9, 26)};
 }
 
 /* ---- is [first, last] in the set of the node? ---- */
@@ -224,26 +214,38 @@ static void assert_same_set(const Query *query, const Document *d, Slice typed, 
     assert_int_equal(next, set.count);
 }
 
+/* A small query of words and operators, and a small text to ask. */
+typedef struct Drawn {
+    Slice typed, text;
+    Query *query;
+    Document document;
+} Drawn;
+
+static Drawn draw_small(uint64_t *seed)
+{
+    Builder typed, text;
+    builder_init(&typed, arena);
+    builder_init(&text, arena);
+    write_small_place(&typed, seed, 3);
+    write_small_text(&text, seed);
+    Drawn drawn = {.typed = builder_slice(&typed), .text = builder_slice(&text)};
+    make_document(arena, drawn.text, &drawn.document);
+    Error err;
+    if (query_parse(arena, drawn.typed, options(), &drawn.query, NULL, &err) != STATUS_OK)
+        fail_msg("'%.*s': %s", (int)typed.size, typed.data, err.message);
+    return drawn;
+}
+
 static void sets_hold_just_what_the_definition_says(void **state)
 {
     (void)state;
     uint64_t seed = 31;
     size_t found = 0;
     for (int round = 0; round < 4000; round++) {
-        Builder typed, text;
-        builder_init(&typed, arena);
-        builder_init(&text, arena);
-        write_small_place(&typed, &seed, 3);
-        write_small_text(&text, &seed);
-        Document d;
-        make_document(arena, builder_slice(&text), &d);
-        Query *query = NULL;
-        Error err;
-        if (query_parse(arena, builder_slice(&typed), options(), &query, NULL, &err) != STATUS_OK)
-            fail_msg("'%.*s': %s", (int)typed.size, typed.data, err.message);
-        assert_true(query_has_positions(query));
-        assert_same_set(query, &d, builder_slice(&typed), builder_slice(&text));
-        found += query_matches(arena, query, &d);
+        Drawn drawn = draw_small(&seed);
+        assert_true(query_has_positions(drawn.query));
+        assert_same_set(drawn.query, &drawn.document, drawn.typed, drawn.text);
+        found += query_matches(arena, drawn.query, &drawn.document);
         if (round % 100 == 0)
             arena_reset(arena);
     }
@@ -256,21 +258,13 @@ static void what_is_shown_lies_in_the_text(void **state)
     (void)state;
     uint64_t seed = 8;
     for (int round = 0; round < 4000; round++) {
-        Builder typed, text;
-        builder_init(&typed, arena);
-        builder_init(&text, arena);
-        write_small_place(&typed, &seed, 3);
-        write_small_text(&text, &seed);
-        Document d;
-        make_document(arena, builder_slice(&text), &d);
-        Query *query = NULL;
-        Error err;
-        assert_int_equal(query_parse(arena, builder_slice(&typed), options(), &query, NULL, &err), STATUS_OK);
+        Drawn drawn = draw_small(&seed);
         Positions shown;
-        query_highlights(arena, query, &d, &shown);
-        assert_int_equal(shown.count > 0, query_matches(arena, query, &d));
+        query_highlights(arena, drawn.query, &drawn.document, &shown);
+        assert_int_equal(shown.count > 0, query_matches(arena, drawn.query, &drawn.document));
         for (size_t i = 0; i < shown.count; i++)
-            assert_true(shown.items[i] < d.length && (i == 0 || shown.items[i] > shown.items[i - 1]));
+            assert_true(shown.items[i] < drawn.document.length &&
+                        (i == 0 || shown.items[i] > shown.items[i - 1]));
         if (round % 100 == 0)
             arena_reset(arena);
     }

@@ -9,6 +9,7 @@
 #include "base/builder.h"
 #include "base/utf8.h"
 #include "query/query.h"
+#include "query/test/draw.h"
 
 static Arena *arena;
 
@@ -24,17 +25,6 @@ static int close_arena(void **state)
     (void)state;
     arena_close(arena);
     return 0;
-}
-
-static uint32_t draw(uint64_t *seed, uint32_t below)
-{
-    *seed = *seed * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)(*seed >> 33) % below;
-}
-
-static ParseOptions options(void)
-{
-    return (ParseOptions){.last_day = (int32_t)days_from_civil(2017, 9, 26)};
 }
 
 /* Reads the query; if it can be read, its native form must read back to an equal tree and print the same. */
