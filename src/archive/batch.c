@@ -202,7 +202,8 @@ static void work_item(void *context, size_t number, unsigned worker_number)
     tell_payload(item, &decoded);
     bool is_one = item->findings.count == 1 || (item->findings.count > 0 && item->findings.items[0].is_page);
     if (is_one && item->findings.items[0].kind == STATED_PIECE)
-        item->capture.page_kind = item->findings.items[0].article.page_kind;
+        item->capture.page_kind = item->findings.items[0].is_page ? item->findings.items[0].alone_kind
+                                                                  : item->findings.items[0].article.page_kind;
     if (decoded.is_digest_wrong && item->error.message[0] == 0)
         error_set(&item->error, STATUS_SKIP, "kept, but its digest does not match its bytes");
     else if (decoded.is_body_cut && item->error.message[0] == 0)

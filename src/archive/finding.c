@@ -109,6 +109,9 @@ typedef struct Keeping {
     const Article *found;
     const Stated *stated; /* NULL: a page */
     Findings *findings;
+    SitePage page; /* as in Finding */
+    PageKind alone_kind;
+    int64_t lesson;
 } Keeping;
 
 /* A picture that came as a file without an address is shown under the digest of its bytes. */
@@ -126,8 +129,13 @@ static void keep_article(void *context)
 {
     Keeping *keeping = context;
     Arena *arena = keeping->arena;
-    Finding finding = {.is_page = !keeping->stated, .article = article_copy(arena, keeping->found)};
+    Finding finding = {.is_page = !keeping->stated,
+                       .article = article_copy(arena, keeping->found),
+                       .page = keeping->page,
+                       .alone_kind = keeping->alone_kind,
+                       .lesson = keeping->lesson};
     Article *a = &finding.article;
+    finding.page.host = arena_copy(arena, keeping->page.host);
     if (keeping->stated)
         finding.kind = keeping->stated->kind;
     else
@@ -199,18 +207,48 @@ static void keep_entries(void *context)
     }
 }
 
-static Status read_page(Keeping *keeping, Error *err)
+static Status extract_once(Keeping *keeping, const ExtractOptions *how, Article *found, StatedList *entries,
+                           Error *err)
 {
     const Reading *reading = keeping->reading;
-    Article found = {0};
-    StatedList entries = {0};
-    Status status = extract_page_entries(reading->extractor, reading->scratch, keeping->record,
-                                         &reading->options, &found, &entries, err);
+    *found = (Article){0};
+    *entries = (StatedList){0};
+    Status status =
+        extract_page_entries(reading->extractor, reading->scratch, keeping->record, how, found, entries, err);
+    if (status == STATUS_OK && keeping->record->http_status >= 400) {
+        found->page_kind =
+            PAGE_OTHER; /* a page that says it is not there is no piece, whatever it looks like */
+        keeping->page.is_piece = false;
+    }
+    return status;
+}
+
+/* Alone first; again with the help of its site if it is a piece that is silent of what that teaches. So what
+ * a page is by itself, and whether it is helped, never depends on what has been learnt. */
+static Status extract_helped(Keeping *keeping, Article *found, StatedList *entries, Error *err)
+{
+    ExtractOptions how = keeping->reading->options;
+    const Site *site = how.site;
+    how.site = NULL;
+    how.page = &keeping->page;
+    keeping->page = (SitePage){0};
+    Status status = extract_once(keeping, &how, found, entries, err);
+    keeping->alone_kind = found->page_kind;
+    keeping->lesson = status == STATUS_OK && site ? site_helps(site, &keeping->page) : 0;
+    if (keeping->lesson == 0)
+        return status;
+    arena_reset(keeping->reading->scratch);
+    how.site = site;
+    return extract_once(keeping, &how, found, entries, err);
+}
+
+static Status read_page(Keeping *keeping, Error *err)
+{
+    Article found;
+    StatedList entries;
+    Status status = extract_helped(keeping, &found, &entries, err);
     if (status != STATUS_OK)
         return status;
-    if (keeping->record->http_status >= 400)
-        found.page_kind =
-            PAGE_OTHER; /* a page that says it is not there is no piece, whatever it looks like */
     keeping->found = &found;
     status = keep(keeping, keep_article, err);
     KeepingEntries keeping_entries = {keeping->arena, &entries, keeping->findings};

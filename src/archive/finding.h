@@ -22,6 +22,9 @@ typedef struct Finding {
     int http_status;
     Slice redirect;
     int64_t seen_s;
+    SitePage page;       /* of a page: what it tells of itself */
+    PageKind alone_kind; /* and what kind it is by itself */
+    int64_t lesson;      /* digest of its site's lessons by which it was read; 0: it was read alone */
 } Finding;
 typedef struct Findings {
     Finding *items;
@@ -33,7 +36,8 @@ typedef struct Reading {
     Arena *scratch; /* for one page or piece at a time; reset between those that a record states, so the
                        record itself is decoded elsewhere if it states any */
     Extractor *extractor;
-    ExtractOptions options;
+    ExtractOptions options; /* site: what is known of all sites; a page that states what its own site teaches
+                               is read alone */
     const Zone *zone;
 } Reading;
 

@@ -172,8 +172,14 @@ static Status put_findings(Ingest *in, Item *item, Error *err)
         report_other(in->report, item);
     if (pieces == 0 || item->body_kind == BODY_STATED) /* a feed answers at its own address too */
         status = put_address(in, item, err);
-    for (size_t i = 0; status == STATUS_OK && i < item->findings.count; i++)
-        status = put_finding(in, item, &item->findings.items[i], err);
+    for (size_t i = 0; status == STATUS_OK && i < item->findings.count; i++) {
+        Finding *finding = &item->findings.items[i];
+        if (finding->is_page)
+            status =
+                store_site_page_put(in->archive->store, &finding->page, &item->capture, finding->lesson, err);
+        if (status == STATUS_OK)
+            status = put_finding(in, item, finding, err);
+    }
     return status;
 }
 
@@ -393,12 +399,29 @@ static Status ingest_source(Ingest *in, const char *path, Error *err)
 
 /* ---- all sources ---- */
 
-/* Revisits find what they mean, files their photos; paths and the index take their final form. */
+/* Pages that state nothing are read again with the help of the others of their host. */
+static Status settle_sites(Ingest *in, Error *err)
+{
+    Remade remade = {.is_touching = true};
+    if (in->report->is_stopped) /* the same import, taken up, does it */
+        return STATUS_OK;
+    Status status = archive_site_settle(in->archive, in->progress, false, &remade, err);
+    in->report->taught = remade.changed;
+    in->report->is_stopped = progress_is_stopped(in->progress);
+    remade_clear(&remade);
+    return status;
+}
+
+/* Sites teach, revisits find what they mean, files their photos; paths and the index take their final form.
+ */
 static Status finish(Ingest *in, Error *err)
 {
     Store *store = in->archive->store;
     uint64_t revisits = 0;
-    Status status = store_begin(store, err);
+    Status status = settle_sites(in, err);
+    if (status != STATUS_OK)
+        return status;
+    status = store_begin(store, err);
     if (status == STATUS_OK)
         status = store_revisits_settle(store, &revisits, err);
     if (status == STATUS_OK)
@@ -443,8 +466,12 @@ Status archive_ingest(Archive *archive, Arena *arena, const char *const *sources
     const Settings *settings = store_settings(archive->store);
     Ingest in = {.archive = archive, .arena = arena, .progress = options->progress, .report = report};
 
+    Site *site = NULL;
     Status status = archive_catch_up(archive, &in.writer, options->progress, err);
+    if (status == STATUS_OK)
+        status = archive_site_load(archive, &site, err);
     if (status != STATUS_OK) {
+        site_close(site);
         index_writer_close(in.writer);
         return status;
     }
@@ -452,11 +479,13 @@ Status archive_ingest(Archive *archive, Arena *arena, const char *const *sources
     in.touched = arena_open(TOUCHED_BYTES_MAX);
     in.batch = ingest_batch_open(options->workers ? options->workers : pool_cores());
     in.batch->extract = (ExtractOptions){.archive_title = settings->title, .language = settings->language};
+    in.batch->extract.site = site;
     in.batch->zone = archive->zone;
     in.batch->spool_folder = archive->spool_folder;
 
     status = ingest_all(&in, sources, count, err);
     ingest_batch_close(in.batch); /* what the workers held is given back before the index is merged */
+    site_close(site);
     if (status == STATUS_OK)
         status = finish(&in, err);
     if (status == STATUS_OK && in.readable == 0 && !report->is_stopped)

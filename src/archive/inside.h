@@ -3,6 +3,7 @@
 #define ARCHIVE_INSIDE_H
 
 #include "archive/archive.h"
+#include "extract/extract.h"
 #include "index/index.h"
 #include "query/query.h"
 #include "store/store.h"
@@ -50,6 +51,35 @@ void remaker_close(Remaker *remaker);
 MUST_CHECK Status remaker_make(Remaker *remaker, int64_t number, Error *err);
 /* Reads one capture as an import would, and puts the pieces that it says. */
 MUST_CHECK Status remaker_put(Remaker *remaker, int64_t number, Error *err);
+/* Reads one page alone and adds what it teaches. */
+MUST_CHECK Status remaker_learn(Remaker *remaker, int64_t number, Site *site, Error *err);
+
+/* Which numbers: a bit each. */
+typedef struct NumberSet {
+    uint8_t *bits;
+    size_t size;
+} NumberSet;
+void number_set_add(NumberSet *set, int64_t number);
+bool number_set_has(const NumberSet *set, int64_t number);
+
+/* What became of articles that were made again. */
+typedef struct Remade {
+    bool is_touching;             /* those that came out otherwise are touched, for the index */
+    NumberSet captures, articles; /* that were read; that came out otherwise */
+    uint64_t done, changed;
+} Remade;
+void remade_clear(Remade *remade);
+/* All of them, in commits of a few; outside a batch. Stops between two. */
+MUST_CHECK Status remaker_make_all(Remaker *remaker, const int64_t *numbers, size_t count,
+                                   const Progress *progress, Remade *remade, Error *err);
+
+/* What all sites have taught; site_close it. */
+MUST_CHECK Status archive_site_load(Archive *archive, Site **site, Error *err);
+/* Learns the hosts whose pages are others than those that they were learnt from (is_forced: all), then makes
+ * the articles again that were read by other lessons. Outside a batch; where it is stopped or killed, the
+ * next takes it up. */
+MUST_CHECK Status archive_site_settle(Archive *archive, const Progress *progress, bool is_forced,
+                                      Remade *remade, Error *err);
 
 /* archive_resolve within a read that the caller has begun. */
 MUST_CHECK Status resolve_address(Archive *archive, Arena *arena, Slice url, Resolution *resolution,

@@ -16,6 +16,7 @@ struct Remaker {
     Extractor *extractor;
     Furniture *furniture; /* of `source` */
     int64_t source;
+    Site *site; /* what all sites taught; NULL: not asked yet */
 };
 
 Remaker *remaker_open(Archive *archive)
@@ -36,6 +37,7 @@ void remaker_close(Remaker *remaker)
 {
     if (!remaker)
         return;
+    site_close(remaker->site);
     furniture_close(remaker->furniture);
     extractor_close(remaker->extractor);
     arena_close(remaker->numbers);
@@ -95,9 +97,12 @@ static Status put_findings(Remaker *remaker, const Capture *capture, bool is_ima
     Status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < findings->count; i++) {
         const Finding *finding = &findings->items[i];
-        if (finding->kind == STATED_ENTRY)
+        if (finding->is_page)
+            status = store_site_page_put(store, &finding->page, capture, finding->lesson, err);
+        if (status == STATUS_OK && finding->kind == STATED_ENTRY)
             status = store_entry_put(store, &finding->article, capture, err);
-        if (finding->kind > STATED_REVISION || !page_kind_is_piece(finding->article.page_kind))
+        if (status != STATUS_OK || finding->kind > STATED_REVISION ||
+            !page_kind_is_piece(finding->article.page_kind))
             continue;
         if (is_image && !slice_is_empty(capture->url)) { /* words of a picture with an address */
             if (slice_is_empty(finding->article.canonical) && finding->article.media.count > 0)
@@ -114,6 +119,27 @@ static Status put_findings(Remaker *remaker, const Capture *capture, bool is_ima
     return status;
 }
 
+Status remaker_learn(Remaker *remaker, int64_t number, Site *site, Error *err)
+{
+    Archive *archive = remaker->archive;
+    Slice warc;
+    Record record = {0};
+    Article article;
+    Error why;
+    SiteLesson lesson = {0};
+    const Settings *settings = store_settings(archive->store);
+    const ExtractOptions how = {
+        .archive_title = settings->title, .language = settings->language, .lesson = &lesson};
+    arena_reset(remaker->scratch);
+    arena_reset(remaker->piece);
+    Status status = store_capture_read(archive->store, remaker->scratch, number, RECORD_HELD_MAX, &warc, err);
+    if (status == STATUS_OK && import_record_from_warc(warc, remaker->scratch, &record, &why) == STATUS_OK &&
+        record.body_kind == BODY_HTML &&
+        extract_page(remaker->extractor, remaker->piece, &record, &how, &article, &why) == STATUS_OK)
+        site_learn(site, &lesson);
+    return status == STATUS_FAIL ? STATUS_FAIL : STATUS_OK;
+}
+
 /* Reads a capture as an import would and puts what it says. A capture that cannot be read says nothing. */
 Status remaker_put(Remaker *remaker, int64_t number, Error *err)
 {
@@ -127,6 +153,8 @@ Status remaker_put(Remaker *remaker, int64_t number, Error *err)
     Status status = store_capture_get(archive->store, remaker->item, number, &capture, err);
     if (status == STATUS_OK && slice_equal(capture.media_type, SLICE("text/plain")))
         status = learn_source(remaker, capture.source, err);
+    if (status == STATUS_OK && !remaker->site)
+        status = archive_site_load(archive, &remaker->site, err);
     if (status != STATUS_OK)
         return status;
     arena_reset(remaker->scratch);
@@ -137,11 +165,13 @@ Status remaker_put(Remaker *remaker, int64_t number, Error *err)
         return STATUS_OK;
     const Settings *settings = store_settings(archive->store);
     arena_reset(remaker->piece);
-    const Reading reading = {
-        remaker->piece,
-        remaker->extractor,
-        {.archive_title = settings->title, .language = settings->language, .furniture = remaker->furniture},
-        archive->zone};
+    const Reading reading = {remaker->piece,
+                             remaker->extractor,
+                             {.archive_title = settings->title,
+                              .language = settings->language,
+                              .furniture = remaker->furniture,
+                              .site = remaker->site},
+                             archive->zone};
     status = findings_read(&reading, remaker->item, &record, &findings, &why);
     if (status == STATUS_FAIL)
         return status;
@@ -175,13 +205,7 @@ Status remaker_make(Remaker *remaker, int64_t number, Error *err)
 
 enum { REMADE_AT_A_TIME = 64 }; /* articles in one commit: readers see each whole */
 
-/* Which captures have been read: a bit each, by number. */
-typedef struct CaptureSet {
-    uint8_t *bits;
-    size_t size;
-} CaptureSet;
-
-static void set_add(CaptureSet *set, int64_t number)
+void number_set_add(NumberSet *set, int64_t number)
 {
     size_t byte = (size_t)number / 8;
     if (byte >= set->size) {
@@ -195,13 +219,26 @@ static void set_add(CaptureSet *set, int64_t number)
     set->bits[byte] |= (uint8_t)(1u << number % 8);
 }
 
-static bool set_has(const CaptureSet *set, int64_t number)
+bool number_set_has(const NumberSet *set, int64_t number)
 {
     size_t byte = (size_t)number / 8;
     return byte < set->size && (set->bits[byte] >> number % 8 & 1);
 }
 
-static Status remake_one(Remaker *remaker, int64_t number, CaptureSet *seen, uint64_t *changed, Error *err)
+void remade_clear(Remade *remade)
+{
+    free(remade->captures.bits);
+    free(remade->articles.bits);
+    *remade = (Remade){0};
+}
+
+static void count_changed(Remade *remade, int64_t number)
+{
+    remade->changed += !number_set_has(&remade->articles, number);
+    number_set_add(&remade->articles, number);
+}
+
+static Status remake_one(Remaker *remaker, int64_t number, Remade *remade, Error *err)
 {
     Store *store = remaker->archive->store;
     Arena *arena = arena_open((size_t)64 << 20);
@@ -210,32 +247,29 @@ static Status remake_one(Remaker *remaker, int64_t number, CaptureSet *seen, uin
     Slice before, after;
     Status status = store_article_captures(store, arena, number, &captures, &count, err);
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
-        set_add(seen, captures[i]);
+        number_set_add(&remade->captures, captures[i]);
     if (status == STATUS_OK)
         status = store_article_state(store, arena, number, &before, err);
     if (status == STATUS_OK)
         status = remaker_make(remaker, number, err);
     if (status == STATUS_OK)
         status = store_article_state(store, arena, number, &after, err);
-    *changed += status == STATUS_OK && !slice_equal(before, after);
+    bool is_changed = status == STATUS_OK && !slice_equal(before, after);
+    if (is_changed)
+        count_changed(remade, number);
+    if (is_changed && remade->is_touching)
+        status = store_article_touch(store, number, err);
     arena_close(arena);
     return status == STATUS_END ? STATUS_OK : status; /* it became one with another meanwhile */
 }
 
-/* Articles with numbers > *after, as many as go into one commit. *count 0: there are no more. */
-static Status remake_some(Remaker *remaker, int64_t *after, size_t *count, CaptureSet *seen,
-                          uint64_t *changed, Error *err)
+/* One commit. */
+static Status remake_batch(Remaker *remaker, const int64_t *numbers, size_t count, Remade *remade, Error *err)
 {
     Store *store = remaker->archive->store;
-    Arena *arena = arena_open(1 << 20);
-    int64_t *numbers;
     Status status = store_begin(store, err);
-    if (status == STATUS_OK)
-        status = store_articles(store, arena, *after, 0, REMADE_AT_A_TIME, &numbers, count, err);
-    for (size_t i = 0; status == STATUS_OK && i < *count; i++) {
-        status = remake_one(remaker, numbers[i], seen, changed, err);
-        *after = numbers[i];
-    }
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        status = remake_one(remaker, numbers[i], remade, err);
     if (status == STATUS_OK)
         status = store_parents_settle(store, err);
     if (status == STATUS_OK)
@@ -244,22 +278,54 @@ static Status remake_some(Remaker *remaker, int64_t *after, size_t *count, Captu
         status = store_commit(store, err);
     else
         store_rollback(store);
+    return status;
+}
+
+Status remaker_make_all(Remaker *remaker, const int64_t *numbers, size_t count, const Progress *progress,
+                        Remade *remade, Error *err)
+{
+    Status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK && !progress_is_stopped(progress);) {
+        size_t part = count - i < REMADE_AT_A_TIME ? count - i : REMADE_AT_A_TIME;
+        status = remake_batch(remaker, numbers + i, part, remade, err);
+        i += part;
+        remade->done += part;
+        if (progress && progress->step)
+            progress->step(progress->context, SLICE("articles"), 0, 0, remade->done);
+    }
+    return status;
+}
+
+/* Every article, a batch at a time. */
+static Status remake_each(Remaker *remaker, const Progress *progress, Remade *remade, Error *err)
+{
+    Arena *arena = arena_open(1 << 20);
+    int64_t after = 0, *numbers;
+    size_t count = 1;
+    Status status = STATUS_OK;
+    while (status == STATUS_OK && count > 0 && !progress_is_stopped(progress)) {
+        arena_reset(arena);
+        status =
+            store_articles(remaker->archive->store, arena, after, 0, REMADE_AT_A_TIME, &numbers, &count, err);
+        if (status == STATUS_OK && count > 0) {
+            after = numbers[count - 1];
+            status = remaker_make_all(remaker, numbers, count, progress, remade, err);
+        }
+    }
     arena_close(arena);
     return status;
 }
 
 /* Captures that gave no piece may give one by the present rules. */
-static Status reread_others(Remaker *remaker, const CaptureSet *seen, Error *err)
+static Status reread_others(Remaker *remaker, const NumberSet *seen, Error *err)
 {
     Store *store = remaker->archive->store;
     int64_t number = 0;
     Status status = store_begin(store, err);
     while (status == STATUS_OK && (status = store_capture_next(store, &number, err)) == STATUS_OK)
-        if (!set_has(seen, number))
+        if (!number_set_has(seen, number))
             status = remaker_put(remaker, number, err);
     if (status == STATUS_END)
-        status = archive_settle_loose(remaker->archive, err);
-    if (status == STATUS_OK)
         return store_commit(store, err);
     store_rollback(store);
     return status;
@@ -276,25 +342,44 @@ static Status forget_entries(Store *store, Error *err)
     return status;
 }
 
+/* What hangs on all that was read: revisits, files without an address. */
+static Status settle_all(Archive *archive, Error *err)
+{
+    uint64_t revisits;
+    Status status = store_begin(archive->store, err);
+    if (status == STATUS_OK)
+        status = store_revisits_settle(archive->store, &revisits, err);
+    if (status == STATUS_OK)
+        status = archive_settle_loose(archive, err);
+    if (status == STATUS_OK)
+        return store_commit(archive->store, err);
+    store_rollback(archive->store);
+    return status;
+}
+
+/* By the lessons that are kept; then by those that are learnt of what was read, where these are others. */
+static Status reextract(Archive *archive, Remaker *remaker, const Progress *progress, Remade *remade,
+                        Error *err)
+{
+    Status status = forget_entries(archive->store, err); /* all lists are read again */
+    if (status == STATUS_OK)
+        status = remake_each(remaker, progress, remade, err);
+    if (status == STATUS_OK && !progress_is_stopped(progress))
+        status = reread_others(remaker, &remade->captures, err);
+    if (status == STATUS_OK && !progress_is_stopped(progress))
+        status = archive_site_settle(archive, progress, true, remade, err);
+    return status == STATUS_OK ? settle_all(archive, err) : status;
+}
+
 Status archive_reextract(Archive *archive, const Progress *progress, uint64_t *articles, Error *err)
 {
     assert(archive->mode == ARCHIVE_WRITE);
     Remaker *remaker = remaker_open(archive);
-    CaptureSet seen = {0};
-    int64_t after = 0;
-    size_t count = 1;
-    uint64_t done = 0, documents;
-    *articles = 0;
-    Status status = forget_entries(archive->store, err); /* all lists are read again */
-    while (status == STATUS_OK && count > 0 && !progress_is_stopped(progress)) {
-        status = remake_some(remaker, &after, &count, &seen, articles, err);
-        done += count;
-        if (progress && progress->step)
-            progress->step(progress->context, SLICE("articles"), 0, 0, done);
-    }
-    if (status == STATUS_OK && count == 0)
-        status = reread_others(remaker, &seen, err);
-    free(seen.bits);
+    Remade remade = {0};
+    uint64_t documents;
+    Status status = reextract(archive, remaker, progress, &remade, err);
+    *articles = remade.changed;
+    remade_clear(&remade);
     remaker_close(remaker);
     return status == STATUS_OK ? archive_reindex(archive, progress, &documents, err) : status;
 }

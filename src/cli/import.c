@@ -61,6 +61,7 @@ static void print_report(Call *call, const ImportReport *report, const MissingRe
         {"skipped", report->skipped_count},
         {"new addresses", report->addresses},
         {"articles with repairs", report->repaired},
+        {"taught by their site", report->taught},
         {"doubtful dates", missing ? 0 : report->doubtful_dates.count},
         {"bylines without a name", missing ? 0 : report->unresolved_bylines.count},
     };

@@ -187,6 +187,7 @@ static void add_counts(JsonOut *out, const ImportReport *report)
     json_out_number(out, "articleCaptures", report->article_captures);
     json_out_number(out, "addresses", report->addresses);
     json_out_number(out, "repaired", report->repaired);
+    json_out_number(out, "taught", report->taught);
 }
 
 Slice export_report(Arena *arena, const ImportReport *report, const MissingReport *missing, bool is_pretty)

@@ -84,8 +84,7 @@ static void read_html(Job *job)
     write_list(desk);
     collect_comments(desk);
     settle_photo_page(desk);
-    if (desk->options->lesson)
-        site_note(desk);
+    site_note(desk);
     decide_beside(desk);
     bool is_list = desk->article->page_kind >= PAGE_LIST && desk->article->page_kind <= PAGE_SEARCH;
     if (job->entries && is_list && desk->record->http_status < 400)

@@ -7,6 +7,7 @@
 #include "model/article.h"
 #include "model/reading.h"
 #include "model/record.h"
+#include "model/site.h"
 #include "model/stated.h"
 
 #define EXTRACT_HTML_MAX (16u << 20) /* bytes of a page; a larger one is evidence, not parsed */
@@ -24,10 +25,9 @@ void furniture_settle(Furniture *furniture);
 /* What the pages of sites teach of their templates: where fields stand in sight, which lines are furniture.
  * Learnt from lessons, one a page, then only read. */
 typedef struct Site Site;
-typedef enum SiteFactKind { SITE_PLACE, SITE_LINE } SiteFactKind;
 typedef struct SiteFact {
     uint64_t key; /* hash of an element's signature, or of a line */
-    uint8_t kind;
+    bool is_line;
     uint8_t asked, right; /* bits of fields that the page states, and that the place gives as stated */
     uint16_t values[4];   /* of the fields, hashed */
 } SiteFact;
@@ -41,6 +41,13 @@ Site *site_open(void);
 void site_close(Site *site);
 /* Adds up what one page teaches. The caller teaches pages in an order that does not change. */
 void site_learn(Site *site, const SiteLesson *lesson);
+/* What of it may be relied on for the pages of the host, which was learnt from lessons. In the arena. */
+void site_rules(const Site *site, Arena *arena, Slice host, SiteRules *rules);
+/* Takes up what was learnt of the host before; each host once, and not beside lessons. */
+void site_teach(Site *site, Slice host, const SiteRules *rules);
+/* The rules by which a page that tells this of itself is to be read: their digest; 0: it is read alone, as it
+ * states all that its site teaches. */
+int64_t site_helps(const Site *site, const SitePage *page);
 
 typedef struct ExtractOptions {
     Slice archive_title; /* "ASHARQ AL-AWSAT English Archive 2005 -2017": a title suffix; may be empty */
@@ -48,6 +55,7 @@ typedef struct ExtractOptions {
     const Furniture *furniture; /* may be NULL */
     const Site *site;           /* may be NULL: each page is judged alone */
     SiteLesson *lesson;         /* gets what the page teaches, in the arena of the article; may be NULL */
+    SitePage *page; /* gets what the page tells of itself, in the same arena; may be NULL; for HTML */
 } ExtractOptions;
 
 typedef struct Extractor Extractor;

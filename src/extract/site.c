@@ -17,10 +17,11 @@
 #include "base/map.h"
 #include "text/text.h"
 
-typedef enum SiteField { SITE_HEADLINE, SITE_AUTHOR, SITE_PUBLISHED, SITE_SECTION, SITE_FIELDS } SiteField;
-
 /* What is known of one signature or line of a host. */
 typedef struct SiteCount {
+    uint64_t key;
+    const struct SiteHost *host;
+    bool is_line;
     uint32_t pages; /* on which it stands */
     uint32_t asked[SITE_FIELDS], right[SITE_FIELDS];
     uint16_t value[SITE_FIELDS]; /* of the first page, hashed */
@@ -30,6 +31,8 @@ typedef struct SiteCount {
 typedef struct SiteHost {
     uint32_t pieces;
     uint32_t places, lines; /* kept of each */
+    uint8_t fields;         /* bits: what site_teach was given rules for */
+    int64_t digest;         /* of those rules */
 } SiteHost;
 
 struct Site {
@@ -259,7 +262,7 @@ static uint16_t value_of(const Desk *desk, SiteField field)
 static void note_places(const Desk *desk)
 {
     const Page *page = &desk->page;
-    SiteFact common = {.kind = SITE_PLACE};
+    SiteFact common = {0};
     for (int field = 0; field < SITE_FIELDS; field++) {
         common.asked |= (uint8_t)(is_taught(desk, (SiteField)field) << field);
         common.values[field] = value_of(desk, (SiteField)field);
@@ -299,15 +302,26 @@ static void note_lines(const Desk *desk)
                 continue;
             map_add(&met, line, &is_new);
             if (is_new)
-                note(desk, (SiteFact){.kind = SITE_LINE, .key = line_key(line)});
+                note(desk, (SiteFact){.is_line = true, .key = line_key(line)});
         }
     }
+}
+
+static void note_page(const Desk *desk, SitePage *page)
+{
+    *page = (SitePage){desk->host, page_kind_is_piece(desk->article->page_kind), 0};
+    for (int field = 0; field < SITE_FIELDS; field++)
+        page->silent |= (uint8_t)(!is_stated(desk, (SiteField)field) << field);
 }
 
 void site_note(const Desk *desk)
 {
     SiteLesson *lesson = desk->options->lesson;
     const Article *article = desk->article;
+    if (desk->options->page)
+        note_page(desk, desk->options->page);
+    if (!lesson)
+        return;
     *lesson = (SiteLesson){.host = desk->host};
     if (!page_kind_is_piece(article->page_kind) || desk->host.size == 0 || article->headline.size == 0)
         return;
@@ -327,16 +341,18 @@ static SiteHost *host_add(Site *site, Slice host)
 }
 
 /* The count of a key; NULL where it is new and the host may have no more of them. */
-static SiteCount *count_add(Site *site, Slice host, uint64_t key, uint32_t *kept, uint32_t most)
+static SiteCount *count_add(Site *site, Slice name, SiteHost *host, uint64_t key, bool is_line)
 {
-    uint64_t whole = mix(slice_hash(host), key);
+    uint32_t *kept = is_line ? &host->lines : &host->places;
+    uint64_t whole = mix(slice_hash(name), key);
     MapValue *value = map_find(&site->counts, slice_of(&whole, sizeof whole));
     if (value)
         return value->pointer;
-    if (*kept >= most || arena_used(site->arena) > SITE_BYTES / 2)
+    if (*kept >= (is_line ? LINES_MAX : PLACES_MAX) || arena_used(site->arena) > SITE_BYTES / 2)
         return NULL;
     ++*kept;
     SiteCount *count = ARENA_NEW(site->arena, SiteCount);
+    *count = (SiteCount){.key = key, .host = host, .is_line = is_line};
     map_add(&site->counts, arena_copy(site->arena, slice_of(&whole, sizeof whole)), NULL)->pointer = count;
     return count;
 }
@@ -344,15 +360,14 @@ static SiteCount *count_add(Site *site, Slice host, uint64_t key, uint32_t *kept
 void site_learn(Site *site, const SiteLesson *lesson)
 {
     SiteHost *host = lesson->piece ? host_add(site, lesson->host) : NULL;
-    SiteCount *piece = host ? count_add(site, lesson->host, lesson->piece, &host->lines, LINES_MAX) : NULL;
+    SiteCount *piece = host ? count_add(site, lesson->host, host, lesson->piece, true) : NULL;
     if (!piece || piece->pages++ > 0)
         return; /* the same piece again would make its own lines the site's */
+    piece->is_line = false;
     host->pieces++;
     for (size_t i = 0; i < lesson->count; i++) {
         const SiteFact *fact = &lesson->items[i];
-        bool is_line = fact->kind == SITE_LINE;
-        SiteCount *count = count_add(site, lesson->host, fact->key, is_line ? &host->lines : &host->places,
-                                     is_line ? LINES_MAX : PLACES_MAX);
+        SiteCount *count = count_add(site, lesson->host, host, fact->key, fact->is_line);
         if (!count)
             continue;
         count->pages++;
@@ -371,15 +386,103 @@ void site_learn(Site *site, const SiteLesson *lesson)
 
 #define RIGHT_MIN 3 /* pages that must bear a place out */
 
-/* How surely a place holds the field: 0 if it was wrong too often, else the share of pages it was right on,
- * less where there were few. */
+/* The share of pages a place was right on, less where there were few, in twentieths: some pages more shall
+ * not have all others read anew. */
+static uint32_t twentieths(uint32_t right, uint32_t asked)
+{
+    return (uint32_t)((uint64_t)right * 20 / ((uint64_t)asked + 1));
+}
+
+/* How surely a place holds the field: 0 if it was wrong too often. */
 static float trust_in(const SiteCount *count, SiteField field)
 {
     uint32_t right = count->right[field], asked = count->asked[field];
     if (right < RIGHT_MIN || right * 10 < asked * 8 || !count->is_varied[field])
         return 0;
-    return (float)right / (float)(asked + 1);
+    return (float)twentieths(right, asked) / 20;
 }
+
+/* Do so many pieces print the line that it is the site's? */
+static bool is_line_of(const SiteHost *host, const SiteCount *count)
+{
+    return count->is_line && host->pieces >= 5 && count->pages >= 3 && count->pages * 4 >= host->pieces;
+}
+
+/* ---- rules ---- */
+
+static int compare_rules(const void *a, const void *b)
+{
+    const SiteRule *one = a, *other = b;
+    if (one->field != other->field)
+        return one->field - other->field;
+    return (one->key > other->key) - (one->key < other->key);
+}
+
+/* Of all that readings depend on, never 0. */
+static int64_t digest_of(const SiteRules *rules)
+{
+    uint64_t hash = 3;
+    for (size_t i = 0; i < rules->count; i++) {
+        const SiteRule *rule = &rules->items[i];
+        uint32_t weight = rule->field == SITE_LINE ? 0 : twentieths(rule->right, rule->asked);
+        hash = mix(mix(hash, rule->key), (uint64_t)rule->field << 32 | weight);
+    }
+    return hash ? (int64_t)hash : 1;
+}
+
+void site_rules(const Site *site, Arena *arena, Slice name, SiteRules *rules)
+{
+    const SiteHost *host = host_of(site, name);
+    *rules = (SiteRules){0};
+    for (size_t i = 0; host && i < site->counts.count; i++) {
+        const SiteCount *count = site->counts.entries[i].value.pointer;
+        if (count->host != host)
+            continue;
+        if (is_line_of(host, count))
+            *LIST_ADD(arena, rules) = (SiteRule){SITE_LINE, count->key, count->pages, host->pieces};
+        for (uint8_t field = 0; field < SITE_FIELDS; field++) {
+            if (trust_in(count, (SiteField)field) <= 0)
+                continue;
+            *LIST_ADD(arena, rules) = (SiteRule){field, count->key, count->right[field], count->asked[field]};
+            rules->fields |= (uint8_t)(1u << field);
+        }
+    }
+    if (rules->fields == 0) /* nobody would be read by them */
+        *rules = (SiteRules){0};
+    if (rules->count > 0)
+        qsort(rules->items, rules->count, sizeof *rules->items, compare_rules);
+    rules->digest = rules->count > 0 ? digest_of(rules) : 0;
+}
+
+void site_teach(Site *site, Slice name, const SiteRules *rules)
+{
+    SiteHost *host = rules->count > 0 ? host_add(site, name) : NULL;
+    for (size_t i = 0; host && i < rules->count; i++) {
+        const SiteRule *rule = &rules->items[i];
+        SiteCount *count = count_add(site, name, host, rule->key, rule->field == SITE_LINE);
+        if (!count)
+            continue;
+        if (rule->field == SITE_LINE) {
+            count->pages = rule->right;
+            host->pieces = rule->asked;
+            continue;
+        }
+        count->right[rule->field] = rule->right;
+        count->asked[rule->field] = rule->asked;
+        count->is_varied[rule->field] = true;
+        host->fields |= (uint8_t)(1u << rule->field);
+    }
+    if (host)
+        host->digest = rules->digest;
+}
+
+int64_t site_helps(const Site *site, const SitePage *page)
+{
+    const SiteHost *host = page->is_piece && page->host.size > 0 ? host_of(site, page->host) : NULL;
+    return host && (host->fields & page->silent) ? host->digest : 0;
+}
+
+/* ---- reading by them ---- */
 
 /* May the text be the field's at all? */
 static bool is_fit(const Desk *desk, SiteField field, Slice text)
@@ -446,8 +549,8 @@ bool site_has_line(const Desk *desk, Slice line)
 {
     const SiteHost *host = host_of(desk->options->site, desk->host);
     line = slice_trim(line);
-    if (!host || host->pieces < 5 || line.size < 2 || line.size > LINE_BYTES_MAX)
+    if (!host || line.size < 2 || line.size > LINE_BYTES_MAX)
         return false;
     const SiteCount *count = count_of(desk->options->site, desk->host, line_key(line));
-    return count && count->pages >= 3 && count->pages * 4 >= host->pieces;
+    return count && is_line_of(host, count);
 }

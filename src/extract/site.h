@@ -9,7 +9,8 @@
 void site_claim(Desk *desk);
 /* Is the line one that many pieces of the page's host print? */
 bool site_has_line(const Desk *desk, Slice line);
-/* Writes down in options->lesson what the page, once decided, teaches. */
+/* Writes down in options->lesson what the page, once decided, teaches, and in options->page what it tells of
+ * itself. */
 void site_note(const Desk *desk);
 
 #endif

@@ -202,6 +202,7 @@ typedef struct ImportReport {
     uint64_t read;
     uint64_t articles, versions, lists, media, others, duplicates, evidence, not_public, skipped_count;
     uint64_t addresses, repaired, empty_captions;
+    uint64_t taught;           /* pieces that gained by what other pages of their site teach */
     uint64_t article_captures; /* further captures that added neither article nor version */
     ReportSkips skipped;       /* the first REPORT_SKIPS_MAX */
     ReportDoubts doubtful_dates;

@@ -22,7 +22,7 @@
 #include "store/sql.h"
 #include "store/store.h"
 
-#define LAYOUT_VERSION 3
+#define LAYOUT_VERSION 4
 #define WARC_NAME_SIZE 32
 #define WARC_READERS 8
 

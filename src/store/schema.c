@@ -533,7 +533,38 @@ static const char *const step_3[] = {
     NULL,
 };
 
-static const char *const *const steps[LAYOUT_VERSION] = {step_1, step_2, step_3};
+/* What the pages of a site teach of those that state nothing. */
+static const char *const step_4[] = {
+    "CREATE TABLE site (\n"
+    "  -- A host whose pages of pieces are held.\n"
+    "  number INTEGER PRIMARY KEY,\n"
+    "  host   TEXT NOT NULL UNIQUE,\n"
+    "  sample INTEGER NOT NULL DEFAULT 0, -- digest of the pages that it was learnt from; 0: not yet\n"
+    "  taught INTEGER NOT NULL DEFAULT 0  -- digest of its lessons; 0: it teaches nothing\n"
+    ") STRICT",
+    "CREATE TABLE site_page (\n"
+    "  -- Captures of such pages, and by which lessons each was read.\n"
+    "  site    INTEGER NOT NULL REFERENCES site (number),\n"
+    "  rank    INTEGER NOT NULL, -- the first 8 bytes of capture.sha256: the least are the sample\n"
+    "  capture INTEGER NOT NULL REFERENCES capture (number),\n"
+    "  silent  INTEGER NOT NULL, -- fields not stated in metadata: 1 headline, 2 author, 4 published, 8 "
+    "section\n"
+    "  lesson  INTEGER NOT NULL, -- site.taught when it was read; 0: it was read alone\n"
+    "  PRIMARY KEY (site, rank, capture)\n"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE TABLE site_lesson (\n"
+    "  -- What a host has taught: where a field stands in sight, and lines that are the site's.\n"
+    "  site  INTEGER NOT NULL REFERENCES site (number),\n"
+    "  field TEXT NOT NULL,    -- 'headline', 'author', 'published', 'section', 'line'\n"
+    "  key   INTEGER NOT NULL, -- hash of the element's tags and names, or of the line\n"
+    "  right INTEGER NOT NULL, -- pages on which the place said what they state; of a line: that print it\n"
+    "  asked INTEGER NOT NULL, -- pages that state the field; of a line: all\n"
+    "  PRIMARY KEY (site, field, key)\n"
+    ") STRICT, WITHOUT ROWID",
+    NULL,
+};
+
+static const char *const *const steps[LAYOUT_VERSION] = {step_1, step_2, step_3, step_4};
 
 static Status set_version(sqlite3 *db, int version, Error *err)
 {

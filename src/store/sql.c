@@ -750,4 +750,26 @@ const char *const statement_sql[STATEMENTS] = {
     [SQL_HELD_ADDRESSES] = "SELECT url_key, held, held_target FROM address WHERE held IS NOT NULL"
                            " OR url_key IN (SELECT url_key FROM act)",
     [SQL_TOUCHED_ADD] = "INSERT OR IGNORE INTO touched (article) VALUES (?)",
+
+    /* ---- sites ---- */
+    [SQL_SITES] = "SELECT number, host, sample, taught FROM site ORDER BY host",
+    [SQL_SITE_FIND] = "SELECT number FROM site WHERE host = ?",
+    [SQL_SITE_ADD] = "INSERT INTO site (host) VALUES (?)",
+    [SQL_SITE_LEARN] = "UPDATE site SET sample = ?2, taught = ?3 WHERE number = ?1",
+    [SQL_SITE_PAGE_PUT] =
+        "INSERT INTO site_page (site, rank, capture, silent, lesson) VALUES (?1, ?2, ?3, ?4, ?5)"
+        " ON CONFLICT (site, rank, capture) DO UPDATE SET silent = ?4, lesson = ?5"
+        " WHERE silent <> ?4 OR lesson <> ?5",
+    [SQL_SITE_PAGE_DROP] = "DELETE FROM site_page WHERE site = ? AND rank = ? AND capture = ?",
+    [SQL_SITE_PAGE_COUNTS] = "SELECT silent, count(*) FROM site_page WHERE site = ? GROUP BY silent",
+    [SQL_SITE_PAGE_SAMPLE] = "SELECT rank, capture FROM site_page JOIN capture ON number = capture"
+                             " WHERE site = ? ORDER BY rank, url, captured_s, sha256 LIMIT ?",
+    /* a page that is silent of what is taught is to be read by the lessons of now, any other alone */
+    [SQL_SITE_PAGE_STALE] = "SELECT DISTINCT article FROM site_page JOIN article_capture USING (capture)"
+                            " WHERE site = ?1 AND lesson <> CASE WHEN silent & ?2 THEN ?3 ELSE 0 END"
+                            " ORDER BY article",
+    [SQL_SITE_LESSONS] =
+        "SELECT field, key, right, asked FROM site_lesson WHERE site = ? ORDER BY field, key",
+    [SQL_SITE_LESSONS_DROP] = "DELETE FROM site_lesson WHERE site = ?",
+    [SQL_SITE_LESSON_ADD] = "INSERT INTO site_lesson (site, field, key, right, asked) VALUES (?, ?, ?, ?, ?)",
 };

@@ -19,6 +19,7 @@
 #include "model/merge.h"
 #include "model/missing.h"
 #include "model/record.h"
+#include "model/site.h"
 
 typedef struct Store Store;
 typedef enum StoreMode { STORE_READ, STORE_WRITE } StoreMode;
@@ -157,6 +158,7 @@ MUST_CHECK Status store_article_put(Store *store, const Article *article, const 
 /* Articles that became others (or ceased to be) by more than their own put since the last call: an author got
  * a label, a photo a caption, two rows became one, a person acted. Rising, without doubles. */
 MUST_CHECK Status store_touched(Store *store, Arena *arena, int64_t **numbers, size_t *count, Error *err);
+MUST_CHECK Status store_article_touch(Store *store, int64_t number, Error *err); /* one of them */
 /* Drops what captures said of an article, but not the row, its ids, its captures and what persons decided: it
  * is put again, capture by capture, in the order that store_article_captures gives. */
 MUST_CHECK Status store_article_forget(Store *store, int64_t number, Error *err);
@@ -332,6 +334,37 @@ MUST_CHECK Status store_stats(Store *store, Arena *arena, ArchiveStats *stats, E
 /* Recomputes settings.home_host from the articles and, where it changed, article.path; inside a batch.
  * *changed: paths are new. */
 MUST_CHECK Status store_settle_home_host(Store *store, bool *changed, Error *err);
+
+/* ---- what sites teach ---- */
+/* A host with pages of pieces, and what was learnt of it so far. */
+typedef struct SiteRow {
+    int64_t number;
+    Slice host;
+    int64_t sample, taught; /* digests: of the pages it was learnt from, of the lessons; 0: none */
+} SiteRow;
+typedef struct SiteRows {
+    SiteRow *items; /* by host */
+    size_t count, capacity;
+} SiteRows;
+/* Remembers what a page told of itself when it was read, and by which lessons (their digest; 0: alone); a
+ * page that is no piece is forgotten. Inside a batch. */
+MUST_CHECK Status store_site_page_put(Store *store, const SitePage *page, const Capture *capture,
+                                      int64_t lesson, Error *err);
+MUST_CHECK Status store_sites(Store *store, Arena *arena, SiteRows *sites, Error *err);
+/* How many of its pages state each field, and how many do not. */
+MUST_CHECK Status store_site_counts(Store *store, int64_t site, uint64_t stated[SITE_FIELDS],
+                                    uint64_t silent[SITE_FIELDS], Error *err);
+/* At most `limit` of its pages, in an order that depends on the pages alone, and a digest of that choice. */
+MUST_CHECK Status store_site_sample(Store *store, Arena *arena, int64_t site, size_t limit,
+                                    int64_t **captures, size_t *count, int64_t *digest, Error *err);
+/* Articles of which a page was not read as the lessons ask: by those of `taught` where it is silent of one of
+ * the fields, else alone. Rising. */
+MUST_CHECK Status store_site_stale(Store *store, Arena *arena, const SiteRow *site, uint8_t fields,
+                                   int64_t **articles, size_t *count, Error *err);
+MUST_CHECK Status store_site_lessons(Store *store, Arena *arena, int64_t site, SiteRules *rules, Error *err);
+/* In place of those that were there; inside a batch. */
+MUST_CHECK Status store_site_learn(Store *store, int64_t site, int64_t sample, const SiteRules *rules,
+                                   Error *err);
 
 /* ---- what persons decided ---- */
 /* Adds an act and gives its number; its effects on articles, photos and addresses are those of all acts that

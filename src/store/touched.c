@@ -69,6 +69,12 @@ Status store_touched(Store *store, Arena *arena, int64_t **numbers, size_t *coun
     return statement_run(&s, err);
 }
 
+Status store_article_touch(Store *store, int64_t number, Error *err)
+{
+    assert(store->in_batch);
+    return article_touch(store, number, err);
+}
+
 /* ---- captures, links, forgetting ---- */
 
 Status store_article_captures(Store *store, Arena *arena, int64_t number, int64_t **captures, size_t *count,

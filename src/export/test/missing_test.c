@@ -105,7 +105,7 @@ static void an_import_tells_its_own_doubts_once_and_then_the_archives(void **sta
     assert_slice(export_report(arena, &report, &missing, false),
                  "{\"sources\":[],\"read\":2,\"articles\":0,\"versions\":0,\"lists\":0,\"media\":0,"
                  "\"others\":0,\"evidence\":0,\"duplicates\":0,\"notPublic\":0,\"skippedCount\":0,"
-                 "\"articleCaptures\":0,\"addresses\":0,\"repaired\":0,\"skipped\":[],"
+                 "\"articleCaptures\":0,\"addresses\":0,\"repaired\":0,\"taught\":0,\"skipped\":[],"
                  "\"doubtfulDates\":[" MADE_DATES "],\"emptyCaptions\":5,\"unresolvedBylines\":[" MADE_BYLINES
                  "]," MADE_LISTS "}");
     arena_close(arena);
