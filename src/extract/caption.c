@@ -34,6 +34,10 @@ static const char *const labels[] = {"image credit:",
                                      "image:",
                                      "image source,",
                                      "source:",
+                                     "bild ©",
+                                     "foto ©",
+                                     "photo ©",
+                                     "image ©",
                                      "foto:",
                                      "fotos:",
                                      "fotó:",
@@ -120,6 +124,9 @@ Slice strip_credit_label(Slice text)
 static bool is_introduced(Slice text)
 {
     Slice rest = strip_credit_label(text);
+    /* "Foto Jane Roe", but not "Foto vom Hafen nach dem Sturm". */
+    if (slice_starts_with_nocase(text, SLICE("foto ")) && !credit_is_names(rest))
+        return false;
     return rest.size < text.size && !slice_starts_with_nocase(text, SLICE("legende"));
 }
 
@@ -234,6 +241,19 @@ static bool is_skipped(const Page *page, uint32_t number)
     return true;
 }
 
+/* "1 min", "03:07 Min.": how long a film or a sound is. */
+static bool is_length(Slice text)
+{
+    static const char *const units[] = {"min", "mins", "minute", "minutes", "minuten", "sec", "sek"};
+    size_t at = 0;
+    while (at < text.size && (ascii_is_digit(text.data[at]) || text.data[at] == ':'))
+        at++;
+    Slice unit = slice_trim(slice_skip(text, at));
+    if (slice_ends_with(unit, SLICE(".")))
+        unit.size--;
+    return at > 0 && SLICE_ANY(unit, slice_equal_nocase, units);
+}
+
 /* "05.09.2024 | 2:03 min": when it was shown, and how long it is. */
 static bool is_moment(Slice text)
 {
@@ -291,7 +311,7 @@ static size_t collect_pieces(Desk *desk, uint32_t frame, Piece *pieces)
             continue;
         }
         Slice text = strip_caption_label(text_collapse(desk->arena, node->text));
-        if (text.size == 0 || is_button(text) || is_moment(text))
+        if (text.size == 0 || is_button(text) || is_moment(text) || is_length(text))
             continue;
         uint32_t parent = piece_parent(page, i);
         bool is_mark = text.size == 1 && !ascii_is_alpha(text.data[0]);
@@ -373,13 +393,32 @@ void read_frame(Desk *desk, uint32_t frame, Media *media)
     caption_settle(desk, text_collapse(desk->arena, builder_slice(&caption)), media);
 }
 
+void read_product(Desk *desk, uint32_t box, Media *media)
+{
+    const Page *page = &desk->page;
+    for (uint32_t i = box + 1; i < page_node(page, box)->end; i++) {
+        const PageNode *node = page_node(page, i);
+        if (node->tag != 0 || node->letters == 0)
+            continue;
+        Slice text = text_collapse(desk->arena, node->text);
+        if (media->credit.raw.size == 0 && text.size <= 140 && is_introduced(text))
+            credit_settle(desk, text, media);
+        else if (media->caption.size == 0 && !(node->under & HINT_LINK) && text.size >= 4 && text.size <= 150)
+            media->caption = text;
+    }
+}
+
 /* Where a text for the pointer, shown on no page, names whose the picture is: "... | Bild: dpa", "Foto: Jane
- * Roe". */
-static size_t find_titled_credit(Slice title)
+ * Roe". *label: the last such mark, where the credit begins: "© The Paper Foto: Jane Roe". */
+static size_t find_titled_credit(Slice title, size_t *label)
 {
     static const char *const marks[] = {
         "Bild: ", "Foto: ", "Photo: ", "Credit: ", "© ", "Fotó: ", "Image: ", "Quelle: "};
-    return SLICE_EARLIEST(title, slice_find, marks, NULL);
+    size_t first = SLICE_EARLIEST(title, slice_find, marks, NULL);
+    *label = first;
+    for (size_t next = first; next != SLICE_NONE; *label += next == SLICE_NONE ? 0 : next + 1)
+        next = SLICE_EARLIEST(slice_skip(title, *label + 1), slice_find, marks, NULL);
+    return first;
 }
 
 void read_image_title(Desk *desk, uint32_t image, Media *media)
@@ -391,11 +430,11 @@ void read_image_title(Desk *desk, uint32_t image, Media *media)
         caption_settle(desk, plain_value(desk->arena, page_attribute(page, at, "data-caption")), media);
     for (size_t i = 0; i < 2; i++) {
         Slice title = plain_value(desk->arena, page_attribute(page, image, names[i]));
-        size_t at = find_titled_credit(title);
+        size_t label, at = find_titled_credit(title, &label);
         if (at == SLICE_NONE || title.size - at > 90)
             continue;
         if (media->credit.raw.size == 0)
-            credit_settle(desk, slice_skip(title, at), media);
+            credit_settle(desk, slice_skip(title, label), media);
         Slice front = slice_trim(slice_range(title, 0, at));
         while (front.size > 0 && memchr("|-/(", front.data[front.size - 1], 4))
             front = slice_trim(slice_range(front, 0, front.size - 1));
@@ -418,7 +457,9 @@ void caption_settle(Desk *desk, Slice text, Media *media)
             text = whole;
         }
     }
-    media->caption = trim_caption(strip_caption_label(text));
+    bool is_credit = media->credit.raw.size > 0 && is_introduced(whole) &&
+                     slice_equal(strip_credit_label(whole), media->credit.raw);
+    media->caption = is_credit ? SLICE_EMPTY : trim_caption(strip_caption_label(text));
 }
 
 bool read_media_id(Slice text, Slice *id)

@@ -7,113 +7,11 @@
 #include "extract/caption.h"
 #include "extract/credit_tail.h"
 #include "extract/frame.h"
+#include "extract/media.h"
 
-#include "syntax/url.h"
 #include "text/text.h"
 
 #define MEDIA_MAX 200
-
-/* The largest of "a.jpg 320w, b.jpg 640w" or "a.jpg 1x, b.jpg 2x". */
-static Slice largest_of_srcset(Slice srcset)
-{
-    Slice best = SLICE_EMPTY;
-    uint64_t best_size = 0;
-    size_t at = 0;
-    while (at < srcset.size) {
-        while (at < srcset.size && (ascii_is_space(srcset.data[at]) || srcset.data[at] == ','))
-            at++;
-        size_t end = at;
-        while (end < srcset.size && !ascii_is_space(srcset.data[end]))
-            end++;
-        Slice address = slice_range(srcset, at, end);
-        at = end;
-        while (at < srcset.size && srcset.data[at] != ',')
-            at++;
-        Slice size = slice_trim(slice_range(srcset, end, at));
-        uint64_t number = 1;
-        if (size.size > 1 && !slice_to_u64(slice_range(size, 0, size.size - 1), &number))
-            number = 1;
-        while (address.size > 0 && address.data[address.size - 1] == ',')
-            address.size--;
-        if (address.size > 0 && number > best_size) {
-            best = address;
-            best_size = number;
-        }
-    }
-    return best;
-}
-
-static bool is_placeholder(Slice src)
-{
-    return src.size == 0 || slice_starts_with(src, SLICE("data:")) ||
-           slice_contains(src, SLICE("placeholder")) || slice_contains(src, SLICE("spacer.")) ||
-           slice_contains(src, SLICE("blank.gif")) || slice_contains(src, SLICE("1x1")) ||
-           slice_contains(src, SLICE("lazyload.")) || slice_contains(src, SLICE("transparent."));
-}
-
-static bool is_picture_file(Slice value)
-{
-    static const char *const ends[] = {".jpg", ".jpeg", ".png", ".webp", ".avif"};
-    if (SLICE_ANY(value, slice_contains_nocase, ends))
-        return slice_find_byte(value, ' ') == SLICE_NONE && value.size < 2000;
-    return false;
-}
-
-/* Some script's own name for the true address: the first data attribute that holds one of a picture. */
-static Slice lazy_address(const Page *page, uint32_t image)
-{
-    lxb_dom_attr_t *attribute = lxb_dom_interface_element(page_node(page, image)->dom)->first_attr;
-    for (int count = 0; attribute && count < 40; attribute = attribute->next, count++) {
-        size_t size = 0, value_size = 0;
-        const lxb_char_t *name = lxb_dom_attr_qualified_name(attribute, &size);
-        const lxb_char_t *data = lxb_dom_attr_value(attribute, &value_size);
-        Slice value = data ? slice_trim(slice_of(data, value_size)) : SLICE_EMPTY;
-        if (size > 5 && memcmp(name, "data-", 5) == 0 && is_picture_file(value) && !is_placeholder(value))
-            return page_address(page, value);
-    }
-    return SLICE_EMPTY;
-}
-
-/* The true address of an <img>, with its <picture>'s sources. */
-static Slice image_address(const Page *page, uint32_t image)
-{
-    static const char *const lazy[] = {"data-src",        "data-lazy-src", "data-original",   "data-lazy",
-                                       "data-orig-file",  "data-img-src",  "data-hi-res-src", "data-full-src",
-                                       "data-large-file", "data-image",    "data-url"};
-    static const char *const sets[] = {"srcset", "data-srcset", "data-lazy-srcset"};
-    for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++) {
-        Slice best = largest_of_srcset(page_attribute(page, image, sets[i]));
-        if (!is_placeholder(best))
-            return page_address(page, best);
-    }
-    for (size_t i = 0; i < sizeof lazy / sizeof lazy[0]; i++) {
-        Slice value = page_attribute(page, image, lazy[i]);
-        if (!is_placeholder(value))
-            return page_address(page, value);
-    }
-    Slice src = page_attribute(page, image, "src");
-    if (!is_placeholder(src))
-        return page_address(page, src);
-    uint32_t picture = page_node(page, image)->parent;
-    if (page_node(page, picture)->tag != LXB_TAG_PICTURE)
-        return lazy_address(page, image);
-    for (uint32_t i = picture + 1; i < page_node(page, picture)->end; i++)
-        for (size_t s = 0; page_node(page, i)->tag == LXB_TAG_SOURCE && s < 2; s++) {
-            Slice best = largest_of_srcset(page_attribute(page, i, sets[s]));
-            if (!is_placeholder(best))
-                return page_address(page, best);
-        }
-    return lazy_address(page, image);
-}
-
-static uint32_t pixels(const Page *page, uint32_t image, const char *name)
-{
-    uint64_t number;
-    Slice value = slice_trim(page_attribute(page, image, name));
-    if (slice_ends_with(value, SLICE("px")))
-        value.size -= 2;
-    return slice_to_u64(value, &number) && number < 100000 ? (uint32_t)number : 0;
-}
 
 static Slice digits_behind(Slice text, const char *mark)
 {
@@ -161,118 +59,6 @@ static void fill_again(Media *known, const Media *again)
         known->id = again->id;
 }
 
-#define HINTS_PERHAPS (HINT_RELATED | HINT_SIDEBAR | HINT_TEASER | HINT_CONSENT)
-
-/* In a box named for teasers, galleries, asides or lightboxes: a box without any link is none of other
- * pieces, and a picture with a caption of its own that is no link is shown for itself. */
-static bool leads_nowhere(const Page *page, uint32_t image)
-{
-    uint32_t box = page_node(page, image)->parent;
-    uint32_t frame = frame_of_image(page, image);
-    if (frame && frame_names_caption(page, frame) && page_node(page, frame)->linked == 0 &&
-        !(page_node(page, frame)->under & HINT_LINK))
-        return true;
-    if (page_node(page, box)->under & HINT_LINK)
-        return false;
-    while (box != page->root && !(page_node(page, box)->hints & HINTS_PERHAPS))
-        box = page_node(page, box)->parent;
-    return page_node(page, box)->linked == 0 && (page_node(page, box)->hints & HINT_TEASER) != 0;
-}
-
-/* A figure with a caption elsewhere in the element that holds headline and body: a body told in several
- * parts. */
-static bool is_in_article(const Desk *desk, uint32_t image)
-{
-    const Page *page = &desk->page;
-    uint32_t at = desk->body_node, figure = frame_figure(page, image);
-    if (!desk->headline_node || image < desk->headline_node || !figure ||
-        !frame_names_caption(page, figure) || page_node(page, figure)->linked > 0)
-        return false;
-    for (int up = 0; up < 8 && at > page->body; up++, at = page_node(page, at)->parent)
-        if (page_node(page, at)->hints & (HINT_ARTICLE | HINT_BODY | HINT_CONTENT) &&
-            page_holds(page, at, image))
-            return true;
-    return false;
-}
-
-static bool has_own_caption(const Page *page, uint32_t image)
-{
-    uint32_t frame = frame_of_image(page, image);
-    return frame && frame_names_caption(page, frame) && page_node(page, frame)->linked == 0;
-}
-
-/* Does the picture belong to the piece? */
-static bool is_of_piece(const Desk *desk, uint32_t image)
-{
-    const Page *page = &desk->page;
-    /* What a picture's own class says is of its size and use: "size-facebook", "img-share". */
-    uint32_t under = page_node(page, page_node(page, image)->parent)->under;
-    if (desk->is_whole)
-        return true;
-    const uint32_t not_ours = HINT_COMMENT | HINT_FOOTER | HINT_NAVIGATION | HINT_ADVERT | HINT_AUTHOR_BOX |
-                              HINT_SIGNUP | HINT_BYLINE | HINT_SHARE;
-    if (under & not_ours || desk->body_node == 0 || (under & HINTS_PERHAPS && !leads_nowhere(page, image)))
-        return false;
-    if (page_holds(page, desk->body_node, image) || is_in_article(desk, image))
-        return true;
-    return desk->headline_node && image + 400 > desk->headline_node &&
-           image < page_node(page, desk->body_node)->end &&
-           (image > desk->headline_node || frame_figure(page, image) || has_own_caption(page, image));
-}
-
-/* Pictures that are the page's own: icons, faces of writers, counters, empty ones put there until a script
- * comes. Told by a word of the file's name or of the element's class, whole between marks. */
-static bool has_furniture_word(Slice text)
-{
-    static const char *const words[] = {"icon",    "icons",    "logo",     "logos",  "avatar",
-                                        "avatars", "gravatar", "emoji",    "smiley", "pixel",
-                                        "spacer",  "sprite",   "badge",    "button", "loader",
-                                        "leer",    "blank",    "tracking", "qrcode", "favicon"};
-    size_t at = 0;
-    while (at < text.size) {
-        size_t end = at;
-        while (end < text.size && ascii_is_alpha(text.data[end]))
-            end++;
-        Slice word = slice_range(text, at, end);
-        for (size_t i = 0; word.size >= 4 && i < sizeof words / sizeof words[0]; i++)
-            if (slice_equal_nocase(word, slice_from(words[i])))
-                return true;
-        at = end + 1;
-    }
-    return false;
-}
-
-static bool is_furniture_image(const Page *page, uint32_t image, const Media *media)
-{
-    Url url;
-    if (!url_parse(media->href, &url))
-        return false;
-    size_t slash = slice_find_last_byte(url.path, '/');
-    Slice file = slash == SLICE_NONE ? url.path : slice_skip(url.path, slash + 1);
-    bool is_counter = slice_ends_with_nocase(file, SLICE(".gif")) && file.size <= 6;
-    return is_counter || slice_ends_with_nocase(file, SLICE(".svg")) || has_furniture_word(file) ||
-           slice_contains(url.host, SLICE("gravatar.com")) || slice_contains(url.path, SLICE("/avatar")) ||
-           slice_contains(url.path, SLICE("/icons/")) || slice_contains(url.path, SLICE("/emoji/")) ||
-           has_furniture_word(page_node(page, image)->class);
-}
-
-/* The whole of a small box around it leads elsewhere: the picture of a teaser. */
-static bool is_of_teaser(const Page *page, uint32_t image, uint32_t figure)
-{
-    uint32_t at = page_node(page, image)->parent;
-    for (int up = 0; up < 5 && at > page->body; up++, at = page_node(page, at)->parent) {
-        const PageNode *node = page_node(page, at);
-        if (node->letters > 400)
-            return false;
-        if (node->tag == LXB_TAG_A && node->letters >= 12 && !figure)
-            return true;
-        if ((node->tag == LXB_TAG_LI || node->tag == LXB_TAG_ARTICLE) && node->letters >= 12 &&
-            node->linked * 10 >= node->letters * 7)
-            return true;
-    }
-    return false;
-}
-
 static bool is_tiny(const Media *media)
 {
     return (media->width > 0 && media->width < 60) || (media->height > 0 && media->height < 40);
@@ -285,15 +71,15 @@ static Media read_image(const Desk *desk, uint32_t image, uint32_t figure)
     return (Media){.id = image_id(page, image, figure),
                    .href = image_address(page, image),
                    .alt = plain_value(desk->arena, page_attribute(page, image, "alt")),
-                   .width = pixels(page, image, "width"),
-                   .height = pixels(page, image, "height")};
+                   .width = image_pixels(page, image, "width"),
+                   .height = image_pixels(page, image, "height")};
 }
 
 bool media_of_image(const Desk *desk, uint32_t image, Media *media, uint32_t *frame)
 {
     *frame = frame_figure(&desk->page, image);
     *media = read_image(desk, image, *frame);
-    return media->href.size > 0 && !is_tiny(media) && !is_furniture_image(&desk->page, image, media);
+    return media->href.size > 0 && !is_tiny(media) && !image_is_furniture(&desk->page, image, media);
 }
 
 /* "By Jane Roe, political editor" under a picture: the writer's face beside the byline. */
@@ -325,11 +111,14 @@ static bool is_byline_alone(Slice caption)
     return false;
 }
 
-/* The same picture in another size: whole sentences are not printed under two. */
+/* The same picture in another size: whole sentences are not printed under two, nor a few words with one and
+ * the same credit. */
 static bool is_said_before(const Desk *desk, const Media *media)
 {
     const MediaList *list = &desk->article->media;
-    for (size_t i = 0; media->caption.size >= 30 && i < list->count; i++)
+    bool is_telling = media->caption.size >= 30 || (media->caption.size >= 12 && media->credit.raw.size > 0 &&
+                                                    media->caption.size + media->credit.raw.size >= 30);
+    for (size_t i = 0; is_telling && i < list->count; i++)
         if (slice_equal(list->items[i].caption, media->caption) &&
             slice_equal(list->items[i].credit.raw, media->credit.raw))
             return true;
@@ -400,7 +189,8 @@ static void read_line_behind(Desk *desk, uint32_t image, Media *media)
             continue;
         caption_settle(desk, media->alt, media);
         Slice rest = slice_trim(slice_skip(text, media->alt.size));
-        if (media->credit.raw.size == 0 && rest.size >= 2 && credit_is_names(rest))
+        bool is_seller = rest.size <= 40 && credit_names_seller(rest) && !slice_ends_with(rest, SLICE("."));
+        if (media->credit.raw.size == 0 && rest.size >= 2 && (credit_is_names(rest) || is_seller))
             credit_settle(desk, rest, media);
         return;
     }
@@ -414,13 +204,18 @@ static void add_image(Desk *desk, uint32_t image, bool *is_named)
     uint32_t frame = frame_of_image(page, image);
     bool names = frame && frame_names_caption(page, frame) && !(page_node(page, frame)->under & HINT_EMBED);
     /* A lazy picture without address has a twin in <noscript>; 16 to 9 is a shape where a caption stands. */
+    uint32_t product = image_product_box(page, image);
     if (media.href.size == 0 || (is_tiny(&media) && !(figure && names)) ||
-        is_furniture_image(page, image, &media) || (!desk->is_whole && is_of_teaser(page, image, figure)))
+        image_is_furniture(page, image, &media) ||
+        (!desk->is_whole && !product && image_is_of_teaser(page, image, figure)))
         return;
     Media *known = known_media(desk, &media);
     if (known && known->caption.size > 0 && (is_named[known - desk->article->media.items] || !names))
         return;
-    read_words(desk, frame, &media);
+    if (product)
+        read_product(desk, product, &media);
+    else
+        read_words(desk, frame, &media);
     if (media.caption.size == 0)
         read_line_behind(desk, image, &media);
     read_image_title(desk, image, &media);
@@ -443,7 +238,7 @@ static void add_images(Desk *desk)
     const Page *page = &desk->page;
     bool is_named[MEDIA_MAX] = {false}; /* whose caption stands in an element that says so */
     for (uint32_t i = page->body; i < page->nodes.count && desk->article->media.count < MEDIA_MAX; i++)
-        if ((page_node(page, i)->tag == LXB_TAG_IMG || is_made_image(page, i)) && is_of_piece(desk, i))
+        if ((page_node(page, i)->tag == LXB_TAG_IMG || is_made_image(page, i)) && image_is_of_piece(desk, i))
             add_image(desk, i, is_named);
 }
 
