@@ -368,6 +368,13 @@ static bool is_taxonomy(Slice name)
     return false;
 }
 
+/* Letters between digits are no word but part of a number with letters in it: "4ad40b84". */
+static bool is_in_number(Slice name, size_t begin, size_t end)
+{
+    return begin > 0 && end < name.size && ascii_is_digit(name.data[begin - 1]) &&
+           ascii_is_digit(name.data[end]);
+}
+
 /* One class name. */
 static uint32_t hints_of_one(const HintIndex *index, Slice name)
 {
@@ -385,7 +392,7 @@ static uint32_t hints_of_one(const HintIndex *index, Slice name)
         }
         bool is_hump = c >= 'A' && c <= 'Z' && i > 0 && name.data[i - 1] >= 'a' && name.data[i - 1] <= 'z';
         if (!ascii_is_alpha(c) || is_hump) {
-            if (size > word) {
+            if (size > word && !is_in_number(name, i - (size - word), i)) {
                 Slice part = slice_of(joined + word, size - word);
                 hints |= hints_of_word(index, part, word == 0, part.size == name.size);
                 tells_of_others = tells_of_others || is_about_others(part);

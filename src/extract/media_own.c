@@ -126,10 +126,11 @@ bool image_is_of_piece(const Desk *desk, uint32_t image)
         return false;
     if (page_holds(page, desk->body_node, image) || is_in_article(desk, image))
         return true;
-    return desk->headline_node && image + 400 > desk->headline_node &&
-           image < page_node(page, desk->body_node)->end &&
-           (image > desk->headline_node || frame_figure(page, image) || has_own_caption(page, image) ||
-            is_claimed(desk, image));
+    if (!desk->headline_node || image >= page_node(page, desk->body_node)->end)
+        return false;
+    return is_claimed(desk, image) ||
+           (image + 400 > desk->headline_node &&
+            (image > desk->headline_node || frame_figure(page, image) || has_own_caption(page, image)));
 }
 
 static bool is_hump(Slice text, size_t at)
