@@ -143,7 +143,8 @@ Status store_site_lessons(Store *store, Arena *arena, int64_t site, SiteRules *r
         if (field > SITE_LINE) /* of a program that knew more */
             continue;
         *LIST_ADD(arena, rules) = rule;
-        rules->fields |= field < SITE_FIELDS ? (uint8_t)(1u << field) : 0;
+        if (field < SITE_FIELDS)
+            rules->fields |= (uint8_t)(1u << field);
     }
     return status == STATUS_END ? STATUS_OK : status;
 }

@@ -1,14 +1,18 @@
-"""The sample newspaper with its metadata taken out: read with --site it must score as if it had it.
+"""The sample newspaper with its metadata taken out: read with --site it must score as if it had it, and so must
+an archive of it.
 
 Three forms of the pages: as they are; silent (no JSON-LD, no meta and link elements, no time elements, no
 rel, itemprop, property and datetime), all of them; and, to show what is learnt, with names of classes that
 mean nothing, every second page silent. In the third nothing but the other pages tells where a section is.
+The first two and the third are imported too, with no second command behind: what their articles say is held
+against the pages as they are, by path, since ids are told by metadata.
 """
 
 import hashlib
 import json
 import os
 import re
+import shutil
 import sys
 
 import kit
@@ -55,6 +59,57 @@ def extract(folder, truth, change, *options):
     return {said["id"]: article for said, article in zip(truth, articles)}
 
 
+def write_folder(folder, truth, change):
+    """The pages below the host's name, as a mirroring program leaves them."""
+    for number, said in enumerate(truth):
+        with open(FOLDER + said["path"] + ".html", encoding="utf-8") as file:
+            page = change(number, file.read())
+        path = os.path.join(folder, "archive.tramontane.example" + said["path"] + ".html")
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(page)
+    return folder
+
+
+def archive_of(folder, truth, change):
+    """{id in the truth: article} of an archive of the pages, and what reading them again changes."""
+    shutil.rmtree(folder, ignore_errors=True)
+    pages = write_folder(os.path.join(folder, "pages"), truth, change)
+    archive = kit.new_archive(os.path.join(folder, "archive"))
+    kit.run("import", archive, pages)
+    before = kit.export_jsonl(archive, os.path.join(folder, "export.jsonl"))
+    kit.run("reindex", "--extract", archive)
+    if kit.export_jsonl(archive, os.path.join(folder, "export.jsonl")) != before:
+        raise AssertionError("reindex --extract changed what the import had learnt")
+    kit.run("verify", archive)
+    articles = [json.loads(line) for line in before.decode("utf-8").splitlines()]
+    by_path = {article["path"].removesuffix(".html"): article for article in articles}
+    return {said["id"]: by_path[said["path"]] for said in truth}
+
+
+def archive_faults(here, truth):
+    """How the archives of silent pages differ from that of the pages as they are."""
+    told = ("headline", "authors", "byline", "day", "section", "body", "captions")
+    full = archive_of(os.path.join(here, "archive-full"), truth, lambda _, page: page)
+    mute = archive_of(os.path.join(here, "archive-silent"), truth, lambda _, page: silent(page))
+    plain = archive_of(os.path.join(here, "archive-plain"), truth, lambda _, page: meaningless(page))
+    half = archive_of(os.path.join(here, "archive-half"), truth, half_silent)
+    learnt = [
+        origin
+        for article in half.values()
+        for origin in article["provenance"]
+        if origin["field"] == "section" and origin["source"] == "site"
+    ]
+    wrong = differences(full, mute, told) + differences(plain, half, told)
+    if len(learnt) < len(truth) // 4 or not all(origin["confidence"] > 0.5 for origin in learnt):
+        wrong.append("only %d sections in the archive come from the site" % len(learnt))
+    return wrong
+
+
+def half_silent(number, page):
+    return meaningless(silent(page) if number % 2 else page)
+
+
 def fields_of(article):
     body = [block["text"] for block in article.get("body", []) if block["kind"] not in ("inset", "embed")]
     return {
@@ -91,17 +146,15 @@ def main():
     mute = extract(os.path.join(here, "silent"), truth, lambda _, page: silent(page), "--site")
     wrong += differences(full, mute, ("headline", "authors", "day", "section", "body", "captions"))
 
-    def half(number, page):
-        return meaningless(silent(page) if number % 2 else page)
-
     folder = os.path.join(here, "half")
-    alone, site = extract(folder, truth, half), extract(folder, truth, half, "--site")
+    alone, site = extract(folder, truth, half_silent), extract(folder, truth, half_silent, "--site")
     wrong += differences(full, site, ("headline", "authors", "day", "section"))
     learnt = len(differences(full, alone, ("section",)))
     if learnt < len(truth) // 4:
         wrong.append("alone, only %d silent pages have no section: the test shows nothing" % learnt)
-    if extract(folder, truth, half, "--site", "--jobs", "3") != site:
+    if extract(folder, truth, half_silent, "--site", "--jobs", "3") != site:
         wrong.append("three jobs read otherwise than one")
+    wrong += archive_faults(here, truth)
     for line in wrong[:40]:
         print(line)
     print("silent: %d pages, %d sections learnt, %d faults" % (len(truth), learnt, len(wrong)))
