@@ -143,7 +143,8 @@ static int heading_points(const Desk *desk, uint32_t node)
                   ? 60
                   : 0;
     points -= own->hints & HINT_HIDDEN ? 30 : 0;
-    points -= is_step(&desk->page, node) ? 60 : 0;
+    if (is_step(&desk->page, node)) /* in a trail of links it is worded for search engines */
+        points -= own->under & HINT_NAVIGATION ? 150 : 60;
     points -= leads_home(&desk->page, node) ? 100 : 0;
     return points;
 }

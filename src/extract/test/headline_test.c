@@ -49,6 +49,15 @@ static void the_printed_heading_is_the_headline(void **state)
          "<ul><li><a href='/'>Home</a></li><li><h1>Mole, port, light: why boats wait</h1></li></ul>"
          "<article><h2>The boats are waiting for a lamp</h2></article>",
          "The boats are waiting for a lamp", NULL},
+        {"nor is it the headline where it alone is shared: the linked data know the piece's own",
+         "<title>Fire at the mole: a warning to boats</title>"
+         "<meta property='og:title' content='Fire at the mole: a warning to boats'>"
+         "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Thick smoke over the "
+         "port\"}</script>",
+         "<nav><ul><li><a href='/'>Home</a></li><li><h1>Fire at the mole: a warning to "
+         "boats</h1></li></ul></nav>"
+         "<article><h2>Smoke in the harbour</h2></article>",
+         "Thick smoke over the port", NULL},
         {"a heading that leads to the front page is the paper's",
          "<title>Paper of the port &raquo; Blog Archive &raquo; The light is out again</title>",
          "<h1><a href='https://herald.example/'>Paper of the port</a></h1>"
