@@ -183,13 +183,26 @@ static bool is_last_names(const Piece *pieces, size_t count, size_t i)
            (credit_names_seller(text) && !slice_contains(text, SLICE(". ")));
 }
 
+/* The first of two, above a whole sentence, and the name of a paper or an agency. */
+static bool is_first_source(const Piece *pieces, size_t count, size_t i)
+{
+    static const char *const words[] = {"shimbun", "news",   "times", "post",   "press", "herald",
+                                        "tribune", "agency", "photo", "images", "wire",  "archive"};
+    Slice text = pieces[i].text;
+    if (i != 0 || count != 2 || text.size > 60 || !credit_is_names(text) || slice_ends_with(text, SLICE(".")))
+        return false;
+    return SLICE_ANY(text, slice_contains_nocase, words) && pieces[1].text.size >= 40 &&
+           slice_ends_with(pieces[1].text, SLICE("."));
+}
+
 static bool looks_like_credit(const Page *page, const Piece *pieces, size_t count, size_t i, uint32_t frame)
 {
     const Piece *piece = &pieces[i];
     if (piece->text.size > 140)
         return false;
     return is_marked_credit(page, piece, frame) || is_introduced(piece->text) ||
-           names_seller_alone(piece->text) || is_last_names(pieces, count, i);
+           names_seller_alone(piece->text) || is_last_names(pieces, count, i) ||
+           is_first_source(pieces, count, i);
 }
 
 static uint32_t hints_up_to(const Page *page, uint32_t node, uint32_t frame)
@@ -295,6 +308,15 @@ static Slice strip_caption_label(Slice text)
     return text;
 }
 
+/* A player's own words: the name of the sound that is heard with the picture. */
+static bool is_of_player(const Page *page, uint32_t node, uint32_t frame)
+{
+    for (; node > frame; node = page_node(page, node)->parent)
+        if (slice_find_nocase(page_node(page, node)->class, SLICE("audio")) != SLICE_NONE)
+            return true;
+    return false;
+}
+
 static size_t collect_pieces(Desk *desk, uint32_t frame, Piece *pieces)
 {
     const Page *page = &desk->page;
@@ -314,6 +336,8 @@ static size_t collect_pieces(Desk *desk, uint32_t frame, Piece *pieces)
         if (text.size == 0 || is_button(text) || is_moment(text) || is_length(text))
             continue;
         uint32_t parent = piece_parent(page, i);
+        if (is_of_player(page, parent, frame) && !is_introduced(text))
+            continue;
         bool is_mark = text.size == 1 && !ascii_is_alpha(text.data[0]);
         if (count > 0 && (pieces[count - 1].parent == parent || is_mark))
             join_piece(desk, &pieces[count - 1], node->text, text);
@@ -393,7 +417,31 @@ void read_frame(Desk *desk, uint32_t frame, Media *media)
     caption_settle(desk, text_collapse(desk->arena, builder_slice(&caption)), media);
 }
 
-void read_product(Desk *desk, uint32_t box, Media *media)
+/* Does the text stand in a heading, or in an element that calls itself a name or a title? */
+static bool is_named_title(const Page *page, uint32_t text, uint32_t box)
+{
+    static const char *const words[] = {"title", "name", "heading", "Hed", "-hed", "_hed"};
+    for (uint32_t at = page_node(page, text)->parent; at > box; at = page_node(page, at)->parent) {
+        const PageNode *node = page_node(page, at);
+        if ((node->tag >= LXB_TAG_H1 && node->tag <= LXB_TAG_H6) ||
+            SLICE_ANY(node->class, slice_contains, words))
+            return true;
+    }
+    return false;
+}
+
+/* Three words or more, no price and no "label: value": what badges and tables beside a name are not. */
+static bool reads_like_name(Slice text)
+{
+    static const char *const marks[] = {":", "$", "€", "£", " EUR", "¥", "%"};
+    Slice rest = text, word;
+    int words = 0;
+    while (slice_next_split(&rest, ' ', &word))
+        words += word.size > 0;
+    return words >= 3 && !SLICE_ANY(text, slice_contains, marks);
+}
+
+bool read_product(Desk *desk, uint32_t box, Media *media)
 {
     const Page *page = &desk->page;
     for (uint32_t i = box + 1; i < page_node(page, box)->end; i++) {
@@ -403,9 +451,11 @@ void read_product(Desk *desk, uint32_t box, Media *media)
         Slice text = text_collapse(desk->arena, node->text);
         if (media->credit.raw.size == 0 && text.size <= 140 && is_introduced(text))
             credit_settle(desk, text, media);
-        else if (media->caption.size == 0 && !(node->under & HINT_LINK) && text.size >= 4 && text.size <= 150)
+        else if (media->caption.size == 0 && text.size >= 4 && text.size <= 150 &&
+                 !(node->under & HINT_LINK) && (is_named_title(page, i, box) || reads_like_name(text)))
             media->caption = text;
     }
+    return media->caption.size > 0;
 }
 
 /* Where a text for the pointer, shown on no page, names whose the picture is: "... | Bild: dpa", "Foto: Jane

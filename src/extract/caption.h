@@ -6,8 +6,9 @@
 
 /* Reads caption and credit from the text inside `frame`, which holds a picture and little else. */
 void read_frame(Desk *desk, uint32_t frame, Media *media);
-/* Reads the name of the thing, as caption, and the credit from a box that shows it for sale. */
-void read_product(Desk *desk, uint32_t box, Media *media);
+/* Reads the name of the thing, as caption, and the credit from a box that shows it for sale. False: no name.
+ */
+bool read_product(Desk *desk, uint32_t box, Media *media);
 /* "Photo: ", "Bild: ", "©" at the head of a credit: it only introduces it. */
 Slice strip_credit_label(Slice text);
 /* What an <img> says for the pointer and for scripts, where nothing is printed: "... | Bild: dpa",

@@ -248,8 +248,9 @@ static bool find_korean(Slice text, size_t *begin, Slice *inner)
         next = next == SLICE_NONE ? next : next + stop + 5;
     }
     Slice tail = slice_trim(slice_skip(text, stop + 5));
-    if (slice_starts_with(tail, SLICE("=")))
-        tail = slice_skip(tail, 1);
+    size_t equal = slice_find_byte(tail, '='); /* "인천=연합뉴스": where it was taken stands before it */
+    if (equal != SLICE_NONE && slice_find_byte(slice_range(tail, 0, equal), ' ') == SLICE_NONE)
+        tail = slice_skip(tail, equal + 1);
     if (tail.size > 45)
         return false;
     return takes(without_ending(tail, makers, sizeof makers / sizeof makers[0]), stop + 4, begin, inner);

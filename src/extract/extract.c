@@ -9,6 +9,7 @@
 #include "extract/desk.h"
 #include "extract/entries.h"
 #include "extract/parser.h"
+#include "extract/script_body.h"
 #include "extract/site.h"
 #include "extract/text_capture.h"
 #include "syntax/charset.h"
@@ -56,13 +57,14 @@ typedef struct Job {
     Error *err;
 } Job;
 
-static void read_html(Job *job)
+/* Parses the page, lays it flat and reads up to its headline. */
+static bool open_page(Job *job)
 {
     Desk *desk = &job->desk;
     lxb_html_document_t *document = NULL;
     job->status = html_parse_words(job->extractor->parser, desk->arena, desk->html, &document, job->err);
     if (job->status != STATUS_OK)
-        return;
+        return false;
     page_read(&desk->page, desk->arena, job->extractor->hints, document, desk->record->url);
     note_mirror(desk);
     collect_metadata(desk);
@@ -72,6 +74,44 @@ static void read_html(Job *job)
         site_claim(desk);
     decide_canonical(desk);
     decide_headline(desk);
+    return true;
+}
+
+#define BARE_PROSE_MAX 600 /* letters of prose on a page whose text may stand in a script alone */
+
+/* The page with the body that it would have from its scripts; empty if it has a body, or none anywhere. */
+static Slice with_script_body(const Desk *desk)
+{
+    const Claim *claimed = claim_best(desk, CLAIM_BODY);
+    if (desk->page.prose >= BARE_PROSE_MAX || (claimed && claimed->value.size >= 2 * BARE_PROSE_MAX))
+        return SLICE_EMPTY;
+    Slice body = script_body(desk->arena, desk->html, desk->article->headline);
+    if (body.size < 2 * (size_t)desk->page.prose)
+        return SLICE_EMPTY;
+    size_t end = slice_find_nocase(desk->html, SLICE("</body>"));
+    Slice front = end == SLICE_NONE ? desk->html : slice_range(desk->html, 0, end);
+    return arena_format(desk->arena, "%.*s%.*s%.*s", SLICE_ARG(front), SLICE_ARG(body),
+                        SLICE_ARG(slice_skip(desk->html, front.size)));
+}
+
+static void read_html(Job *job)
+{
+    Desk *desk = &job->desk;
+    if (!open_page(job))
+        return;
+    Slice whole = with_script_body(desk);
+    if (whole.size > 0) { /* from the beginning, with all of it on the page */
+        Desk again = {.arena = desk->arena,
+                      .options = desk->options,
+                      .record = desk->record,
+                      .article = desk->article,
+                      .html = whole};
+        memset(desk->article, 0, sizeof *desk->article);
+        desk->article->url = desk->record->url;
+        *desk = again;
+        if (!open_page(job))
+            return;
+    }
     choose_body(desk);
     decide_published(desk);
     decide_byline(desk);

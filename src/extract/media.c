@@ -212,9 +212,7 @@ static void add_image(Desk *desk, uint32_t image, bool *is_named)
     Media *known = known_media(desk, &media);
     if (known && known->caption.size > 0 && (is_named[known - desk->article->media.items] || !names))
         return;
-    if (product)
-        read_product(desk, product, &media);
-    else
+    if (!product || !read_product(desk, product, &media))
         read_words(desk, frame, &media);
     if (media.caption.size == 0)
         read_line_behind(desk, image, &media);

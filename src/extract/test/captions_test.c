@@ -44,7 +44,7 @@ static const struct {
      "Men mend the mole.", "Jane Roe / NTB"},
     {"<figure>" IMG "<figcaption><span class='media__copyright'><span class='caption-text'>Men mend the mole."
      "</span><span class='copyright'>Bild © Jane Roe (hr)</span></span></figcaption></figure>",
-     "Men mend the mole.", "Bild © Jane Roe (hr)"},
+     "Men mend the mole.", "Jane Roe (hr)"},
     {"<figure>" IMG
      "<figcaption><p>Men mend the mole.</p><small>05.09.2024 | 2:03 min</small></figcaption></figure>",
      "Men mend the mole.", ""},
@@ -81,6 +81,32 @@ static const struct {
      "mole"
      "</figcaption></figure>",
      "Men mend the mole", ""},
+    {"<figure>" IMG "<figcaption><span>The Coast Times</span><br>The men of the harbour mend the mole on a "
+     "Monday.</figcaption></figure>",
+     "The men of the harbour mend the mole on a Monday.", "The Coast Times"},
+    {"<figure>" IMG "<figcaption><p class='caption'>Foto zum Tag der Mole: alle packen an.</p>"
+     "<p class='caption'>(Foto: Hafen 1)</p></figcaption></figure>",
+     "Foto zum Tag der Mole: alle packen an.", "Hafen 1"},
+    {"<figure>" IMG "<figcaption><p>Men mend the mole.</p><small>1 min</small></figcaption></figure>",
+     "Men mend the mole.", ""},
+    {"<figure>" IMG "<figcaption><div class='caption--audio'><span>Sounds of the harbour</span>"
+     "<small>Photo: Jane Roe</small></div></figcaption></figure>",
+     "", "Jane Roe"},
+    {"<div class='meta'>" IMG "</div><div class='meta'><span>Men at work</span><small>dpa</small></div>",
+     "Men at work", "dpa"},
+    {"<img src='/p/mole-1234567.jpg' alt='Men at work © The Herald Foto: Jane Roe'>", "", "Jane Roe"},
+    {"<figure>" IMG "<figcaption>남자들이 방파제를 고치고 있다. 인천=연합뉴스</figcaption></figure>",
+     "남자들이 방파제를 고치고 있다.", "연합뉴스"},
+    {"<div id='1.16990679.4ad40b84'><figure>" IMG "<figcaption>Men mend the mole</figcaption></figure></div>",
+     "Men mend the mole", ""},
+    {"<div class='product-embed'><a rel='sponsored noopener' href='https://shop.example/p'>" IMG
+     "<p>Photograph: Jane Roe</p></a><div><div class='product-name'>Mole Builder 15</div><a "
+     "rel='sponsored' href='https://shop.example/p'>$285 at the shop</a></div></div>",
+     "Mole Builder 15", "Jane Roe"},
+    {"<div class='product'><a rel='sponsored' href='https://shop.example/p'>" IMG
+     "</a><div>Our pick</div><div>Mole Builder for Harbours</div><a rel='sponsored' "
+     "href='https://shop.example/p'>Buy</a></div>",
+     "Mole Builder for Harbours", ""},
 };
 
 static void every_shape_gives_caption_and_credit(void **state)
@@ -134,6 +160,13 @@ static void pictures_of_others_and_stills_of_films_are_left_out(void **state)
         "<div class='video-player'>" IMG "<figcaption>A film of the mole</figcaption></div>",
         "<div class='teaser'><a href='/b'>" IMG "<h3>Another piece of the day</h3></a></div>",
         "<figure>" IMG "<figcaption>By Omar Farouk</figcaption></figure>",
+        "<div class='teaser'><a href='/b'>" IMG "</a><span class='caption'>Another mole</span></div>",
+        "<article>" IMG "<h3><a href='/b'>Another piece of the day</a></h3><p>It is told there at some "
+        "length, and with two pictures.</p></article>",
+        "<figure><img src='/p/appIcon.png'><figcaption>You read the second best way!</figcaption></figure>",
+        "<figure><img src='/p/qr-img-1234.png'><figcaption>Scan it to read us</figcaption></figure>",
+        "<div itemscope itemtype='http://schema.org/Person'>" IMG "<p>Jane Roe</p><p>Engineer</p></div>",
+        "<img src='https://cdn.example/index-transparent_h-3_w-4.gif' alt='Men at work'>",
     };
     Reading reading;
     reading_open(&reading);
@@ -147,6 +180,23 @@ static void pictures_of_others_and_stills_of_films_are_left_out(void **state)
                      "<figure><img src='/p/small-1234567.jpg'><figcaption>Men mend the mole on a quiet "
                      "Monday.</figcaption></figure>");
     assert_int_equal(article->media.count, 1);
+    article =
+        read_picture(&reading, "", "",
+                     "<figure>" IMG "<figcaption>The old mole. <small>Foto: JANE ROE</small>"
+                     "</figcaption></figure><figure><img src='/p/small-1234567.jpg'><figcaption>The old "
+                     "mole. <small>Foto: JANE ROE OF X</small></figcaption></figure>");
+    assert_int_equal(article->media.count, 2); /* of another hand */
+    article = read_picture(&reading, "", "",
+                           "<figure>" IMG "<figcaption>The old mole. <small>Foto: JANE ROE OF PORT VELL"
+                           "</small></figcaption></figure><figure><img src='/p/small-1234567.jpg'>"
+                           "<figcaption>The old mole. <small>Foto: JANE ROE OF PORT VELL</small></figcaption>"
+                           "</figure>");
+    assert_int_equal(article->media.count, 1);
+    /* The next piece of an endless page begins with a headline of its own. */
+    article = read_picture(&reading, "", "",
+                           "</div><h1>The next piece of the day</h1><figure>" IMG
+                           "<figcaption>Another mole</figcaption></figure><div>");
+    assert_int_equal(article->media.count, 0);
     /* A teaser's box without any link is the piece's own opening. */
     article = read_picture(&reading, "",
                            "<section class='teaser-image'><img src='/p/mole-1234567.jpg'><p class='credits'>"
@@ -154,6 +204,24 @@ static void pictures_of_others_and_stills_of_films_are_left_out(void **state)
                            "");
     assert_int_equal(article->media.count, 1);
     expect_text(article->media.items[0].credit.raw, "Jane Roe/The Herald");
+    reading_close(&reading);
+}
+
+static void the_picture_that_metadata_name_is_the_pieces_wherever_it_stands(void **state)
+{
+    (void)state;
+    static const char *const front =
+        "<div class='hero'><picture><source srcset='/p/mole-large.jpg 2000w'><img src='/p/mole-s.jpg' "
+        "alt='Men at work Foto: Jane Roe'></picture></div>";
+    Reading reading;
+    reading_open(&reading);
+    const Article *article = read_picture(
+        &reading, "<meta property='og:image' content='https://cdn.example/p/mole-large.jpg?w=600'>", front,
+        "");
+    assert_int_equal(article->media.count, 1);
+    expect_text(article->media.items[0].credit.raw, "Jane Roe");
+    article = read_picture(&reading, "", front, "");
+    assert_int_equal(article->media.count, 0);
     reading_close(&reading);
 }
 
@@ -186,6 +254,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_shape_gives_caption_and_credit),
         cmocka_unit_test(what_is_stated_of_a_picture_fills_what_is_not_printed),
+        cmocka_unit_test(the_picture_that_metadata_name_is_the_pieces_wherever_it_stands),
         cmocka_unit_test(a_wire_caption_tells_the_day_it_was_taken),
         cmocka_unit_test(pictures_of_others_and_stills_of_films_are_left_out),
     };
