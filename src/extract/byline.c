@@ -24,7 +24,9 @@ static const char *const by_words[] = {"view all posts by ",
                                        "story by ",
                                        "words by ",
                                        "von ",
+                                       "von: ",
                                        "par ",
+                                       "par : ",
                                        "por ",
                                        "di ",
                                        "door ",
@@ -228,13 +230,22 @@ static Slice without_place(Arena *arena, Slice name)
     return slice_trim(slice_skip(name, colon + 1));
 }
 
+/* "Jane Roe Fotos: John Doe": behind two words or more, a word with a colon begins something else. */
+static Slice before_label(Slice name)
+{
+    size_t colon = slice_find(name, SLICE(": "));
+    size_t label = colon == SLICE_NONE ? SLICE_NONE : slice_find_last_byte(slice_range(name, 0, colon), ' ');
+    Slice front = label == SLICE_NONE ? SLICE_EMPTY : slice_trim(slice_range(name, 0, label));
+    return slice_find_byte(front, ' ') == SLICE_NONE ? name : without_marks(front);
+}
+
 /* One name with what stands behind it: "Jane Doe, Chief Reporter", "John Roe (AFP)". */
 static void add_author(Desk *desk, Slice name, Slice role, bool allow_site)
 {
     Arena *arena = desk->arena;
     Slice agency = SLICE_EMPTY;
     name = byline_without_tail(before_digits(strip_by(from_slug(arena, text_collapse(arena, name)))));
-    name = without_place(arena, name);
+    name = before_label(without_place(arena, name));
     if (slice_starts_with(name, SLICE("«")) && slice_ends_with(name, SLICE("»")))
         name = slice_trim(slice_range(name, 2, name.size - 2)); /* a paper, as Arabic papers print it */
     if (slice_ends_with(name, SLICE(" 기자")))
@@ -290,6 +301,14 @@ static bool is_sign_at_place(Arena *arena, Slice text)
     return place_is_known(arena, slice_skip(text, blank + 1));
 }
 
+/* "WXYZ News" on wxyz.example: the house, behind the name of somebody who works there. */
+static bool is_house(const Desk *desk, Slice text)
+{
+    size_t blank = slice_find_byte(text, ' ');
+    Slice first = compare_key(desk->arena, slice_range(text, 0, blank == SLICE_NONE ? text.size : blank));
+    return first.size >= 3 && slice_equal(first, desk->host_key);
+}
+
 /* A byline of several names. A piece that is a role belongs to the name before it. */
 static void add_authors(Desk *desk, Slice text, bool allow_site)
 {
@@ -316,8 +335,10 @@ static void add_authors(Desk *desk, Slice text, bool allow_site)
         Slice agency = agency_name(name);
         if (is_behind_comma && agency.size > 0 && last && agency_name(last->name).size == 0)
             last->agency = agency;
-        else if (desk->article->authors.count > 0 && is_role(name))
-            desk->article->authors.items[desk->article->authors.count - 1].role = name;
+        else if (last && is_role(name))
+            last->role = name;
+        else if (is_behind_comma && last && is_house(desk, name))
+            last->agency = name;
         else
             add_author(desk, name, SLICE_EMPTY, allow_site);
     }

@@ -80,11 +80,11 @@ void claim_visible_authors(Desk *desk)
 
 static bool is_by_line(Slice text, Slice *names)
 {
-    static const char *const words[] = {"by ",        "by: ",        "von ",      "par ",    "por ",
-                                        "door ",      "written by ", "words by ", "text: ",  "av ",
-                                        "af ",        "di ",         "oleh ",     "autor: ", "autorin/autor ",
-                                        "بقلم: ",     "بقلم ",       "كتب: ",     "作者：",  "文/",
-                                        "責任編集：", "yazan: "};
+    static const char *const words[] = {
+        "by ",   "by: ",  "von ",        "von: ",     "par : ",         "par ",
+        "por ",  "door ", "written by ", "words by ", "text: ",         "av ",
+        "af ",   "di ",   "oleh ",       "autor: ",   "autorin/autor ", "بقلم: ",
+        "بقلم ", "كتب: ", "作者：",      "文/",       "責任編集：",     "yazan: "};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (slice_starts_with_nocase(text, slice_from(words[i])) && text.size > strlen(words[i])) {
             *names = slice_trim(slice_skip(text, strlen(words[i])));

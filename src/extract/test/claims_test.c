@@ -116,6 +116,12 @@ static const struct {
      TITLE "<p>By Jane Roe</p><p>Photography by <a href='/p/1'>John Doe</a></p><p>Reviewed by Mary Major</p>",
      "Jane Roe", ""},
     {"<meta name='author' content='John Doe'>", TITLE "<p>Photography by John Doe</p>", "John Doe", ""},
+    /* The house behind a comma is where the name works, and a label behind a name begins something else. */
+    {"<meta name='author' content='Jane Roe, Ledger Coast'>", TITLE, "Jane Roe", "Ledger Coast"},
+    {"", TITLE "<p class='byline'>Jane Roe and John Doe Broadcast: Ledger One, 10.45</p>",
+     "Jane Roe|John Doe", ""},
+    {"", TITLE "<ul><li>Von: <a href='/jane-roe'>Jane ROE</a>, <a href='/john-doe'>John DOE</a></li></ul>",
+     "Jane ROE|John DOE", ""},
     /* The sign of a writer before his place. */
     {"<meta name='author' content='Jane Roe, jr Frankfurt'>", TITLE, "Jane Roe", ""},
     {"<meta name='author' content='Redaktion: Jane Roe'>", TITLE, "Jane Roe", ""},
