@@ -124,7 +124,8 @@ static inline bool page_holds(const Page *page, uint32_t outer, uint32_t inner)
 {
     return inner >= outer && inner < page->nodes.items[outer].end;
 }
-/* Here, so that the length of a name is known when the program is built. */
+/* Here, so that the length of a name is known when the program is built. But for pictures, only the names
+ * that src/syntax/html_build.c lists are there to be read. */
 static inline Slice page_attribute(const Page *page, uint32_t number, const char *name)
 {
     const PageNode *node = page_node(page, number);

@@ -6,11 +6,13 @@
 
 #include "base/builder.h"
 #include "base/utf8.h"
+#include "syntax/html_build.h"
 #include "syntax/html_entity.h"
 #include "syntax/html_scan.h"
 
 struct HtmlParser {
     lxb_html_document_t *document;
+    HtmlBuild *build; /* NULL until words are asked for */
 };
 
 HtmlParser *html_parser_open(void)
@@ -27,16 +29,22 @@ void html_parser_close(HtmlParser *parser)
         return;
     if (parser->document)
         lxb_html_document_destroy(parser->document);
+    html_build_close(parser->build);
     free(parser);
+}
+
+static void make_document(HtmlParser *parser)
+{
+    if (!parser->document)
+        parser->document = lxb_html_document_create();
+    if (!parser->document)
+        fatal("out of memory for an HTML document");
 }
 
 static Status parse_flat(HtmlParser *parser, Slice flat, lxb_html_document_t **document, Error *err)
 {
     *document = NULL;
-    if (!parser->document)
-        parser->document = lxb_html_document_create();
-    if (!parser->document)
-        fatal("out of memory for an HTML document");
+    make_document(parser);
     lxb_status_t status = lxb_html_document_parse(
         parser->document, (const lxb_char_t *)(flat.data ? flat.data : ""), flat.size);
     if (status != LXB_STATUS_OK) {
@@ -56,6 +64,15 @@ Status html_parse(HtmlParser *parser, Arena *arena, Slice html, lxb_html_documen
 Status html_parse_words(HtmlParser *parser, Arena *arena, Slice html, lxb_html_document_t **document,
                         Error *err)
 {
+    if (!parser->build)
+        parser->build = html_build_open();
+    make_document(parser);
+    if (html_build(parser->build, arena, html, parser->document)) {
+        *document = parser->document;
+        return STATUS_OK;
+    }
+    lxb_html_document_destroy(parser->document);
+    parser->document = NULL;
     return parse_flat(parser, html_flatten(arena, html, true), document, err);
 }
 

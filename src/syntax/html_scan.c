@@ -13,18 +13,11 @@
 
 #include "base/builder.h"
 #include "base/list.h"
-
-typedef enum TagKind {
-    TAG_NESTS,   /* any element that may hold others */
-    TAG_VOID,    /* never has content */
-    TAG_RAW,     /* content is text up to its own end tag */
-    TAG_IMPLIED, /* closes its like by itself: p, li, td */
-    TAG_FORMATS  /* is opened anew in later blocks when left open */
-} TagKind;
+#include "syntax/html_build.h"
 
 typedef struct KnownTag {
     Slice name;
-    TagKind kind;
+    HtmlTagKind kind;
 } KnownTag;
 
 /* Sorted, so that a first letter has one place. */
@@ -71,17 +64,6 @@ typedef struct KnownNames {
 
 #define CUT_MIN 64 /* bytes of a program that are worth a cut */
 
-/* One tag as it stands in the page: '<' at begin, behind '>' at end. */
-typedef struct Tag {
-    size_t begin, end;
-    Slice name;
-    uint64_t number; /* the name as one */
-    TagKind kind;
-    bool is_end;
-    size_t attributes;
-    size_t attributes_cut; /* where the last allowed attribute ends */
-} Tag;
-
 typedef struct OpenTag {
     uint64_t number; /* its name as one */
     uint32_t weight; /* elements that it stands for: those that the parser implies inside it are not on the
@@ -116,6 +98,9 @@ typedef struct Scan {
     Arena *arena;     /* of the cuts; NULL: programs stay */
     Cuts cuts;
     size_t cut_bytes;
+    HtmlBuild *build; /* NULL: no tree is made */
+    bool has_failed;  /* the tree cannot be made */
+    HtmlSpan spans[HTML_SPANS_MAX];
 } Scan;
 
 /* Up to eight letters as one number, capitals as small letters; longer names give some other number. */
@@ -143,7 +128,7 @@ static void index_tags(KnownNames *known)
 }
 
 /* name begins with a letter. */
-static TagKind tag_kind(const KnownNames *known, Slice name, uint64_t number)
+static HtmlTagKind tag_kind(const KnownNames *known, Slice name, uint64_t number)
 {
     char letter = ascii_lower(name.data[0]);
     if (name.size > 8)
@@ -160,37 +145,56 @@ static inline bool is_in_name(char c)
     return (unsigned char)c > '>' || (c != '>' && c != '/' && !ascii_is_space(c));
 }
 
-/* Walks over the attributes to the closing '>', quotes respected. */
-static void tag_attributes(Slice html, size_t at, Tag *tag)
+/* Past the value behind a '=' at `at`. */
+static size_t attribute_value(Slice html, size_t at, Slice *value)
 {
+    at++;
+    while (at < html.size && ascii_is_space(html.data[at]))
+        at++;
+    char quote = at < html.size ? html.data[at] : '\0';
+    if (quote == '"' || quote == '\'') {
+        const char *close = memchr(html.data + at + 1, quote, html.size - at - 1);
+        size_t end = close ? (size_t)(close - html.data) : html.size;
+        *value = slice_of(html.data + at + 1, end - at - 1);
+        return close ? end + 1 : end;
+    }
+    size_t begin = at;
+    while (at < html.size && html.data[at] != '>' && !ascii_is_space(html.data[at]))
+        at++;
+    *value = slice_of(html.data + begin, at - begin);
+    return at;
+}
+
+/* Walks over the attributes to the closing '>', quotes respected. */
+static void tag_attributes(Slice html, size_t at, HtmlTag *tag, HtmlSpan *spans)
+{
+    size_t slash = SLICE_NONE;
     while (at < html.size && html.data[at] != '>') {
         char c = html.data[at];
         if (ascii_is_space(c) || c == '/') {
+            slash = c == '/' ? at : slash;
             at++;
             continue;
         }
-        tag->attributes++;
+        size_t begin = at;
         while (at < html.size && is_in_name(html.data[at]) && html.data[at] != '=')
             at++;
+        HtmlSpan span = {.name = slice_of(html.data + begin, at - begin)};
+        tag->is_odd |= begin == at;
         size_t value = at;
         while (value < html.size && ascii_is_space(html.data[value]))
             value++;
-        if (value < html.size && html.data[value] == '=') {
-            at = value + 1;
-            while (at < html.size && ascii_is_space(html.data[at]))
-                at++;
-            char quote = at < html.size ? html.data[at] : '\0';
-            if (quote == '"' || quote == '\'') {
-                const char *close = memchr(html.data + at + 1, quote, html.size - at - 1);
-                at = close ? (size_t)(close - html.data) + 1 : html.size;
-            } else {
-                while (at < html.size && html.data[at] != '>' && !ascii_is_space(html.data[at]))
-                    at++;
-            }
-        }
+        if (value < html.size && html.data[value] == '=')
+            at = attribute_value(html, value, &span.value);
+        if (tag->attributes < HTML_SPANS_MAX)
+            spans[tag->attributes] = span;
+        tag->attributes++;
         if (tag->attributes <= HTML_TAG_ATTRIBUTES_MAX)
             tag->attributes_cut = at;
     }
+    tag->is_self_closing = slash != SLICE_NONE && slash + 1 == at;
+    tag->is_odd |= at >= html.size;
+    tag->spans = spans;
     tag->end = at < html.size ? at + 1 : html.size;
 }
 
@@ -212,7 +216,7 @@ static void add_cut(Scan *scan, Cut cut)
 }
 
 /* The next tag; comments and declarations are passed over, and counted as tags are. */
-static bool next_tag(Scan *scan, Tag *tag)
+static bool next_tag(Scan *scan, HtmlTag *tag)
 {
     Slice html = scan->html;
     while (scan->at < html.size) {
@@ -236,10 +240,14 @@ static bool next_tag(Scan *scan, Tag *tag)
         while (end < html.size && is_in_name(html.data[end]))
             end++;
         Slice own = slice_range(html, name, end);
-        *tag = (Tag){
-            .begin = at, .name = own, .number = name_number(own), .is_end = is_end, .attributes_cut = end};
+        *tag = (HtmlTag){.begin = at,
+                         .clear_from = scan->at,
+                         .name = own,
+                         .number = name_number(own),
+                         .is_end = is_end,
+                         .attributes_cut = end};
         tag->kind = tag_kind(&scan->known, own, tag->number);
-        tag_attributes(html, end, tag);
+        tag_attributes(html, end, tag, scan->spans);
         scan->at = tag->end;
         return true;
     }
@@ -268,30 +276,48 @@ static bool is_linked_data(Slice tag)
            !slice_contains(tag, SLICE("\"application/json\""));
 }
 
-/* May the text behind this tag, up to an end tag at `end`, be left out for a reader of words? Not linked
- * data, and not where the parser may see the end elsewhere: behind a "<!--" in a program. */
-static bool may_cut(const Scan *scan, const Tag *tag, size_t end, bool has_comment)
+static bool is_program(const HtmlTag *tag)
 {
-    Slice html = scan->html, text = slice_range(html, tag->end, end);
-    size_t behind = end + 2 + tag->name.size;
-    if (!scan->arena || text.size < CUT_MIN || behind >= html.size ||
-        !(html.data[behind] == '>' || ascii_is_space(html.data[behind])))
-        return false;
-    if (slice_equal_nocase(tag->name, SLICE("style")))
-        return !is_in_foreign(scan);
-    return slice_equal_nocase(tag->name, SLICE("script")) && !has_comment &&
-           !is_linked_data(slice_range(html, tag->begin, tag->end)) && !is_in_foreign(scan);
+    return tag->number == NAME5('s', 't', 'y', 'l', 'e') ||
+           tag->number == (NAME5('s', 'c', 'r', 'i', 'p') << 8 | 't');
 }
 
-static void cut_text(Scan *scan, const Tag *tag, size_t end, bool has_comment)
+/* Does a whole end tag of this name stand at `end`, not one that only begins like it? */
+static bool is_end_of(Slice html, size_t end, const HtmlTag *tag)
 {
-    if (!may_cut(scan, tag, end, has_comment))
+    size_t behind = end + 2 + tag->name.size;
+    return behind < html.size && (html.data[behind] == '>' || ascii_is_space(html.data[behind]));
+}
+
+/* May the text behind this tag, up to an end tag at `end`, be left out for a reader of words? Not linked
+ * data, and not where the parser may see the end elsewhere: behind a "<!--" in a program. */
+static bool may_cut(const Scan *scan, const HtmlTag *tag, size_t end, bool has_comment)
+{
+    Slice html = scan->html, text = slice_range(html, tag->end, end);
+    if (!scan->arena || text.size < CUT_MIN || !is_end_of(html, end, tag) || !is_program(tag) ||
+        is_in_foreign(scan))
+        return false;
+    return tag->number == NAME5('s', 't', 'y', 'l', 'e') ||
+           (!has_comment && !is_linked_data(slice_range(html, tag->begin, tag->end)));
+}
+
+/* The text behind this tag, up to its end tag at `end`, is known. */
+static void leave_raw(Scan *scan, const HtmlTag *tag, size_t end, bool has_comment)
+{
+    bool is_cut = may_cut(scan, tag, end, has_comment);
+    if (!scan->build) {
+        if (is_cut)
+            add_cut(scan, (Cut){tag->end, end, true});
         return;
-    add_cut(scan, (Cut){tag->end, end, true});
+    }
+    if (is_cut)
+        scan->has_failed |= !html_build_cut(scan->build, end, true);
+    else if (is_program(tag) && !has_comment && is_end_of(scan->html, end, tag))
+        scan->has_failed |= !html_build_raw(scan->build, end);
 }
 
 /* Past the text of a script, style or the like, to its end tag. */
-static void skip_raw(Scan *scan, const Tag *tag)
+static void skip_raw(Scan *scan, const HtmlTag *tag)
 {
     Slice html = scan->html;
     size_t at = scan->at;
@@ -304,7 +330,7 @@ static void skip_raw(Scan *scan, const Tag *tag)
         has_comment = has_comment || slice_starts_with(slice_skip(html, at), SLICE("<!--"));
         if (at + 1 < html.size && html.data[at + 1] == '/' &&
             slice_starts_with_nocase(slice_skip(html, at + 2), tag->name)) {
-            cut_text(scan, tag, at, has_comment);
+            leave_raw(scan, tag, at, has_comment);
             scan->at = at;
             return;
         }
@@ -352,19 +378,22 @@ static size_t drawing_end(Slice html, size_t at)
 }
 
 /* An icon: readers of words see none of it. */
-static void skip_drawing(Scan *scan, const Tag *tag)
+static void skip_drawing(Scan *scan, const HtmlTag *tag)
 {
     size_t end = scan->html.data[tag->end - 1] == '>' && scan->html.data[tag->end - 2] != '/'
                      ? drawing_end(scan->html, tag->end)
                      : 0;
-    if (end > tag->end) {
+    if (end <= tag->end)
+        return;
+    scan->at = end;
+    if (scan->build)
+        scan->has_failed |= !html_build_cut(scan->build, end, false);
+    else
         add_cut(scan, (Cut){tag->end, end, false});
-        scan->at = end;
-    }
 }
 
 /* Leaves the tag out of the output. */
-static void drop_tag(Scan *scan, const Tag *tag)
+static void drop_tag(Scan *scan, const HtmlTag *tag)
 {
     scan->is_hostile = true;
     if (!scan->out)
@@ -374,7 +403,7 @@ static void drop_tag(Scan *scan, const Tag *tag)
 }
 
 /* Leaves out the attributes beyond the limit. */
-static void cut_attributes(Scan *scan, const Tag *tag)
+static void cut_attributes(Scan *scan, const HtmlTag *tag)
 {
     scan->is_hostile = true;
     if (!scan->out)
@@ -387,7 +416,7 @@ static void cut_attributes(Scan *scan, const Tag *tag)
     scan->copied = tag->end;
 }
 
-static void close_tag(Scan *scan, const Tag *tag)
+static void close_tag(Scan *scan, const HtmlTag *tag)
 {
     if (tag->kind == TAG_FORMATS && scan->formats > 0)
         scan->formats--; /* only its own end tag ends a format: other elements' ends leave it waiting */
@@ -405,6 +434,13 @@ static void close_tag(Scan *scan, const Tag *tag)
     }
 }
 
+/* Reads on behind a tag that may stay. */
+static void tell_tag(Scan *scan, const HtmlTag *tag)
+{
+    if (scan->build && !scan->is_hostile)
+        scan->has_failed |= !html_build_tag(scan->build, tag);
+}
+
 /* A table holds body, row and cell; a list its items. */
 static uint32_t weight_of(uint64_t name)
 {
@@ -420,7 +456,7 @@ static uint32_t weight_of(uint64_t name)
     }
 }
 
-static void open_tag(Scan *scan, const Tag *tag)
+static void open_tag(Scan *scan, const HtmlTag *tag)
 {
     bool formats = tag->kind == TAG_FORMATS;
     uint32_t weight = weight_of(tag->number);
@@ -436,7 +472,7 @@ static void open_tag(Scan *scan, const Tag *tag)
     scan->formats += formats;
 }
 
-static void scan_tag(Scan *scan, const Tag *tag)
+static void scan_tag(Scan *scan, const HtmlTag *tag)
 {
     scan->attributes += tag->attributes;
     scan->tags +=
@@ -447,34 +483,50 @@ static void scan_tag(Scan *scan, const Tag *tag)
     }
     if (tag->attributes > HTML_TAG_ATTRIBUTES_MAX || scan->attributes > HTML_ATTRIBUTES_MAX)
         cut_attributes(scan, tag);
-    if (tag->kind == TAG_VOID || tag->kind == TAG_IMPLIED)
+    if (tag->kind == TAG_NESTS || tag->kind == TAG_FORMATS)
+        tag->is_end ? close_tag(scan, tag) : open_tag(scan, tag);
+    tell_tag(scan, tag);
+    if (tag->is_end)
         return;
     if (tag->kind == TAG_RAW) {
-        if (!tag->is_end)
-            skip_raw(scan, tag);
-    } else if (tag->is_end) {
-        close_tag(scan, tag);
-    } else {
-        open_tag(scan, tag);
+        skip_raw(scan, tag);
+    } else if (tag->kind == TAG_NESTS) {
         if (scan->arena && tag->number == NAME3('s', 'v', 'g'))
             skip_drawing(scan, tag);
     }
 }
 
-static bool run_scan(Scan *scan, Slice html, Builder *out, Arena *arena)
+static void begin_scan(Scan *scan, Slice html)
 {
-    memset(scan, 0, sizeof *scan);
+    memset(scan, 0, offsetof(Scan, spans));
     index_tags(&scan->known);
     scan->html = html;
+}
+
+static bool run_scan(Scan *scan, Slice html, Builder *out, Arena *arena)
+{
+    begin_scan(scan, html);
     scan->out = out;
     scan->arena = arena;
-    Tag tag;
+    HtmlTag tag;
     while (next_tag(scan, &tag)) {
         scan_tag(scan, &tag);
         if (scan->is_hostile && !out)
             break;
     }
     return scan->is_hostile;
+}
+
+bool html_scan_build(Arena *arena, Slice html, HtmlBuild *build)
+{
+    Scan scan;
+    HtmlTag tag;
+    begin_scan(&scan, html);
+    scan.arena = arena;
+    scan.build = build;
+    while (!scan.is_hostile && !scan.has_failed && next_tag(&scan, &tag))
+        scan_tag(&scan, &tag);
+    return !scan.is_hostile && !scan.has_failed;
 }
 
 static Slice without_cuts(Arena *arena, const Scan *scan)
