@@ -27,6 +27,9 @@ typedef struct Draft {
     Builder text, html;
     BlockFacts facts;
     bool is_open;
+    uint32_t table; /* the last that was asked about, 0: none; and what it is */
+    bool is_data;
+    Slice headline_key;
 } Draft;
 
 /* Where a line stands inside the body. */
@@ -93,6 +96,16 @@ static bool is_data_table(const Page *page, uint32_t table)
         rows += node->tag == LXB_TAG_TR;
     }
     return rows >= 2 && cells >= rows * 2;
+}
+
+/* Many lines of one table ask one after the other. */
+static bool is_in_data_table(Draft *draft, uint32_t table)
+{
+    if (draft->table != table) {
+        draft->is_data = is_data_table(&draft->desk->page, table);
+        draft->table = table;
+    }
+    return draft->is_data;
 }
 
 static bool is_heading_tag(uint16_t tag)
@@ -346,8 +359,7 @@ static BlockKind kind_of_line(const Desk *desk, const Line *line, const Place *p
 static void add_line(Draft *draft, const Line *line, const Place *place, Slice text)
 {
     BlockKind kind = kind_of_line(draft->desk, line, place);
-    if (kind == BLOCK_PARAGRAPH && place->table && place->row &&
-        is_data_table(&draft->desk->page, place->table)) {
+    if (kind == BLOCK_PARAGRAPH && place->table && place->row && is_in_data_table(draft, place->table)) {
         add_to_table(draft, line, place, text);
         return;
     }
@@ -367,14 +379,15 @@ static void add_line(Draft *draft, const Line *line, const Place *place, Slice t
 }
 
 /* The headline, printed again at the head of the body. */
-static bool repeats_headline(const Desk *desk, Slice text, const Line *line)
+static bool repeats_headline(const Draft *draft, Slice text, const Line *line)
 {
+    const Desk *desk = draft->desk;
     uint16_t tag = page_node(&desk->page, line->owner)->tag;
     if (tag == LXB_TAG_H1 && desk->article->body.count == 0)
         return true;
     if (text.size > desk->article->headline.size * 2 + 20)
         return false;
-    return slice_equal(compare_key(desk->arena, text), compare_key(desk->arena, desk->article->headline));
+    return slice_equal(compare_key(desk->arena, text), draft->headline_key);
 }
 
 /* An address of our own host in plain letters: printed for paper, or to be copied. */
@@ -414,7 +427,7 @@ static bool ends_piece(const Desk *desk, size_t number, Slice text)
 static void write_blocks(Desk *desk)
 {
     Page *page = &desk->page;
-    Draft draft = {.desk = desk};
+    Draft draft = {.desk = desk, .headline_key = compare_key(desk->arena, desk->article->headline)};
     for (size_t i = 0; i < page->lines.count; i++) {
         const Line *line = &page->lines.items[i];
         bool is_opening = desk->opening_node && page_holds(page, desk->opening_node, line->first);
@@ -430,7 +443,7 @@ static void write_blocks(Desk *desk)
         if (slice_is_empty(text))
             continue;
         if (!desk->is_whole) {
-            if ((!is_cell && is_boilerplate(desk->arena, text)) || repeats_headline(desk, text, line) ||
+            if ((!is_cell && is_boilerplate(desk->arena, text)) || repeats_headline(&draft, text, line) ||
                 site_has_line(desk, text) || is_own_address(desk, text))
                 continue;
             if (!desk->is_list && ends_piece(desk, i, text))

@@ -19,12 +19,19 @@
 #define NAME_SLOTS 256
 #define NAME_MAX_SIZE 26
 
+/* Of which elements an attribute is read: each kind has those of the kinds before it. */
+typedef enum Readers {
+    READ_OF_ALL,
+    READ_OF_PICTURES,
+    READ_OF_FORMATS /* the parser compares all attributes of those left open */
+} Readers;
+
 /* An attribute's name as some page spelled it. */
 typedef struct AttributeName {
     const lxb_dom_attr_data_t *data; /* NULL: the document has not met it */
     uint32_t page;                   /* the page for which data holds; 0: for all */
     uint8_t size;                    /* 0: an empty slot */
-    bool is_read;
+    Readers readers;
     char name[NAME_MAX_SIZE];
 } AttributeName;
 
@@ -43,8 +50,7 @@ struct HtmlBuild {
     lxb_html_token_attr_t items[HTML_SPANS_MAX]; /* of the tag in the making */
 };
 
-/* What readers of words ask for, and what decides on the tree. Pictures and elements of a page's own making
- * keep all they have: a lazy loader may have any name for the address. */
+/* What readers of words ask for, and what decides on the tree. Of pictures they ask for more. */
 static const Slice read_names[] = {
     SLICE_INIT("class"),
     SLICE_INIT("id"),
@@ -85,6 +91,13 @@ static const Slice read_names[] = {
     SLICE_INIT("shadowrootmode"),
 };
 
+/* A lazy loader may have any name for the address. */
+static bool is_picture_name(Slice name)
+{
+    return slice_starts_with_nocase(name, SLICE("data-")) || slice_equal_nocase(name, SLICE("width")) ||
+           slice_equal_nocase(name, SLICE("height"));
+}
+
 HtmlBuild *html_build_open(void)
 {
     HtmlBuild *build = calloc(1, sizeof *build);
@@ -98,12 +111,12 @@ void html_build_close(HtmlBuild *build)
     free(build);
 }
 
-static bool is_read_name(Slice name)
+static Readers readers_of(Slice name)
 {
     for (size_t i = 0; i < sizeof read_names / sizeof read_names[0]; i++)
         if (slice_equal_nocase(name, read_names[i]))
-            return true;
-    return false;
+            return READ_OF_ALL;
+    return is_picture_name(name) ? READ_OF_PICTURES : READ_OF_FORMATS;
 }
 
 /* Does the tokenizer wait for new text, with nothing in its hands? */
@@ -157,14 +170,16 @@ static bool is_blank(char c)
 /* Of white space at either end two bytes are as good as many: one may be dropped at the head of a <pre>. */
 static Slice less_blank(Slice text)
 {
-    while (text.size > 2 && is_blank(text.data[0]) && is_blank(text.data[1]) && is_blank(text.data[2])) {
-        text.data++;
-        text.size--;
-    }
-    while (text.size > 2 && is_blank(text.data[text.size - 1]) && is_blank(text.data[text.size - 2]) &&
-           is_blank(text.data[text.size - 3]))
-        text.size--;
-    return text;
+    size_t begin = 0, end = text.size;
+    while (begin < end && is_blank(text.data[begin]))
+        begin++;
+    begin = begin > 2 ? begin - 2 : 0;
+    if (end - begin <= 2)
+        return slice_of(text.data + begin, end - begin);
+    while (is_blank(text.data[end - 1]) && end > begin + 2)
+        end--;
+    end = text.size - end > 2 ? end + 2 : text.size;
+    return slice_of(text.data + begin, end - begin);
 }
 
 /* LXB_TAG__UNDEF if the document has not met it. */
@@ -195,7 +210,7 @@ static const AttributeName *attribute_name(HtmlBuild *build, Slice name)
     if (is_known && (slot->page == 0 || slot->page == build->page) && slot->data)
         return slot;
     if (!is_known) {
-        *slot = (AttributeName){.size = (uint8_t)name.size, .is_read = is_read_name(name)};
+        *slot = (AttributeName){.size = (uint8_t)name.size, .readers = readers_of(name)};
         memcpy(slot->name, name.data, name.size);
     }
     slot->data =
@@ -213,18 +228,18 @@ static bool is_repeated(const HtmlBuild *build, size_t count, const lxb_dom_attr
 }
 
 /* Lists the tag's attributes of which readers of words may ask; false: one of them is not plain. */
-static bool list_attributes(HtmlBuild *build, const HtmlTag *tag, bool keeps_all, size_t *count)
+static bool list_attributes(HtmlBuild *build, const HtmlTag *tag, Readers reader, size_t *count)
 {
     *count = 0;
     for (size_t i = 0; i < tag->attributes; i++) {
         const HtmlSpan *span = &tag->spans[i];
         if (span->name.size > NAME_MAX_SIZE) {
-            if (keeps_all)
+            if (reader != READ_OF_ALL)
                 return false;
             continue;
         }
         const AttributeName *name = attribute_name(build, span->name);
-        if (!name->is_read && !keeps_all)
+        if (name->readers > reader)
             continue;
         if (!name->data || (span->value.size > 0 && memchr(span->value.data, '&', span->value.size)))
             return false;
@@ -260,6 +275,17 @@ static void add_attributes(HtmlBuild *build, size_t count)
     build->tokenizer->token->attr_last = count > 0 ? items + count - 1 : NULL;
 }
 
+/* Elements of a page's own making may be pictures: <x-image>. */
+static Readers reader_of(const HtmlTag *tag, lxb_tag_id_t id)
+{
+    static const char *const pictures[] = {"image", "img", "picture", "photo"};
+    if (tag->kind == TAG_FORMATS)
+        return READ_OF_FORMATS;
+    bool is_picture = id == LXB_TAG_IMG ||
+                      (id >= LXB_TAG__LAST_ENTRY && SLICE_ANY(tag->name, slice_contains_nocase, pictures));
+    return is_picture ? READ_OF_PICTURES : READ_OF_ALL;
+}
+
 /* Is the tag, with the text before it, one that needs no tokenizer? Then its attributes are listed. */
 static bool is_plain(HtmlBuild *build, const HtmlTag *tag, Slice text, lxb_tag_id_t id, size_t *count)
 {
@@ -269,9 +295,7 @@ static bool is_plain(HtmlBuild *build, const HtmlTag *tag, Slice text, lxb_tag_i
         return false;
     if (tag->is_end)
         return true;
-    /* The parser compares the attributes of formatting elements left open. */
-    bool keeps_all = tag->kind == TAG_FORMATS || id == LXB_TAG_IMG || id >= LXB_TAG__LAST_ENTRY;
-    return tag->attributes <= HTML_SPANS_MAX && list_attributes(build, tag, keeps_all, count);
+    return tag->attributes <= HTML_SPANS_MAX && list_attributes(build, tag, reader_of(tag, id), count);
 }
 
 bool html_build_tag(HtmlBuild *build, const HtmlTag *tag)
