@@ -141,7 +141,7 @@ static void make_capture(Item *item, const Record *decoded)
     Slice media_type = arena_copy(item->arena, decoded->media_type);
     if (is_file)
         item->header = warc_wrap_digested(item->arena, record->url, record->source_path, at_s, media_type,
-                                          record->block.size, digest);
+                                          record->block.size, digest, record->sidecar);
     WarcHead head = {0};
     Error ignored;
     bool has_head = warc_read_head(is_file ? item->header : record->warc, &head, &ignored) == STATUS_OK;

@@ -128,23 +128,87 @@ static Status open_child(Import *import, Error *err)
                                  : status; /* one file that cannot be read is no reason to stop */
 }
 
-/* Why a file is passed over unread; NULL: it is read. */
-static const char *passed_over(const Folder *folder, Slice path, Arena *arena)
+/* The number of a path among those of the folder; their count if it is not there. */
+static size_t find_path(const Folder *folder, Slice path)
 {
-    const char *what = mirror_own_file(path);
-    if (what)
-        return what;
-    const Slice original = arena_format(arena, "%.*s.orig", SLICE_ARG(path));
     size_t low = 0, high = folder->paths.count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (slice_compare(folder->paths.items[middle], original) < 0)
+        if (slice_compare(folder->paths.items[middle], path) < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    bool is_there = low < folder->paths.count && slice_equal(folder->paths.items[low], original);
+    bool is_there = low < folder->paths.count && slice_equal(folder->paths.items[low], path);
+    return is_there ? low : folder->paths.count;
+}
+
+/* The path without the last ending: "a/quay" of "a/quay.jpg". */
+static Slice stem_of(Slice path)
+{
+    size_t dot = slice_find_last_byte(path, '.'), slash = slice_find_last_byte(path, '/');
+    bool is_ending = dot != SLICE_NONE && (slash == SLICE_NONE || dot > slash + 1);
+    return is_ending ? slice_range(path, 0, dot) : path;
+}
+
+/* The file with the words of a picture: "quay.jpg.xmp", else "quay.xmp"; the count of paths if there is none.
+ */
+static size_t find_sidecar(const Folder *folder, Slice path, Arena *arena)
+{
+    static const char *const endings[] = {".xmp", ".XMP"};
+    for (int i = 0; i < 4; i++) {
+        Slice front = i < 2 ? path : stem_of(path);
+        size_t found = find_path(folder, arena_format(arena, "%.*s%s", SLICE_ARG(front), endings[i % 2]));
+        if (found < folder->paths.count)
+            return found;
+    }
+    return folder->paths.count;
+}
+
+/* Is it a file of words whose picture is in the folder too? */
+static bool is_sidecar(const Folder *folder, Slice path, Arena *arena)
+{
+    static const char *const kinds[] = {"",     ".jpg", ".jpeg", ".JPG", ".JPEG", ".png", ".PNG",
+                                        ".tif", ".TIF", ".tiff", ".psd", ".webp", ".Jpg"};
+    if (!slice_ends_with_nocase(path, SLICE(".xmp")))
+        return false;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        Slice picture = arena_format(arena, "%.*s%s", SLICE_ARG(stem_of(path)), kinds[i]);
+        size_t at = find_path(folder, picture);
+        if (at < folder->paths.count &&
+            slice_equal(folder->paths.items[find_sidecar(folder, picture, arena)], path))
+            return true;
+    }
+    return false;
+}
+
+/* More is no photo desk's, and would not go into the head of a record. */
+#define SIDECAR_BYTES_MAX ((size_t)256 << 10)
+
+/* Why a file is passed over unread; NULL: it is read. */
+static const char *passed_over(const Import *import, Slice path, Arena *arena)
+{
+    const Folder *folder = import->own;
+    const char *what = mirror_own_file(path);
+    if (what)
+        return what;
+    if (is_sidecar(folder, path, arena))
+        return bytes_of(import, find_path(folder, path), find_path(folder, path) + 1) <= SIDECAR_BYTES_MAX
+                   ? "no page: it holds the words of the picture beside it, which are kept with that"
+                   : "more than 256 KiB of words for the picture beside it are not read";
+    const Slice original = arena_format(arena, "%.*s.orig", SLICE_ARG(path));
+    bool is_there = find_path(folder, original) < folder->paths.count;
     return is_there ? "changed by the program that mirrored it: the page as it was lies beside it" : NULL;
+}
+
+static void take_sidecar(const Import *import, Arena *arena, Slice path, Record *record)
+{
+    const Folder *folder = import->own;
+    Error ignored;
+    size_t at = find_sidecar(folder, path, arena);
+    if (at == folder->paths.count || file_read(arena, path_of(import, arena, at), SIDECAR_BYTES_MAX,
+                                               &record->sidecar, &ignored) != STATUS_OK)
+        record->sidecar = SLICE_EMPTY;
 }
 
 /* The folder's own name: "www.example.org" of "mirrors/www.example.org/". */
@@ -181,7 +245,7 @@ static Status folder_next(Import *import, Arena *arena, Record *record, Error *e
         Slice path = folder->paths.items[file];
         record->source_path = path;
         if (!folder->child) {
-            const char *why = passed_over(folder, path, arena);
+            const char *why = passed_over(import, path, arena);
             status = why ? error_set(err, STATUS_SKIP, "%s", why) : open_child(import, err);
             if (status != STATUS_OK) {
                 folder->done_bytes += bytes_of(import, file, file + 1);
@@ -202,6 +266,8 @@ static Status folder_next(Import *import, Arena *arena, Record *record, Error *e
             status = error_set(err, STATUS_SKIP, "it changed while it was read: import the folder again");
         if (status == STATUS_OK && folder->child->is_document)
             tell_address(import, arena, path, record);
+        if (status == STATUS_OK && folder->child->is_document && record->body_kind == BODY_IMAGE)
+            take_sidecar(import, arena, path, record);
         record->source_path = path;
         record->source_begin = place_in(file, record->source_begin);
         record->source_end = is_over ? place_in(file + 1, 0) : place_in(file, record->source_end);

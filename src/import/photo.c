@@ -1,5 +1,5 @@
 /* A picture's own words -> what it states of itself: one photo, with caption, credit and the day it was
- * taken.
+ * taken. An XMP file that lies beside the picture fills what the picture does not say.
  *
  * A picture that a page uses is not a piece of its own: it has no address as an article, only its media's. A
  * picture without an address, from a folder of photos, is known by its path there. Pictures that say nothing
@@ -92,11 +92,36 @@ static void add_tags(Arena *arena, Article *article, const Slices *keywords)
     }
 }
 
+/* The bytes of the file beside it, from the folder or from the head of the record that wraps the picture. */
+static Slice sidecar_of(Arena *arena, const Record *record)
+{
+    WarcHead head;
+    Error ignored;
+    if (!slice_is_empty(record->sidecar) || slice_is_empty(record->warc))
+        return record->sidecar;
+    if (warc_read_head(record->warc, &head, &ignored) != STATUS_OK)
+        return SLICE_EMPTY;
+    return url_decode(arena, head.sidecar, false);
+}
+
+/* The words of the picture, and what it does not say from the file beside it. */
+static bool read_words(Arena *arena, const Record *record, PhotoWords *words)
+{
+    PhotoWords beside;
+    Error ignored;
+    bool is_read = photo_words_read(arena, record->body, words, &ignored) == STATUS_OK;
+    Slice sidecar = sidecar_of(arena, record);
+    if (!slice_is_empty(sidecar) && photo_words_read(arena, sidecar, &beside, &ignored) == STATUS_OK) {
+        photo_words_fill(words, &beside);
+        is_read = true;
+    }
+    return is_read && photo_words_speak(words);
+}
+
 void photo_state(Record *record, Arena *arena)
 {
     PhotoWords words;
-    Error ignored;
-    if (photo_words_read(arena, record->body, &words, &ignored) != STATUS_OK || !photo_words_speak(&words))
+    if (!read_words(arena, record, &words))
         return;
     Stated *stated = ARENA_NEW(arena, Stated);
     Article *article = &stated->article;

@@ -43,6 +43,7 @@ typedef struct Record {
                  */
     Slice
         block; /* the block of that record (for a file that came otherwise, its bytes; warc is then empty) */
+    Slice sidecar; /* of a picture file: the bytes of the XMP file that lies beside it; empty otherwise */
     Slice digest_given;   /* payload digest as the record tells it, e.g. "sha1:..." */
     Slice payload_sha1;   /* by import_decode: the same in hexadecimal where it is a SHA-1; empty otherwise */
     bool is_digest_wrong; /* the given block or payload digest does not match */

@@ -192,6 +192,20 @@ Status photo_words_read(Arena *arena, Slice bytes, PhotoWords *words, Error *err
     return STATUS_OK;
 }
 
+void photo_words_fill(PhotoWords *words, const PhotoWords *more)
+{
+    for (size_t f = 0; f < sizeof text_fields / sizeof *text_fields; f++) {
+        Slice *field = (Slice *)(void *)((char *)words + text_fields[f]);
+        if (slice_is_empty(*field))
+            *field = *(const Slice *)(const void *)((const char *)more + text_fields[f]);
+    }
+    for (size_t f = 0; f < sizeof list_fields / sizeof *list_fields; f++) {
+        Slices *field = (Slices *)(void *)((char *)words + list_fields[f]);
+        if (field->count == 0)
+            *field = *(const Slices *)(const void *)((const char *)more + list_fields[f]);
+    }
+}
+
 Slice photo_words_caption(const PhotoWords *words)
 {
     bool has_words = slice_find_byte(words->comment, ' ') != SLICE_NONE;

@@ -38,6 +38,8 @@ typedef struct PhotoWords {
 MUST_CHECK Status photo_words_read(Arena *arena, Slice bytes, PhotoWords *words, Error *err);
 /* Do the bytes begin as a file that photo_words_read knows? */
 bool photo_words_may_be(Slice first);
+/* Fills what the first does not say from the second: from an XMP file beside the picture, say. */
+void photo_words_fill(PhotoWords *words, const PhotoWords *more);
 /* What a person would print beneath: the caption, else the comment if it has two words or more, else empty.
  */
 Slice photo_words_caption(const PhotoWords *words);

@@ -65,6 +65,7 @@ static const struct {
     {"WARC-Refers-To-Date", offsetof(WarcHead, refers_to_date), false},
     {"WARC-Profile", offsetof(WarcHead, profile), false},
     {"WARC-Truncated", offsetof(WarcHead, truncated), false},
+    {"Backfile-Sidecar", offsetof(WarcHead, sidecar), false},
 };
 
 /* The first of two fields of one name counts. */
@@ -334,13 +335,13 @@ Slice warc_wrap_head(Arena *arena, Slice url, Slice path, int64_t date_s, Slice 
 {
     unsigned char digest[32];
     digest_sha256(block, digest);
-    return warc_wrap_digested(arena, url, path, date_s, media_type, block.size, digest);
+    return warc_wrap_digested(arena, url, path, date_s, media_type, block.size, digest, SLICE_EMPTY);
 }
 
 Slice warc_wrap_digested(Arena *arena, Slice url, Slice path, int64_t date_s, Slice media_type,
-                         size_t block_bytes, const unsigned char digest[32])
+                         size_t block_bytes, const unsigned char digest[32], Slice sidecar)
 {
-    Builder address, b;
+    Builder address, b, identity;
     builder_init(&address, arena);
     if (slice_is_empty(url))
         add_file_address(&address, arena, path);
@@ -349,10 +350,18 @@ Slice warc_wrap_digested(Arena *arena, Slice url, Slice path, int64_t date_s, Sl
 
     builder_init(&b, arena);
     builder_add_string(&b, "WARC/1.1\r\nWARC-Type: resource\r\n");
-    add_record_id(&b, builder_slice(&address), digest);
+    builder_init(&identity, arena);
+    builder_add(&identity, builder_slice(&address));
+    if (sidecar.size > 0)
+        builder_format(&identity, "\n%.*s", SLICE_ARG(digest_sha256_hex(arena, sidecar)));
+    add_record_id(&b, builder_slice(&identity), digest);
     add_date(&b, date_s);
     builder_add_string(&b, "WARC-Target-URI: ");
     builder_add(&b, builder_slice(&address));
+    if (sidecar.size > 0) {
+        builder_add_string(&b, "\r\nBackfile-Sidecar: ");
+        builder_add(&b, url_encode(arena, sidecar));
+    }
     add_content(&b, media_type, digest, block_bytes);
     return builder_slice(&b);
 }

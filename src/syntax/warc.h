@@ -15,6 +15,7 @@ typedef struct WarcHead {
     Slice content_type;
     Slice payload_digest, block_digest;
     Slice refers_to, refers_to_uri, refers_to_date, profile, truncated;
+    Slice sidecar; /* ours: the words that lay beside a picture file, percent-encoded */
     uint64_t content_length;
     size_t head_size; /* bytes up to and with the empty line */
 } WarcHead;
@@ -27,9 +28,10 @@ size_t warc_find_head(Slice bytes, size_t from);
 /* The head of a `resource` record that wraps a file: its id is a urn:uuid made from the digest of url and
  * block, so it is the same on every run. url empty: "file:///" + path, percent-encoded. date_s 0: 1970. */
 Slice warc_wrap_head(Arena *arena, Slice url, Slice path, int64_t date_s, Slice media_type, Slice block);
-/* The same when the block's SHA-256 is known already. */
+/* The same when the block's SHA-256 is known already. `sidecar`: bytes that lay beside the file and tell of
+ * it; they are kept in the head, and with others the record is another one. */
 Slice warc_wrap_digested(Arena *arena, Slice url, Slice path, int64_t date_s, Slice media_type,
-                         size_t block_bytes, const unsigned char digest[32]);
+                         size_t block_bytes, const unsigned char digest[32], Slice sidecar);
 
 /* A record that came in another form than WARC. */
 typedef struct WarcWrap {

@@ -328,6 +328,60 @@ static void a_wrapped_photo_states_the_same(void **state)
     arena_close(arena);
 }
 
+/* XMP files beside pictures fill what these do not say, and are kept in the heads of their records. */
+static void a_file_of_words_beside_a_picture_speaks_for_it(void **state)
+{
+    static const struct {
+        const char *picture, *beside;
+        bool speaks; /* the picture has words of its own */
+        const char *caption, *credit, *by_line;
+    } cases[] = {
+        {"q/quay.jpg", "q/quay.jpg.xmp", false, "The quay at noon.", "Shoreline", "Omar Farouk"},
+        {"q/mole.jpeg", "q/mole.XMP", false, "The quay at noon.", "Shoreline", "Omar Farouk"},
+        {"q/ferry.jpg", "q/ferry.xmp", true, "A ferry burns.", "Medwire", "Jane Roe"},
+        {"q/alone.jpg", "q/other.xmp.txt", false, "", "", ""},
+    };
+    const Slice packet = MADE_XMP(
+        "photoshop:Credit=\"Shoreline\" photoshop:City=\"Port Vell\"><dc:description><rdf:Alt><rdf:li "
+        "xml:lang=\"x-default\">The quay at noon.</rdf:li></rdf:Alt></dc:description><dc:creator>"
+        "<rdf:Seq><rdf:li>Omar Farouk</rdf:li></rdf:Seq></dc:creator>");
+    const char *scratch = *state;
+    Arena *arena = arena_open(64 << 20);
+    MadePhoto silent = made_photo(arena);
+    Slice silent_jpeg = made_jpeg(&silent);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        file_in(scratch, cases[i].picture, cases[i].speaks ? spoken_jpeg(arena) : silent_jpeg);
+        file_in(scratch, cases[i].beside, packet);
+    }
+    SeenList list = walk_folder(arena, arena_string(arena, arena_format(arena, "%s/q", scratch)));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const Seen *seen = seen_at(&list, cases[i].picture + 2);
+        const Record *record = &seen->record;
+        Record again;
+        bool is_told = cases[i].caption[0] != 0;
+        assert_int_equal(record->stated_count, is_told);
+        if (!is_told)
+            continue;
+        const Article *article = &record->stated->article;
+        assert_true(slice_equal(article->media.items[0].caption, slice_from(cases[i].caption)));
+        assert_true(slice_equal(article->media.items[0].credit.raw, slice_from(cases[i].credit)));
+        assert_true(slice_equal(article->media.items[0].credit.photographer, slice_from(cases[i].by_line)));
+        /* As it is kept, it says the same. */
+        unsigned char digest[32] = {0};
+        Builder b;
+        Error err = {{0}};
+        builder_init(&b, arena);
+        builder_add(&b, warc_wrap_digested(arena, SLICE_EMPTY, seen->path, 1, SLICE("image/jpeg"),
+                                           record->block.size, digest, record->sidecar));
+        builder_add(&b, record->block);
+        assert_int_equal(import_record_from_warc(builder_slice(&b), arena, &again, &err), STATUS_OK);
+        assert_true(slice_equal(again.stated->article.media.items[0].caption, slice_from(cases[i].caption)));
+        assert_true(slice_equal(again.stated->article.media.items[0].credit.photographer,
+                                slice_from(cases[i].by_line)));
+    }
+    arena_close(arena);
+}
+
 /* A picture among a crawl's answers states its words under its own address; one that was not there does not.
  */
 static void a_crawled_photo_states_its_words(void **state)
@@ -375,7 +429,7 @@ int main(void)
         TEST(an_added_ending_is_proved_by_queries),  TEST(a_mirror_is_read_with_its_addresses),
         TEST(text_captures_know_their_address),      TEST(photos_state_their_words),
         TEST(a_wrapped_photo_states_the_same),       TEST(a_crawled_photo_states_its_words),
-        TEST(a_packet_without_its_picture_is_named),
+        TEST(a_packet_without_its_picture_is_named), TEST(a_file_of_words_beside_a_picture_speaks_for_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
