@@ -24,8 +24,8 @@ def open_database(archive):
     database = sqlite3.connect("file:" + urllib.parse.quote(path) + "?mode=ro", uri=True)
     database.text_factory = lambda data: data.decode("utf-8", "replace")  # addresses may hold any bytes
     database.row_factory = sqlite3.Row
-    if database.execute("PRAGMA user_version").fetchone()[0] != 3:
-        sys.exit("this reader knows layout 3 only")
+    if database.execute("PRAGMA user_version").fetchone()[0] != 4:
+        sys.exit("this reader knows layout 4 only")
     return database
 
 

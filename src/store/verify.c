@@ -89,6 +89,8 @@ static const struct {
     {"SELECT capture.number FROM capture JOIN capture AS original ON original.number = capture.same_as"
      " WHERE capture.kind <> 'revisit' OR original.kind = 'revisit'",
      "a revisit means no original"},
+    {"SELECT host FROM site WHERE (taught <> 0) <> EXISTS (SELECT 1 FROM site_lesson WHERE site = number)",
+     "a site teaches and has no lessons, or the reverse"},
     {"SELECT url_key FROM address WHERE (kind = 'article') <> (article IS NOT NULL)",
      "an address says 'article' and names none, or the reverse"},
 };

@@ -57,6 +57,18 @@ static void put_page(Store *store, WarcPacker *packer, Arena *arena, Slice url, 
     Put put;
     check(store_capture_add(store, &capture, frame, 0, &err), &err);
     check(store_article_put(store, article, &capture, false, &put, &err), &err);
+    const SitePage told = {SLICE("layout.example"), true, 1 << SITE_AUTHOR};
+    check(store_site_page_put(store, &told, &capture, 4711, &err), &err);
+}
+
+static void teach(Store *store, Arena *arena)
+{
+    Error err;
+    SiteRows rows;
+    SiteRule items[] = {{SITE_AUTHOR, 0xFEDCBA9876543210u, 9, 10}, {SITE_LINE, 5, 30, 40}};
+    const SiteRules rules = {1 << SITE_AUTHOR, 4711, items, 2, 2};
+    check(store_sites(store, arena, &rows, &err), &err);
+    check(store_site_learn(store, rows.items[0].number, 99, &rules, &err), &err);
 }
 
 static Article make_article(Arena *arena, unsigned i, Slice url, Slice text)
@@ -132,6 +144,7 @@ static void fill(Store *store, Arena *arena, unsigned count)
     Article older = make_article(arena, 0, first, SLICE("Marsa- An earlier text."));
     put_page(store, packer, arena, first, 1300000000, SLICE("<p>An earlier page</p>\r\n\r\n"), &older);
     check(store_label_put(store, FACET_AUTHOR, SLICE("omar"), SLICE("Omar Aziz"), CLASS_CMS, &err), &err);
+    teach(store, arena);
     check(store_commit(store, &err), &err);
     warc_packer_close(packer);
 }

@@ -74,6 +74,23 @@ static void print_article(Arena *arena, const Article *a)
                SLICE_ARG(a->body.items[i].html));
 }
 
+/* What hosts have taught; the layouts before 4 tell of none. */
+static void print_sites(Store *store, Arena *arena)
+{
+    Error err;
+    SiteRows rows;
+    check(store_sites(store, arena, &rows, &err), &err);
+    for (size_t i = 0; i < rows.count; i++) {
+        const SiteRow *row = &rows.items[i];
+        SiteRules rules;
+        printf("site %.*s %lld %lld\n", SLICE_ARG(row->host), (long long)row->sample, (long long)row->taught);
+        check(store_site_lessons(store, arena, row->number, &rules, &err), &err);
+        for (size_t r = 0; r < rules.count; r++)
+            printf("lesson %.*s %llx %u of %u\n", SLICE_ARG(site_field_name((SiteField)rules.items[r].field)),
+                   (unsigned long long)rules.items[r].key, rules.items[r].right, rules.items[r].asked);
+    }
+}
+
 static void count_fault(void *context, const char *message)
 {
     ++*(int *)context;
@@ -107,6 +124,7 @@ int main(int argc, char **argv)
         check(store_article_get(store, arena, numbers[i], ARTICLE_WHOLE, &article, &err), &err);
         print_article(arena, &article);
     }
+    print_sites(store, arena);
     check(store_verify(store, count_fault, &faults, NULL, &err), &err);
     printf("faults %d\n", faults);
     store_close(store);

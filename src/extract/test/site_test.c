@@ -114,12 +114,75 @@ static void a_line_of_many_pieces_is_the_sites(void **state)
     close_reading(&reading, site);
 }
 
+/* What is kept of lessons reads a page as the lessons do, and helps those alone that need it. */
+static void rules_read_as_the_lessons_they_were_made_of(void **state)
+{
+    (void)state;
+    Reading reading;
+    reading_open(&reading);
+    const Slice host = SLICE("paper.example");
+    Site *site = site_open(), *again = site_open();
+    for (int i = 0; i < PAGES; i++)
+        teach(&reading, site, "paper.example", page_of(reading.arena, i, names[i], names[i]));
+    SiteRules rules, none;
+    site_rules(site, reading.arena, host, &rules);
+    site_rules(site, reading.arena, SLICE("other.example"), &none);
+    assert_int_equal(none.count, 0);
+    assert_int_equal(none.digest, 0);
+    assert_int_equal(rules.fields, 1 << SITE_AUTHOR);
+    site_teach(again, host, &rules);
+
+    SitePage told, stated;
+    Slice mute = page_of(reading.arena, 9, NULL, "Karl Borg");
+    Article by_rules =
+        read_page(&reading, "paper.example", mute, (ExtractOptions){.site = again, .page = &told});
+    Article by_lessons = read_page(&reading, "paper.example", mute, (ExtractOptions){.site = site});
+    assert_int_equal(by_rules.authors.count, 1);
+    expect_text(by_rules.authors.items[0].name, "Karl Borg");
+    assert_false(slice_contains(by_rules.text, SLICE("Ring us")));
+    assert_true(slice_equal(by_rules.text, by_lessons.text));
+    read_page(&reading, "paper.example", page_of(reading.arena, 9, names[0], names[0]),
+              (ExtractOptions){.page = &stated});
+    assert_true(told.is_piece && (told.silent >> SITE_AUTHOR & 1));
+    assert_false(stated.silent >> SITE_AUTHOR & 1);
+    assert_true(site_helps(again, &told) == rules.digest && rules.digest != 0);
+    assert_int_equal(site_helps(again, &stated), 0);
+    site_close(again);
+    close_reading(&reading, site);
+}
+
+/* What readings depend on is the same: so is the digest, though more pages bear it out. */
+static void the_digest_is_of_what_is_read_by_alone(void **state)
+{
+    (void)state;
+    Reading reading;
+    reading_open(&reading);
+    int64_t digests[3];
+    for (int run = 0; run < 3; run++) {
+        Site *site = site_open();
+        SiteRules rules;
+        for (int i = 0; i < 40 + (run == 1); i++) {
+            int n = run == 2 ? 39 - i : i;
+            teach(&reading, site, "paper.example",
+                  page_of(reading.arena, n, names[n % PAGES], names[n % PAGES]));
+        }
+        site_rules(site, reading.arena, SLICE("paper.example"), &rules);
+        digests[run] = rules.digest;
+        site_close(site);
+    }
+    assert_true(digests[0] == digests[1]);
+    assert_true(digests[0] == digests[2]);
+    reading_close(&reading);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_place_that_was_right_speaks_for_a_silent_page),
         cmocka_unit_test(a_place_that_was_wrong_or_says_the_same_everywhere_is_silent),
         cmocka_unit_test(a_line_of_many_pieces_is_the_sites),
+        cmocka_unit_test(rules_read_as_the_lessons_they_were_made_of),
+        cmocka_unit_test(the_digest_is_of_what_is_read_by_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

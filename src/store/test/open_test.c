@@ -47,7 +47,8 @@ static bool may_scan(StatementId id)
         SQL_PARENT_FIND,
         SQL_PARENT_STATUS,
         SQL_PIECE_PARTS, /* the index of sitemaps: kept until the archive changes */
-        SQL_ENTRIES_DROP};
+        SQL_ENTRIES_DROP,
+        SQL_SITES}; /* once an import */
     for (size_t i = 0; i < sizeof walks / sizeof walks[0]; i++) {
         if (walks[i] == id)
             return true;
