@@ -85,6 +85,9 @@ static const Phrase phrases[] = {
     {"media caption", true, 200},
     {"getty images", false, 0},
     {"copyright", true, 160},
+    {"this document is subject to copyright", true, 300},
+    {"have a tip?", true, 160},
+    {"got a tip?", true, 160},
     {"all rights reserved", true, 80},
     {"©", true, 120},
     {"(c) ", true, 120},
@@ -392,6 +395,17 @@ static bool has_no_words(Slice low)
     return slice_find_byte(low, '*') == SLICE_NONE;
 }
 
+/* "2 of 57", as galleries count their pictures. */
+static bool is_counter(Slice low)
+{
+    static const char *const words[] = {" of ",  " von ", " de ", " sur ", " di ",
+                                        " van ", " av ",  " z ",  " из ",  " من "};
+    size_t size = 0, at = low.size > 24 ? SLICE_NONE : SLICE_EARLIEST(low, slice_find, words, &size);
+    uint64_t number;
+    return at != SLICE_NONE && slice_to_u64(slice_range(low, 0, at), &number) &&
+           slice_to_u64(slice_skip(low, at + size), &number);
+}
+
 bool is_boilerplate(Arena *arena, Slice line)
 {
     if (line.size > 300 || line.size == 0)
@@ -405,7 +419,7 @@ bool is_boilerplate(Arena *arena, Slice line)
                               : slice_equal(low, slice_from(phrase->text)))
             return true;
     }
-    return is_plea(low) || has_no_words(low);
+    return is_plea(low) || has_no_words(low) || is_counter(low);
 }
 
 bool is_sign_off(Arena *arena, Slice line)

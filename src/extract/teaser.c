@@ -3,7 +3,8 @@
  *
  * Templates that give their boxes no telling names still make them alike: the picture and the title of a box
  * lead to one address of the paper's own; or the box is an <article> without a sentence of its own. Both are
- * counted only where they are a small part of the body: in a list of pieces the teasers are the text. */
+ * counted only where they are a small part of the body: in a list of pieces the teasers are the text. Beside
+ * a piece's own prose those that have a day of their own are other pieces, however many they are. */
 #include "extract/teaser.h"
 
 #include "syntax/url.h"
@@ -12,6 +13,7 @@
 #define TITLE_LETTERS 10
 #define TITLE_REACH 80 /* nodes between the link of the picture and that of the title */
 #define BOXES_MAX 400
+#define PIECE_PROSE 1000  /* letters: the body is that of a piece, whatever stands behind it */
 #define BOX_NODES_MAX 400 /* looked through for one tag; a box of more is no teaser */
 
 typedef struct Boxes {
@@ -91,6 +93,15 @@ static bool is_bare_article(const Desk *desk, uint32_t number)
            is_small_with(&desk->page, number, LXB_TAG_A);
 }
 
+/* How much of the body is prose outside the boxes. */
+static uint32_t prose_beside(const Desk *desk, const Boxes *boxes)
+{
+    uint32_t all = page_node(&desk->page, desk->body_node)->prose, inside = 0;
+    for (size_t i = 0; i < boxes->count; i++)
+        inside += page_node(&desk->page, boxes->items[i])->prose;
+    return all > inside ? all - inside : 0;
+}
+
 void mark_teasers(Desk *desk)
 {
     Page *page = &desk->page;
@@ -111,8 +122,10 @@ void mark_teasers(Desk *desk)
         if (box && may_be_box(desk, box))
             add_box(page, &boxes, box);
     }
-    if ((uint64_t)boxes.letters * 3 > page_node(page, desk->body_node)->letters)
+    bool is_small = (uint64_t)boxes.letters * 3 <= page_node(page, desk->body_node)->letters;
+    if (!is_small && prose_beside(desk, &boxes) < PIECE_PROSE)
         return;
     for (size_t i = 0; i < boxes.count; i++)
-        page_node(page, boxes.items[i])->hints |= HINT_TEASER;
+        if (is_small || is_small_with(page, boxes.items[i], LXB_TAG_TIME))
+            page_node(page, boxes.items[i])->hints |= HINT_TEASER;
 }

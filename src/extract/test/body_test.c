@@ -101,6 +101,45 @@ static void boxes_of_other_pieces_are_left_out(void **state)
     reading_close(&reading);
 }
 
+#define TEASER(slug, title)                                                                                  \
+    "<li><a href='/" slug "'><img src='/" slug ".jpg' width='300' height='200'></a><div><a href='/" slug     \
+    "'>" title "</a> <time datetime='2024-02-17'>February 17, 2024</time><p>Another paragraph on a piece "   \
+    "that stands elsewhere, long enough to be read as prose, since it is one: " LOREM "</p></div></li>"
+
+static void many_pieces_with_their_days_behind_a_piece_are_not_its_text(void **state)
+{
+    (void)state;
+    Reading reading;
+    reading_open(&reading);
+    const Article *article = read_html_page(
+        &reading, "http://p.example/mole",
+        "<body><div class='wrap'><h1>The mole is closed</h1><p>" LOREM "</p><p>" LOREM "</p><p>" LOREM
+        "</p><p>" LOREM "</p><p>" LOREM "</p><p>" LOREM "</p><p>" LOREM "</p><p>" LOREM
+        "</p><div><ul>" TEASER("lamp", "The lamp is out again") TEASER("ferry", "No ferry until the summer")
+            TEASER("crane", "The last crane is sold abroad")
+                TEASER("pilot", "A pilot tells of forty years") "</ul></div></div></body>");
+    assert_int_equal(article->body.count, 8);
+    assert_false(text_has(article, "stands elsewhere"));
+    reading_close(&reading);
+}
+
+static void what_counts_pictures_or_guards_rights_is_no_text(void **state)
+{
+    (void)state;
+    Reading reading;
+    reading_open(&reading);
+    const Article *article = read_html_page(
+        &reading, "http://p.example/mole",
+        "<body><article><h1>The mole is closed</h1><p>" LOREM "</p><p>2 of 57</p><p>" LOREM
+        "</p><p>3 von 57</p><p>Two of 57 ships were late.</p><p>" LOREM
+        "</p><p>This document is subject to copyright. No part may be copied.</p></article></body>");
+    assert_false(text_has(article, "2 of 57"));
+    assert_false(text_has(article, "3 von 57"));
+    assert_true(text_has(article, "Two of 57 ships"));
+    assert_false(text_has(article, "subject to copyright"));
+    reading_close(&reading);
+}
+
 static void words_alone_with_a_picture_are_its_caption(void **state)
 {
     (void)state;
@@ -206,6 +245,8 @@ int main(void)
         cmocka_unit_test(a_linked_source_stays_and_a_teaser_goes),
         cmocka_unit_test(a_linked_line_of_a_paragraph_stays),
         cmocka_unit_test(boxes_of_other_pieces_are_left_out),
+        cmocka_unit_test(many_pieces_with_their_days_behind_a_piece_are_not_its_text),
+        cmocka_unit_test(what_counts_pictures_or_guards_rights_is_no_text),
         cmocka_unit_test(words_alone_with_a_picture_are_its_caption),
         cmocka_unit_test(a_class_that_marks_most_of_the_text_marks_no_furniture),
         cmocka_unit_test(a_line_with_a_number_may_end_a_piece),
