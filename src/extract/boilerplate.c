@@ -454,5 +454,8 @@ bool is_end_label(Arena *arena, Slice line)
     Slice low = slice_trim(lower(arena, line));
     if (slice_ends_with(low, SLICE(":")))
         low = slice_trim(slice_range(low, 0, low.size - 1));
-    return SLICE_ANY(low, slice_equal, end_labels);
+    for (size_t i = 0; low.size > 0 && i < sizeof end_labels / sizeof end_labels[0]; i++)
+        if (end_labels[i][0] == low.data[0] && slice_equal(low, slice_from(end_labels[i])))
+            return true;
+    return false;
 }

@@ -86,7 +86,7 @@ static Slice strip_by(Slice text)
     text = slice_trim(text);
     for (int round = 0; round < 2; round++)
         for (size_t i = 0; i < sizeof by_words / sizeof by_words[0]; i++)
-            if (slice_starts_with_nocase(text, slice_from(by_words[i]))) {
+            if (begins_with_word(text, by_words[i])) {
                 text = slice_trim(slice_skip(text, strlen(by_words[i])));
                 break;
             }

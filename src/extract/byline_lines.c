@@ -145,9 +145,8 @@ void claim_labelled_lines(Desk *desk)
         if (slice_starts_with(text, SLICE("(")) || slice_starts_with(text, SLICE("[")))
             text = slice_range(text, 1, text.size - 1);
         for (size_t k = 0; k < sizeof labels / sizeof labels[0]; k++) {
-            Slice names = slice_starts_with_nocase(text, slice_from(labels[k]))
-                              ? slice_trim(slice_skip(text, strlen(labels[k])))
-                              : SLICE_EMPTY;
+            Slice names = begins_with_word(text, labels[k]) ? slice_trim(slice_skip(text, strlen(labels[k])))
+                                                            : SLICE_EMPTY;
             if (names.size < 4 || names.size > 80 || !credit_is_names(names))
                 continue;
             found++;
@@ -170,7 +169,7 @@ static bool signed_names(Slice text, Slice *names)
         "reporting by ",       "photos and story by ", "story and photos by ", "words and photos by ",
         "text and photos by ", "text und fotos: ",     "texte et photos : ",   "texto y fotos: "};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (!slice_starts_with_nocase(text, slice_from(words[i])))
+        if (!begins_with_word(text, words[i]))
             continue;
         *names = slice_skip(text, strlen(words[i]));
         size_t end = slice_find_byte(*names, ';'); /* "; Editing by John Doe" */

@@ -141,4 +141,12 @@ Slice strip_site(const Desk *desk, Slice title);
 /* A machine's date in any of its spellings, else a printed one. */
 bool read_date(const Desk *desk, Slice text, Moment *moment);
 
+/* Like slice_starts_with_nocase(), for tables of words, none empty: most words of one are told by their first
+ * byte, before they are measured. */
+static inline bool begins_with_word(Slice text, const char *word)
+{
+    return text.size > 0 && ascii_lower(text.data[0]) == ascii_lower(word[0]) &&
+           slice_starts_with_nocase(text, slice_from(word));
+}
+
 #endif

@@ -223,6 +223,7 @@ static void read_attributes(Page *page, PageNode *node)
         size_t size = 0;
         const lxb_char_t *data = lxb_dom_attr_value(attribute, &size);
         Slice value = data ? slice_of(data, size) : SLICE_EMPTY;
+        node->names |= hint_cache_name_bit(page->cache, attribute);
         switch (attribute->node.local_name) {
         case LXB_DOM_ATTR_CLASS:
             node->class = value;

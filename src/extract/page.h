@@ -65,6 +65,7 @@ typedef struct PageNode {
     bool is_block;
     bool has_property; /* itemprop or property */
     bool has_data;     /* an attribute "data-..." */
+    uint64_t names;    /* name_bit() of each attribute */
 } PageNode;
 
 /* A run of text between two block bounds, or line breaks. */
@@ -98,6 +99,7 @@ HintCache *hint_cache_open(void);
 void hint_cache_close(HintCache *cache);
 /* What a class or id (may hold several names) says. */
 uint32_t hint_cache_ask(HintCache *cache, Slice names);
+uint64_t hint_cache_name_bit(HintCache *cache, const lxb_dom_attr_t *attribute); /* name_bit() of its name */
 
 typedef struct Page {
     Arena *arena;
@@ -124,12 +126,20 @@ static inline bool page_holds(const Page *page, uint32_t outer, uint32_t inner)
 {
     return inner >= outer && inner < page->nodes.items[outer].end;
 }
+/* Which of 64 sorts of names it is of, by length, first and last letter: most questions for an attribute are
+ * of elements that have none of that sort. */
+static inline uint64_t name_bit(const char *name, size_t size)
+{
+    return UINT64_C(1) << ((ascii_lower(name[0]) * 5 + ascii_lower(name[size - 1]) * 11 + size * 3) % 64);
+}
+
 /* Here, so that the length of a name is known when the program is built. But for pictures, only the names
  * that src/syntax/html_build.c lists are there to be read. */
 static inline Slice page_attribute(const Page *page, uint32_t number, const char *name)
 {
     const PageNode *node = page_node(page, number);
-    return node->tag ? html_attribute(node->dom, slice_from(name)) : SLICE_EMPTY;
+    return node->names & name_bit(name, strlen(name)) ? html_attribute(node->dom, slice_from(name))
+                                                      : SLICE_EMPTY;
 }
 /* Collapsed visible text of a subtree. */
 Slice page_visible_text(const Page *page, uint32_t number);

@@ -20,7 +20,6 @@ typedef struct KnownTag {
     HtmlTagKind kind;
 } KnownTag;
 
-/* Sorted, so that a first letter has one place. */
 static const KnownTag known_tags[] = {
     {SLICE_INIT("area"), TAG_VOID},      {SLICE_INIT("b"), TAG_FORMATS},
     {SLICE_INIT("base"), TAG_VOID},      {SLICE_INIT("big"), TAG_FORMATS},
@@ -56,10 +55,12 @@ static const KnownTag known_tags[] = {
 #define NAME4(a, b, c, d) (NAME3(a, b, c) << 8 | (d))
 #define NAME5(a, b, c, d, e) (NAME4(a, b, c, d) << 8 | (e))
 
-/* The table as numbers, for comparing. */
+#define NAME_PLACES 256
+
+/* The table by numbers: each name at the first free place from that which its number gives. */
 typedef struct KnownNames {
-    uint8_t first[26]; /* where each letter begins in known_tags */
-    uint64_t numbers[KNOWN_TAGS];
+    uint64_t numbers[NAME_PLACES]; /* 0: free */
+    uint8_t kinds[NAME_PLACES];
 } KnownNames;
 
 #define CUT_MIN 64 /* bytes of a program that are worth a cut */
@@ -118,24 +119,31 @@ static uint64_t name_number(Slice name)
     return number;
 }
 
+static size_t place_of_number(uint64_t number)
+{
+    return number * UINT64_C(0x9E3779B97F4A7C15) >> 56;
+}
+
 static void index_tags(KnownNames *known)
 {
-    memset(known->first, KNOWN_TAGS, sizeof known->first);
-    for (size_t i = KNOWN_TAGS; i-- > 0;) {
-        known->first[known_tags[i].name.data[0] - 'a'] = (uint8_t)i;
-        known->numbers[i] = name_number(known_tags[i].name);
+    for (size_t i = 0; i < KNOWN_TAGS; i++) {
+        uint64_t number = name_number(known_tags[i].name);
+        size_t at = place_of_number(number);
+        while (known->numbers[at] != 0)
+            at = (at + 1) % NAME_PLACES;
+        known->numbers[at] = number;
+        known->kinds[at] = (uint8_t)known_tags[i].kind;
     }
 }
 
 /* name begins with a letter. */
 static HtmlTagKind tag_kind(const KnownNames *known, Slice name, uint64_t number)
 {
-    char letter = ascii_lower(name.data[0]);
     if (name.size > 8)
         return TAG_NESTS;
-    for (size_t i = known->first[letter - 'a']; i < KNOWN_TAGS && known_tags[i].name.data[0] == letter; i++)
-        if (known->numbers[i] == number)
-            return known_tags[i].kind;
+    for (size_t at = place_of_number(number); known->numbers[at] != 0; at = (at + 1) % NAME_PLACES)
+        if (known->numbers[at] == number)
+            return (HtmlTagKind)known->kinds[at];
     return TAG_NESTS;
 }
 
