@@ -225,13 +225,25 @@ bool names_paper(const Desk *desk, Slice text)
     return is_site_name(desk, text);
 }
 
+/* "The Ledger English Archive" of "The Ledger English Archive 2005 -2017": templates print the years or not.
+ */
+static Slice without_years(Slice title)
+{
+    while (title.size > 0 &&
+           (ascii_is_digit(title.data[title.size - 1]) || memchr(" -/", title.data[title.size - 1], 3)))
+        title.size--;
+    return title.size >= 8 ? title : SLICE_EMPTY; /* less may end a headline */
+}
+
 static Slice strip_archive_title(const Desk *desk, Slice title)
 {
+    static const char *const ends[] = {"|", "-", "–", "—", "::", "»", "«", "·"};
     Slice own = slice_trim(desk->options->archive_title);
+    if (own.size > 0 && !slice_ends_with_nocase(title, own))
+        own = without_years(own);
     if (own.size == 0 || !slice_ends_with_nocase(title, own) || title.size == own.size)
         return title;
     title = slice_trim(slice_range(title, 0, title.size - own.size));
-    static const char *const ends[] = {"|", "-", "–", "—", "::", "»", "«", "·"};
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
         if (slice_ends_with(title, slice_from(ends[i])))
             return slice_trim(slice_range(title, 0, title.size - strlen(ends[i])));

@@ -6,6 +6,8 @@
 #include "base/builder.h"
 #include "base/utf8.h"
 
+#define STUTTERED_LETTERS_MIN 8 /* "b-boys", "s-shaped" and "d-dimer" are words */
+
 typedef struct Fix {
     size_t size; /* bytes of the text that it replaces; 0: no damage here */
     Slice text;  /* what stands there now */
@@ -50,6 +52,22 @@ static Fix fix_quote(Slice text, size_t at)
             return (Fix){3, SLICE("’"), "quote-for-apostrophe"};
     }
     return (Fix){0};
+}
+
+/* "p-personally": a first letter that was written twice. Only long words, and consonants that no compound
+ * begins with: "e-elections" and "t-tests" are words. The second hyphen and letter go. */
+static Fix fix_stutter(Slice text, size_t at)
+{
+    char letter = at > 0 ? text.data[at - 1] : '\0';
+    bool begins = at == 1 || (at > 1 && (text.data[at - 2] == ' ' || text.data[at - 2] == '"'));
+    if (letter == '\0' || !strchr("bcdfghklmnprsvw", letter) || !begins || at + 1 >= text.size ||
+        text.data[at + 1] != letter)
+        return (Fix){0};
+    size_t end = at + 1;
+    while (end < text.size && text.data[end] >= 'a' && text.data[end] <= 'z')
+        end++;
+    bool is_whole = !is_letter_at(text, end) && (end == text.size || text.data[end] != '-');
+    return end - at > STUTTERED_LETTERS_MIN && is_whole ? (Fix){2, SLICE(""), "stutter"} : (Fix){0};
 }
 
 /* The byte of Windows-1252 that was read as this character; -1 if none was. */
@@ -119,6 +137,8 @@ static Fix fix_at(Arena *arena, Slice text, size_t at, bool are_many)
     switch ((unsigned char)text.data[at]) {
     case '&':
         return fix_reference(text, at);
+    case '-':
+        return fix_stutter(text, at);
     case 0xE2:
         return fix_quote(text, at);
     case 0xC3: /* the leads C2 to EF are written C3 82 to C3 AF */
@@ -130,7 +150,7 @@ static Fix fix_at(Arena *arena, Slice text, size_t at, bool are_many)
 
 static bool may_be_damage(char c)
 {
-    return c == '&' || c == '\xE2' || c == '\xC3';
+    return c == '&' || c == '\xE2' || c == '\xC3' || c == '-';
 }
 
 /* Gives the repaired text; records each change with `in` and a span in the new text. repairs may be NULL. */
