@@ -16,6 +16,7 @@ typedef struct Ingest {
     Arena *arena; /* the report's */
     IndexWriter *writer;
     Batch *batch;
+    unsigned workers;
     const Progress *progress;
     ImportReport *report;
     Arena *one, *touched; /* an article read back for the index; numbers of articles */
@@ -405,7 +406,7 @@ static Status settle_sites(Ingest *in, Error *err)
     Remade remade = {.is_touching = true};
     if (in->report->is_stopped) /* the same import, taken up, does it */
         return STATUS_OK;
-    Status status = archive_site_settle(in->archive, in->progress, false, &remade, err);
+    Status status = archive_site_settle(in->archive, in->workers, in->progress, false, &remade, err);
     in->report->taught = remade.changed;
     in->report->is_stopped = progress_is_stopped(in->progress);
     remade_clear(&remade);
@@ -477,7 +478,8 @@ Status archive_ingest(Archive *archive, Arena *arena, const char *const *sources
     }
     in.one = arena_open(ARTICLE_ARENA_BYTES);
     in.touched = arena_open(TOUCHED_BYTES_MAX);
-    in.batch = ingest_batch_open(options->workers ? options->workers : pool_cores());
+    in.workers = options->workers ? options->workers : pool_cores();
+    in.batch = ingest_batch_open(in.workers);
     in.batch->extract = (ExtractOptions){.archive_title = settings->title, .language = settings->language};
     in.batch->extract.site = site;
     in.batch->zone = archive->zone;

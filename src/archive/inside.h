@@ -46,13 +46,14 @@ MUST_CHECK Status archive_index_touched(Archive *archive, IndexWriter *writer, E
  * they are read (store/act.c). Inside a batch. A Remaker keeps its tools, and the furniture of the last
  * source, from article to article. */
 typedef struct Remaker Remaker;
-Remaker *remaker_open(Archive *archive);
+Remaker *remaker_open(Archive *archive, unsigned workers);
 void remaker_close(Remaker *remaker);
 MUST_CHECK Status remaker_make(Remaker *remaker, int64_t number, Error *err);
 /* Reads one capture as an import would, and puts the pieces that it says. */
 MUST_CHECK Status remaker_put(Remaker *remaker, int64_t number, Error *err);
-/* Reads one page alone and adds what it teaches. */
-MUST_CHECK Status remaker_learn(Remaker *remaker, int64_t number, Site *site, Error *err);
+/* Reads pages alone and adds what they teach, in this order. Stops between some of them. */
+MUST_CHECK Status remaker_learn(Remaker *remaker, const int64_t *captures, size_t count,
+                                const Progress *progress, Site *site, Error *err);
 
 /* Which numbers: a bit each. */
 typedef struct NumberSet {
@@ -78,8 +79,8 @@ MUST_CHECK Status archive_site_load(Archive *archive, Site **site, Error *err);
 /* Learns the hosts whose pages are others than those that they were learnt from (is_forced: all), then makes
  * the articles again that were read by other lessons. Outside a batch; where it is stopped or killed, the
  * next takes it up. */
-MUST_CHECK Status archive_site_settle(Archive *archive, const Progress *progress, bool is_forced,
-                                      Remade *remade, Error *err);
+MUST_CHECK Status archive_site_settle(Archive *archive, unsigned workers, const Progress *progress,
+                                      bool is_forced, Remade *remade, Error *err);
 
 /* archive_resolve within a read that the caller has begun. */
 MUST_CHECK Status resolve_address(Archive *archive, Arena *arena, Slice url, Resolution *resolution,

@@ -82,7 +82,7 @@ Status archive_settle_loose(Archive *archive, Error *err)
     size_t count;
     Arena *arena = arena_open(TOUCHED_BYTES_MAX);
     Status status = store_loose_photos_settle(archive->store, arena, &unmade, &count, err);
-    Remaker *remaker = status == STATUS_OK && count > 0 ? remaker_open(archive) : NULL;
+    Remaker *remaker = status == STATUS_OK && count > 0 ? remaker_open(archive, 1) : NULL;
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         status = remaker_put(remaker, unmade[i], err);
         if (status == STATUS_OK)

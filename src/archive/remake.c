@@ -9,27 +9,26 @@
 
 #include "archive/batch.h"
 #include "archive/loose.h"
+#include "archive/reread.h"
 
 struct Remaker {
     Archive *archive;
-    Arena *scratch, *piece, *item, *numbers;
-    Extractor *extractor;
-    Furniture *furniture; /* of `source` */
+    Rereader *rereader;
+    Arena *texts, *numbers; /* texts that furniture is learnt from; captures of an article, of a batch */
+    Furniture *furniture;   /* of `source` */
     int64_t source;
     Site *site; /* what all sites taught; NULL: not asked yet */
 };
 
-Remaker *remaker_open(Archive *archive)
+Remaker *remaker_open(Archive *archive, unsigned workers)
 {
     Remaker *remaker = calloc(1, sizeof *remaker);
     if (!remaker)
         fatal("out of memory");
     *remaker = (Remaker){.archive = archive,
-                         .scratch = arena_open(SCRATCH_BYTES_MAX * 2),
-                         .piece = arena_open(SCRATCH_BYTES_MAX),
-                         .item = arena_open(ITEM_BYTES_MAX),
-                         .numbers = arena_open(TOUCHED_BYTES_MAX),
-                         .extractor = extractor_open()};
+                         .rereader = rereader_open(archive->store, archive->zone, workers),
+                         .texts = arena_open(SCRATCH_BYTES_MAX * 2),
+                         .numbers = arena_open(TOUCHED_BYTES_MAX)};
     return remaker;
 }
 
@@ -39,12 +38,20 @@ void remaker_close(Remaker *remaker)
         return;
     site_close(remaker->site);
     furniture_close(remaker->furniture);
-    extractor_close(remaker->extractor);
+    rereader_close(remaker->rereader);
     arena_close(remaker->numbers);
-    arena_close(remaker->item);
-    arena_close(remaker->piece);
-    arena_close(remaker->scratch);
+    arena_close(remaker->texts);
     free(remaker);
+}
+
+/* How an import would read; the site's lessons and the furniture are those that are known by now. */
+static ExtractOptions how_to_read(const Remaker *remaker)
+{
+    const Settings *settings = store_settings(remaker->archive->store);
+    return (ExtractOptions){.archive_title = settings->title,
+                            .language = settings->language,
+                            .furniture = remaker->furniture,
+                            .site = remaker->site};
 }
 
 /* ---- furniture ---- */
@@ -54,10 +61,10 @@ static Status learn_text(Remaker *remaker, int64_t number, Error *err)
     Slice warc;
     Record record = {0};
     Error why;
-    arena_reset(remaker->scratch);
+    arena_reset(remaker->texts);
     Status status =
-        store_capture_read(remaker->archive->store, remaker->scratch, number, RECORD_HELD_MAX, &warc, err);
-    if (status == STATUS_OK && import_record_from_warc(warc, remaker->scratch, &record, &why) == STATUS_OK &&
+        store_capture_read(remaker->archive->store, remaker->texts, number, RECORD_HELD_MAX, &warc, err);
+    if (status == STATUS_OK && import_record_from_warc(warc, remaker->texts, &record, &why) == STATUS_OK &&
         record.body_kind == BODY_TEXT)
         furniture_learn(remaker->furniture, record.body);
     return status == STATUS_FAIL ? STATUS_FAIL : STATUS_OK;
@@ -76,8 +83,8 @@ static Status learn_source(Remaker *remaker, int64_t source, Error *err)
     Status status;
     while ((status = store_capture_next(store, &number, err)) == STATUS_OK) {
         Capture capture;
-        arena_reset(remaker->scratch);
-        status = store_capture_get(store, remaker->scratch, number, &capture, err);
+        arena_reset(remaker->texts);
+        status = store_capture_get(store, remaker->texts, number, &capture, err);
         if (status == STATUS_OK && capture.source == source &&
             slice_equal(capture.media_type, SLICE("text/plain")))
             status = learn_text(remaker, number, err);
@@ -90,10 +97,12 @@ static Status learn_source(Remaker *remaker, int64_t source, Error *err)
 
 /* ---- one capture ---- */
 
-static Status put_findings(Remaker *remaker, const Capture *capture, bool is_image, const Findings *findings,
-                           Error *err)
+static Status put_findings(Remaker *remaker, const Reread *read, Error *err)
 {
     Store *store = remaker->archive->store;
+    const Capture *capture = &read->capture;
+    const Findings *findings = &read->findings;
+    bool is_image = read->body_kind == BODY_IMAGE;
     Status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < findings->count; i++) {
         const Finding *finding = &findings->items[i];
@@ -119,68 +128,45 @@ static Status put_findings(Remaker *remaker, const Capture *capture, bool is_ima
     return status;
 }
 
-Status remaker_learn(Remaker *remaker, int64_t number, Site *site, Error *err)
+Status remaker_learn(Remaker *remaker, const int64_t *captures, size_t count, const Progress *progress,
+                     Site *site, Error *err)
 {
-    Archive *archive = remaker->archive;
-    Slice warc;
-    Record record = {0};
-    Article article;
-    Error why;
-    SiteLesson lesson = {0};
-    const Settings *settings = store_settings(archive->store);
-    const ExtractOptions how = {
-        .archive_title = settings->title, .language = settings->language, .lesson = &lesson};
-    arena_reset(remaker->scratch);
-    arena_reset(remaker->piece);
-    Status status = store_capture_read(archive->store, remaker->scratch, number, RECORD_HELD_MAX, &warc, err);
-    if (status == STATUS_OK && import_record_from_warc(warc, remaker->scratch, &record, &why) == STATUS_OK &&
-        record.body_kind == BODY_HTML &&
-        extract_page(remaker->extractor, remaker->piece, &record, &how, &article, &why) == STATUS_OK)
-        site_learn(site, &lesson);
-    return status == STATUS_FAIL ? STATUS_FAIL : STATUS_OK;
+    ExtractOptions how = how_to_read(remaker);
+    how.site = NULL;
+    how.furniture = NULL;
+    return rereader_learn(remaker->rereader, captures, count, &how, progress, site, err);
+}
+
+static Status know_sites(Remaker *remaker, Error *err)
+{
+    return remaker->site ? STATUS_OK : archive_site_load(remaker->archive, &remaker->site, err);
+}
+
+/* The furniture of a text's source. */
+static Status know_furniture(Remaker *remaker, int64_t number, Error *err)
+{
+    Capture capture;
+    arena_reset(remaker->texts);
+    Status status = store_capture_get(remaker->archive->store, remaker->texts, number, &capture, err);
+    bool is_text = status == STATUS_OK && slice_equal(capture.media_type, SLICE("text/plain"));
+    return is_text ? learn_source(remaker, capture.source, err) : status;
 }
 
 /* Reads a capture as an import would and puts what it says. A capture that cannot be read says nothing. */
 Status remaker_put(Remaker *remaker, int64_t number, Error *err)
 {
-    Archive *archive = remaker->archive;
-    Capture capture;
-    Slice warc;
-    Record record = {0};
-    Findings findings = {0};
-    Error why;
-    arena_reset(remaker->item);
-    Status status = store_capture_get(archive->store, remaker->item, number, &capture, err);
-    if (status == STATUS_OK && slice_equal(capture.media_type, SLICE("text/plain")))
-        status = learn_source(remaker, capture.source, err);
-    if (status == STATUS_OK && !remaker->site)
-        status = archive_site_load(archive, &remaker->site, err);
-    if (status != STATUS_OK)
+    const Reread *read = NULL;
+    Status status = know_sites(remaker, err);
+    if (status == STATUS_OK)
+        status = know_furniture(remaker, number, err);
+    const ExtractOptions how = how_to_read(remaker);
+    if (status == STATUS_OK)
+        status = rereader_read(remaker->rereader, number, &how, &read, err);
+    if (status != STATUS_OK || !read->is_read)
         return status;
-    arena_reset(remaker->scratch);
-    status = store_capture_read(archive->store, remaker->scratch, number, RECORD_HELD_MAX, &warc, err);
-    if (status != STATUS_OK)
-        return status == STATUS_SKIP ? STATUS_OK : status;
-    if (import_record_from_warc(warc, remaker->scratch, &record, &why) != STATUS_OK)
-        return STATUS_OK;
-    const Settings *settings = store_settings(archive->store);
-    arena_reset(remaker->piece);
-    const Reading reading = {remaker->piece,
-                             remaker->extractor,
-                             {.archive_title = settings->title,
-                              .language = settings->language,
-                              .furniture = remaker->furniture,
-                              .site = remaker->site},
-                             archive->zone};
-    status = findings_read(&reading, remaker->item, &record, &findings, &why);
-    if (status == STATUS_FAIL)
-        return status;
-    LoosePhoto loose;
-    status = loose_photo_read(remaker->piece, remaker->item, SLICE_EMPTY, &record, &findings, &loose)
-                 ? store_loose_photo_put(archive->store, &loose, number, err)
-                 : STATUS_OK;
-    bool is_image = record.body_kind == BODY_IMAGE;
-    return status == STATUS_OK ? put_findings(remaker, &capture, is_image, &findings, err) : status;
+    if (read->is_loose)
+        status = store_loose_photo_put(remaker->archive->store, &read->loose, number, err);
+    return status == STATUS_OK ? put_findings(remaker, read, err) : status;
 }
 
 Status remaker_make(Remaker *remaker, int64_t number, Error *err)
@@ -263,11 +249,31 @@ static Status remake_one(Remaker *remaker, int64_t number, Remade *remade, Error
     return status == STATUS_END ? STATUS_OK : status; /* it became one with another meanwhile */
 }
 
+/* Reads the captures of the articles side by side, before they are asked for one by one. */
+static Status read_ahead(Remaker *remaker, const int64_t *articles, size_t count, Error *err)
+{
+    enum { AHEAD_MAX = 256 };
+    int64_t numbers[AHEAD_MAX], *captures;
+    size_t ahead = 0, found = 0;
+    Status status = know_sites(remaker, err);
+    arena_reset(remaker->numbers);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        status = store_article_captures(remaker->archive->store, remaker->numbers, articles[i], &captures,
+                                        &found, err);
+        for (size_t c = 0; c < found && status == STATUS_OK && ahead < AHEAD_MAX; c++)
+            numbers[ahead++] = captures[c];
+    }
+    const ExtractOptions how = how_to_read(remaker);
+    return status == STATUS_OK ? rereader_ahead(remaker->rereader, numbers, ahead, &how, err) : status;
+}
+
 /* One commit. */
 static Status remake_batch(Remaker *remaker, const int64_t *numbers, size_t count, Remade *remade, Error *err)
 {
     Store *store = remaker->archive->store;
     Status status = store_begin(store, err);
+    if (status == STATUS_OK)
+        status = read_ahead(remaker, numbers, count, err);
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
         status = remake_one(remaker, numbers[i], remade, err);
     if (status == STATUS_OK)
@@ -367,14 +373,14 @@ static Status reextract(Archive *archive, Remaker *remaker, const Progress *prog
     if (status == STATUS_OK && !progress_is_stopped(progress))
         status = reread_others(remaker, &remade->captures, err);
     if (status == STATUS_OK && !progress_is_stopped(progress))
-        status = archive_site_settle(archive, progress, true, remade, err);
+        status = archive_site_settle(archive, pool_cores(), progress, true, remade, err);
     return status == STATUS_OK ? settle_all(archive, err) : status;
 }
 
 Status archive_reextract(Archive *archive, const Progress *progress, uint64_t *articles, Error *err)
 {
     assert(archive->mode == ARCHIVE_WRITE);
-    Remaker *remaker = remaker_open(archive);
+    Remaker *remaker = remaker_open(archive, pool_cores());
     Remade remade = {0};
     uint64_t documents;
     Status status = reextract(archive, remaker, progress, &remade, err);

@@ -10,8 +10,8 @@
 #include "archive/finding.h"
 
 enum {
-    SAMPLE_PAGES = 1000, /* of a host: enough that a template of three pages in a thousand is learnt */
-    TEACHERS_MIN = 3,    /* pages that must state a field before any place can speak for it */
+    SAMPLE_PAGES = 500, /* of a host: a template that one page in a hundred has is still learnt */
+    TEACHERS_MIN = 3,   /* pages that must state a field before any place can speak for it */
     LESSONS_BYTES_MAX = 64 << 20
 };
 
@@ -40,6 +40,27 @@ Status archive_site_load(Archive *archive, Site **site, Error *err)
 
 /* ---- learning ---- */
 
+typedef struct Settling {
+    Archive *archive;
+    unsigned workers;
+    const Progress *progress;
+    bool is_forced;
+    Remade *remade;
+    Remaker *remaker; /* opened when there is something to read; asks for the lessons when they are learnt */
+} Settling;
+
+static Remaker *remaker_of(Settling *settling)
+{
+    if (!settling->remaker)
+        settling->remaker = remaker_open(settling->archive, settling->workers);
+    return settling->remaker;
+}
+
+static bool is_stopped(const Settling *settling)
+{
+    return progress_is_stopped(settling->progress);
+}
+
 /* Is there a field that enough pages state and others do not: else there is nobody to be taught. */
 static Status has_pupils(Store *store, int64_t site, bool *has, Error *err)
 {
@@ -48,19 +69,6 @@ static Status has_pupils(Store *store, int64_t site, bool *has, Error *err)
     Status status = store_site_counts(store, site, stated, silent, err);
     for (int field = 0; field < SITE_FIELDS && status == STATUS_OK; field++)
         *has |= stated[field] >= TEACHERS_MIN && silent[field] > 0;
-    return status;
-}
-
-/* Reads the sample's pages alone, in its order. */
-static Status learn_pages(Remaker *remaker, Slice host, const int64_t *captures, size_t count,
-                          const Progress *progress, Arena *arena, SiteRules *rules, Error *err)
-{
-    Site *site = site_open();
-    Status status = STATUS_OK;
-    for (size_t i = 0; i < count && status == STATUS_OK && !progress_is_stopped(progress); i++)
-        status = remaker_learn(remaker, captures[i], site, err);
-    site_rules(site, arena, host, rules);
-    site_close(site);
     return status;
 }
 
@@ -75,71 +83,76 @@ static Status keep_lessons(Store *store, int64_t site, int64_t sample, const Sit
     return status;
 }
 
-/* Learns the host anew where its sample is another than that of its lessons. */
-static Status learn_site(Archive *archive, Remaker *remaker, const SiteRow *row, const Progress *progress,
-                         bool is_forced, Error *err)
+/* Reads the sample's pages alone, in its order; keeps what they teach, unless it was stopped. */
+static Status learn_pages(Settling *settling, Arena *arena, const SiteRow *row, const int64_t *captures,
+                          size_t count, int64_t digest, Error *err)
 {
+    SiteRules rules;
+    Site *site = site_open();
+    Status status = STATUS_OK;
+    if (count > 0)
+        status = remaker_learn(remaker_of(settling), captures, count, settling->progress, site, err);
+    site_rules(site, arena, row->host, &rules);
+    site_close(site);
+    if (status == STATUS_OK && !is_stopped(settling))
+        status = keep_lessons(settling->archive->store, row->number, digest, &rules, err);
+    return status;
+}
+
+/* Learns the host anew where its sample is another than that of its lessons. */
+static Status learn_site(Settling *settling, const SiteRow *row, Error *err)
+{
+    Store *store = settling->archive->store;
     Arena *arena = arena_open(LESSONS_BYTES_MAX);
     int64_t *captures = NULL, digest = 0;
     size_t count = 0;
     bool has = false;
-    SiteRules rules;
-    Status status = has_pupils(archive->store, row->number, &has, err);
+    Status status = has_pupils(store, row->number, &has, err);
     if (status == STATUS_OK && has)
-        status = store_site_sample(archive->store, arena, row->number, SAMPLE_PAGES, &captures, &count,
-                                   &digest, err);
-    if (status == STATUS_OK && (digest != row->sample || (is_forced && has))) {
-        status = learn_pages(remaker, row->host, captures, count, progress, arena, &rules, err);
-        if (status == STATUS_OK && !progress_is_stopped(progress))
-            status = keep_lessons(archive->store, row->number, digest, &rules, err);
-    }
+        status = store_site_sample(store, arena, row->number, SAMPLE_PAGES, &captures, &count, &digest, err);
+    if (status == STATUS_OK && (digest != row->sample || (settling->is_forced && has)))
+        status = learn_pages(settling, arena, row, captures, count, digest, err);
     arena_close(arena);
     return error_while(err, status, "learning what '%.*s' teaches", SLICE_ARG(row->host));
 }
 
-static Status learn_all(Archive *archive, const Progress *progress, bool is_forced, Error *err)
-{
-    SiteRows rows;
-    Arena *arena = arena_open(SIZE_MAX);
-    Remaker *remaker = remaker_open(archive);
-    Status status = store_sites(archive->store, arena, &rows, err);
-    for (size_t i = 0; i < rows.count && status == STATUS_OK && !progress_is_stopped(progress); i++)
-        status = learn_site(archive, remaker, &rows.items[i], progress, is_forced, err);
-    remaker_close(remaker);
-    arena_close(arena);
-    return status;
-}
-
 /* ---- using it ---- */
 
-static Status reread_site(Archive *archive, Remaker *remaker, const SiteRow *row, const Progress *progress,
-                          Remade *remade, Error *err)
+static Status reread_site(Settling *settling, const SiteRow *row, Error *err)
 {
+    Store *store = settling->archive->store;
     int64_t *articles;
     size_t count = 0;
     SiteRules rules;
     Arena *arena = arena_open(TOUCHED_BYTES_MAX);
-    Status status = store_site_lessons(archive->store, arena, row->number, &rules, err);
+    Status status = store_site_lessons(store, arena, row->number, &rules, err);
     if (status == STATUS_OK)
-        status = store_site_stale(archive->store, arena, row, rules.fields, &articles, &count, err);
-    if (status == STATUS_OK)
-        status = remaker_make_all(remaker, articles, count, progress, remade, err);
+        status = store_site_stale(store, arena, row, rules.fields, &articles, &count, err);
+    if (status == STATUS_OK && count > 0)
+        status = remaker_make_all(remaker_of(settling), articles, count, settling->progress, settling->remade,
+                                  err);
     arena_close(arena);
     return error_while(err, status, "reading '%.*s' by what it teaches", SLICE_ARG(row->host));
 }
 
-Status archive_site_settle(Archive *archive, const Progress *progress, bool is_forced, Remade *remade,
-                           Error *err)
+static Status each_site(Settling *settling, Status (*work)(Settling *, const SiteRow *, Error *), Error *err)
 {
-    SiteRows rows = {0};
+    SiteRows rows;
     Arena *arena = arena_open(SIZE_MAX);
-    Status status = learn_all(archive, progress, is_forced, err);
-    Remaker *remaker = remaker_open(archive); /* knows what has just been learnt */
-    if (status == STATUS_OK)
-        status = store_sites(archive->store, arena, &rows, err);
-    for (size_t i = 0; i < rows.count && status == STATUS_OK && !progress_is_stopped(progress); i++)
-        status = reread_site(archive, remaker, &rows.items[i], progress, remade, err);
-    remaker_close(remaker);
+    Status status = store_sites(settling->archive->store, arena, &rows, err);
+    for (size_t i = 0; i < rows.count && status == STATUS_OK && !is_stopped(settling); i++)
+        status = work(settling, &rows.items[i], err);
     arena_close(arena);
+    return status;
+}
+
+Status archive_site_settle(Archive *archive, unsigned workers, const Progress *progress, bool is_forced,
+                           Remade *remade, Error *err)
+{
+    Settling settling = {archive, workers, progress, is_forced, remade, NULL};
+    Status status = each_site(&settling, learn_site, err);
+    if (status == STATUS_OK)
+        status = each_site(&settling, reread_site, err);
+    remaker_close(settling.remaker);
     return status;
 }
