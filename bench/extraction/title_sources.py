@@ -72,7 +72,8 @@ class Sources(html.parser.HTMLParser):
         while todo:
             value = todo.pop()
             if isinstance(value, dict) and PIECE.search(str(value.get("@type"))):
-                self.found += [(LINKED[k], one_line(value[k])) for k in LINKED if isinstance(value.get(k), str)]
+                said = [(LINKED[k], value[k]) for k in LINKED if isinstance(value.get(k), str)]
+                self.found += [(source, one_line(text)) for source, text in said]
             values = value.values() if isinstance(value, dict) else value
             todo += [v for v in values if isinstance(v, (dict, list))]
 
@@ -113,7 +114,7 @@ def without_end(text):
 
 
 def wordings(sources, gold):
-    """[(weights' places, is right)]: the wordings among which a vote decides, our spelling where it is ours."""
+    """[(weights' places, is right)]: the wordings among which a vote decides, ours as we spell it."""
     ours = letters(sources[0][1])
     votes, spelled = collections.defaultdict(set), {}
     for source, text in sources:
@@ -172,7 +173,8 @@ def show_wrong(pages):
         for source, text in sources:
             said[text].append(source)
         print("\n%s\n    gold: %s" % (gold["id"], gold["title"]))
-        near = {w for s, t in sources if s != "heading" for w in score.words(t)} | set(score.words(gold["title"]))
+        titles = [gold["title"]] + [text for source, text in sources if source != "heading"]
+        near = {word for title in titles for word in score.words(title)}
         for text, who in said.items():
             own = score.words(text)
             if who != ["heading"] or sum(w in near for w in own) * 2 > len(own):
@@ -184,7 +186,7 @@ def main():
     parser.add_argument("sets", nargs="*", default=["news424", "fundus"])
     parser.add_argument("--data", help="folder of sets; default $BACKFILE_DATA/extraction")
     parser.add_argument("--program", default="backfile extract --list /dev/stdin")
-    parser.add_argument("-v", "--verbose", action="store_true", help="each page that is wrong, with its sources")
+    parser.add_argument("-v", "--verbose", action="store_true", help="each page that is wrong")
     options = parser.parse_args()
     default = os.path.join(os.environ.get("BACKFILE_DATA", "../shared/data"), "extraction")
     folder = options.data or default
