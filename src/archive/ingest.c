@@ -11,6 +11,8 @@
 
 #include "syntax/url.h"
 
+enum { LEARN_AT_FIRST = 1024 }; /* records */
+
 typedef struct Ingest {
     Archive *archive;
     Arena *arena; /* the report's */
@@ -20,6 +22,8 @@ typedef struct Ingest {
     const Progress *progress;
     ImportReport *report;
     Arena *one, *touched; /* an article read back for the index; numbers of articles */
+    Site *site;           /* what is known of sites by now */
+    uint64_t learn_at;    /* records after which that is asked again */
     uint64_t readable;    /* sources that gave at least one record or were held already */
 } Ingest;
 
@@ -270,6 +274,23 @@ static Status prepare_warc(Ingest *in, bool is_new_source, Error *err)
     return status;
 }
 
+/* A long import learns on its way, ever more rarely, so that most pages are read as they will be kept. Those
+ * that came before, or were read by lessons that are not the last, are found when it ends. */
+static Status learn_on_the_way(Ingest *in, Error *err)
+{
+    if (in->report->read < in->learn_at)
+        return STATUS_OK;
+    in->learn_at = in->report->read * 4;
+    Status status = archive_site_learn(in->archive, in->workers, in->progress, err);
+    if (status != STATUS_OK)
+        return status;
+    site_close(in->site);
+    in->site = NULL;
+    status = archive_site_load(in->archive, &in->site, err);
+    in->batch->extract.site = in->site;
+    return status;
+}
+
 static Status walk_source(Ingest *in, Import *source, SourceState *state, Slice path, Error *err)
 {
     bool is_new = state->place == 0;
@@ -293,6 +314,8 @@ static Status walk_source(Ingest *in, Import *source, SourceState *state, Slice 
             in->progress->step(in->progress->context, path, import_done_bytes(source),
                                import_total_bytes(source), in->report->read);
         in->report->is_stopped = !in->batch->is_last && progress_is_stopped(in->progress);
+        if (status == STATUS_OK && !in->report->is_stopped)
+            status = learn_on_the_way(in, err);
     }
     return status;
 }
@@ -407,7 +430,7 @@ static Status settle_sites(Ingest *in, Error *err)
     if (in->report->is_stopped) /* the same import, taken up, does it */
         return STATUS_OK;
     Status status = archive_site_settle(in->archive, in->workers, in->progress, false, &remade, err);
-    in->report->taught = remade.changed;
+    in->report->taught += remade.changed;
     in->report->is_stopped = progress_is_stopped(in->progress);
     remade_clear(&remade);
     return status;
@@ -465,14 +488,17 @@ Status archive_ingest(Archive *archive, Arena *arena, const char *const *sources
     assert(archive->mode == ARCHIVE_WRITE);
     *report = (ImportReport){0};
     const Settings *settings = store_settings(archive->store);
-    Ingest in = {.archive = archive, .arena = arena, .progress = options->progress, .report = report};
+    Ingest in = {.archive = archive,
+                 .arena = arena,
+                 .progress = options->progress,
+                 .report = report,
+                 .learn_at = LEARN_AT_FIRST};
 
-    Site *site = NULL;
     Status status = archive_catch_up(archive, &in.writer, options->progress, err);
     if (status == STATUS_OK)
-        status = archive_site_load(archive, &site, err);
+        status = archive_site_load(archive, &in.site, err);
     if (status != STATUS_OK) {
-        site_close(site);
+        site_close(in.site);
         index_writer_close(in.writer);
         return status;
     }
@@ -481,13 +507,13 @@ Status archive_ingest(Archive *archive, Arena *arena, const char *const *sources
     in.workers = options->workers ? options->workers : pool_cores();
     in.batch = ingest_batch_open(in.workers);
     in.batch->extract = (ExtractOptions){.archive_title = settings->title, .language = settings->language};
-    in.batch->extract.site = site;
+    in.batch->extract.site = in.site;
     in.batch->zone = archive->zone;
     in.batch->spool_folder = archive->spool_folder;
 
     status = ingest_all(&in, sources, count, err);
     ingest_batch_close(in.batch); /* what the workers held is given back before the index is merged */
-    site_close(site);
+    site_close(in.site);
     if (status == STATUS_OK)
         status = finish(&in, err);
     if (status == STATUS_OK && in.readable == 0 && !report->is_stopped)

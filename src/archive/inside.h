@@ -76,6 +76,9 @@ MUST_CHECK Status remaker_make_all(Remaker *remaker, const int64_t *numbers, siz
 
 /* What all sites have taught; site_close it. */
 MUST_CHECK Status archive_site_load(Archive *archive, Site **site, Error *err);
+/* Learns the hosts whose pages are others than those that they were learnt from. Outside a batch. */
+MUST_CHECK Status archive_site_learn(Archive *archive, unsigned workers, const Progress *progress,
+                                     Error *err);
 /* Learns the hosts whose pages are others than those that they were learnt from (is_forced: all), then makes
  * the articles again that were read by other lessons. Outside a batch; where it is stopped or killed, the
  * next takes it up. */

@@ -48,6 +48,15 @@ static void report_doubts(ImportReport *report, Arena *arena, const Item *item, 
         report->empty_captions += slice_is_empty(a->media.items[i].caption);
 }
 
+/* Does any field of it come from what other pages of its site taught? */
+static bool is_taught(const Article *article)
+{
+    for (size_t i = 0; i < article->provenance.count; i++)
+        if (slice_equal(article->provenance.items[i].source, SLICE("site")))
+            return true;
+    return false;
+}
+
 void report_article(ImportReport *report, Arena *arena, const Item *item, const Finding *finding,
                     PutOutcome outcome)
 {
@@ -65,6 +74,7 @@ void report_article(ImportReport *report, Arena *arena, const Item *item, const 
     else
         report->articles++;
     report->repaired += a->repairs.count > 0;
+    report->taught += is_taught(a);
     report_doubts(report, arena, item, a);
 }
 

@@ -146,6 +146,14 @@ static Status each_site(Settling *settling, Status (*work)(Settling *, const Sit
     return status;
 }
 
+Status archive_site_learn(Archive *archive, unsigned workers, const Progress *progress, Error *err)
+{
+    Settling settling = {archive, workers, progress, false, NULL, NULL};
+    Status status = each_site(&settling, learn_site, err);
+    remaker_close(settling.remaker);
+    return status;
+}
+
 Status archive_site_settle(Archive *archive, unsigned workers, const Progress *progress, bool is_forced,
                            Remade *remade, Error *err)
 {
