@@ -69,12 +69,14 @@ typedef struct Desk {
     Slices site_names; /* the same and the ends of titles, as name_words gives them */
     Slice host, host_key;
     uint32_t headline_node; /* where the headline stands, 0 if it does not */
-    uint32_t body_node;     /* the element chosen to hold the body; 0 none */
-    uint32_t opening_node;  /* an element before it that holds the first paragraph; 0 none */
-    BlockFactsList facts;   /* of article->body, block by block, until turns and insets are found */
-    const Json *piece;      /* the JSON-LD object of the article; NULL */
-    bool is_list;           /* no piece: the text is that of its entries */
-    bool is_whole;          /* all of the page is the body: a stated fragment, without furniture */
+    uint32_t
+        next_headline;  /* the next <h1> of some words behind it: another piece begins; 0 none. For media */
+    uint32_t body_node; /* the element chosen to hold the body; 0 none */
+    uint32_t opening_node; /* an element before it that holds the first paragraph; 0 none */
+    BlockFactsList facts;  /* of article->body, block by block, until turns and insets are found */
+    const Json *piece;     /* the JSON-LD object of the article; NULL */
+    bool is_list;          /* no piece: the text is that of its entries */
+    bool is_whole;         /* all of the page is the body: a stated fragment, without furniture */
 } Desk;
 
 void claim_add(Desk *desk, Claim claim);

@@ -314,6 +314,7 @@ static void join_printed_media(Desk *desk)
 
 void collect_media(Desk *desk)
 {
+    note_next_headline(desk);
     add_printed_media(desk);
     add_images(desk);
     join_printed_media(desk);

@@ -10,6 +10,8 @@ Slice image_address(const Page *page, uint32_t image);
 bool address_is_picture(Slice value);
 /* Its width or height as an attribute says it; 0 if none does. */
 uint32_t image_pixels(const Page *page, uint32_t image, const char *name);
+/* Finds desk->next_headline; before the pictures are asked for. */
+void note_next_headline(Desk *desk);
 /* Does the picture belong to the piece by the place where it stands? */
 bool image_is_of_piece(const Desk *desk, uint32_t image);
 /* The page's own: icons, faces of writers, counters, pictures put there until a script comes. */

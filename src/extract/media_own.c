@@ -44,13 +44,17 @@ static bool leads_nowhere(const Page *page, uint32_t image)
     return page_node(page, box)->linked == 0 && (page_node(page, box)->hints & HINT_TEASER) != 0;
 }
 
-/* Does a headline of its own stand between the two: the next piece of a page that goes on and on? */
-static bool is_parted_by_headline(const Page *page, uint32_t from, uint32_t to)
+void note_next_headline(Desk *desk)
 {
-    for (uint32_t i = from; i < to; i++)
-        if (page_node(page, i)->tag == LXB_TAG_H1 && page_node(page, i)->letters >= 12)
-            return true;
-    return false;
+    const Page *page = &desk->page;
+    desk->next_headline = 0;
+    if (!desk->headline_node)
+        return;
+    for (uint32_t i = page_node(page, desk->headline_node)->end; i < page->nodes.count; i++)
+        if (page_node(page, i)->tag == LXB_TAG_H1 && page_node(page, i)->letters >= 12) {
+            desk->next_headline = i;
+            return;
+        }
 }
 
 /* A figure with a caption elsewhere in the element that holds headline and body: a body told in several
@@ -61,7 +65,7 @@ static bool is_in_article(const Desk *desk, uint32_t image)
     uint32_t at = desk->body_node, figure = frame_figure(page, image);
     if (!desk->headline_node || image < desk->headline_node || !figure ||
         !frame_names_caption(page, figure) || page_node(page, figure)->linked > 0 ||
-        is_parted_by_headline(page, page_node(page, desk->headline_node)->end, image))
+        (desk->next_headline && image > desk->next_headline)) /* of a page that goes on and on */
         return false;
     for (int up = 0; up < 8 && at > page->body; up++, at = page_node(page, at)->parent)
         if (page_node(page, at)->hints & (HINT_ARTICLE | HINT_BODY | HINT_CONTENT) &&

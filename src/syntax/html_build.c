@@ -64,6 +64,7 @@ static const Slice read_names[] = {
     SLICE_INIT("name"),
     SLICE_INIT("property"),
     SLICE_INIT("itemprop"),
+    SLICE_INIT("itemtype"),
     SLICE_INIT("rel"),
     SLICE_INIT("type"),
     SLICE_INIT("value"),

@@ -69,6 +69,54 @@ static void pages_of_one_tag_repeated_are_bounded(void **state)
     arena_close(arena);
 }
 
+/* Inside a piece with headline and body, where pictures, captions and bodies of scripts are looked for. */
+static void pieces_of_one_part_repeated_are_bounded(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {
+        "<figure><img src=/x-1234567.jpg><figcaption>x</figcaption></figure>",
+        "<div class=product><a rel=sponsored href=/x><img src=/y-1234567.jpg>x</a><b>A thing for x</b>",
+        "<h1>x</h1><figure><img src=/x-1234567.jpg><figcaption>x y</figcaption></figure>",
+        "<article><h2><a href=/x>x x x x x x x x</a></h2><img src=/x-1234567.jpg>",
+        "<picture><source srcset='/a-1234567.jpg 1x,'><img src=/x-1234567.jpg></picture>x",
+        "<div itemtype=http://schema.org/Person><img src=/x-1234567.jpg>",
+        "<script>x={\"title\":\"The mole of the port\",\"a\":[{\"title\":\"The mole of the port\",\"a\":[",
+        "&#0000000000000000000000000000000",
+        "&aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "p-personally p-personally"};
+    Arena *arena = arena_open(256u << 20);
+    for (size_t i = 0; i < 2 * (sizeof parts / sizeof parts[0]); i++) {
+        arena_reset(arena);
+        Slice many = repeat(arena, parts[i / 2], 20000);
+        bool is_inside = i % 2 == 0;
+        expect_bounded(
+            arena_format(arena,
+                         "<html><meta property=og:image content=http://p.example/a-1234567.jpg><body>"
+                         "<article><h1>The mole of the port</h1>%s<p>%s%.*s",
+                         is_inside ? "<div class=entry-content>" : "", is_inside ? LOREM : "x",
+                         SLICE_ARG(many)),
+            20);
+    }
+    arena_close(arena);
+}
+
+/* One reference that does not end, one name of an attribute, one tag: each as long as a page may be. */
+static void one_part_without_an_end_is_bounded(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *front, *part;
+    } cases[] = {{"<p>&#", "1"},  {"<p>&#x", "f"}, {"<p>&", "a"}, {"<", "b"},        {"<p ", "c"},
+                 {"<p a='", "d"}, {"<!--", "-"},   {"<p>", "&"},  {"<script>", "{"}, {"<style>", "e"}};
+    Arena *arena = arena_open(256u << 20);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        arena_reset(arena);
+        Slice many = repeat(arena, cases[i].part, 4u << 20);
+        expect_bounded(arena_format(arena, "%s%.*s", cases[i].front, SLICE_ARG(many)), 20);
+    }
+    arena_close(arena);
+}
+
 static void shortcodes_that_never_end_are_bounded(void **state)
 {
     (void)state;
@@ -116,6 +164,25 @@ static void one_long_line_is_bounded(void **state)
     reading_open(&reading);
     reading_run(&reading, BODY_TEXT, SLICE_EMPTY, repeat(arena, "word, ", 300000), NULL);
     assert_true(reading.status == STATUS_OK || reading.status == STATUS_SKIP);
+    reading_close(&reading);
+    arena_close(arena);
+}
+
+/* A line of 100 MB is told by its size and not read. */
+static void a_line_of_a_hundred_megabytes_is_skipped(void **state)
+{
+    (void)state;
+    Arena *arena = arena_open(256u << 20);
+    Reading reading;
+    reading_open(&reading);
+    const Slice line = repeat(arena, "word, word", 10000000);
+    for (int i = 0; i < 2; i++) {
+        clock_t start = clock();
+        reading_run(&reading, i ? BODY_TEXT : BODY_HTML, SLICE_EMPTY, line, NULL);
+        assert_int_equal(reading.status, STATUS_SKIP);
+        assert_non_null(strstr(reading.err.message, "100000000"));
+        assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 1);
+    }
     reading_close(&reading);
     arena_close(arena);
 }
@@ -239,10 +306,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pages_of_one_tag_repeated_are_bounded),
+        cmocka_unit_test(pieces_of_one_part_repeated_are_bounded),
+        cmocka_unit_test(one_part_without_an_end_is_bounded),
         cmocka_unit_test(shortcodes_that_never_end_are_bounded),
         cmocka_unit_test(a_million_attributes_are_bounded),
         cmocka_unit_test(a_page_over_the_limit_is_skipped_with_its_size),
         cmocka_unit_test(one_long_line_is_bounded),
+        cmocka_unit_test(a_line_of_a_hundred_megabytes_is_skipped),
         cmocka_unit_test(deep_and_wide_json_ld_is_bounded),
         cmocka_unit_test(a_small_arena_makes_a_page_skip_and_the_extractor_goes_on),
         cmocka_unit_test(a_page_cut_at_any_byte_is_read),
