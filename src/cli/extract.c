@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "base/pool.h"
 #include "cli/cli.h"
 #include "cli/page_file.h"
@@ -308,6 +309,7 @@ static int extract_list(Call *call, const char *path)
 
 int command_extract(Call *call)
 {
+    memory_keep_freed();
     const char *list = options_text(call->options, "list");
     return list ? extract_list(call, list) : extract_one(call);
 }

@@ -4,6 +4,7 @@
  * archive is whole then, and the same command goes on. */
 #include "cli/cli.h"
 
+#include "base/memory.h"
 #include "cli/missing.h"
 #include "cli/out_file.h"
 #include "cli/stop.h"
@@ -120,6 +121,7 @@ static int finish(Call *call, Status status, const ImportReport *report, const M
 
 int command_import(Call *call)
 {
+    memory_keep_freed();
     Archive *archive = NULL;
     ImportReport report = {0};
     Error err = {0};

@@ -164,6 +164,7 @@ static const MetaRule *find_rule(const MetaRule *rules, size_t count, Slice name
 {
     for (size_t i = 0; i < count && name.size > 0; i++)
         if (ascii_lower(name.data[0]) == rules[i].name[0] &&
+            (name.size == 1 || ascii_lower(name.data[1]) == rules[i].name[1]) &&
             slice_equal_nocase(name, slice_from(rules[i].name)))
             return &rules[i];
     return NULL;

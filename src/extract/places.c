@@ -244,9 +244,10 @@ bool place_is_known(Arena *arena, Slice name)
     memcpy(bare_key + 1, plain.data, plain.size);
     bare_key[plain.size + 1] = '|';
     Slice bare = slice_of(bare_key, plain.size + 2);
+    bool is_bare = slice_equal(own, bare);
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
         Slice row = slice_from(places[i]);
-        if (slice_contains(row, own) || slice_contains(row, bare))
+        if (slice_contains(row, own) || (!is_bare && slice_contains(row, bare)))
             return true;
     }
     return false;

@@ -373,7 +373,8 @@ static Slice with_newlines(Arena *arena, Slice html)
 
 bool html_build(HtmlBuild *build, Arena *arena, Slice html, lxb_html_document_t *document)
 {
-    if (slice_find_byte(html, '\0') != SLICE_NONE ||
+    /* Of these two the scan thinks otherwise than the standard. */
+    if (slice_find_byte(html, '\0') != SLICE_NONE || slice_find_byte(html, '\v') != SLICE_NONE ||
         lxb_html_document_parse_chunk_begin(document) != LXB_STATUS_OK)
         return false;
     const lxb_html_parser_t *parser = document->dom_document.parser;

@@ -2,13 +2,21 @@
 #include "text/months_table.h"
 #include "text/runes.h"
 
+/* Most names are told apart by their first letters. */
+static int compare_names(Slice a, Slice b)
+{
+    if (a.size > 0 && b.size > 0 && a.data[0] != b.data[0])
+        return (unsigned char)a.data[0] - (unsigned char)b.data[0];
+    return slice_compare(a, b);
+}
+
 /* The first name that is not before it. */
 static size_t first_not_before(Slice folded)
 {
     size_t low = 0, high = month_name_count;
     while (low < high) {
         const size_t middle = (low + high) / 2;
-        if (slice_compare(month_names[middle].folded, folded) < 0)
+        if (compare_names(month_names[middle].folded, folded) < 0)
             low = middle + 1;
         else
             high = middle;

@@ -238,6 +238,11 @@ static void a_page_with_nul_bytes_makes_the_same_tree(void **state)
     expect_same_tree(*state, SLICE("<p class='a\0b'>c\0d</p\0>e"));
 }
 
+static void a_vertical_tab_parts_no_names(void **state)
+{
+    expect_same_tree(*state, SLICE("<p\vclass='a' title\v=b id=\vc>d\v</p\v>e"));
+}
+
 static void attributes_for_programs_alone_are_left_out(void **state)
 {
     Fixture *fixture = *state;
@@ -258,6 +263,7 @@ int main(void)
         cmocka_unit_test(each_piece_alone_and_between_words_makes_the_same_tree),
         cmocka_unit_test(random_pages_make_the_same_tree),
         cmocka_unit_test(a_page_with_nul_bytes_makes_the_same_tree),
+        cmocka_unit_test(a_vertical_tab_parts_no_names),
         cmocka_unit_test(attributes_for_programs_alone_are_left_out),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
