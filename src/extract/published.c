@@ -8,21 +8,22 @@
 #include "syntax/url.h"
 #include "text/text.h"
 
-/* "/2014/06/27/" in the address. */
-static bool address_date(Slice url, Moment *moment)
+/* "/2014/06/27/" in the address; or, where nothing else tells more, "/2014/06/". */
+static bool address_date(Slice url, Grain grain, Moment *moment)
 {
+    int needed = grain == GRAIN_DAY ? 3 : 2;
     for (size_t i = 0; i + 8 < url.size; i++) {
         if (url.data[i] != '/' || !ascii_is_digit(url.data[i + 1]))
             continue;
         Slice rest = slice_skip(url, i + 1), piece;
-        uint64_t number[3];
+        uint64_t number[3] = {0, 0, 1};
         int count = 0;
-        while (count < 3 && slice_next_split(&rest, '/', &piece) && slice_to_u64(piece, &number[count]))
+        while (count < needed && slice_next_split(&rest, '/', &piece) && slice_to_u64(piece, &number[count]))
             count++;
         bool is_date =
-            count == 3 && number[0] >= 1990 && number[0] < 2100 && number[1] >= 1 && number[1] <= 12;
-        if (is_date && moment_make(moment, GRAIN_DAY, (int64_t)number[0], (unsigned)number[1],
-                                   (unsigned)number[2], 0, 0))
+            count == needed && number[0] >= 1990 && number[0] < 2100 && number[1] >= 1 && number[1] <= 12;
+        if (is_date &&
+            moment_make(moment, grain, (int64_t)number[0], (unsigned)number[1], (unsigned)number[2], 0, 0))
             return true;
     }
     return false;
@@ -101,6 +102,18 @@ static bool prints_other_day(const Desk *desk, Slice stamp, Slice text)
            (printed.local_s / 86400 < machine.local_s / 86400 - 1);
 }
 
+/* Before the headline, within a <header> that does not hold it: the day of the capture, over every page. */
+static bool is_in_masthead(const Desk *desk, uint32_t node)
+{
+    const Page *page = &desk->page;
+    if (desk->headline_node == 0 || node > desk->headline_node)
+        return false;
+    for (uint32_t at = page_node(page, node)->parent; at > page->body; at = page_node(page, at)->parent)
+        if (page_node(page, at)->tag == LXB_TAG_HEADER)
+            return !page_holds(page, at, desk->headline_node);
+    return false;
+}
+
 static void claim_date_node(Desk *desk, uint32_t node, float near)
 {
     const PageNode *own = page_node(&desk->page, node);
@@ -127,7 +140,8 @@ static void claim_visible_dates(Desk *desk)
             continue;
         found++;
         uint32_t distance = i > desk->headline_node ? i - desk->headline_node : desk->headline_node - i;
-        claim_date_node(desk, i, desk->headline_node && distance < 120 ? 0.1f : 0.0f);
+        float near = desk->headline_node && distance < 120 ? 0.1f : 0.0f;
+        claim_date_node(desk, i, is_in_masthead(desk, i) ? -0.2f : near);
     }
 }
 
@@ -326,7 +340,7 @@ static void claim_picture_date(Desk *desk)
     for (size_t i = 0; i < desk->claims.count; i++) {
         Moment moment;
         const Claim *claim = &desk->claims.items[i];
-        if (claim->field != CLAIM_IMAGE || !address_date(claim->value, &moment))
+        if (claim->field != CLAIM_IMAGE || !address_date(claim->value, GRAIN_DAY, &moment))
             continue;
         claim_add(desk, (Claim){.field = CLAIM_PUBLISHED,
                                 .value = moment_format(desk->arena, moment),
@@ -442,16 +456,30 @@ static void decide_moment(Desk *desk, ClaimField field, Moment *moment, const ch
     origin_add(desk, name, from->source, from->at, "best-claim", best);
 }
 
+static Slice own_address(const Desk *desk)
+{
+    return desk->article->canonical.size > 0 ? desk->article->canonical : desk->record->url;
+}
+
 static void claim_address_date(Desk *desk)
 {
     Moment moment;
-    Slice url = desk->article->canonical.size > 0 ? desk->article->canonical : desk->record->url;
-    if (address_date(url, &moment))
+    if (address_date(own_address(desk), GRAIN_DAY, &moment))
         claim_add(desk, (Claim){.field = CLAIM_PUBLISHED,
                                 .value = moment_format(desk->arena, moment),
                                 .source = SLICE("url"),
                                 .at = SLICE("path"),
                                 .confidence = 0.55f});
+}
+
+/* A permalink's month, where nothing tells the day. */
+static void take_address_month(Desk *desk)
+{
+    Moment moment;
+    if (!address_date(own_address(desk), GRAIN_MONTH, &moment))
+        return;
+    desk->article->published = moment;
+    origin_add(desk, "published", SLICE("url"), SLICE("path"), "address-month", 0.3f);
 }
 
 /* A time in UTC may be of the day before: what the page prints is looked at too. */
@@ -482,8 +510,12 @@ void decide_published(Desk *desk)
     }
     decide_moment(desk, CLAIM_PUBLISHED, &desk->article->published, "published");
     decide_moment(desk, CLAIM_MODIFIED, &desk->article->modified, "modified");
-    if (!moment_is_known(desk->article->published) && moment_is_known(desk->article->modified)) {
-        desk->article->published = desk->article->modified; /* the only day that the page tells */
-        origin_add(desk, "published", SLICE("visible"), SLICE("modified"), "only-date", 0.3f);
+    if (moment_is_known(desk->article->published))
+        return;
+    if (!moment_is_known(desk->article->modified)) {
+        take_address_month(desk);
+        return;
     }
+    desk->article->published = desk->article->modified; /* the only day that the page tells */
+    origin_add(desk, "published", SLICE("visible"), SLICE("modified"), "only-date", 0.3f);
 }

@@ -185,6 +185,14 @@ static const struct {
      ""},
     {"en", STAMP("2023-11-09T03:55:00Z") "<meta name='pubdate' content='2023-11-08T22:55:00-05:00'>", TITLE,
      NULL, "2023-11-08T22:55-05:00", ""},
+    /* What stands over every page is the day of the capture. */
+    {"de", "",
+     "<header><time datetime='2023-11-08T13:56:20+01:00'>8. November 2023</time></header>" TITLE
+     "<p><span class='text_datum'>31. Oktober 2023.</span> Die Mole ist wieder offen.</p>",
+     NULL, "2023-10-31", ""},
+    /* A permalink's month, if nothing tells the day. */
+    {"en", "", TITLE, "http://ledger.example/2010/05/mole-mended", "2010-05", ""},
+    {"en", "", TITLE, "http://ledger.example/2010/05x/mole-mended", "", ""},
     /* 11/01: of the month that something else on the page tells. */
     {"de", "<meta name='pubdate' content='11/01/2023 12:43:42'>",
      TITLE "<p class='date'>Erstellt am: 01.11.2023</p>", NULL, "2023-11-01T12:43", ""},
