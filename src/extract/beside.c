@@ -168,12 +168,13 @@ static void read_linked_rights(Desk *desk, const Json *piece)
 
 /* ---- all of it ---- */
 
+/* Of other pieces than this. */
+#define HINTS_OTHER (HINT_RELATED | HINT_COMMENT | HINT_SIDEBAR | HINT_TEASER)
+
 static void read_node(Desk *desk, uint32_t number)
 {
     const Page *page = &desk->page;
-    const PageNode *node = page_node(page, number);
-    bool is_other_piece = (node->under & (HINT_RELATED | HINT_COMMENT | HINT_SIDEBAR | HINT_TEASER)) != 0;
-    switch (node->tag) {
+    switch (page_tag(page, number)) {
     case LXB_TAG_META:
         read_rights_meta(desk, number);
         break;
@@ -183,7 +184,8 @@ static void read_node(Desk *desk, uint32_t number)
             set_license(desk, page_attribute(page, number, "href"), SLICE("meta"), "link[rel=license]");
         break;
     case LXB_TAG_A:
-        if (!is_other_piece && has_word(page_attribute(page, number, "rel"), "license"))
+        if (!(page_node(page, number)->under & HINTS_OTHER) &&
+            has_word(page_attribute(page, number, "rel"), "license"))
             set_license(desk, page_attribute(page, number, "href"), SLICE("visible"), "a[rel=license]");
         read_related(desk, number);
         break;

@@ -72,7 +72,7 @@ static uint32_t best_sum(const Page *page)
     for (uint32_t i = page->body; i < page_node(page, page->body)->end; i++) {
         const PageNode *node = page_node(page, i);
         const PageNode *so_far = page_node(page, best);
-        if (!node->is_block)
+        if (page_tag(page, i) == 0 || !node->is_block)
             continue;
         if (node->score > so_far->score || (node->score == so_far->score && page_holds(page, best, i)))
             best = i;
@@ -110,7 +110,7 @@ static uint32_t best_named(const Page *page, uint32_t piece)
     uint32_t best = 0;
     for (uint32_t i = page->body; i < page_node(page, page->body)->end; i++) {
         const PageNode *node = page_node(page, i);
-        if (!is_named_body(node) || (piece && !page_holds(page, piece, i)))
+        if (page_tag(page, i) == 0 || !is_named_body(node) || (piece && !page_holds(page, piece, i)))
             continue;
         bool is_better = best == 0 || node->score > page_node(page, best)->score ||
                          (page_holds(page, best, i) && node->score * 10 >= page_node(page, best)->score * 9);
@@ -135,8 +135,8 @@ static uint32_t named_body(const Desk *desk, int32_t sum)
     uint32_t piece = piece_above(page, best), all = best;
     for (uint32_t i = page->body; i < page_node(page, page->body)->end; i++) {
         const PageNode *node = page_node(page, i);
-        if (is_named_body(node) && node->score * 10 >= page_node(page, best)->score &&
-            piece_above(page, i) == piece)
+        if (page_tag(page, i) != 0 && is_named_body(node) &&
+            node->score * 10 >= page_node(page, best)->score && piece_above(page, i) == piece)
             all = common_ancestor(page, all, i);
     }
     return is_own || (int64_t)page_node(page, all)->score * 10 >= (int64_t)sum * 5 ? all : 0;

@@ -63,7 +63,7 @@ void claim_visible_authors(Desk *desk)
     size_t found = 0;
     for (uint32_t i = page->body; i < page->nodes.count && found < 20; i++) {
         const PageNode *node = page_node(page, i);
-        if (node->tag == 0 || node->letters < 3 || node->letters > 120 || is_aside(node))
+        if (page_tag(page, i) == 0 || node->letters < 3 || node->letters > 120 || is_aside(node))
             continue;
         bool is_rel = is_rel_author(page, i);
         if (!is_rel && !(node->hints & HINT_BYLINE))
@@ -86,7 +86,7 @@ static bool is_by_line(Slice text, Slice *names)
         "af ",   "di ",   "oleh ",       "autor: ",   "autorin/autor ", "بقلم: ",
         "بقلم ", "كتب: ", "作者：",      "文/",       "責任編集：",     "yazan: "};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (slice_starts_with_nocase(text, slice_from(words[i])) && text.size > strlen(words[i])) {
+        if (begins_with_word(text, words[i]) && text.size > strlen(words[i])) {
             *names = slice_trim(slice_skip(text, strlen(words[i])));
             return true;
         }

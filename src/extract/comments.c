@@ -216,13 +216,13 @@ static void read_visible(Reader *reader)
     for (uint32_t i = page->body; i < page_node(page, page->body)->end; i++) {
         while (reader->depth > 0 && page_node(page, reader->open[reader->depth - 1].node)->end <= i)
             close_comment(reader);
-        const PageNode *node = page_node(page, i);
         while (line < page->lines.count && page->lines.items[line].first < i)
             line++;
-        if (node->tag != 0 && is_comment(page, i) && !is_same_comment(reader, i) &&
+        bool is_element = page_tag(page, i) != 0;
+        if (is_element && is_comment(page, i) && !is_same_comment(reader, i) &&
             reader->depth < COMMENT_DEPTH_MAX && reader->desk->article->comments.count < COMMENTS_MAX)
             open_comment(reader, i);
-        else if (reader->depth > 0 && node->tag != 0)
+        else if (reader->depth > 0 && is_element)
             read_node(reader, i);
         else if (reader->depth > 0 && line < page->lines.count && page->lines.items[line].first == i)
             read_line(reader, &page->lines.items[line]);

@@ -244,9 +244,11 @@ static size_t count_teasers(const Page *page)
 {
     size_t teasers = 0;
     for (uint32_t i = page->body; i < page->nodes.count; i++) {
+        uint16_t tag = page_tag(page, i);
+        if (tag != LXB_TAG_H2 && tag != LXB_TAG_H3 && tag != LXB_TAG_H4)
+            continue;
         const PageNode *node = page_node(page, i);
-        bool is_heading = node->tag == LXB_TAG_H2 || node->tag == LXB_TAG_H3 || node->tag == LXB_TAG_H4;
-        if (is_heading && node->letters >= 15 && node->linked * 5 >= node->letters * 4 &&
+        if (node->letters >= 15 && node->linked * 5 >= node->letters * 4 &&
             !(node->under & (HINT_SIDEBAR | HINT_FOOTER | HINT_NAVIGATION | HINT_RELATED)))
             teasers++;
     }
@@ -370,6 +372,8 @@ static void weigh_elements(const Desk *desk, Evidence *evidence)
     const Page *page = &desk->page;
     size_t fields = 0, posts = 0, examples = 0;
     for (uint32_t i = 0; i < page->nodes.count; i++) {
+        if (page_tag(page, i) == 0)
+            continue;
         const PageNode *node = page_node(page, i);
         if (node->tag == LXB_TAG_META &&
             slice_equal_nocase(page_attribute(page, i, "name"), SLICE("generator")))

@@ -16,8 +16,7 @@ static bool has_more_images(const Page *page, uint32_t at, uint32_t image)
     if (page_node(page, at)->end - at > FRAME_NODES_MAX)
         return true;
     for (uint32_t i = at + 1; i < page_node(page, at)->end; i++)
-        if (page_node(page, i)->tag == LXB_TAG_IMG && i != image &&
-            !page_has_ancestor(page, i, LXB_TAG_NOSCRIPT))
+        if (page_tag(page, i) == LXB_TAG_IMG && i != image && !page_has_ancestor(page, i, LXB_TAG_NOSCRIPT))
             return true;
     return false;
 }
@@ -45,7 +44,7 @@ bool frame_names_caption(const Page *page, uint32_t at)
 {
     for (uint32_t i = at + 1; i < page_node(page, at)->end; i++) {
         const PageNode *node = page_node(page, i);
-        if (node->tag != 0 && node->letters > 0 && (node->hints & (HINT_CAPTION | HINT_CREDIT)) &&
+        if (page_tag(page, i) != 0 && node->letters > 0 && (node->hints & (HINT_CAPTION | HINT_CREDIT)) &&
             !(node->hints & HINT_HEADLINE))
             return true;
     }

@@ -304,7 +304,7 @@ void collect_linked(Desk *desk)
     Page *page = &desk->page;
     Walk walk = {.desk = desk, .best_rank = -1};
     for (uint32_t i = 0; i < page->nodes.count; i++) {
-        if (page_node(page, i)->tag != LXB_TAG_SCRIPT ||
+        if (page_tag(page, i) != LXB_TAG_SCRIPT ||
             slice_find_nocase(page_attribute(page, i, "type"), SLICE("ld+json")) == SLICE_NONE)
             continue;
         uint32_t text = i + 1;

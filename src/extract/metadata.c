@@ -329,7 +329,7 @@ void collect_metadata(Desk *desk)
     Page *page = &desk->page;
     for (uint32_t i = 0; i < page->nodes.count; i++) {
         const PageNode *node = page_node(page, i);
-        switch (node->tag) {
+        switch (page_tag(page, i)) {
         case 0:
             continue;
         case LXB_TAG_META:

@@ -160,8 +160,9 @@ Slice page_address(const Page *page, Slice reference)
 
 uint32_t page_find_tag(const Page *page, uint32_t root, lxb_tag_id_t tag)
 {
-    for (uint32_t i = root; i < page_node(page, root)->end; i++)
-        if (page_node(page, i)->tag == tag)
+    const uint32_t end = page_node(page, root)->end;
+    for (uint32_t i = root; i < end; i++)
+        if (page_tag(page, i) == tag)
             return i;
     return 0;
 }
@@ -262,6 +263,7 @@ static void read_attributes(Page *page, PageNode *node)
 static void add_node(Page *page, lxb_dom_node_t *dom, uint32_t parent)
 {
     PageNode *node = LIST_ADD(page->arena, &page->nodes);
+    uint16_t *own_tag = LIST_ADD(page->arena, &page->tags);
     node->dom = dom;
     node->parent = parent;
     if (dom->type == LXB_DOM_NODE_TYPE_TEXT) {
@@ -273,6 +275,7 @@ static void add_node(Page *page, lxb_dom_node_t *dom, uint32_t parent)
     node->tag = tag > UINT16_MAX ? LXB_TAG__LAST_ENTRY : (uint16_t)tag;
     if (node->tag == 0)
         node->tag = LXB_TAG__LAST_ENTRY;
+    *own_tag = node->tag;
     node->is_block = !tag_is_inline(node->tag) && node->tag != LXB_TAG_BR;
     read_attributes(page, node);
     if (node->tag == LXB_TAG_BODY || node->tag == LXB_TAG_HTML)
@@ -419,8 +422,10 @@ static void weigh_classes(Page *page)
 {
     map_init(&page->class_prose, page->arena);
     for (uint32_t i = page->body; i < page->nodes.count; i++) {
+        if (page_tag(page, i) != LXB_TAG_P)
+            continue;
         const PageNode *node = page_node(page, i);
-        if (node->tag != LXB_TAG_P || node->prose == 0 || node->class.size == 0)
+        if (node->prose == 0 || node->class.size == 0)
             continue;
         map_add(&page->class_prose, node->class, NULL)->number += node->prose;
         for (uint32_t bits = node->hints & HINTS_FURNITURE; bits; bits &= bits - 1)
@@ -502,6 +507,7 @@ void page_read(Page *page, Arena *arena, HintCache *cache, lxb_html_document_t *
     page->arena = arena;
     page->cache = cache;
     page->nodes = (PageNodes){arena_grow(arena, NULL, 0, NODES_USUAL * sizeof(PageNode)), 0, NODES_USUAL};
+    page->tags = (PageTags){arena_grow(arena, NULL, 0, NODES_USUAL * sizeof(uint16_t)), 0, NODES_USUAL};
     lxb_dom_node_t *root = lxb_dom_interface_node(lxb_dom_document_element(&document->dom_document));
     if (!root)
         root = lxb_dom_interface_node(document);

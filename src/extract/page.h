@@ -49,10 +49,8 @@ typedef enum Hint {
     (HINT_COMMENT | HINT_SHARE | HINT_RELATED | HINT_NAVIGATION | HINT_FOOTER | HINT_SIDEBAR | HINT_ADVERT | \
      HINT_SIGNUP | HINT_AUTHOR_BOX | HINT_CONSENT | HINT_HIDDEN | HINT_TEASER | HINT_TAGS | HINT_WIDGET)
 
+/* What many rules ask comes first, so that it lies together. */
 typedef struct PageNode {
-    lxb_dom_node_t *dom;
-    Slice text; /* of a text node, as in the tree */
-    Slice class, id;
     uint32_t parent;  /* the root is its own */
     uint32_t end;     /* one past its last descendant */
     uint32_t hints;   /* its own */
@@ -66,6 +64,9 @@ typedef struct PageNode {
     bool has_property; /* itemprop or property */
     bool has_data;     /* an attribute "data-..." */
     uint64_t names;    /* name_bit() of each attribute */
+    lxb_dom_node_t *dom;
+    Slice class, id;
+    Slice text; /* of a text node, as in the tree */
 } PageNode;
 
 /* A run of text between two block bounds, or line breaks. */
@@ -88,6 +89,11 @@ typedef struct PageNodes {
     size_t count, capacity;
 } PageNodes;
 
+typedef struct PageTags {
+    uint16_t *items;
+    size_t count, capacity;
+} PageTags;
+
 /* Where in the tables of hints.c each pair of first letters begins; 255: nowhere. */
 typedef struct HintIndex {
     uint8_t words[26 * 26], names[26 * 26];
@@ -104,6 +110,7 @@ uint64_t hint_cache_name_bit(HintCache *cache, const lxb_dom_attr_t *attribute);
 typedef struct Page {
     Arena *arena;
     PageNodes nodes;
+    PageTags tags; /* of the nodes, again: a rule that looks for one reads no more than these */
     Lines lines;
     Slice url;      /* for relative addresses: <base> or where the page was found */
     bool adds_html; /* a mirroring program put ".html" behind the names to which relative links lead */
@@ -121,6 +128,10 @@ void page_read(Page *page, Arena *arena, HintCache *cache, lxb_html_document_t *
 static inline PageNode *page_node(const Page *page, uint32_t number)
 {
     return &page->nodes.items[number];
+}
+static inline uint16_t page_tag(const Page *page, uint32_t number)
+{
+    return page->tags.items[number];
 }
 static inline bool page_holds(const Page *page, uint32_t outer, uint32_t inner)
 {

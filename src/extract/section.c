@@ -99,7 +99,7 @@ static void read_tag_links(Desk *desk)
     const Page *page = &desk->page;
     for (uint32_t i = page->body; i < page->nodes.count; i++) {
         const PageNode *node = page_node(page, i);
-        if (node->tag != LXB_TAG_A || node->letters == 0 || node->letters > 80 || is_aside(node))
+        if (page_tag(page, i) != LXB_TAG_A || node->letters == 0 || node->letters > 80 || is_aside(node))
             continue;
         Slice href = page_attribute(page, i, "href");
         Slice rel = page_attribute(page, i, "rel");
@@ -127,8 +127,8 @@ static void claim_crumbs(Desk *desk)
     const Page *page = &desk->page;
     for (uint32_t i = page->body; i < page->nodes.count; i++) {
         const PageNode *node = page_node(page, i);
-        if (!(node->hints & HINT_SECTION) || !(node->hints & HINT_NAVIGATION) || node->letters == 0 ||
-            node->letters > 300)
+        if (page_tag(page, i) == 0 || !(node->hints & HINT_SECTION) || !(node->hints & HINT_NAVIGATION) ||
+            node->letters == 0 || node->letters > 300)
             continue;
         int step = 0;
         for (uint32_t k = i + 1; k < node->end; k++) {
@@ -230,7 +230,7 @@ static Slice label_on_page(const Desk *desk, Slice slug)
     const Page *page = &desk->page;
     for (uint32_t i = page->body; i < page->nodes.count; i++) {
         const PageNode *node = page_node(page, i);
-        if (node->tag != LXB_TAG_A || node->letters == 0 || node->letters > 60)
+        if (page_tag(page, i) != LXB_TAG_A || node->letters == 0 || node->letters > 60)
             continue;
         Slice href = page_attribute(page, i, "href");
         if (slice_contains(href, SLICE("/category/")) &&

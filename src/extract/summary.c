@@ -15,7 +15,7 @@ static uint32_t find_lead(const Desk *desk)
     const Page *page = &desk->page;
     for (uint32_t i = desk->headline_node; desk->headline_node && i < page->nodes.count; i++) {
         const PageNode *node = page_node(page, i);
-        if (node->tag == 0 || !(node->hints & HINT_LEAD) || node->under & HINTS_FURNITURE)
+        if (page_tag(page, i) == 0 || !(node->hints & HINT_LEAD) || node->under & HINTS_FURNITURE)
             continue;
         if (node->letters >= 20 && node->letters <= 500 && node->linked * 3 < node->letters)
             return i;
