@@ -129,7 +129,8 @@ def compare(program, hosts, turns):
                 worse += values[1] < min(value, values[2]) - 1e-9
                 print("  %-28s %-24s %s" % (host, " ".join(key[1:]), told(values)))
     for (part, label), line in sorted(sums.items()):
-        print("  all: %-8s %-16s %s  (%d pages)" % (part, label, told([v / line[3] for v in line[:3]]), line[3]))
+        means = told([value / line[3] for value in line[:3]])
+        print("  all: %-8s %-16s %s  (%d pages)" % (part, label, means, line[3]))
     return worse
 
 

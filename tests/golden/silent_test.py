@@ -1,5 +1,5 @@
-"""The sample newspaper with its metadata taken out: read with --site it must score as if it had it, and so must
-an archive of it.
+"""The sample newspaper with its metadata taken out: read with --site it must score as if it had it, and so
+must an archive of it.
 
 Three forms of the pages: as they are; silent (no JSON-LD, no meta and link elements, no time elements, no
 rel, itemprop, property and datetime), all of them; and, to show what is learnt, with names of classes that

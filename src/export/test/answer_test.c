@@ -115,7 +115,8 @@ static void a_report_counts_also_what_was_not_there(void **state)
         "5}],"
         "\"read\":3,\"articles\":1,\"versions\":0,\"lists\":0,\"media\":0,\"others\":0,\"evidence\":0,"
         "\"duplicates\":0,\"notPublic\":0,\"skippedCount\":1,\"articleCaptures\":0,\"addresses\":0,"
-        "\"repaired\":0,\"taught\":0,\"skipped\":[{\"source\":\"a.warc\",\"at\":\"7\",\"reason\":\"no length\"}],"
+        "\"repaired\":0,\"taught\":0,\"skipped\":[{\"source\":\"a.warc\",\"at\":\"7\",\"reason\":\"no "
+        "length\"}],"
         "\"doubtfulDates\":[{\"id\":\"1\",\"value\":\"2099\",\"reason\":\"later than its capture\"}],"
         "\"emptyCaptions\":0,\"unresolvedBylines\":[],\"stopped\":true}");
     const ArchiveStats stats = {.articles = 2, .layout_version = 1, .first_day = SLICE("2005-01-01")};
