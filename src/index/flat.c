@@ -317,8 +317,8 @@ uint64_t flat_search(Flat *flat, FlatHits *hits, bool is_counted)
     flat->hits = hits;
     if (flat->is_empty)
         return 0;
-    flat->lengths = segment_section(flat->segment, SECTION_LENGTHS);
-    if (!flat->lengths) {
+    flat->lengths = (Lengths){segment_section(flat->segment, SECTION_LENGTHS), flat->segment->length_width};
+    if (!flat->lengths.bytes) {
         eval_damaged(flat->eval);
         return 0;
     }

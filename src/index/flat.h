@@ -43,8 +43,8 @@ typedef struct Flat {
     size_t excluded_count;
     Node **checks; /* by positions: of documents that have all required words */
     size_t check_count;
-    bool is_empty;                /* a required word is nowhere */
-    const unsigned char *lengths; /* u32 a document */
+    bool is_empty; /* a required word is nowhere */
+    Lengths lengths;
     const Weighing *weighing;
     FlatHits *hits;
     unsigned window_shift;

@@ -34,7 +34,7 @@ static uint32_t first_doc(const Postings *list, uint32_t block)
 
 static uint32_t length_of(const Flat *flat, uint32_t doc)
 {
-    return bytes_u32(flat->lengths + (size_t)doc * 4);
+    return length_at(flat->lengths, doc);
 }
 
 /* The last questions, for documents whose score would do. */

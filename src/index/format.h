@@ -5,7 +5,7 @@
 
 #include "model/document.h"
 
-#define SEGMENT_MAGIC "BFSEG003" /* 8 bytes at the front and at the very end */
+#define SEGMENT_MAGIC "BFSEG004" /* 8 bytes at the front and at the very end */
 #define SEGMENT_MAGIC_SIZE 8u
 #define CHUNK_SIZE 16384u /* bytes under one checksum: the smallest that is checked when first read */
 #define SECTION_ALIGN 64u
@@ -23,16 +23,17 @@
 #define DOCUMENTS_MAX 0x7FFFFFFFu /* of one segment */
 
 typedef enum SectionKind {
-    SECTION_ARTICLES,   /* i64 a document: the store's row */
-    SECTION_TIMES,      /* i64 a document */
-    SECTION_DAYS,       /* i32 first, i32 last a document */
-    SECTION_WORDS,      /* u32 a document */
-    SECTION_LENGTHS,    /* u32 a document: positions */
+    SECTION_ARTICLES,   /* column: the store's row */
+    SECTION_TIMES,      /* column, of dated documents */
+    SECTION_DAYS,       /* column, of dated documents: the first day */
+    SECTION_DAY_SPANS,  /* column, of dated documents: days from the first to the last */
+    SECTION_WORDS,      /* column: positions less words */
+    SECTION_LENGTHS,    /* u16 a document, or u32 where one is longer: positions */
     SECTION_WINDOWS,    /* for 4,096 documents: least and greatest first day, least and greatest last day */
-    SECTION_BY_ARTICLE, /* u32 document numbers in order of their article numbers */
-    SECTION_ID_ENDS,    /* u32 a document: where its id ends */
+    SECTION_BY_ARTICLE, /* column: document numbers in order of their article numbers */
+    SECTION_ID_ENDS,    /* column of blocks of ids: where they end */
     SECTION_IDS,
-    SECTION_STRUCTURE_ENDS, /* u32 a document */
+    SECTION_STRUCTURE_ENDS, /* column */
     SECTION_STRUCTURE,      /* regions, sentences, paragraphs */
     SECTION_TERM_BLOCKS,    /* u32 a block of the dictionary: where it begins */
     SECTION_TERMS,

@@ -5,6 +5,7 @@
  * is counted, since the total is always exact; hits are only collected until there are enough. The segments'
  * hits are then merged by their keys. Where the total is known beforehand (one word, everything), a walk
  * stops as soon as it has its hits. */
+#include "index/column.h"
 #include "index/cursor.h"
 #include "index/eval.h"
 #include "index/facets.h"
@@ -26,6 +27,7 @@ typedef struct Share {
     FacetTally *tallies;
     size_t next; /* hit that waits to be merged */
     DocKey key;  /* of that hit */
+    IdBuffer id; /* of the key */
 } Share;
 
 typedef struct Job {
@@ -57,13 +59,14 @@ static uint32_t doc_of(const Share *share, SortKind sort, uint32_t rank)
 }
 
 /* The number of documents whose key is less than the given one, or (or_equal) not greater. */
-static bool count_before(const Segment *segment, const DocKey *key, bool or_equal, uint32_t *count)
+static bool count_before(const Segment *segment, const DocKey *key, bool or_equal, IdBuffer *buffer,
+                         uint32_t *count)
 {
     uint32_t low = 0, high = segment->documents;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         DocKey here;
-        if (!segment_key(segment, middle, &here))
+        if (!segment_key(segment, middle, buffer, &here))
             return false;
         int order = doc_key_compare(&here, key);
         if (order < 0 || (order == 0 && or_equal))
@@ -76,11 +79,11 @@ static bool count_before(const Segment *segment, const DocKey *key, bool or_equa
 }
 
 /* The rank of the first document behind the cursor's. */
-static bool rank_after(const Share *share, const CursorKey *cursor, uint32_t *rank)
+static bool rank_after(Share *share, const CursorKey *cursor, uint32_t *rank)
 {
     uint32_t before;
     bool is_oldest = cursor->sort == SORT_OLDEST;
-    if (!count_before(share->segment, &cursor->key, is_oldest, &before))
+    if (!count_before(share->segment, &cursor->key, is_oldest, &share->id, &before))
         return false;
     uint32_t dated = share->segment->dated, n = share->segment->documents;
     bool is_dated = cursor->key.time_s != TIME_UNDATED;
@@ -123,6 +126,7 @@ static bool open_tallies(Job *job, Share *share)
 static void open_share(Job *job, Share *share, const Segment *segment, const Query *query)
 {
     share->segment = segment;
+    share->id.arena = job->search.arena;
     share->eval = (Eval){.search = &job->search, .segment = segment, .structure_doc = NO_DOC};
     share->root = node_open(&share->eval, query, 0);
     if (!share->root)
@@ -319,7 +323,7 @@ static uint32_t doc_at(const Job *job, const Share *share, size_t i)
 static void load_key(Job *job, Share *share)
 {
     if (share->next < share->top.count &&
-        !segment_key(share->segment, doc_at(job, share, share->next), &share->key))
+        !segment_key(share->segment, doc_at(job, share, share->next), &share->id, &share->key))
         eval_damaged(&share->eval);
 }
 
@@ -356,14 +360,15 @@ static void list_articles(Job *job, Hits *hits)
     count = count > offset ? count - offset : 0;
     hits->count = count < job->options->limit ? count : job->options->limit;
     hits->items = ARENA_ARRAY(job->search.arena, Hit, hits->count);
-    const unsigned char *articles = segment_section(share->segment, SECTION_ARTICLES);
-    if (!articles)
-        eval_damaged(&share->eval);
-    for (size_t i = 0; articles && i < hits->count; i++) {
+    Column articles;
+    bool is_good = column_open(&articles, share->segment, SECTION_ARTICLES, share->segment->documents);
+    for (size_t i = 0; is_good && i < hits->count; i++) {
         Hit *hit = &hits->items[i];
-        hit->article = (int64_t)bytes_u64(articles + (size_t)doc_at(job, share, offset + i) * 8);
+        is_good = column_get(&articles, doc_at(job, share, offset + i), &hit->article);
         hit->score = job->options->sort == SORT_RELEVANCE ? topk_score(share->top.items[offset + i]) : 0;
     }
+    if (!is_good)
+        eval_damaged(&share->eval);
 }
 
 static void merge_hits(Job *job, Hits *hits)

@@ -11,6 +11,7 @@
 #include "base/bytes.h"
 #include "index/dict_write.h"
 #include "index/format.h"
+#include "index/ids.h"
 #include "index/manifest.h"
 #include "index/postings_write.h"
 
@@ -43,6 +44,8 @@ struct Sink {
         ArticleDoc *items;
         size_t count, capacity;
     } articles;
+    ColumnWriter columns_of[SECTIONS]; /* of those sections that are columns */
+    IdsWriter ids;
     DictWriter terms, facets;
     PostingsWriter term_postings, facet_postings;
     Slice key; /* of the open term or facet */
@@ -57,6 +60,12 @@ struct Sink {
     size_t key_capacity;
 };
 
+/* Sections that are columns, but for the ends of ids. */
+static const SectionKind column_sections[] = {SECTION_ARTICLES,      SECTION_TIMES, SECTION_DAYS,
+                                              SECTION_DAY_SPANS,     SECTION_WORDS, SECTION_BY_ARTICLE,
+                                              SECTION_STRUCTURE_ENDS};
+enum { COLUMN_SECTIONS = sizeof column_sections / sizeof *column_sections };
+
 Sink *sink_open(const char *folder)
 {
     Arena *arena = arena_open(SIZE_MAX);
@@ -67,6 +76,9 @@ Sink *sink_open(const char *folder)
     for (size_t i = 0; i < SECTIONS; i++)
         section_init(&sink->sections[i], arena, sink->folder);
     Section *s = sink->sections;
+    for (size_t i = 0; i < COLUMN_SECTIONS; i++)
+        column_writer_init(&sink->columns_of[column_sections[i]], arena, &s[column_sections[i]]);
+    ids_writer_init(&sink->ids, arena, &s[SECTION_IDS], &s[SECTION_ID_ENDS]);
     dict_writer_init(&sink->terms, arena, &s[SECTION_TERM_BLOCKS], &s[SECTION_TERMS], true);
     dict_writer_init(&sink->facets, arena, &s[SECTION_FACET_BLOCKS], &s[SECTION_FACETS], false);
     postings_writer_init(&sink->term_postings, arena, &s[SECTION_POSTINGS], &s[SECTION_POSITIONS], true);
@@ -113,19 +125,17 @@ void sink_document(Sink *sink, const Row *row)
             end_window(sink);
         sink->window = (WindowDays){INT32_MAX, INT32_MIN, INT32_MAX, INT32_MIN};
     }
-    section_u64(&s[SECTION_ARTICLES], (uint64_t)row->article);
-    section_u64(&s[SECTION_TIMES], (uint64_t)row->time_s);
-    section_u32(&s[SECTION_DAYS], is_dated ? (uint32_t)row->days.first : 0);
-    section_u32(&s[SECTION_DAYS], is_dated ? (uint32_t)row->days.last : 0);
-    section_u32(&s[SECTION_WORDS], row->words);
-    section_u32(&s[SECTION_LENGTHS], row->length);
-    section_add(&s[SECTION_IDS], row->id.data, row->id.size);
-    section_u32(&s[SECTION_ID_ENDS], (uint32_t)s[SECTION_IDS].size);
+    column_add(&sink->columns_of[SECTION_ARTICLES], row->article);
+    column_add(&sink->columns_of[SECTION_WORDS], (int32_t)(row->length - row->words));
+    ids_add(&sink->ids, row->id);
     section_add(&s[SECTION_STRUCTURE], row->structure.data, row->structure.size);
-    section_u32(&s[SECTION_STRUCTURE_ENDS], (uint32_t)s[SECTION_STRUCTURE].size);
+    column_add(&sink->columns_of[SECTION_STRUCTURE_ENDS], (int64_t)s[SECTION_STRUCTURE].size);
     if (is_dated) {
         assert(sink->dated == sink->documents);
         sink->dated++;
+        column_add(&sink->columns_of[SECTION_TIMES], row->time_s);
+        column_add(&sink->columns_of[SECTION_DAYS], row->days.first);
+        column_add(&sink->columns_of[SECTION_DAY_SPANS], (int64_t)row->days.last - row->days.first);
         widen_window(&sink->window, row->days);
     }
     *LIST_ADD(sink->arena, &sink->lengths) = row->length;
@@ -140,6 +150,19 @@ static int compare_articles(const void *a, const void *b)
     return (x->article > y->article) - (x->article < y->article);
 }
 
+/* In two bytes each, if none is longer. */
+static void write_lengths(Sink *sink)
+{
+    uint32_t most = 0;
+    for (size_t i = 0; i < sink->lengths.count; i++)
+        most |= sink->lengths.items[i];
+    for (size_t i = 0; i < sink->lengths.count; i++) {
+        unsigned char bytes[4];
+        bytes_put_u32(bytes, sink->lengths.items[i]);
+        section_add(&sink->sections[SECTION_LENGTHS], bytes, most <= UINT16_MAX ? 2 : 4);
+    }
+}
+
 static void end_documents(Sink *sink)
 {
     if (sink->documents > 0)
@@ -147,7 +170,11 @@ static void end_documents(Sink *sink)
     if (sink->articles.count > 0)
         qsort(sink->articles.items, sink->articles.count, sizeof *sink->articles.items, compare_articles);
     for (size_t i = 0; i < sink->articles.count; i++)
-        section_u32(&sink->sections[SECTION_BY_ARTICLE], sink->articles.items[i].doc);
+        column_add(&sink->columns_of[SECTION_BY_ARTICLE], sink->articles.items[i].doc);
+    write_lengths(sink);
+    for (size_t i = 0; i < COLUMN_SECTIONS; i++)
+        column_end(&sink->columns_of[column_sections[i]]);
+    ids_end(&sink->ids);
 }
 
 /* ---- terms ---- */
@@ -402,10 +429,8 @@ Status sink_finish(Sink *sink, uint64_t *number, Error *err)
 {
     end_documents(sink);
     go_to_field(sink, FACET_FIELDS);
-    if (sink->sections[SECTION_IDS].size > UINT32_MAX ||
-        sink->sections[SECTION_STRUCTURE].size > UINT32_MAX ||
-        sink->sections[SECTION_TERMS].size > UINT32_MAX || sink->sections[SECTION_FACETS].size > UINT32_MAX)
-        return error_set(err, STATUS_FAIL, "too many words or ids for one segment of the index");
+    if (sink->sections[SECTION_TERMS].size > UINT32_MAX || sink->sections[SECTION_FACETS].size > UINT32_MAX)
+        return error_set(err, STATUS_FAIL, "too many words for one segment of the index");
     const char *path = path_join(sink->arena, sink->folder, "new.tmp");
     int fd = -1;
     Section checks;

@@ -16,6 +16,7 @@ typedef struct Check {
     uint64_t faults;
     PositionList positions;
     Structure structure;
+    IdBuffer ids[2]; /* of a document and the one before */
 } Check;
 
 #define FAULTS_MAX 100u /* told of one segment */
@@ -53,7 +54,7 @@ static void check_document(Check *check, uint32_t doc, DocKey *before)
     const Segment *segment = check->segment;
     DocKey key;
     uint32_t length = 0, found = 0;
-    if (!segment_key(segment, doc, &key) || !segment_length(segment, doc, &length)) {
+    if (!segment_key(segment, doc, &check->ids[doc % 2], &key) || !segment_length(segment, doc, &length)) {
         tell(check, "document %u cannot be read", doc);
         return;
     }
@@ -77,11 +78,10 @@ static void check_window_days(Check *check, uint32_t begin)
         segment_bytes(segment, SECTION_WINDOWS, begin / WINDOW_SIZE * WINDOW_RECORD_SIZE, WINDOW_RECORD_SIZE);
     uint32_t end = segment->dated - begin < WINDOW_SIZE ? segment->dated : begin + WINDOW_SIZE;
     for (uint32_t doc = begin; record && doc < end; doc++) {
-        const unsigned char *days = segment_bytes(segment, SECTION_DAYS, (uint64_t)doc * 8, 8);
-        int32_t first = days ? (int32_t)bytes_u32(days) : 0, last = days ? (int32_t)bytes_u32(days + 4) : 0;
-        if (!days || first > last || first < (int32_t)bytes_u32(record) ||
-            first > (int32_t)bytes_u32(record + 4) || last < (int32_t)bytes_u32(record + 8) ||
-            last > (int32_t)bytes_u32(record + 12))
+        DayRange days = {0, 0};
+        if (!segment_days(segment, doc, &days) || days.first > days.last ||
+            days.first < (int32_t)bytes_u32(record) || days.first > (int32_t)bytes_u32(record + 4) ||
+            days.last < (int32_t)bytes_u32(record + 8) || days.last > (int32_t)bytes_u32(record + 12))
             tell(check, "days of document %u are wrong", doc);
     }
 }
@@ -233,6 +233,7 @@ Status index_verify(const char *folder, void (*fault)(void *context, const char 
     for (size_t i = 0; i < index->manifest.count; i++) {
         Check check = {
             .arena = arena_open(SIZE_MAX), .segment = index->segments[i], .fault = fault, .context = context};
+        check.ids[0].arena = check.ids[1].arena = check.arena;
         if (check_chunks(&check)) {
             check_documents(&check);
             check_terms(&check);

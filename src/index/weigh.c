@@ -28,10 +28,10 @@ uint32_t weigher_one(const Weigher *weigher, uint32_t frequency, uint32_t length
 }
 
 static void weigh_plain(const Weigher *weigher, const uint32_t *docs, const uint32_t *counts,
-                        const uint32_t *extras, size_t count, const unsigned char *lengths, uint32_t *out)
+                        const uint32_t *extras, size_t count, Lengths lengths, uint32_t *out)
 {
     for (size_t i = 0; i < count; i++)
-        out[i] = weigher_one(weigher, counts[i] + extras[i], bytes_u32(lengths + 4 * (size_t)docs[i]));
+        out[i] = weigher_one(weigher, counts[i] + extras[i], length_at(lengths, docs[i]));
 }
 
 static size_t choose_plain(const uint32_t *docs, const uint32_t *counts, const uint32_t *extras, size_t count,
@@ -88,15 +88,18 @@ AVX512 static __m256i weigh_eight(const Weigher *weigher, __m256i frequencies, _
 }
 
 AVX512 static void weigh_avx512(const Weigher *weigher, const uint32_t *docs, const uint32_t *counts,
-                                const uint32_t *extras, size_t count, const unsigned char *lengths,
-                                uint32_t *out)
+                                const uint32_t *extras, size_t count, Lengths lengths, uint32_t *out)
 {
+    const __m256i mask = _mm256_set1_epi32(lengths.width == 2 ? 0xFFFF : -1);
     size_t i = 0;
     for (; i + 8 <= count; i += 8) {
         const __m256i f = _mm256_add_epi32(_mm256_loadu_si256((const __m256i *)(counts + i)),
                                            _mm256_loadu_si256((const __m256i *)(extras + i)));
-        const __m256i length = _mm256_i32gather_epi32((const int *)(const void *)lengths,
-                                                      _mm256_loadu_si256((const __m256i *)(docs + i)), 4);
+        const __m256i doc = _mm256_loadu_si256((const __m256i *)(docs + i));
+        const int *from = (const int *)(const void *)lengths.bytes;
+        const __m256i length = _mm256_and_si256(lengths.width == 2 ? _mm256_i32gather_epi32(from, doc, 2)
+                                                                   : _mm256_i32gather_epi32(from, doc, 4),
+                                                mask);
         _mm256_storeu_si256((__m256i *)(out + i), weigh_eight(weigher, f, length));
     }
     weigh_plain(weigher, docs + i, counts + i, extras + i, count - i, lengths, out + i);

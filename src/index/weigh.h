@@ -2,6 +2,7 @@
 #ifndef INDEX_WEIGH_H
 #define INDEX_WEIGH_H
 
+#include "base/bytes.h"
 #include "index/codec.h"
 #include "model/query.h"
 
@@ -12,12 +13,23 @@ Weigher weigher_make(Bm25 how, double idf, double mean_length);
 /* One posting: equal to bm25_weight. */
 uint32_t weigher_one(const Weigher *weigher, uint32_t frequency, uint32_t length);
 
+/* How long documents are: u16 or u32 a document, little-endian. */
+typedef struct Lengths {
+    const unsigned char *bytes;
+    unsigned width; /* 2 or 4 */
+} Lengths;
+static inline uint32_t length_at(Lengths lengths, uint32_t doc)
+{
+    const unsigned char *at = lengths.bytes + (size_t)doc * lengths.width;
+    return lengths.width == 2 ? bytes_u16(at) : bytes_u32(at);
+}
+
 typedef struct Weighing {
     const char *name;
     /* out[i]: the weight of document docs[i] with counts[i] + extras[i] occurrences, for `count` postings, at
-     * most BLOCK_SIZE; all arrays have room for BLOCK_SIZE. lengths: u32 a document, little-endian. */
+     * most BLOCK_SIZE; all arrays have room for BLOCK_SIZE. Four bytes behind `lengths` may be read. */
     void (*weigh)(const Weigher *weigher, const uint32_t *docs, const uint32_t *counts,
-                  const uint32_t *extras, size_t count, const unsigned char *lengths, uint32_t *out);
+                  const uint32_t *extras, size_t count, Lengths lengths, uint32_t *out);
     /* Of `count` postings those with at least so many occurrences; gives their number. The outs have room for
      * BLOCK_SIZE + 16. */
     size_t (*choose)(const uint32_t *docs, const uint32_t *counts, const uint32_t *extras, size_t count,

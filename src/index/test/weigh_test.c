@@ -18,7 +18,7 @@ static void many_weights_are_those_of_single_ones(void **state)
     (void)state;
     const Weighing *const ways[] = {&weighing_plain, weighing_best()};
     enum { DOCUMENTS = 3000 };
-    unsigned char lengths[4 * DOCUMENTS + 16];
+    unsigned char bytes[4 * DOCUMENTS + 16];
     Chance c = {3};
     for (int round = 0; round < 500; round++) {
         Bm25 how;
@@ -26,7 +26,8 @@ static void many_weights_are_those_of_single_ones(void **state)
         Weigher weigher = any_weigher(&c, &how, &idf, &mean);
         uint32_t docs[BLOCK_SIZE], counts[BLOCK_SIZE], extras[BLOCK_SIZE], weights[BLOCK_SIZE];
         for (size_t i = 0; i < DOCUMENTS; i++)
-            bytes_put_u32(lengths + 4 * i, chance(&c, chance(&c, 2) ? 3000 : 1u << 30));
+            bytes_put_u32(bytes + 4 * i, chance(&c, chance(&c, 2) ? 3000 : 1u << 30));
+        const Lengths lengths = {bytes, chance(&c, 2) ? 2 : 4};
         for (size_t i = 0; i < BLOCK_SIZE; i++) {
             docs[i] = chance(&c, DOCUMENTS);
             counts[i] = 1 + chance(&c, chance(&c, 9) ? 5 : 1u << 24);
@@ -37,7 +38,7 @@ static void many_weights_are_those_of_single_ones(void **state)
             ways[k]->weigh(&weigher, docs, counts, extras, count, lengths, weights);
             for (size_t i = 0; i < count; i++)
                 assert_int_equal(weights[i], bm25_weight(how, idf, counts[i] + extras[i],
-                                                         bytes_u32(lengths + 4 * (size_t)docs[i]), mean));
+                                                         length_at(lengths, docs[i]), mean));
         }
         uint32_t chosen[2][BLOCK_SIZE + 16], often[2][BLOCK_SIZE + 16], least = chance(&c, 7);
         size_t plain = ways[0]->choose(docs, counts, extras, count, least, chosen[0], often[0]);
