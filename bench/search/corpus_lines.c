@@ -1,6 +1,6 @@
 /* Texts as the Search Benchmark, the Game takes them. In: JSON lines of articles. Out: JSON lines
  * {"id","text"}, the text in lower-case letters and blanks alone, so that all engines cut the same words;
- * with --generate N, N articles made from what was read (corpus.h). */
+ * with --generate N, N articles made from what was read (corpus.h), with --mean BYTES of so many bytes. */
 #include "corpus.h"
 
 #include <stdio.h>
@@ -26,8 +26,8 @@ static void print_text(size_t number, Slice text)
             continue;
         }
         if (wants_blank)
-            putchar(' ');
-        putchar(c);
+            putchar_unlocked(' ');
+        putchar_unlocked(c);
         wants_blank = false;
         has_letters = true;
     }
@@ -36,11 +36,13 @@ static void print_text(size_t number, Slice text)
 
 int main(int argc, char **argv)
 {
-    size_t generate = 0;
+    size_t generate = 0, mean = 0;
     Chance c = {7};
     for (int i = 1; i + 1 < argc; i += 2) {
         if (slice_equal(slice_from(argv[i]), SLICE("--generate")))
             generate = to_number(argv[i + 1]);
+        else if (slice_equal(slice_from(argv[i]), SLICE("--mean")))
+            mean = to_number(argv[i + 1]);
         else if (slice_equal(slice_from(argv[i]), SLICE("--seed")))
             c.state = to_number(argv[i + 1]) + 1;
         else
@@ -52,7 +54,7 @@ int main(int argc, char **argv)
         for (size_t i = 0; i < corpus.texts.count; i++)
             print_text(i + 1, corpus.texts.items[i]);
     } else {
-        corpus_walk(&corpus, generate, &c, print_text);
+        corpus_walk(&corpus, generate, mean, &c, print_text);
     }
     arena_close(corpus.arena);
     return 0;
