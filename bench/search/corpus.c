@@ -152,7 +152,7 @@ void corpus_generate(Corpus *corpus, size_t count, Chance *c)
 }
 
 void corpus_walk(const Corpus *corpus, size_t count, size_t mean_bytes, Chance *c,
-                 void (*visit)(size_t number, Slice text))
+                 void (*visit)(void *context, size_t number, Slice text), void *context)
 {
     const double own_mean = (double)corpus->bytes / (double)corpus->texts.count;
     Arena *arena = arena_open(SIZE_MAX), *scratch = arena_open(SIZE_MAX);
@@ -162,7 +162,7 @@ void corpus_walk(const Corpus *corpus, size_t count, size_t mean_bytes, Chance *
         if (mean_bytes > 0)
             size = (size_t)((double)size * (double)mean_bytes / own_mean);
         arena_reset(scratch);
-        visit(i + 1, walk(&chain, size, c, scratch));
+        visit(context, i + 1, walk(&chain, size, c, scratch));
     }
     arena_close(scratch);
     arena_close(arena);
