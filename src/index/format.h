@@ -12,7 +12,7 @@
 #define DICT_BLOCK 32u /* entries that share prefixes */
 /* A list of several blocks begins with three tables: last documents, places, bounds. */
 #define PLACE_SIZE 8u /* u32 where the block begins, u32 where its positions begin */
-#define BOUND_SIZE 12u
+#define BOUND_SIZE 6u
 #define SKIP_ENTRY_SIZE (4u + PLACE_SIZE + BOUND_SIZE) /* of a block in the three */
 #define SET_BLOCK 33u /* instead of a width: the documents are a set of bits */
 #define BOUND_PAIRS 3u
@@ -89,10 +89,14 @@ typedef struct DictSpec {
 } DictSpec;
 extern const DictSpec dict_terms, dict_facets;
 
-/* Upper bounds are kept as (weighted frequency, length) in 16-bit floats, 5 bits of exponent and 11 of
- * mantissa: frequencies rounded up, lengths rounded down, so that a weight made from them is never too small.
- */
-uint16_t bound_code(uint32_t number, bool round_up);
-uint32_t bound_number(uint16_t code);
+/* Upper bounds are kept as (weighted frequency, length) in 16 bits. The frequency has the low 6: up to 31 as
+ * it is, else 32 and the power of two by which 32 is multiplied, rounded up. The length has the others, a
+ * float rounded down: 5 bits of exponent, 5 of mantissa behind a leading 1 (exponent 0: the number itself).
+ * So a weight made from them is never too small, and hardly too large. */
+#define BOUND_FREQUENCY_BITS 6u
+#define BOUND_MANTISSA_BITS 5u
+uint16_t bound_code(uint32_t frequency, uint32_t length); /* frequency >= 1: never 0 */
+uint32_t bound_frequency(uint16_t code);                  /* 0: an unused pair */
+uint32_t bound_length(uint16_t code);
 
 #endif

@@ -553,9 +553,9 @@ size_t postings_bounds(const Postings *list, uint32_t block, uint32_t frequencie
         return 0;
     const unsigned char *entry = list->bounds + (size_t)block * BOUND_SIZE;
     size_t count = 0;
-    for (; count < BOUND_PAIRS && bytes_u16(entry + 4 * count) > 0; count++) {
-        frequencies[count] = bound_number(bytes_u16(entry + 4 * count));
-        lengths[count] = bound_number(bytes_u16(entry + 4 * count + 2));
+    for (; count < BOUND_PAIRS && bound_frequency(bytes_u16(entry + 2 * count)) > 0; count++) {
+        frequencies[count] = bound_frequency(bytes_u16(entry + 2 * count));
+        lengths[count] = bound_length(bytes_u16(entry + 2 * count));
     }
     return count;
 }

@@ -104,8 +104,7 @@ static void add_skip(PostingsWriter *w, uint64_t positions_at)
     BoundPair front[BLOCK_SIZE + 1];
     size_t count = block_front(w, front);
     for (size_t i = 0; i < count; i++) {
-        bytes_put_u16(bounds + 4 * i, bound_code(front[i].frequency, true));
-        bytes_put_u16(bounds + 4 * i + 2, bound_code(front[i].length, false));
+        bytes_put_u16(bounds + 2 * i, bound_code(front[i].frequency, front[i].length));
     }
 }
 

@@ -36,10 +36,16 @@ typedef struct Weighing {
                      uint32_t least, uint32_t *out_docs, uint32_t *out_frequencies);
     /* out[i]: no posting of block i weighs more. bounds: as in a list's table (docs/index.md). */
     void (*bound)(const Weigher *weigher, const unsigned char *bounds, size_t blocks, uint32_t *out);
+    /* Of the sums[0, size), a multiple of 16, those that are `least` or more, 1 at the least: docs[i] = base
+     * + its place, scores[i] = the sum less one; gives their number. All sums become 0. The outs have room
+     * for `size` + 16. */
+    size_t (*harvest)(uint32_t *sums, size_t size, uint32_t least, uint32_t base, uint32_t *docs,
+                      uint32_t *scores);
 } Weighing;
 
 extern const Weighing weighing_plain;
-extern const Weighing weighing_avx512; /* only where the processor has it; the plain one elsewhere */
+/* Only where the processor has it; the plain one elsewhere. */
+extern const Weighing weighing_avx2, weighing_avx512;
 const Weighing *weighing_best(void);
 
 #endif
