@@ -26,18 +26,20 @@ MOST = 115_784
 SHORTEST, LONGEST = 200, 6_000  # characters
 PACKAGES = """
 manpages manpages-dev perl-doc debian-handbook developers-reference installation-guide-amd64 gnome-user-docs
-apache2-doc postgresql-doc-15 git-doc zsh-doc linux-doc-6.1 python3.11-doc python-django-doc python-sqlalchemy-doc
-python-pandas-doc python-scipy-doc python-sympy-doc python-dask-doc python-astropy-doc cmake-doc llvm-15-doc
-erlang-doc ghc-doc racket-doc scala-doc openjdk-17-doc rust-doc libstdc++-12-doc libboost1.74-doc libeigen3-doc
-libghc-gi-gtk-doc libghc-lens-doc libghc-pandoc-doc libglib2.0-doc libgtk-3-doc libjogl2-java-doc
-qtbase5-doc-html qtdeclarative5-doc-html wx3.2-doc lazarus-doc-2.2
+apache2-doc postgresql-doc-15 git-doc zsh-doc linux-doc-6.1 python3.11-doc python-django-doc python-
+sqlalchemy-doc python-pandas-doc python-scipy-doc python-sympy-doc python-dask-doc python-astropy-doc cmake-
+doc llvm-15-doc erlang-doc ghc-doc racket-doc scala-doc openjdk-17-doc rust-doc libstdc++-12-doc
+libboost1.74-doc libeigen3-doc libghc-gi-gtk-doc libghc-lens-doc libghc-pandoc-doc libglib2.0-doc
+libgtk-3-doc libjogl2-java-doc qtbase5-doc-html qtdeclarative5-doc-html wx3.2-doc lazarus-doc-2.2
 """.split()
 
 DROPPED = re.compile(
     r"<!--.*?-->|<(script|style|head|nav|header|footer)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE
 )
 BLANKS = re.compile(r"\s+")
-MANUAL = re.compile(r'^[.\'](?:\\"|[a-z]|TH|PP?|LP|RS|RE|TP|UE|EE|EX).*$|^[.\'][A-Z]+ ?|\\f.|\\s[-+]?\d', re.MULTILINE)
+MANUAL = re.compile(
+    r'^[.\'](?:\\"|[a-z]|TH|PP?|LP|RS|RE|TP|UE|EE|EX).*$|^[.\'][A-Z]+ ?|\\f.|\\s[-+]?\d', re.MULTILINE
+)
 
 
 def text_of_page(name, data):

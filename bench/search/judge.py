@@ -3,14 +3,14 @@
 
 In: `backfile`, and what is judged:
   sample   the sample newspaper as an archive, and the grades of judged.txt, which were written by hand
-  reuters  Reuters-21578 with topics and places as relevance: the query is the topic's words (TOPIC_WORDS where
-           the code is no word), and a piece is right (1) where it has the topic. Topics and places of 10 pieces
-           or more, but the places of more than a tenth of all
+  reuters  Reuters-21578 with topics and places as relevance: the query is the topic's words (TOPIC_WORDS
+           where the code is no word), and a piece is right (1) where it has the topic. Topics and places of
+           10 pieces or more, but the places of more than a tenth of all
 Out: a line for each ranking: the mean over the queries, and with -v each query with its value.
 
 `ours` is a search by relevance as a reader gets it: BM25F over headline, lead and body, and nearness; all
-words must be there. With --lucene COMMAND (peers/lucene, class Rank) the same pieces, headline and text as one
-field, are ranked by Lucene's BM25: all words, and any word. `ours, any` is --lang lucene.
+words must be there. With --lucene COMMAND (peers/lucene, class Rank) the same pieces, headline and text as
+one field, are ranked by Lucene's BM25: all words, and any word. `ours, any` is --lang lucene.
 
 The gain of a grade is 2^grade - 1, divided by log2(rank + 1).
 
@@ -85,7 +85,8 @@ def judge_topics(articles):
 
 
 def search(backfile, archive, query, name_of, language="native"):
-    command = [backfile, "search", "--lang", language, "--limit", str(DEPTH), "--format", "jsonl", archive, query]
+    how = ["--lang", language, "--limit", str(DEPTH), "--format", "jsonl"]
+    command = [backfile, "search", *how, archive, query]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
     if done.returncode not in (0, 1):
         raise SystemExit(f"no answer to {query!r}")
@@ -111,8 +112,8 @@ def make_archive(backfile, folder, articles):
             }
             out.write(json.dumps(line) + "\n")
         out.flush()
-        subprocess.run([backfile, "init", folder, "--title", "Reuters 1987"], check=True, stdout=subprocess.DEVNULL)
-        subprocess.run([backfile, "import", folder, out.name], check=True, stdout=subprocess.DEVNULL)
+        for command in (["init", folder, "--title", "Reuters 1987"], ["import", folder, out.name]):
+            subprocess.run([backfile, *command], check=True, stdout=subprocess.DEVNULL)
 
 
 def rank_plainly(lucene, mode, texts, queries):

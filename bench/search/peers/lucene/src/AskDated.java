@@ -19,6 +19,7 @@ import org.apache.lucene.queries.spans.SpanTermQuery;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.CollectorManager;
+import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MultiCollectorManager;
@@ -84,7 +85,9 @@ public final class AskDated {
         if (name.equals("begins"))
             return new PrefixQuery(new Term("text", words[0]));
         if (name.equals("near") || name.equals("row")) {
-            SpanQuery[] spans = Arrays.stream(words).map(w -> new SpanTermQuery(new Term("text", w))).toArray(SpanQuery[]::new);
+            SpanQuery[] spans = new SpanQuery[words.length];
+            for (int i = 0; i < words.length; i++)
+                spans[i] = new SpanTermQuery(new Term("text", words[i]));
             return new SpanNearQuery(spans, 4, name.equals("row"));
         }
         if (!name.equals("all") && !name.equals("any"))
@@ -102,8 +105,10 @@ public final class AskDated {
         if (words == null || (fields[3].isEmpty() && fields[5].isEmpty()))
             return words;
         BooleanQuery.Builder all = new BooleanQuery.Builder().add(words, Occur.MUST);
-        if (!fields[3].isEmpty())
-            all.add(LongField.newRangeQuery("day", Long.parseLong(fields[3]), Long.parseLong(fields[4])), Occur.FILTER);
+        if (!fields[3].isEmpty()) {
+            long first = Long.parseLong(fields[3]), last = Long.parseLong(fields[4]);
+            all.add(LongField.newRangeQuery("day", first, last), Occur.FILTER);
+        }
         if (!fields[5].isEmpty())
             all.add(new TermQuery(new Term("section", fields[5])), Occur.FILTER);
         return all.build();
@@ -111,8 +116,9 @@ public final class AskDated {
 
     private static String newest(IndexSearcher searcher, Query query) throws IOException {
         Sort sort = new Sort(new SortField("number", SortField.Type.LONG, true));
-        TopFieldDocs found = searcher.search(query, new TopFieldCollectorManager(sort, SIZE, null, Integer.MAX_VALUE));
-        Object first = found.scoreDocs.length == 0 ? 0 : ((org.apache.lucene.search.FieldDoc) found.scoreDocs[0]).fields[0];
+        var newest = new TopFieldCollectorManager(sort, SIZE, null, Integer.MAX_VALUE);
+        TopFieldDocs found = searcher.search(query, newest);
+        Object first = found.scoreDocs.length == 0 ? 0 : ((FieldDoc) found.scoreDocs[0]).fields[0];
         return found.totalHits.value() + " " + first;
     }
 

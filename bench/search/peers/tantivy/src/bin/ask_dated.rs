@@ -11,7 +11,10 @@ use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
 use tantivy::{Index, Order, Searcher, Term};
 
 const SIZE: usize = 20;
-const COUNTS: &str = r#"{"s": {"terms": {"field": "section", "size": 100}}, "y": {"terms": {"field": "year", "size": 100}}}"#;
+const COUNTS: &str = r#"{
+    "s": {"terms": {"field": "section", "size": 100}},
+    "y": {"terms": {"field": "year", "size": 100}}
+}"#;
 
 struct Fields {
     text: Field,
