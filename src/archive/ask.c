@@ -87,7 +87,8 @@ typedef struct Showing {
     Arena *arena, *scratch;      /* scratch: one hit */
     const Query *query, *ranked; /* as asked, and as it is ranked by */
     size_t snippets;
-    bool with_facets; /* the query asks for more than words */
+    unsigned needs;   /* DocumentNeeds of the query */
+    ArticlePart part; /* of each hit */
     bool with_parts;
     Bm25 bm25;
 } Showing;
@@ -105,12 +106,16 @@ static void show_parts(const Showing *showing, const Document *document, HitView
                   index_mean_length(index), df_in_index, (void *)(uintptr_t)index, &view->parts);
 }
 
-bool asks_without_positions(const Query *query)
+unsigned document_needs(const Query *query)
 {
-    bool is_asked = !query_has_positions(query) && query->child_count == 0;
-    for (size_t i = 0; i < query->child_count && !is_asked; i++)
-        is_asked = asks_without_positions(query->children[i]); /* QUERY_DEPTH_MAX high at most */
-    return is_asked;
+    unsigned needs = 0;
+    if (!query_has_positions(query) && query->child_count == 0)
+        needs |= NEEDS_FACETS;
+    if (query->kind == QUERY_SAME && query->unit == SAME_SENTENCE)
+        needs |= NEEDS_SENTENCES;
+    for (size_t i = 0; i < query->child_count; i++)
+        needs |= document_needs(query->children[i]); /* QUERY_DEPTH_MAX high at most */
+    return needs;
 }
 
 static void copy_snippets(Arena *arena, const Snippet *found, size_t count, HitView *view)
@@ -132,7 +137,7 @@ static Status show_hit(const Showing *showing, const Hit *hit, HitView *view, Er
     Archive *archive = showing->archive;
     view->score = hit->score;
     Status status =
-        store_article_get(archive->store, showing->arena, hit->article, ARTICLE_HEAD, &view->article, err);
+        store_article_get(archive->store, showing->arena, hit->article, showing->part, &view->article, err);
     if (status != STATUS_OK || (showing->snippets == 0 && !showing->with_parts))
         return status;
     arena_reset(showing->scratch);
@@ -144,8 +149,8 @@ static Status show_hit(const Showing *showing, const Hit *hit, HitView *view, Er
     Snippet *found;
     size_t count;
     Slice address = slice_is_empty(whole.canonical) ? whole.url : whole.canonical;
-    Slice host = showing->with_facets ? url_host(showing->scratch, address) : SLICE_EMPTY;
-    document_make(showing->scratch, &whole, archive->zone, host, showing->with_facets, &document);
+    Slice host = showing->needs & NEEDS_FACETS ? url_host(showing->scratch, address) : SLICE_EMPTY;
+    document_make(showing->scratch, &whole, archive->zone, host, showing->needs, &document);
     snippets_make(showing->scratch, &document, showing->query, showing->snippets, &found, &count);
     copy_snippets(showing->arena, found, count, view);
     if (showing->with_parts)
@@ -156,13 +161,16 @@ static Status show_hit(const Showing *showing, const Hit *hit, HitView *view, Er
 static Status show_hits(Archive *archive, Arena *arena, const SearchRequest *request, const Asking *asking,
                         const Hits *hits, Answer *answer, Error *err)
 {
+    const unsigned needs = document_needs(asking->query);
+    const bool is_brief = request->with_brief_hits && !(needs & NEEDS_FACETS);
     Showing showing = {.archive = archive,
                        .arena = arena,
                        .scratch = arena_open(ARTICLE_ARENA_BYTES),
                        .query = asking->query,
                        .ranked = asking->ranked,
                        .snippets = request->snippets_per_hit,
-                       .with_facets = asks_without_positions(asking->query),
+                       .needs = needs,
+                       .part = is_brief ? ARTICLE_BRIEF : ARTICLE_HEAD,
                        .with_parts = request->with_score_parts && answer->sort == SORT_RELEVANCE,
                        .bm25 = asking->bm25};
     answer->hits = ARENA_ARRAY(arena, HitView, hits->count ? hits->count : 1);

@@ -13,6 +13,7 @@ typedef struct Making {
     Arena *arena;
     const Article *article;
     Document *document;
+    unsigned needs;    /* DocumentNeeds */
     uint32_t position; /* the next free one */
     Map facets;        /* "field key" of those that are there */
     Regions turns;     /* TURN, inside the body */
@@ -27,7 +28,10 @@ static void begin_paragraph(Making *m)
 static bool add_part(Making *m, TextField field, uint32_t item, Slice text)
 {
     Words words = {0};
-    text_words(m->arena, text, &words);
+    if (m->needs & NEEDS_SENTENCES)
+        text_words(m->arena, text, &words);
+    else
+        text_words_alone(m->arena, text, &words);
     if (words.count == 0)
         return false;
     Document *d = m->document;
@@ -255,11 +259,11 @@ static void add_facets(Making *m, const Zone *zone, Slice host)
     add_dates(m, zone);
 }
 
-void document_make(Arena *arena, const Article *article, const Zone *zone, Slice host, bool with_facets,
+void document_make(Arena *arena, const Article *article, const Zone *zone, Slice host, unsigned needs,
                    Document *document)
 {
     *document = (Document){.article = article->number, .id = article->id};
-    Making m = {.arena = arena, .article = article, .document = document};
+    Making m = {.arena = arena, .article = article, .document = document, .needs = needs};
     map_init(&m.facets, arena);
     Region lead = {FIELD_LEAD, 0, 0}, dateline;
 
@@ -284,7 +288,7 @@ void document_make(Arena *arena, const Article *article, const Zone *zone, Slice
      * is weighed as if it were as long as a piece. */
     bool is_weighed = article->page_kind == PAGE_PHOTO && m.position > 0 && m.position < PIECE_LENGTH;
     document->length = is_weighed ? PIECE_LENGTH : m.position;
-    if (!with_facets)
+    if (!(needs & NEEDS_FACETS))
         return;
     document->words = (uint32_t)article_count_words(article);
     add_facets(&m, zone, host);
@@ -292,7 +296,7 @@ void document_make(Arena *arena, const Article *article, const Zone *zone, Slice
 
 void archive_document(Arena *arena, const Article *article, const Zone *zone, Slice host, Document *document)
 {
-    document_make(arena, article, zone, host, true, document);
+    document_make(arena, article, zone, host, NEEDS_FACETS | NEEDS_SENTENCES, document);
 }
 
 void archive_document_rename(Arena *arena, Document *document)

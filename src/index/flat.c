@@ -186,10 +186,11 @@ void flat_weights_open(Flat *flat)
     topk_expect(flat->hits->top, most);
 }
 
-/* The first document that a block may have. */
-static uint32_t first_doc(Postings *list, uint32_t block)
+void flat_part(const Postings *list, uint32_t begin, uint64_t end, uint32_t *from, uint32_t *to)
 {
-    return block > 0 ? bytes_u32(list->lasts + (size_t)(block - 1) * 4) + 1 : 0;
+    const Codec *codec = list->segment->codec;
+    *from = list->base >= begin ? 0 : codec->rank(list->docs, begin);
+    *to = list->last < end ? list->count : codec->rank(list->docs, (uint32_t)end);
 }
 
 /* One walk over the blocks of a word for all windows. */
@@ -206,7 +207,7 @@ static void word_windows(Flat *flat, FlatWord *word)
         while (block < n && postings_last_doc(list, block) < begin)
             block++;
         word->window_block[w] = block;
-        for (uint32_t b = block; b < list->block_count && first_doc(list, b) < end; b++) {
+        for (uint32_t b = block; b < list->block_count && flat_first_doc(list, b) < end; b++) {
             uint32_t here = word->uppers ? word->uppers[b] : 1;
             upper = here > upper ? here : upper;
             if (postings_last_doc(list, b) >= end)
@@ -248,6 +249,22 @@ static void sift_down(Visit *heap, size_t count, size_t at)
     heap[at] = moved;
 }
 
+static void visit_all(Flat *flat, Visit *heap, size_t count, bool all,
+                      void (*visit)(void *context, uint32_t number, uint64_t upper), void *context)
+{
+    for (size_t i = count / 2; i-- > 0;)
+        sift_down(heap, count, i);
+    while (count > 0 && eval_is_good(flat->eval)) {
+        Visit best = heap[0];
+        if (!all && best.upper < flat->hits->bar)
+            return;
+        visit(context, best.window, best.upper);
+        heap[0] = heap[--count];
+        if (count > 0)
+            sift_down(heap, count, 0);
+    }
+}
+
 static bool window_upper(const Flat *flat, uint32_t window, uint64_t *upper)
 {
     *upper = 0;
@@ -272,17 +289,17 @@ void flat_each_window(Flat *flat, bool all, void (*visit)(void *context, uint32_
         if (window_upper(flat, w, &upper))
             heap[count++] = (Visit){upper, w};
     }
-    for (size_t i = count / 2; i-- > 0;)
-        sift_down(heap, count, i);
-    while (count > 0 && eval_is_good(flat->eval)) {
-        Visit best = heap[0];
-        if (!all && best.upper < flat->hits->bar)
-            return;
-        visit(context, best.window, best.upper);
-        heap[0] = heap[--count];
-        if (count > 0)
-            sift_down(heap, count, 0);
-    }
+    visit_all(flat, heap, count, all, visit, context);
+}
+
+void flat_each_block(Flat *flat, const FlatWord *word,
+                     void (*visit)(void *context, uint32_t block, uint64_t upper), void *context)
+{
+    size_t count = word->list->block_count;
+    Visit *heap = arena_grow(flat->arena, NULL, 0, count * sizeof *heap);
+    for (uint32_t i = 0; i < count; i++)
+        heap[i] = (Visit){word->uppers[i], i};
+    visit_all(flat, heap, count, false, visit, context);
 }
 
 /* ---- hits ---- */
@@ -323,7 +340,7 @@ uint64_t flat_search(Flat *flat, FlatHits *hits, bool is_counted)
         return 0;
     }
     if (flat->required == 1 && flat->check_count == 0 && flat->count > 1) {
-        FlatHits none = {.top = NULL};
+        FlatHits none = {.top = NULL, .matches = hits->matches};
         flat->hits = &none;
         total = is_counted ? flat_all_search(flat, true) : 0;
         flat->hits = hits;

@@ -117,6 +117,8 @@ static uint64_t count_by_bits(Flat *flat, uint32_t window)
     }
     for (size_t w = 0; flat->segment->deleted && w < WINDOW_WORDS; w++)
         all[w] &= ~flat->segment->deleted[begin / 64 + w];
+    if (flat->hits->matches)
+        memcpy(flat->hits->matches + begin / 64, all, sizeof all);
     return flat->segment->codec->count_bits(all, WINDOW_WORDS);
 }
 
@@ -206,6 +208,13 @@ static size_t keep_checked(All *all, size_t count)
 
 /* ---- windows ---- */
 
+static void tell_matches(const All *all, size_t count)
+{
+    uint64_t *matches = all->flat->hits->matches;
+    for (size_t i = 0; i < count; i++)
+        matches[all->docs[i] / 64] |= (uint64_t)1 << (all->docs[i] % 64);
+}
+
 static void visit_window(void *context, uint32_t window, uint64_t upper)
 {
     All *all = context;
@@ -220,6 +229,8 @@ static void visit_window(void *context, uint32_t window, uint64_t upper)
     if (is_checked_first && flat->check_count > 0)
         count = keep_checked(all, count);
     all->total += count;
+    if (flat->hits->matches)
+        tell_matches(all, count);
     if (!is_ranked)
         return;
     count = score_docs(all, window, count, upper);
@@ -235,7 +246,7 @@ uint64_t flat_all_search(Flat *flat, bool is_counted)
     All all = {.flat = flat, .is_counted = is_counted};
     Postings *rarest = flat->words[0].list;
     bool is_all = flat->required == 1 && flat->excluded_count == 0 && flat->check_count == 0;
-    if (is_all && is_counted && flat->segment->deleted_count == 0) {
+    if (is_all && is_counted && flat->segment->deleted_count == 0 && !flat->hits->matches) {
         all.total = rarest->df;
         is_counted = all.is_counted = false;
     }

@@ -20,7 +20,7 @@ typedef struct Share {
     Node *root;
     uint64_t total;
     bool is_total_known;
-    bool are_facets_done;
+    bool are_facets_done, are_hits_done;
     uint32_t first_rank; /* hits of a lower rank were on earlier pages */
     uint32_t cursor_score;
     TopK top; /* date sorts use it as a plain list: score 0 */
@@ -162,8 +162,10 @@ static void match_window(Share *share, uint32_t begin, uint32_t from, uint32_t t
 
 static void count_facets(Job *job, Share *share, uint32_t begin, const uint64_t *bits)
 {
+    uint16_t offsets[WINDOW_SIZE];
+    const uint32_t count = facet_window(bits, offsets);
     for (size_t i = 0; i < job->options->facet_count; i++) {
-        if (!facet_tally_add(&share->tallies[i], begin, bits))
+        if (!facet_tally_add(&share->tallies[i], begin, offsets, count))
             eval_damaged(&share->eval);
     }
 }
@@ -230,7 +232,7 @@ static bool visit_window(Job *job, Share *share, uint32_t begin, uint32_t from, 
 {
     bool is_scored = job->options->sort == SORT_RELEVANCE;
     bool are_hits_done = share->top.count >= job->wanted && !is_scored;
-    are_hits_done |= job->wanted == 0;
+    are_hits_done |= job->wanted == 0 || share->are_hits_done;
     if (share->is_total_known && share->are_facets_done && are_hits_done)
         return false;
     bool is_only_passed = share->is_total_known && share->are_facets_done && !is_scored;
@@ -264,24 +266,43 @@ static bool walk_backward(Job *job, Share *share, uint32_t from, uint32_t to)
     return true;
 }
 
-/* Words and little else: by a shorter way. False if it is not for them. */
+static void count_matches(Job *job, Share *share, const uint64_t *matches)
+{
+    for (size_t w = 0; w < segment_windows(share->segment); w++)
+        count_facets(job, share, (uint32_t)w * WINDOW_SIZE, matches + w * WINDOW_WORDS);
+    share->are_facets_done = true;
+}
+
+/* Words and little else: by a shorter way. False if it is not for them. Facets are counted over the matches
+ * where the way tells these; else the windows are still to be walked for them, but not for hits. */
 static bool walk_flat(Job *job, Share *share)
 {
     bool is_ranked = job->options->sort == SORT_RELEVANCE && job->wanted > 0;
-    bool is_counted = !share->is_total_known && !job->options->no_total;
-    if (!share->are_facets_done || (!is_ranked && job->wanted > 0) || !job->can_prune)
+    if ((!is_ranked && job->wanted > 0) || !job->can_prune)
         return false;
     Flat *flat = flat_open(&share->eval, share->root);
     if (!flat)
+        return false;
+    bool is_for_facets = !share->are_facets_done && flat_tells_matches(flat);
+    if (!share->are_facets_done && !is_for_facets && !is_ranked)
         return false;
     FlatHits hits = {.top = is_ranked ? &share->top : NULL,
                      .bar = job->least,
                      .cursor_score = share->cursor_score,
                      .first_rank = share->first_rank};
+    if (is_for_facets)
+        hits.matches =
+            ARENA_ARRAY(job->search.arena, uint64_t, segment_windows(share->segment) * WINDOW_WORDS);
+    bool is_walked_on = !share->are_facets_done && !is_for_facets;
+    bool is_counted = is_for_facets || (!is_walked_on && !share->is_total_known && !job->options->no_total);
     uint64_t total = flat_search(flat, &hits, is_counted);
-    share->total = share->is_total_known ? share->total : is_counted ? total : share->top.count;
     job->least = hits.bar;
-    return true;
+    if (is_for_facets)
+        count_matches(job, share, hits.matches);
+    if (!share->is_total_known && !is_walked_on)
+        share->total = is_counted ? total : share->top.count;
+    share->are_hits_done = is_walked_on;
+    return !is_walked_on;
 }
 
 static void walk(Job *job, Share *share)

@@ -259,6 +259,7 @@ Status show_search(Call *call, Error *err)
                              .with_clauses = true,
                              .with_help = call->wants_json && is_explained,
                              .with_score_parts = call->wants_json && is_explained,
+                             .with_brief_hits = !call->wants_json,
                              .snippets_per_hit = call->wants_json ? API_SNIPPETS : SNIPPETS};
     Answer *answer = ARENA_NEW(call->arena, Answer);
     status = archive_search(call->worker->archive, call->arena, &request, answer, err);

@@ -473,7 +473,7 @@ static void compare(Arena *arena, World *world, const Query *query, SortKind sor
 /* Passages of a document that was made for them alone, without facets, are those of the whole one. */
 static void compare_snippets(Arena *arena, const World *world, const Query *query, const char *what)
 {
-    for (size_t i = 0; i < world->count && i < 4 && !asks_without_positions(query); i++) {
+    for (size_t i = 0; i < world->count && i < 4 && !(document_needs(query) & NEEDS_FACETS); i++) {
         const Document *whole = &world->documents[i];
         Document bare = *whole;
         bare.facets = (Facets){0};
