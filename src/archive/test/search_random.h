@@ -1,7 +1,8 @@
 /* Random articles, random typed queries: the index must give what the plain meaning (query/match.c) gives on
  * every single document: ids, counts, order, scores and facets, whatever the segments, merges and
  * replacements. A failure names its seed and the query. Shared by the programs that ask in the native
- * language and in those of others. BACKFILE_SOAK=1 asks a hundred times as many. */
+ * language and in those of others. BACKFILE_SOAK=1 asks a hundred times as many: a million in all.
+ * BACKFILE_SEED=N asks others: worlds from the Nth on. */
 #ifndef ARCHIVE_TEST_SEARCH_RANDOM_H
 #define ARCHIVE_TEST_SEARCH_RANDOM_H
 
@@ -597,9 +598,14 @@ static void one_world(uint64_t seed, unsigned queries, bool is_foreign, unsigned
 static void ask_random(unsigned wanted, bool is_foreign, uint64_t seed)
 {
     unsigned asked = 0;
+    uint64_t skipped = 0;
+    const char *first = getenv("BACKFILE_SEED");
+    if (first && !slice_to_u64(slice_from(first), &skipped))
+        fail_msg("BACKFILE_SEED is no number: '%s'", first);
     wanted *= getenv("BACKFILE_SOAK") ? 100 : 1;
-    for (; asked < wanted; seed++)
+    for (seed += skipped; asked < wanted; seed++)
         one_world(seed, 150, is_foreign, &asked);
+    print_message("%u queries asked, the last in world %llu\n", asked, (unsigned long long)seed - 1);
 }
 
 #endif
