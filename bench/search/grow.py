@@ -6,10 +6,10 @@ JSON lines {"id","text"}, plain or packed by zstd (streamed, never unpacked to d
 Out: JSON lines, one for each size, which grow.py --draw turns into the tables and the drawing of
 docs/performance.md.
 
-Building is timed twice, by the processor: with the memory of an import (--memory 96, several segments that are
-merged) and, up to --whole megabytes of text, with so much that one segment is made at once. Opening is the
-median of 9 new processes by the clock, the files in the page cache. Answers are timed as game.py --cpu does, ours
-alone.
+Building is timed twice, by the processor: with the memory of an import (--memory 96, several segments that
+are merged) and, up to --whole megabytes of text, with so much that one segment is made at once. Opening is the
+median of 9 new processes by the clock, the files in the page cache. Answers are timed as game.py --cpu does,
+ours alone.
 
 usage: grow.py [--whole MB] PROGRAMS FOLDER NAME=CORPUS=QUERIES... >>grow.jsonl
        grow.py --draw grow.jsonl
@@ -102,7 +102,8 @@ def measure(options, name, path, queries):
 
 
 def build_table(rows):
-    print("| articles | text, MB | MB/s, merged | peak, MB | MB/s, one segment | peak, MB | index / text | open, ms |")
+    made = "MB/s, merged | peak, MB | MB/s, one segment | peak, MB"
+    print(f"| articles | text, MB | {made} | index / text | open, ms |")
     print("| ---: " * 8 + "|")
     for r in rows:
         whole = ("-", "-")
@@ -116,7 +117,8 @@ def build_table(rows):
 
 
 def answer_table(rows):
-    print(f"\n| mean / 99th percentile, microseconds | {' | '.join(format(r['articles'], ',') for r in rows)} |")
+    sizes = " | ".join(format(r["articles"], ",") for r in rows)
+    print(f"\n| mean / 99th percentile, microseconds | {sizes} |")
     print("| --- |" + " ---: |" * len(rows))
     for key in rows[0]["answers"]:
         cells = [f"{r['answers'][key][0]:,.0f} / {r['answers'][key][2]:,.0f}" for r in rows]
