@@ -7,9 +7,9 @@ Out: JSON lines, one for each size, which grow.py --draw turns into the tables a
 docs/performance.md.
 
 Building is timed twice, by the processor: with the memory of an import (--memory 96, several segments that
-are merged) and, up to --whole megabytes of text, with so much that one segment is made at once. Opening is the
-median of 9 new processes by the clock, the files in the page cache. Answers are timed as game.py --cpu does,
-ours alone.
+are merged) and, up to --whole megabytes of text, with so much that one segment is made at once. Opening is
+the median of 9 new processes by the clock, the files in the page cache. Answers are timed as game.py --cpu
+does, ours alone.
 
 usage: grow.py [--whole MB] PROGRAMS FOLDER NAME=CORPUS=QUERIES... >>grow.jsonl
        grow.py --draw grow.jsonl
