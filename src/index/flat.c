@@ -12,7 +12,8 @@
 typedef struct Shape {
     Node *required[FLAT_WORDS_MAX], *optional[FLAT_WORDS_MAX], *excluded[FLAT_WORDS_MAX],
         *checks[FLAT_WORDS_MAX];
-    size_t required_count, optional_count, excluded_count, check_count;
+    const WordPair *pairs[FLAT_WORDS_MAX];
+    size_t required_count, optional_count, excluded_count, check_count, pair_count;
     bool needs_any; /* of the optional words, if nothing is required */
 } Shape;
 
@@ -29,11 +30,15 @@ static bool put(Node **nodes, size_t *count, Node *node)
     return true;
 }
 
-/* Words in a row or near each other: all are required, and the node is checked by positions. */
+/* Words in a row or near each other: all are required, and the node is checked by positions, if need be. */
 static bool add_check(Shape *shape, Node *node)
 {
-    if (node->count == 0 || node->query->is_negated || !put(shape->checks, &shape->check_count, node))
+    if (node->count == 0 || node->query->is_negated ||
+        shape->pair_count + node->pair_count > FLAT_WORDS_MAX ||
+        (node->needs_verify && !put(shape->checks, &shape->check_count, node)))
         return false;
+    for (size_t i = 0; i < node->pair_count; i++)
+        shape->pairs[shape->pair_count++] = &node->pairs[i];
     for (size_t i = 0; i < node->count; i++) {
         if (!is_term(node->children[i]) || !put(shape->required, &shape->required_count, node->children[i]))
             return false;
@@ -98,6 +103,7 @@ static void add_word(Flat *flat, Node *node)
 {
     FlatWord *word = &flat->words[flat->count++];
     word->list = node->list;
+    word->is_paired = node->is_paired;
     word->idf = node->idf;
     word->weighed = NO_BLOCK;
 }
@@ -112,6 +118,18 @@ static void sort_nodes(Node **nodes, size_t count)
             nodes[at] = nodes[at - 1];
         nodes[at] = node;
     }
+}
+
+static void add_pairs(Flat *flat, Shape *shape)
+{
+    flat->pairs = ARENA_ARRAY(flat->arena, const WordPair *, shape->pair_count);
+    for (size_t i = 0; i < shape->pair_count; i++) {
+        size_t at = flat->pair_count++;
+        for (; at > 0 && pair_df(flat->pairs[at - 1]) > pair_df(shape->pairs[i]); at--)
+            flat->pairs[at] = flat->pairs[at - 1];
+        flat->pairs[at] = shape->pairs[i];
+    }
+    flat->is_empty |= flat->pair_count > 0 && pair_df(flat->pairs[0]) == 0;
 }
 
 Flat *flat_open(Eval *eval, Node *root)
@@ -139,6 +157,7 @@ Flat *flat_open(Eval *eval, Node *root)
         if (shape.excluded[i]->list)
             flat->excluded[flat->excluded_count++] = shape.excluded[i]->list;
     }
+    add_pairs(flat, &shape);
     flat->checks = ARENA_ARRAY(arena, Node *, shape.check_count);
     flat->check_count = shape.check_count;
     if (shape.check_count > 0)
@@ -324,6 +343,10 @@ static void check_damage(Flat *flat)
     }
     for (size_t i = 0; i < flat->excluded_count; i++) {
         if (flat->excluded[i]->is_damaged)
+            eval_damaged(flat->eval);
+    }
+    for (size_t i = 0; i < flat->pair_count; i++) {
+        if (pair_is_damaged(flat->pairs[i]))
             eval_damaged(flat->eval);
     }
 }

@@ -17,6 +17,7 @@ typedef struct FlatWord {
     Weigher weigher;
     uint32_t *uppers; /* of blocks: no weight is greater */
     uint32_t most;    /* in the list */
+    bool is_paired;   /* who has the pairs has the word */
     /* of windows */
     uint32_t *window_block; /* the first block that reaches into it or lies behind */
     uint32_t *window_upper; /* 0: nothing of the list lies there */
@@ -43,7 +44,9 @@ typedef struct Flat {
     size_t count, required; /* words[0, required) must be there, cheapest first; none: one of all must */
     Postings **excluded;
     size_t excluded_count;
-    Node **checks; /* by positions: of documents that have all required words */
+    const WordPair **pairs; /* that must be there, rarest first */
+    size_t pair_count;
+    Node **checks; /* by positions: of documents that have all required words and pairs */
     size_t check_count;
     bool is_empty; /* a required word is nowhere */
     Lengths lengths;

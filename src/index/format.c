@@ -2,9 +2,12 @@
  * upper bounds. In: a frequency and a length. Out: a code that stands for a pair that is no worse. */
 #include "index/format.h"
 
-const DictSpec dict_terms = {SECTION_TERM_BLOCKS, SECTION_TERMS, SECTION_POSTINGS, SECTION_POSITIONS, true};
-const DictSpec dict_facets = {SECTION_FACET_BLOCKS, SECTION_FACETS, SECTION_FACET_POSTINGS, SECTION_POSITIONS,
-                              false};
+const DictSpec dict_terms = {SECTION_TERM_BLOCKS, SECTION_TERMS, SECTION_POSTINGS,
+                             SECTION_POSITIONS,   true,          true};
+const DictSpec dict_facets = {SECTION_FACET_BLOCKS, SECTION_FACETS, SECTION_FACET_POSTINGS,
+                              SECTION_POSITIONS,    false,          true};
+const DictSpec dict_pairs = {SECTION_PAIR_BLOCKS, SECTION_PAIRS, SECTION_PAIR_POSTINGS,
+                             SECTION_POSITIONS,   false,         false};
 
 #define FREQUENCY_PLAIN 32u /* and above: powers of two */
 #define MANTISSA_ONE (1u << BOUND_MANTISSA_BITS)

@@ -10,10 +10,10 @@
 #define CHUNK_SIZE 16384u /* bytes under one checksum: the smallest that is checked when first read */
 #define SECTION_ALIGN 64u
 #define DICT_BLOCK 32u /* entries that share prefixes */
-/* A list of several blocks begins with three tables: last documents, places, bounds. */
-#define PLACE_SIZE 8u /* u32 where the block begins, u32 where its positions begin */
+/* A list of several blocks begins with tables: last documents, places, and with frequencies bounds. */
+#define PLACE_SIZE 8u       /* u32 where the block begins, u32 where its positions begin */
+#define PLAIN_PLACE_SIZE 4u /* without frequencies: u32 where the block begins */
 #define BOUND_SIZE 6u
-#define SKIP_ENTRY_SIZE (4u + PLACE_SIZE + BOUND_SIZE) /* of a block in the three */
 #define SET_BLOCK 33u /* instead of a width: the documents are a set of bits */
 #define BOUND_PAIRS 3u
 #define WINDOW_SIZE 4096u /* documents looked at together */
@@ -43,6 +43,9 @@ typedef enum SectionKind {
     SECTION_FACETS, /* dictionary: field byte, key, NUL, value */
     SECTION_FACET_POSTINGS,
     SECTION_FACET_COLUMNS, /* ordinals a document, field by field */
+    SECTION_PAIR_BLOCKS,
+    SECTION_PAIRS, /* dictionary: see pairs.h */
+    SECTION_PAIR_POSTINGS,
     SECTIONS
 } SectionKind;
 
@@ -63,11 +66,11 @@ typedef struct FacetColumn {
 /* The footer, little-endian, at the end of the file:
  *   u64 offset, u64 size      for each section
  *   u32 first, count, shape, width, u64 at, size   for each facet field
- *   u32 documents, dated, terms, facets; u64 positions, postings
+ *   u32 documents, dated, terms, facets; u64 positions, postings; u32 pairs, zero
  *   u64 offset of the chunk checksums (= bytes that they cover), u64 XXH3 of them
  *   u64 XXH3 of the footer up to here, magic */
 #define FOOTER_SIZE                                                                                          \
-    ((uint32_t)SECTIONS * 16u + (uint32_t)FACET_FIELDS * 32u + 32u + 16u + 8u + SEGMENT_MAGIC_SIZE)
+    ((uint32_t)SECTIONS * 16u + (uint32_t)FACET_FIELDS * 32u + 40u + 16u + 8u + SEGMENT_MAGIC_SIZE)
 
 /* How a key of a dictionary goes on from the one before it: the low and the high half of one byte. */
 enum {
@@ -85,9 +88,9 @@ enum {
 /* Which sections make a dictionary. */
 typedef struct DictSpec {
     SectionKind blocks, entries, postings, positions;
-    bool has_positions;
+    bool has_positions, has_extra;
 } DictSpec;
-extern const DictSpec dict_terms, dict_facets;
+extern const DictSpec dict_terms, dict_facets, dict_pairs;
 
 /* Upper bounds are kept as (weighted frequency, length) in 16 bits. The frequency has the low 6: up to 31 as
  * it is, else 32 and the power of two by which 32 is multiplied, rounded up. The length has the others, a

@@ -20,7 +20,9 @@ void postings_open(Postings *list, const Segment *segment, const DictSpec *spec,
     list->docs_ready = list->counts_ready = list->frequencies_ready = false;
     list->is_damaged = false;
     list->lasts = NULL;
-    uint64_t n = list->block_count, tables = entry->df >= BLOCK_SIZE ? n * SKIP_ENTRY_SIZE : 0;
+    list->place_size = list->has_frequencies ? PLACE_SIZE : PLAIN_PLACE_SIZE;
+    uint64_t row = 4 + list->place_size + (list->has_frequencies ? BOUND_SIZE : 0);
+    uint64_t n = list->block_count, tables = entry->df >= BLOCK_SIZE ? n * row : 0;
     const SectionPlace *place = &segment->sections[spec->postings];
     bool is_inside = entry->postings_at <= place->size &&
                      entry->postings_size <= place->size - entry->postings_at &&
@@ -35,7 +37,7 @@ void postings_open(Postings *list, const Segment *segment, const DictSpec *spec,
     if (tables > 0) {
         list->lasts = bytes;
         list->places = bytes + n * 4;
-        list->bounds = bytes + n * (4 + PLACE_SIZE);
+        list->bounds = bytes + n * (4 + list->place_size); /* with frequencies */
     }
     list->blocks = bytes + tables;
     list->end = bytes + entry->postings_size;
@@ -63,10 +65,10 @@ static bool block_bytes(Postings *list, uint32_t block, Reader *reader)
 {
     const unsigned char *begin = list->blocks, *end = list->end;
     if (list->lasts) {
-        const unsigned char *place = list->places + (size_t)block * PLACE_SIZE;
+        const unsigned char *place = list->places + (size_t)block * list->place_size;
         uint64_t size = (uint64_t)(list->end - list->blocks);
         uint64_t from = bytes_u32(place);
-        uint64_t to = block + 1 < list->block_count ? bytes_u32(place + PLACE_SIZE) : size;
+        uint64_t to = block + 1 < list->block_count ? bytes_u32(place + list->place_size) : size;
         if (from > to || to > size)
             return false;
         begin = list->blocks + from;

@@ -95,12 +95,12 @@ static size_t block_front(const PostingsWriter *w, BoundPair front[BLOCK_SIZE + 
 static void add_skip(PostingsWriter *w, uint64_t positions_at)
 {
     bytes_put_u32(GROW(w, &w->lasts, 4), w->docs[w->used - 1]);
-    unsigned char *place = GROW(w, &w->places, PLACE_SIZE), *bounds = GROW(w, &w->bounds, BOUND_SIZE);
-    bytes_put_u32(place, (uint32_t)w->blocks.count);
-    bytes_put_u32(place + 4, (uint32_t)positions_at);
-    memset(bounds, 0, BOUND_SIZE);
+    bytes_put_u32(GROW(w, &w->places, 4), (uint32_t)w->blocks.count);
     if (!w->has_frequencies)
         return;
+    bytes_put_u32(GROW(w, &w->places, 4), (uint32_t)positions_at);
+    unsigned char *bounds = GROW(w, &w->bounds, BOUND_SIZE);
+    memset(bounds, 0, BOUND_SIZE);
     BoundPair front[BLOCK_SIZE + 1];
     size_t count = block_front(w, front);
     for (size_t i = 0; i < count; i++) {

@@ -32,7 +32,8 @@ static void read_tables(Segment *segment, const unsigned char *at)
     segment->facets = bytes_u32(at + 12);
     segment->positions = bytes_u64(at + 16);
     segment->postings = bytes_u64(at + 24);
-    segment->covered = bytes_u64(at + 32);
+    segment->pairs = bytes_u32(at + 32);
+    segment->covered = bytes_u64(at + 40);
     segment->length_width =
         segment->sections[SECTION_LENGTHS].size > (uint64_t)segment->documents * 2 ? 4 : 2;
 }
@@ -61,9 +62,11 @@ static bool sections_fit(const Segment *segment)
     }
     uint64_t term_blocks = ((uint64_t)segment->terms + DICT_BLOCK - 1) / DICT_BLOCK;
     uint64_t facet_blocks = ((uint64_t)segment->facets + DICT_BLOCK - 1) / DICT_BLOCK;
+    uint64_t pair_blocks = ((uint64_t)segment->pairs + DICT_BLOCK - 1) / DICT_BLOCK;
     return segment->documents <= DOCUMENTS_MAX && segment->dated <= segment->documents &&
            segment->sections[SECTION_TERM_BLOCKS].size == term_blocks * 4 &&
            segment->sections[SECTION_FACET_BLOCKS].size == facet_blocks * 4 &&
+           segment->sections[SECTION_PAIR_BLOCKS].size == pair_blocks * 4 &&
            segment->sections[SECTION_WINDOWS].size == segment_windows(segment) * WINDOW_RECORD_SIZE &&
            (segment->length_width == 2 || segment->length_width == 4) &&
            segment->sections[SECTION_LENGTHS].size == (uint64_t)segment->documents * segment->length_width &&

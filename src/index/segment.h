@@ -18,7 +18,7 @@ typedef struct Segment {
     Arena *arena;
     FileMap map;
     uint64_t number; /* that names it */
-    uint32_t documents, dated, terms, facets;
+    uint32_t documents, dated, terms, facets, pairs;
     uint64_t positions, postings, covered; /* bytes under checksums */
     SectionPlace sections[SECTIONS];
     FacetColumn columns[FACET_FIELDS];

@@ -13,6 +13,7 @@
 #include "index/format.h"
 #include "index/ids.h"
 #include "index/manifest.h"
+#include "index/pairs_write.h"
 #include "index/postings_write.h"
 
 typedef struct FacetPair {
@@ -46,8 +47,9 @@ struct Sink {
     } articles;
     ColumnWriter columns_of[SECTIONS]; /* of those sections that are columns */
     IdsWriter ids;
-    DictWriter terms, facets;
-    PostingsWriter term_postings, facet_postings;
+    DictWriter terms, facets, pair_keys;
+    PostingsWriter term_postings, facet_postings, pair_postings;
+    PairMaker *pair_maker;
     Slice key; /* of the open term or facet */
     size_t facet_key_size;
     FacetField facet_field; /* that the column is collected for */
@@ -79,10 +81,13 @@ Sink *sink_open(const char *folder)
     for (size_t i = 0; i < COLUMN_SECTIONS; i++)
         column_writer_init(&sink->columns_of[column_sections[i]], arena, &s[column_sections[i]]);
     ids_writer_init(&sink->ids, arena, &s[SECTION_IDS], &s[SECTION_ID_ENDS]);
-    dict_writer_init(&sink->terms, arena, &s[SECTION_TERM_BLOCKS], &s[SECTION_TERMS], true);
-    dict_writer_init(&sink->facets, arena, &s[SECTION_FACET_BLOCKS], &s[SECTION_FACETS], false);
+    dict_writer_init(&sink->terms, arena, &s[SECTION_TERM_BLOCKS], &s[SECTION_TERMS], &dict_terms);
+    dict_writer_init(&sink->facets, arena, &s[SECTION_FACET_BLOCKS], &s[SECTION_FACETS], &dict_facets);
+    dict_writer_init(&sink->pair_keys, arena, &s[SECTION_PAIR_BLOCKS], &s[SECTION_PAIRS], &dict_pairs);
     postings_writer_init(&sink->term_postings, arena, &s[SECTION_POSTINGS], &s[SECTION_POSITIONS], true);
     postings_writer_init(&sink->facet_postings, arena, &s[SECTION_FACET_POSTINGS], NULL, false);
+    postings_writer_init(&sink->pair_postings, arena, &s[SECTION_PAIR_POSTINGS], NULL, false);
+    sink->pair_maker = pair_maker_open(folder);
     return sink;
 }
 
@@ -92,6 +97,7 @@ void sink_close(Sink *sink)
         return;
     for (size_t i = 0; i < SECTIONS; i++)
         section_clear(&sink->sections[i]);
+    pair_maker_close(sink->pair_maker);
     arena_close(sink->field_arena);
     arena_close(sink->arena);
 }
@@ -128,6 +134,7 @@ void sink_document(Sink *sink, const Row *row)
     column_add(&sink->columns_of[SECTION_ARTICLES], row->article);
     column_add(&sink->columns_of[SECTION_WORDS], (int32_t)(row->length - row->words));
     ids_add(&sink->ids, row->id);
+    pair_maker_document(sink->pair_maker, row->structure);
     section_add(&s[SECTION_STRUCTURE], row->structure.data, row->structure.size);
     column_add(&sink->columns_of[SECTION_STRUCTURE_ENDS], (int64_t)s[SECTION_STRUCTURE].size);
     if (is_dated) {
@@ -195,12 +202,14 @@ void sink_term_begin(Sink *sink, Slice key)
         memcpy(sink->key_buffer, key.data, key.size);
     sink->term_postings.lengths = sink->lengths.items;
     postings_begin(&sink->term_postings);
+    pair_maker_begin(sink->pair_maker, key);
 }
 
 void sink_posting(Sink *sink, uint32_t doc, uint32_t weight, const uint32_t *positions, uint32_t count)
 {
     assert(doc < sink->documents);
     postings_add(&sink->term_postings, doc, weight, positions, count);
+    pair_maker_add(sink->pair_maker, doc, positions, count);
 }
 
 void sink_term_end(Sink *sink)
@@ -208,6 +217,7 @@ void sink_term_end(Sink *sink)
     if (sink->term_postings.df == 0)
         return;
     PostingsSize size = postings_end(&sink->term_postings);
+    pair_maker_end(sink->pair_maker, sink->terms.count);
     dict_writer_add(&sink->terms, sink->key, size.df, size.position_count - size.df, size.postings_size,
                     size.positions_size);
     sink->postings += size.df;
@@ -378,6 +388,8 @@ static void put_footer(const Sink *sink, unsigned char *at, const uint64_t offse
     bytes_put_u32(at + 12, sink->facets.count);
     bytes_put_u64(at + 16, sink->positions);
     bytes_put_u64(at + 24, sink->postings);
+    bytes_put_u32(at + 32, sink->pair_keys.count);
+    bytes_put_u32(at + 36, 0);
 }
 
 /* Checksums of the chunks, then the footer that vouches for them. */
@@ -431,11 +443,15 @@ Status sink_finish(Sink *sink, uint64_t *number, Error *err)
     go_to_field(sink, FACET_FIELDS);
     if (sink->sections[SECTION_TERMS].size > UINT32_MAX || sink->sections[SECTION_FACETS].size > UINT32_MAX)
         return error_set(err, STATUS_FAIL, "too many words for one segment of the index");
+    Status status =
+        pair_maker_write(sink->pair_maker, sink->lengths.items, &sink->pair_postings, &sink->pair_keys, err);
+    if (status != STATUS_OK)
+        return error_while(err, status, "making the lists of word pairs");
     const char *path = path_join(sink->arena, sink->folder, "new.tmp");
     int fd = -1;
     Section checks;
     section_init(&checks, sink->arena, sink->folder);
-    Status status = file_open(path, O_RDWR | O_CREAT | O_TRUNC, &fd, err);
+    status = file_open(path, O_RDWR | O_CREAT | O_TRUNC, &fd, err);
     if (status == STATUS_OK)
         status = write_file(sink, fd, &checks, number, err);
     if (status == STATUS_OK)

@@ -107,6 +107,24 @@ bool structure_decode(Arena *arena, Slice bytes, Structure *structure)
     return true;
 }
 
+void region_walk_init(RegionWalk *walk, Slice structure)
+{
+    const unsigned char *bytes = (const unsigned char *)structure.data;
+    uint64_t more;
+    walk->reader = (Reader){bytes, bytes + structure.size, false};
+    walk->end = 0;
+    get_head(&walk->reader, &walk->left, &more);
+}
+
+bool region_walk_next(RegionWalk *walk, Region *region)
+{
+    if (walk->left == 0 || !get_region(&walk->reader, walk->end, region))
+        return false;
+    walk->left--;
+    walk->end = region->end;
+    return true;
+}
+
 bool structure_holds(Slice bytes, uint32_t first, uint32_t last, bool *is_sound)
 {
     Reader in = {(const unsigned char *)bytes.data, (const unsigned char *)bytes.data + bytes.size, false};

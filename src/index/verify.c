@@ -4,6 +4,7 @@
  * sense: documents in order, words in order, postings rising, positions inside their documents, columns and
  * lists of facets in agreement. After a damaged chunk the segment's other checks are left out: they would
  * only repeat it. */
+#include "index/pairs.h"
 #include "index/postings.h"
 #include "index/snapshot.h"
 #include "index/structure.h"
@@ -161,6 +162,97 @@ static void check_terms(Check *check)
         tell(check, "the dictionary of words is wrong");
 }
 
+/* ---- pairs ---- */
+
+/* A word of pairs: its list, and where it stands. */
+typedef struct PairSide {
+    Postings list;
+    PositionList places;
+    uint32_t ordinal;
+    bool is_open;
+} PairSide;
+
+static bool open_side(Check *check, PairSide *side, const char *ordinal)
+{
+    uint32_t number = 0;
+    for (size_t i = 0; i < 4; i++)
+        number = number << 8 | (unsigned char)ordinal[i];
+    if (side->is_open && side->ordinal == number)
+        return true;
+    DictCursor cursor;
+    dict_init(&cursor, check->arena, check->segment, &dict_terms);
+    dict_seek_ordinal(&cursor, number);
+    if (number >= check->segment->terms || !dict_next(&cursor))
+        return false;
+    postings_open(&side->list, check->segment, &dict_terms, &cursor.entry);
+    side->ordinal = number;
+    side->is_open = true;
+    return !side->list.is_damaged;
+}
+
+static bool read_side(Check *check, PairSide *side, uint32_t doc)
+{
+    side->places.count = 0;
+    return postings_seek(&side->list, doc) == doc &&
+           postings_positions(&side->list, side->list.at, check->arena, &side->places);
+}
+
+/* Does the one stand right before the other, in one region? */
+static bool are_neighbours(Check *check, const PairSide *first, const PairSide *second, uint32_t doc)
+{
+    Slice structure = segment_structure(check->segment, doc);
+    const PositionList *a = &first->places, *b = &second->places;
+    for (size_t i = 0, j = 0; structure.data && i < a->count && j < b->count;) {
+        uint64_t wanted = (uint64_t)a->items[i] + 1;
+        bool is_sound;
+        if (b->items[j] == wanted && structure_holds(structure, a->items[i], b->items[j], &is_sound))
+            return true;
+        i += b->items[j] >= wanted;
+        j += b->items[j] < wanted;
+    }
+    return false;
+}
+
+static bool pair_is_sound(Check *check, Postings *numbers, const DictEntry *entry, PairSide sides[2])
+{
+    if (entry->key.size != PAIR_KEY_SIZE || !open_side(check, &sides[0], entry->key.data) ||
+        !open_side(check, &sides[1], entry->key.data + 4))
+        return false;
+    PairSide *owner = &sides[0], *other = &sides[1];
+    bool is_second = entry->key.data[8];
+    uint32_t n = check->segment->documents, found = 0;
+    postings_open(numbers, check->segment, &dict_pairs, entry);
+    if (owner->list.df > other->list.df || !pair_has_list(n, owner->list.df, other->list.df, entry->df))
+        return false;
+    for (uint32_t block = 0; block < numbers->block_count && postings_load(numbers, block); block++) {
+        for (uint32_t i = 0; i < numbers->count; i++, found++) {
+            uint32_t number = numbers->docs[i];
+            if (number >= owner->list.df || !postings_load(&owner->list, number / BLOCK_SIZE))
+                return false;
+            uint32_t doc = owner->list.docs[number % BLOCK_SIZE];
+            if (!read_side(check, owner, doc) || !read_side(check, other, doc) ||
+                !are_neighbours(check, is_second ? other : owner, is_second ? owner : other, doc))
+                return false;
+        }
+    }
+    return !numbers->is_damaged && found == entry->df;
+}
+
+static void check_pairs(Check *check)
+{
+    DictCursor cursor;
+    dict_init(&cursor, check->arena, check->segment, &dict_pairs);
+    Postings *numbers = ARENA_NEW(check->arena, Postings);
+    PairSide *sides = ARENA_ARRAY(check->arena, PairSide, 2);
+    uint32_t count = 0;
+    for (; dict_next(&cursor); count++) {
+        if (!pair_is_sound(check, numbers, &cursor.entry, sides))
+            tell(check, "pair number %u is wrong", count);
+    }
+    if (cursor.is_damaged || count != check->segment->pairs)
+        tell(check, "the dictionary of pairs is wrong");
+}
+
 static bool column_has(const Segment *segment, FacetField field, uint32_t doc, uint32_t ordinal)
 {
     Ordinals ordinals;
@@ -237,6 +329,7 @@ Status index_verify(const char *folder, void (*fault)(void *context, const char 
         if (check_chunks(&check)) {
             check_documents(&check);
             check_terms(&check);
+            check_pairs(&check);
             check_facets(&check);
         }
         arena_close(check.arena);

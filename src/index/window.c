@@ -246,6 +246,21 @@ static bool is_leaf(const Node *node)
     return node->children == NULL;
 }
 
+/* Keeps documents that have all pairs of a row and all words that are in none. */
+static void narrow_by_pairs(Eval *eval, Node *phrase, size_t from, uint32_t begin, uint64_t *bits)
+{
+    for (size_t i = from; i < phrase->pair_count && bits_any(bits); i++) {
+        uint64_t here[WINDOW_WORDS] = {0};
+        pairs_fill(eval, &phrase->pairs[i], begin, here);
+        and_bits(bits, here);
+    }
+    for (size_t i = 0; i < phrase->count && bits_any(bits); i++) {
+        Node *child = phrase->children[phrase->order[i]];
+        if (!child->is_paired)
+            narrow_leaf(eval, child, begin, bits);
+    }
+}
+
 /* No document outside the result can be true. Bits are overwritten. */
 static void approximate(Eval *eval, Node *node, uint32_t begin, uint64_t *bits)
 {
@@ -268,6 +283,9 @@ static void approximate(Eval *eval, Node *node, uint32_t begin, uint64_t *bits)
             set_range(bits, 0, documents_in(eval, begin));
         if (kind == QUERY_NOT)
             narrow(eval, node, begin, bits);
+    } else if (node->pair_count > 0) {
+        pairs_fill(eval, &node->pairs[0], begin, bits);
+        narrow_by_pairs(eval, node, 1, begin, bits);
     } else {
         approximate(eval, node->children[node->order[0]], begin, bits);
         for (size_t i = 1; i < node->needed && bits_any(bits); i++)
@@ -300,6 +318,8 @@ static void narrow(Eval *eval, Node *node, uint32_t begin, uint64_t *bits)
         and_not_bits(bits, here);
     } else if (node->count == 0 && node->query->kind != QUERY_AND) {
         memset(bits, 0, WINDOW_WORDS * sizeof *bits);
+    } else if (node->pair_count > 0) {
+        narrow_by_pairs(eval, node, 0, begin, bits);
     } else {
         for (size_t i = 0; i < node->needed && bits_any(bits); i++)
             narrow(eval, node->children[node->order[i]], begin, bits);
