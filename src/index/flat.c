@@ -185,7 +185,11 @@ static void open_weights(Flat *flat, FlatWord *word)
     Postings *list = word->list;
     word->weigher = weigher_make(flat->eval->search->bm25, word->idf, flat->eval->search->mean_length);
     word->uppers = ARENA_ARRAY(flat->arena, uint32_t, list->block_count);
-    if (list->lasts) {
+    if (list->lasts && !weigher_is_bounded(&word->weigher, segment_mean_length(flat->segment))) {
+        uint32_t most = weigher_one(&word->weigher, UINT32_MAX, 0);
+        for (uint32_t i = 0; i < list->block_count; i++)
+            word->uppers[i] = most < UINT32_MAX ? most + 1 : most;
+    } else if (list->lasts) {
         flat->weighing->bound(&word->weigher, list->bounds, list->block_count, word->uppers);
     } else if (flat_weigh_block(flat, word, 0)) {
         for (uint32_t i = 0; i < list->count; i++)

@@ -5,7 +5,7 @@
 
 #include "model/document.h"
 
-#define SEGMENT_MAGIC "BFSEG004" /* 8 bytes at the front and at the very end */
+#define SEGMENT_MAGIC "BFSEG005" /* 8 bytes at the front and at the very end */
 #define SEGMENT_MAGIC_SIZE 8u
 #define CHUNK_SIZE 16384u /* bytes under one checksum: the smallest that is checked when first read */
 #define SECTION_ALIGN 64u
@@ -16,6 +16,10 @@
 #define BOUND_SIZE 6u
 #define SET_BLOCK 33u /* instead of a width: the documents are a set of bits */
 #define BOUND_PAIRS 3u
+/* Bounds hold where (1 - b) / b times the mean length of all documents is between so many times that of the
+ * segment's. */
+#define BOUND_T_LEAST 0.125
+#define BOUND_T_MOST 4.0
 #define WINDOW_SIZE 4096u /* documents looked at together */
 #define WINDOW_WORDS (WINDOW_SIZE / 64)
 #define WINDOW_RECORD_SIZE 16u

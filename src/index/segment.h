@@ -54,6 +54,10 @@ static inline size_t segment_windows(const Segment *segment)
 {
     return ((size_t)segment->documents + WINDOW_SIZE - 1) / WINDOW_SIZE;
 }
+static inline double segment_mean_length(const Segment *segment)
+{
+    return segment->documents > 0 ? (double)segment->positions / segment->documents : 0;
+}
 static inline bool segment_is_deleted(const Segment *segment, uint32_t doc)
 {
     return segment->deleted && (segment->deleted[doc / 64] >> (doc % 64) & 1);

@@ -201,6 +201,7 @@ void sink_term_begin(Sink *sink, Slice key)
     if (key.size > 0)
         memcpy(sink->key_buffer, key.data, key.size);
     sink->term_postings.lengths = sink->lengths.items;
+    sink->term_postings.mean_length = sink->documents > 0 ? (double)sink->positions / sink->documents : 0;
     postings_begin(&sink->term_postings);
     pair_maker_begin(sink->pair_maker, key);
 }

@@ -120,18 +120,33 @@ static bool posting_is_sound(Check *check, Postings *list, uint32_t i, uint64_t 
     return check->positions.count > 0 && check->positions.items[check->positions.count - 1] < length;
 }
 
-/* No posting of the block beats the block's bounds. */
+/* What f / (t + length) is at most, by the block's bounds. */
+static double bound_at(const uint32_t frequencies[BOUND_PAIRS], const uint32_t lengths[BOUND_PAIRS],
+                       size_t count, double t)
+{
+    double most = 0;
+    for (size_t i = 0; i < count; i++) {
+        double here = frequencies[i] / (t + lengths[i]);
+        most = here > most ? here : most;
+    }
+    return most;
+}
+
+/* No posting of the block beats the block's bounds, at several t of the range in which they hold. */
 static bool bounds_hold(Check *check, Postings *list, uint32_t i)
 {
+    enum { STEPS = 8 };
     uint32_t frequencies[BOUND_PAIRS], lengths[BOUND_PAIRS], length = 0;
     size_t count = postings_bounds(list, list->block, frequencies, lengths);
     if (!segment_length(check->segment, list->docs[i], &length))
         return false;
-    for (size_t b = 0; b < count; b++) {
-        if (list->counts[i] + list->extras[i] <= frequencies[b] && length >= lengths[b])
-            return true;
+    double mean = segment_mean_length(check->segment), f = list->counts[i] + list->extras[i];
+    bool do_hold = true;
+    for (unsigned step = 0; count > 0 && step <= STEPS; step++) {
+        double t = mean * (BOUND_T_LEAST + (BOUND_T_MOST - BOUND_T_LEAST) * step / STEPS);
+        do_hold &= t <= 0 || f / (t + length) <= bound_at(frequencies, lengths, count, t) * 1.0000001;
     }
-    return count == 0;
+    return do_hold;
 }
 
 static void check_term(Check *check, Postings *list, const DictEntry *entry, uint64_t *postings)

@@ -8,6 +8,7 @@
 #include "index/format.h"
 
 #define BOUND_SLACK 1.00001f /* floats err by far less */
+#define BOUND_ROUND 0.5f     /* as weights are rounded */
 
 Weigher weigher_make(Bm25 how, double idf, double mean_length)
 {
@@ -16,6 +17,12 @@ Weigher weigher_make(Bm25 how, double idf, double mean_length)
         .base = mean_length > 0 ? how.k1 * (1.0 - how.b) : how.k1,
         .scale = mean_length > 0 ? how.k1 * how.b / mean_length : 0.0,
     };
+}
+
+bool weigher_is_bounded(const Weigher *weigher, double segment_mean)
+{
+    const double t = weigher->scale > 0 ? weigher->base / weigher->scale : -1;
+    return t >= segment_mean * BOUND_T_LEAST && t <= segment_mean * BOUND_T_MOST;
 }
 
 uint32_t weigher_one(const Weigher *weigher, uint32_t frequency, uint32_t length)
@@ -52,7 +59,7 @@ static uint32_t bound_pair(const Weigher *weigher, uint16_t pair)
     if (f == 0)
         return 0;
     float weight = (float)weigher->top * f / (f + ((float)weigher->base + (float)weigher->scale * length));
-    weight = weight * BOUND_SLACK + 2.0f;
+    weight = weight * BOUND_SLACK + BOUND_ROUND;
     return weight < (float)INT32_MAX ? (uint32_t)weight : UINT32_MAX;
 }
 
@@ -151,7 +158,8 @@ AVX2 static __m256 bound_eight(const Weigher *weigher, __m256i pairs)
                                       _mm256_mul_ps(_mm256_set1_ps((float)weigher->scale), length));
     const __m256 weight =
         _mm256_div_ps(_mm256_mul_ps(_mm256_set1_ps((float)weigher->top), f), _mm256_add_ps(f, norm));
-    const __m256 slack = _mm256_add_ps(_mm256_mul_ps(weight, _mm256_set1_ps(BOUND_SLACK)), _mm256_set1_ps(2));
+    const __m256 slack =
+        _mm256_add_ps(_mm256_mul_ps(weight, _mm256_set1_ps(BOUND_SLACK)), _mm256_set1_ps(BOUND_ROUND));
     return _mm256_and_ps(_mm256_cmp_ps(f, _mm256_setzero_ps(), _CMP_GT_OQ), slack);
 }
 
@@ -270,7 +278,7 @@ AVX512 static __m512 bound_sixteen(const Weigher *weigher, __m512i pairs)
     const __m512 weight =
         _mm512_div_ps(_mm512_mul_ps(_mm512_set1_ps((float)weigher->top), f), _mm512_add_ps(f, norm));
     return _mm512_maskz_add_ps(is_used, _mm512_mul_ps(weight, _mm512_set1_ps(BOUND_SLACK)),
-                               _mm512_set1_ps(2.0f));
+                               _mm512_set1_ps(BOUND_ROUND));
 }
 
 /* The first two pairs of a block are read at once, and the third behind the second. */

@@ -10,6 +10,8 @@ typedef struct Weigher {
     double top, base, scale; /* weight = top * f / (f + base + scale * length) */
 } Weigher;
 Weigher weigher_make(Bm25 how, double idf, double mean_length);
+/* Do the bounds of a segment hold, whose documents have that mean length. */
+bool weigher_is_bounded(const Weigher *weigher, double segment_mean);
 /* One posting: equal to bm25_weight. */
 uint32_t weigher_one(const Weigher *weigher, uint32_t frequency, uint32_t length);
 
