@@ -6,6 +6,8 @@
 
 #include "syntax/url.h"
 
+enum { DAY_S = 86400 };
+
 static int32_t last_day(const Archive *archive)
 {
     DayRange range;
@@ -89,7 +91,7 @@ typedef struct Showing {
     size_t snippets;
     unsigned needs;   /* DocumentNeeds of the query */
     ArticlePart part; /* of each hit */
-    bool with_parts;
+    bool has_scores, with_parts, is_fresh;
     Bm25 bm25;
 } Showing;
 
@@ -104,6 +106,12 @@ static void show_parts(const Showing *showing, const Document *document, HitView
     const IndexStats stats = index_stats(index);
     query_explain(showing->arena, showing->ranked, document, showing->bm25, stats.documents + stats.deleted,
                   index_mean_length(index), df_in_index, (void *)(uintptr_t)index, &view->parts);
+    uint64_t sum = 0;
+    for (size_t i = 0; i < view->parts.count; i++)
+        sum += view->parts.items[i].score;
+    if (showing->is_fresh && view->score > sum)
+        *LIST_ADD(showing->arena, &view->parts) =
+            (ScorePart){.leaf = SLICE("(fresh)"), .score = (uint32_t)(view->score - sum)};
 }
 
 unsigned document_needs(const Query *query)
@@ -136,6 +144,8 @@ static Status show_hit(const Showing *showing, const Hit *hit, HitView *view, Er
 {
     Archive *archive = showing->archive;
     view->score = hit->score;
+    view->has_score = showing->has_scores;
+    view->alike = hit->alike;
     Status status =
         store_article_get(archive->store, showing->arena, hit->article, showing->part, &view->article, err);
     if (status != STATUS_OK || (showing->snippets == 0 && !showing->with_parts))
@@ -171,7 +181,9 @@ static Status show_hits(Archive *archive, Arena *arena, const SearchRequest *req
                        .snippets = request->snippets_per_hit,
                        .needs = needs,
                        .part = is_brief ? ARTICLE_BRIEF : ARTICLE_HEAD,
-                       .with_parts = request->with_score_parts && answer->sort == SORT_RELEVANCE,
+                       .has_scores = request->options.sort == SORT_RELEVANCE,
+                       .with_parts = request->with_score_parts && request->options.sort == SORT_RELEVANCE,
+                       .is_fresh = request->options.is_fresh,
                        .bm25 = asking->bm25};
     answer->hits = ARENA_ARRAY(arena, HitView, hits->count ? hits->count : 1);
     Status status = STATUS_OK;
@@ -220,7 +232,12 @@ static Status show_answer(Archive *archive, Arena *arena, const SearchRequest *r
 Status archive_search(Archive *archive, Arena *arena, const SearchRequest *request, Answer *answer,
                       Error *err)
 {
-    *answer = (Answer){.sort = request->options.sort};
+    const SearchOptions *asked = &request->options;
+    *answer = (Answer){.sort = asked->sort == SORT_RANDOM
+                                   ? arena_format(arena, "random:%llu", (unsigned long long)asked->seed)
+                                   : sort_name(asked->sort),
+                       .is_fresh = asked->is_fresh && asked->sort == SORT_RELEVANCE,
+                       .is_folded = asked->is_folded};
     Query *query = NULL;
     Hits hits = {0};
     Status status = archive_need_index(archive, err);
@@ -232,6 +249,8 @@ Status archive_search(Archive *archive, Arena *arena, const SearchRequest *reque
     SearchOptions options = request->options;
     if (request->is_count_only)
         options.limit = 0;
+    options.is_fresh = answer->is_fresh;
+    options.newest_s = (int64_t)last_day(archive) * DAY_S;
     if (options.bm25.k1 <= 0)
         options.bm25 = BM25_USUAL;
     const Asking asking = {query,
@@ -242,6 +261,7 @@ Status archive_search(Archive *archive, Arena *arena, const SearchRequest *reque
         return status; /* SKIP: the index refuses what would cost too much, and says what to change */
     answer->total = hits.total;
     answer->cursor = hits.cursor;
+    answer->groups = hits.groups;
     if (status == STATUS_OK && request->with_clauses)
         status = count_clauses(archive, arena, query, answer, err);
     if (status == STATUS_OK && request->with_help)

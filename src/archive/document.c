@@ -3,7 +3,10 @@
  * Made once for each article and handed to the index, to highlighting and to reading, which therefore agree
  * on what a word is and where it stands. The rules are those of model/document.h. */
 #include "archive/inside.h"
+#include "base/builder.h"
+#include "base/digest.h"
 #include "base/map.h"
+#include "base/utf8.h"
 #include "syntax/url.h"
 #include "text/text.h"
 
@@ -235,9 +238,40 @@ static void add_dates(Making *m, const Zone *zone)
                                                : as_year);
 }
 
+/* What the headline is sorted by: of letters and digits alone, cut between two of them. */
+static void add_headline(Making *m)
+{
+    enum { KEY_BYTES = 64 };
+    const Slice key = text_slug(m->arena, m->article->headline);
+    add_facet(m, FACET_HEADLINE, slice_range(key, 0, utf8_floor(key, KEY_BYTES)));
+}
+
+/* A digest of the words of the body, of a piece that has so many that chance does not repeat them: pieces
+ * with the same one have the same text, whatever stands around it. */
+static void add_reprint(Making *m)
+{
+    enum { WORDS_MIN = 30 };
+    const Document *d = m->document;
+    Builder words;
+    size_t count = 0;
+    builder_init(&words, m->arena);
+    for (size_t i = 0; i < d->tokens.count; i++) {
+        const Token *token = &d->tokens.items[i];
+        if ((token->flags & WORD_JOINED) || d->parts.items[token->part].field != FIELD_BODY)
+            continue;
+        builder_add(&words, token->folded);
+        builder_add_byte(&words, ' ');
+        count++;
+    }
+    if (count >= WORDS_MIN)
+        add_facet(m, FACET_REPRINT, slice_range(digest_sha256_hex(m->arena, builder_slice(&words)), 0, 16));
+}
+
 static void add_facets(Making *m, const Zone *zone, Slice host)
 {
     const Article *a = m->article;
+    add_headline(m);
+    add_reprint(m);
     add_facet(m, FACET_SECTION, slice_is_empty(a->section.slug) ? a->section.label : a->section.slug);
     for (size_t i = 1; i < a->sections.count; i++)
         add_facet(m, FACET_SECTION,

@@ -86,6 +86,7 @@ typedef struct PageEntry {
     PagePicture picture; /* one that is held here; src empty: none */
     const Snippet *snippets;
     size_t snippet_count;
+    uint64_t alike; /* further ones that are folded under it */
 } PageEntry;
 typedef struct PageEntries {
     PageEntry *items;
@@ -332,7 +333,8 @@ typedef struct ResultsPage {
     Slice error;          /* why it could not be read */
     PageFields carried;
     PageLinks chosen; /* narrowings in force; each leads to the results without it */
-    PageLinks sorts;
+    PageLinks sorts, more_sorts, folds;
+    bool has_more_order; /* one of those that are wanted less often is chosen */
     PageFacets facets;
     PageChart chart;
     PageLink chart_out; /* from months back to years */

@@ -73,6 +73,8 @@ Slice search_href(Call *call, const Search *search, Slice cursor, uint64_t start
         add_narrowing(&href, NARROWINGS[i].name, &search->values[i], &search->without[i]);
     add_parameter(&href, "lang", search->lang);
     add_parameter(&href, "sort", search->sort_name);
+    add_parameter(&href, "fresh", search->is_fresh ? SLICE("1") : SLICE_EMPTY);
+    add_parameter(&href, "group", search->fold_name);
     add_parameter(&href, "view", search->is_short ? SLICE("short") : SLICE_EMPTY);
     add_parameter(&href, "cursor", cursor);
     if (start > 1)
@@ -199,6 +201,10 @@ static void fill_chosen(Call *call, const Search *search, ResultsPage *page)
         *LIST_ADD(call->arena, &page->carried) = (PageField){SLICE("view"), SLICE("short")};
     if (!slice_is_empty(search->sort_name))
         *LIST_ADD(call->arena, &page->carried) = (PageField){SLICE("sort"), search->sort_name};
+    if (search->is_fresh)
+        *LIST_ADD(call->arena, &page->carried) = (PageField){SLICE("fresh"), SLICE("1")};
+    if (!slice_is_empty(search->fold_name))
+        *LIST_ADD(call->arena, &page->carried) = (PageField){SLICE("group"), search->fold_name};
 }
 
 static void fill_facets(Call *call, const Search *search, ResultsPage *page)
@@ -447,7 +453,8 @@ static void fill_feeds(Call *call, const Search *search, ResultsPage *page)
         const char *label, *tail;
     } forms[] = {{"RSS", "/feed"}, {"Atom", "/feed/atom"}, {"JSON Feed", "/feed/json"}};
     Search plain = *search;
-    plain.sort_name = SLICE_EMPTY;
+    plain.sort_name = plain.fold_name = SLICE_EMPTY;
+    plain.is_fresh = false;
     plain.is_short = false;
     Slice href = slice_skip(search_href(call, &plain, SLICE_EMPTY, 1), sizeof "/search" - 1);
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
@@ -471,6 +478,10 @@ void results_fill(Call *call, const Search *search, ResultsPage *page)
         return;
     }
     search_sorts(call, search, &page->sorts);
+    search_more_sorts(call, search, &page->more_sorts);
+    search_folds(call, search, &page->folds);
+    page->has_more_order =
+        search->sort > SORT_NEWEST || search->is_fresh || !slice_is_empty(search->fold_name);
     search_densities(call, search, &page->densities);
     page->is_short = search->is_short;
     fill_feeds(call, search, page);
