@@ -220,14 +220,25 @@ static bool is_checked(Flat *flat, uint32_t doc)
     return eval_is_good(flat->eval);
 }
 
-static size_t keep_checked(All *all, size_t count)
+static size_t keep_with_interval(Flat *flat, Node *check, uint32_t *docs, size_t count)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        all->docs[kept] = all->docs[i];
-        kept += is_checked(all->flat, all->docs[i]);
+    for (size_t i = 0; i < count && eval_is_good(flat->eval); i++) {
+        docs[kept] = docs[i];
+        kept += node_has_interval(flat->eval, check, docs[i]);
     }
     return kept;
+}
+
+static size_t keep_checked(All *all, size_t count)
+{
+    Flat *flat = all->flat;
+    for (size_t i = 0; i < flat->check_count && count > 0; i++) {
+        Node *check = flat->checks[i];
+        count = check->query->kind == QUERY_PHRASE ? phrase_keep(flat->eval, check, all->docs, count)
+                                                   : keep_with_interval(flat, check, all->docs, count);
+    }
+    return count;
 }
 
 /* ---- windows ---- */

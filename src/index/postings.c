@@ -450,7 +450,10 @@ static bool open_groups(Postings *list)
     list->group = NO_BLOCK;
     list->group_size = 0;
     const uint64_t most = (uint64_t)(to - from) * BLOCK_SIZE; /* a packed group has a byte at the least */
-    if (codec_bits(list->counts, BLOCK_SIZE) > 24)
+    uint32_t all = 0;
+    for (uint32_t i = 0; i < BLOCK_SIZE; i++)
+        all |= list->counts[i];
+    if (all >> 24)
         return false; /* no document is so long, and sums stay within 32 bits */
     list->segment->codec->sum_up(list->counts, list->ends);
     list->groups_ready = list->ends[list->count - 1] <= most;
