@@ -75,6 +75,7 @@ typedef struct SearchRequest {
     SearchOptions options;
     bool with_clauses;       /* count each clause alone */
     bool with_help;          /* Answer.help: costs some further searches */
+    bool with_help_in_need;  /* the same where nothing is found */
     size_t snippets_per_hit; /* 0: none */
     bool with_brief_hits;    /* HitView.article may be without what an entry of a list does not show: tags,
                                 further    sections, names of the dateline, repairs, other ids */

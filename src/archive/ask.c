@@ -264,7 +264,7 @@ Status archive_search(Archive *archive, Arena *arena, const SearchRequest *reque
     answer->groups = hits.groups;
     if (status == STATUS_OK && request->with_clauses)
         status = count_clauses(archive, arena, query, answer, err);
-    if (status == STATUS_OK && request->with_help)
+    if (status == STATUS_OK && (request->with_help || (request->with_help_in_need && hits.total == 0)))
         status = help_make(archive, arena, query, answer, err);
     if (status == STATUS_OK)
         status = show_answer(archive, arena, request, &asking, &hits, answer, err);

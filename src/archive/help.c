@@ -205,6 +205,7 @@ static Status help_with_nothing(const Helping *h, const Query *query)
     if (status != STATUS_OK || !opened || opened->child_count == query->child_count)
         return status;
     help->has_opened = true;
+    help->opened_native = query_format(h->arena, opened);
     return count_hits(h, opened, &help->opened);
 }
 

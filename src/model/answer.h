@@ -54,6 +54,7 @@ typedef struct AnswerHelp {
     uint64_t *without; /* by clause, when nothing was found: the hits if it were dropped; NULL otherwise */
     bool has_opened;
     uint64_t opened;     /* when nothing was found: the hits of any date */
+    Slice opened_native; /* the query for these */
     FacetCounts *narrow; /* when much was found: the facets that split it best, their greatest values */
     size_t narrow_count;
 } AnswerHelp;

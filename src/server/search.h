@@ -25,6 +25,7 @@ typedef struct Search {
     uint64_t seed; /* of SORT_RANDOM */
     bool is_fresh; /* by relevance, with a little more for the new */
     bool is_folded, is_fold_unknown;
+    bool is_explained; /* what was added, what else might be meant, what each hit's place is made of */
     Slice fold_name;
     FacetField folded;
     size_t limit;

@@ -101,6 +101,7 @@ void search_read(Call *call, Search *search)
     search->is_short = slice_equal(query_value(call, "view"), SLICE("short"));
     search->lang = query_value(call, "lang");
     search->cursor = query_value(call, "cursor");
+    search->is_explained = slice_equal(query_value(call, "explain"), SLICE("1"));
     search->sort_name = query_value(call, "sort");
     search->sort = slice_is_empty(search->typed) ? SORT_NEWEST : SORT_RELEVANCE;
     read_order(call, search);
@@ -277,7 +278,6 @@ Status show_search(Call *call, Error *err)
         return status;
     if (facet_count == 0 && call->route.kind != ROUTE_API_SEARCH)
         usual_facets(&search, facets, &facet_count);
-    const bool is_explained = slice_equal(query_value(call, "explain"), SLICE("1"));
     SearchRequest request = {.typed = search_whole(call, &search),
                              .lang = search.lang,
                              .options = {.sort = search.sort,
@@ -290,8 +290,9 @@ Status show_search(Call *call, Error *err)
                                          .facets = facets,
                                          .facet_count = facet_count},
                              .with_clauses = true,
-                             .with_help = call->wants_json && is_explained,
-                             .with_score_parts = call->wants_json && is_explained,
+                             .with_help = search.is_explained,
+                             .with_help_in_need = !call->wants_json,
+                             .with_score_parts = search.is_explained,
                              .with_brief_hits = !call->wants_json,
                              .snippets_per_hit = call->wants_json ? API_SNIPPETS : SNIPPETS};
     Answer *answer = ARENA_NEW(call->arena, Answer);
