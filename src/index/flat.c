@@ -216,9 +216,26 @@ void flat_part(const Postings *list, uint32_t begin, uint64_t end, uint32_t *fro
     *to = list->last < end ? list->count : codec->rank(list->docs, (uint32_t)end);
 }
 
+/* A block of a rare word reaches over many windows, so its bound says little: the greatest weight of each
+ * window, and one more, so that it is never 0 where the word is. */
+static void weigh_windows(Flat *flat, FlatWord *word)
+{
+    const Postings *list = word->list;
+    memset(word->window_upper, 0, flat->windows * sizeof *word->window_upper);
+    word->is_exact = true;
+    for (uint32_t block = 0; block < list->block_count && flat_weigh_block(flat, word, block); block++) {
+        for (uint32_t i = 0; i < list->count; i++) {
+            uint32_t *upper = &word->window_upper[list->docs[i] >> flat->window_shift];
+            uint32_t here = word->weights[i] < UINT32_MAX ? word->weights[i] + 1 : UINT32_MAX;
+            *upper = here > *upper ? here : *upper;
+        }
+    }
+}
+
 /* One walk over the blocks of a word for all windows. */
 static void word_windows(Flat *flat, FlatWord *word)
 {
+    enum { RARE = 3 }; /* blocks, that cost little to decode */
     Postings *list = word->list;
     const uint32_t n = list->block_count;
     uint32_t block = 0;
@@ -238,6 +255,8 @@ static void word_windows(Flat *flat, FlatWord *word)
         }
         word->window_upper[w] = upper;
     }
+    if (word->uppers && n <= RARE && flat->windows > RARE * n)
+        weigh_windows(flat, word);
 }
 
 void flat_windows(Flat *flat, unsigned least_shift, unsigned most_shift, uint64_t postings)
@@ -294,7 +313,7 @@ static bool window_upper(const Flat *flat, uint32_t window, uint64_t *upper)
     for (size_t i = 0; i < flat->count; i++) {
         const FlatWord *word = &flat->words[i];
         bool is_there = word->window_block[window] < word->list->block_count &&
-                        (word->window_upper[window] > 0 || word->uppers);
+                        (word->window_upper[window] > 0 || (word->uppers && !word->is_exact));
         if (i < flat->required && !is_there)
             return false;
         *upper += word->window_upper[window];

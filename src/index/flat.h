@@ -21,6 +21,7 @@ typedef struct FlatWord {
     /* of windows */
     uint32_t *window_block; /* the first block that reaches into it or lies behind */
     uint32_t *window_upper; /* 0: nothing of the list lies there */
+    bool is_exact;          /* of what lies there, not of whole blocks */
     uint64_t least_weight;  /* for which least_frequency was made; 0 of the latter: never */
     uint32_t least_frequency;
     uint32_t weighed; /* the block whose weights these are; NO_BLOCK */

@@ -66,15 +66,37 @@ static size_t choose_docs(Flat *flat, FlatWord *word, uint32_t from, uint32_t to
     return kept;
 }
 
-/* The only word that makes candidates: no sums are needed. */
-static size_t candidates_of_one(Any *any, FlatWord *word, uint32_t window, uint64_t rest)
+/* What order[0, count) add at most in the documents from..to: those much rarer than the word are asked
+ * whether they have any. */
+static uint64_t rest_between(Any *any, size_t count, const FlatWord *word, uint32_t window, uint32_t from,
+                             uint32_t to)
 {
+    enum { RARER = 16 };
+    uint64_t rest = 0;
+    for (size_t i = 0; i < count; i++) {
+        Postings *list = any->order[i]->list;
+        bool is_rare = list->df < word->list->df / RARER;
+        if (!is_rare || postings_seek(list, from) <= to)
+            rest += any->order[i]->window_upper[window];
+    }
+    return rest;
+}
+
+/* order[first] is the only word that makes candidates: no sums are needed. */
+static size_t candidates_of_one(Any *any, size_t first, uint32_t window)
+{
+    FlatWord *word = any->order[first];
+    const uint64_t all = any->uppers[first];
     Flat *flat = any->flat;
     Postings *list = word->list;
     uint32_t begin = window << flat->window_shift;
     uint64_t end = (uint64_t)begin + ((uint64_t)1 << flat->window_shift);
     size_t count = 0;
     for (uint32_t block = word->window_block[window]; block < list->block_count; block++) {
+        uint64_t rest = all;
+        if (rest > 0 && word->uppers[block] + rest >= flat->hits->bar)
+            rest = rest_between(any, first, word, window, flat_first_doc(list, block),
+                                postings_last_doc(list, block));
         if (word->uppers[block] + rest >= flat->hits->bar) {
             uint32_t from, to;
             if (!postings_load(list, block) || list->base >= end || !postings_frequencies(list))
@@ -287,7 +309,7 @@ static void visit_window(void *context, uint32_t window, uint64_t upper)
     size_t first = first_essential(any, count);
     if (any->flat->required > 0)
         first = order_required(any, window, count, first);
-    size_t found = first + 1 == count ? candidates_of_one(any, any->order[first], window, any->uppers[first])
+    size_t found = first + 1 == count ? candidates_of_one(any, first, window)
                                       : candidates_of_many(any, window, first, count);
     for (size_t i = first; i-- > 0 && found > 0;)
         found = look_up(any, i, found);
