@@ -15,8 +15,10 @@ typedef struct DictWriter {
     uint64_t postings_at, positions_at; /* where the next entry's bytes begin */
 } DictWriter;
 
-void dict_writer_init(DictWriter *dict, Arena *arena, Section *blocks, Section *entries, const DictSpec *spec);
-/* Keys rise bytewise. extra: positions less postings (terms), size of the key in the entry (facets), 0 (pairs).
+void dict_writer_init(DictWriter *dict, Arena *arena, Section *blocks, Section *entries,
+                      const DictSpec *spec);
+/* Keys rise bytewise. extra: positions less postings (terms), size of the key in the entry (facets), 0
+ * (pairs).
  */
 void dict_writer_add(DictWriter *dict, Slice key, uint32_t df, uint64_t extra, uint64_t postings_size,
                      uint64_t positions_size);

@@ -131,15 +131,24 @@ void pair_maker_begin(PairMaker *maker, Slice key)
     maker->word = (FrequentWord){.at = maker->streams.size};
 }
 
-static void hold(PairMaker *maker, const unsigned char *bytes, size_t size)
+/* Room for so many bytes more, at their end. */
+static unsigned char *room_for(PairMaker *maker, size_t size)
 {
     if (maker->held.capacity - maker->held.count < size) {
         size_t capacity = (maker->held.count + size) * 2;
         maker->held.items = arena_grow(maker->arena, maker->held.items, maker->held.capacity, capacity);
         maker->held.capacity = capacity;
     }
-    memcpy(maker->held.items + maker->held.count, bytes, size);
-    maker->held.count += size;
+    return maker->held.items + maker->held.count;
+}
+
+/* As varint_put, for the usual small number without a call. */
+static inline unsigned char *put(unsigned char *out, uint64_t number)
+{
+    if (number >= 0x80)
+        return out + varint_put(out, number);
+    *out = (unsigned char)number;
+    return out + 1;
 }
 
 static void flush_held(PairMaker *maker)
@@ -150,18 +159,19 @@ static void flush_held(PairMaker *maker)
 
 void pair_maker_add(PairMaker *maker, uint32_t doc, const uint32_t *positions, uint32_t count)
 {
-    enum { HELD_MAX = 1 << 16 };
-    unsigned char bytes[10];
+    enum { HELD_MAX = 1 << 16, VARINT_MAX = 10 };
     if (!maker->is_open)
         return;
     uint64_t gap = maker->df == 0 ? doc : doc - maker->last_doc;
-    hold(maker, bytes, varint_put(bytes, gap << 1 | (count > 1)));
+    unsigned char *begin = room_for(maker, VARINT_MAX * ((size_t)count + 2));
+    unsigned char *out = put(begin, gap << 1 | (count > 1));
     if (count > 1)
-        hold(maker, bytes, varint_put(bytes, count));
+        out = put(out, count);
     for (uint32_t i = 0, last = 0; i < count; i++) {
-        hold(maker, bytes, varint_put(bytes, positions[i] - last));
+        out = put(out, positions[i] - last);
         last = positions[i];
     }
+    maker->held.count += (size_t)(out - begin);
     maker->last_doc = doc;
     maker->is_kept |= ++maker->df >= maker->least;
     if (maker->is_kept && maker->held.count >= HELD_MAX)
@@ -339,6 +349,7 @@ static size_t drop_doubles(uint64_t *notes, size_t count)
 
 static void end_run(PairMaker *maker)
 {
+    enum { VARINT_MAX = 10 };
     const uint64_t number = ((uint64_t)1 << 31) - 1;
     sort_notes(maker);
     size_t count = drop_doubles(maker->notes, maker->note_count);
@@ -348,14 +359,16 @@ static void end_run(PairMaker *maker)
         uint64_t pair = maker->notes[i] >> 31;
         for (end = i; end < count && maker->notes[end] >> 31 == pair; end++)
             continue;
-        section_varint(&maker->runs_bytes, pair - last_pair);
-        section_varint(&maker->runs_bytes, end - i);
+        maker->held.count = 0;
+        unsigned char *begin = room_for(maker, VARINT_MAX * (end - i + 2));
+        unsigned char *out = put(put(begin, pair - last_pair), end - i);
         uint32_t last = 0;
         for (size_t k = i; k < end; k++) {
             uint32_t here = (uint32_t)(maker->notes[k] & number);
-            section_varint(&maker->runs_bytes, here - last);
+            out = put(out, here - last);
             last = here;
         }
+        section_add(&maker->runs_bytes, begin, (size_t)(out - begin));
         last_pair = pair;
     }
     maker->note_count = 0;
@@ -463,23 +476,22 @@ static bool next_pair(Run *run)
     return true;
 }
 
-typedef struct Numbers {
-    uint32_t *items;
-    size_t count, capacity;
-} Numbers;
-
 /* Takes the pair that is first in the heap out of all runs that have it. */
-static void take_numbers(Arena *arena, Run *heap, size_t *count, Numbers *numbers)
+static void take_numbers(Arena *arena, Run *heap, size_t *count, PositionList *numbers)
 {
     uint64_t pair = heap[0].pair;
     while (*count > 0 && heap[0].pair == pair) {
         Run *run = &heap[0];
-        uint32_t number = 0;
-        for (uint32_t i = 0; i < run->count; i++) {
-            number += reader_u32(&run->reader);
-            if (numbers->count == 0 || numbers->items[numbers->count - 1] != number)
-                *LIST_ADD(arena, numbers) = number;
+        position_list_reserve(arena, numbers, run->count);
+        uint32_t number = 0, i = 0;
+        if (numbers->count > 0 && run->count > 0) { /* one document may be noted in two runs */
+            number = reader_u32(&run->reader);
+            numbers->count -= numbers->items[numbers->count - 1] == number;
+            numbers->items[numbers->count++] = number;
+            i = 1;
         }
+        for (; i < run->count; i++)
+            numbers->items[numbers->count++] = number += reader_u32(&run->reader);
         if (!next_pair(run))
             heap[0] = heap[--*count];
         if (*count > 0)
@@ -487,8 +499,8 @@ static void take_numbers(Arena *arena, Run *heap, size_t *count, Numbers *number
     }
 }
 
-static void write_list(const PairMaker *maker, uint64_t pair, const Numbers *numbers, PostingsWriter *lists,
-                       DictWriter *dict)
+static void write_list(const PairMaker *maker, uint64_t pair, const PositionList *numbers,
+                       PostingsWriter *lists, DictWriter *dict)
 {
     const FrequentWord *owner = &maker->words.items[pair >> 17],
                        *other = &maker->words.items[pair >> 1 & 0xFFFF];
@@ -517,7 +529,7 @@ static void write_lists(PairMaker *maker, Slice bytes, PostingsWriter *lists, Di
     }
     for (size_t i = live / 2; i-- > 0;)
         sift_down(heap, live, i);
-    Numbers numbers = {0};
+    PositionList numbers = {0};
     uint64_t taken = 0;
     while (live > 0) {
         uint64_t pair = heap[0].pair;
