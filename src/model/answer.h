@@ -52,6 +52,7 @@ typedef struct AnswerHelp {
     AddedWords added;
     OtherWordsList variants, spellings;
     uint64_t *without; /* by clause, when nothing was found: the hits if it were dropped; NULL otherwise */
+    Slice *without_native; /* the query without that clause; empty: nothing would be left */
     bool has_opened;
     uint64_t opened;     /* when nothing was found: the hits of any date */
     Slice opened_native; /* the query for these */

@@ -322,25 +322,15 @@ static void fill_chart(Call *call, const Search *search, ResultsPage *page)
 /* ---- nothing found ---- */
 
 /* The query without one of its clauses, where that finds something. */
-static void add_relaxed(Call *call, const Search *search, const Answer *answer, size_t without,
+static void add_relaxed(Call *call, const Search *search, const AnswerHelp *help, size_t without,
                         ResultsPage *page)
 {
-    const uint64_t *counts = answer->help.without;
-    Builder typed;
-    builder_init(&typed, call->arena);
-    for (size_t i = 0; i < answer->clause_count; i++) {
-        if (i == without)
-            continue;
-        if (typed.size > 0)
-            builder_add(&typed, SLICE(" AND "));
-        builder_format(&typed, "(%.*s)", SLICE_ARG(answer->clauses[i].text));
-    }
-    if (!counts || counts[without] == 0)
+    if (!help->without || help->without[without] == 0)
         return;
-    Search changed = {.typed = builder_slice(&typed), .sort_name = search->sort_name};
+    Search changed = {.typed = help->without_native[without], .sort_name = search->sort_name};
     *LIST_ADD(call->arena, &page->relaxed) = (PageLink){.label = changed.typed,
                                                         .href = search_href(call, &changed, SLICE_EMPTY, 1),
-                                                        .count = counts[without]};
+                                                        .count = help->without[without]};
 }
 
 static void add_opened(Call *call, const Search *search, const AnswerHelp *help, ResultsPage *page)
@@ -470,7 +460,7 @@ static void fill_help(Call *call, const Search *search, ResultsPage *page)
     if (answer->clause_count < 2 || page->relaxed.count > 0)
         return;
     for (size_t i = 0; i < answer->clause_count && i < RELAXED_MAX; i++)
-        add_relaxed(call, search, answer, i, page);
+        add_relaxed(call, search, &answer->help, i, page);
 }
 
 /* ---- what was added, and what else might be meant ---- */
