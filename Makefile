@@ -23,7 +23,7 @@ test:
 	@scripts/setup
 	@cmake --workflow --preset test
 
-# The long versions of the same tests (200 kills, cuts at each byte, more seeds), then the fuzz targets.
+# The long versions of the same tests (200 kills, cuts at each byte, a million random queries), then the fuzz targets.
 soak:
 	@scripts/setup soak
 	@BACKFILE_SOAK=1 cmake --workflow --preset test

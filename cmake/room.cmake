@@ -57,6 +57,10 @@ function(room_test room test_name test_source)
     target_link_libraries(${target} PRIVATE backfile_${room} cmocka)
     target_compile_definitions(${target} PRIVATE BACKFILE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     add_test(NAME ${target} COMMAND ${target})
-    set_tests_properties(${target} PROPERTIES TIMEOUT 900 WORKING_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}"
+    set(timeout 900)
+    if(DEFINED ENV{BACKFILE_SOAK}) # the long versions
+        set(timeout 14400)
+    endif()
+    set_tests_properties(${target} PROPERTIES TIMEOUT ${timeout} WORKING_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}"
         SKIP_RETURN_CODE 77 LABELS "unit")
 endfunction()

@@ -37,7 +37,9 @@ _backfile()
     serve:--slow) return ;;
     serve:--photos) return ;;
     search:--lang) COMPREPLY=($(compgen -W "native factiva nexis trove lucene" -- "$word")); return ;;
-    search:--sort) COMPREPLY=($(compgen -W "relevance date -date" -- "$word")); return ;;
+    search:--sort) COMPREPLY=($(compgen -W "relevance date -date headline -headline author -author words -words random" -- "$word")); return ;;
+    search:--seed) return ;;
+    search:--group) COMPREPLY=($(compgen -W "none reprint day author headline" -- "$word")); return ;;
     search:--limit) return ;;
     search:--cursor) return ;;
     search:--format) COMPREPLY=($(compgen -W "table json jsonl csv" -- "$word")); return ;;
@@ -85,7 +87,7 @@ _backfile()
     init) options="--title --publisher --language --timezone --base-url --help" paths=1 ;;
     import) options="--workers --report --help" paths=1 ;;
     serve) options="--listen --threads --connections --timeout --log --site-name --paper --tagline --logo --accent --accent-dark --header-links --footer-links --interface-language --rights --license --contact --log-format --slow --photos --help" paths=1 ;;
-    search) options="--lang --sort --limit --cursor --format --count --facet --explain --help" paths=1 ;;
+    search) options="--lang --sort --seed --fresh --group --limit --cursor --format --count --facet --explain --help" paths=1 ;;
     show) options="--format --paper --help" paths=1 ;;
     resolve) options="--help" paths=1 ;;
     extract) options="--url --list --site --jobs --help" paths=1 ;;

@@ -45,10 +45,17 @@ void corpus_read(Corpus *corpus)
 
 /* ---- a chain of words ---- */
 
+/* A place in the row of all words: its word, and the places with the same two words as a stretch of the
+ * order. A step of the walk reads one of these and one of the order. */
+typedef struct Place {
+    uint32_t word, first, count;
+} Place;
+
 typedef struct Chain {
-    Slice *words;
+    Slices words;      /* each once */
     uint32_t *numbers; /* of words, by first appearance; equal words have equal numbers */
     uint32_t *order;   /* places sorted by (numbers[p], numbers[p + 1]) */
+    Place *places;
     uint32_t count;
 } Chain;
 
@@ -72,47 +79,48 @@ static void cut_words(const Corpus *corpus, Arena *arena, Slices *words)
     }
 }
 
+static void describe_places(Chain *chain)
+{
+    for (uint32_t first = 0, end; first < chain->count; first = end) {
+        end = first + 1;
+        while (end < chain->count &&
+               compare_places(&chain->order[first], &chain->order[end], chain->numbers) == 0)
+            end++;
+        for (uint32_t i = first; i < end; i++)
+            chain->places[chain->order[i]] = (Place){chain->numbers[chain->order[i]], first, end - first};
+    }
+}
+
 static Chain chain_make(const Corpus *corpus, Arena *arena)
 {
     Slices words = {0};
     Map map;
     cut_words(corpus, arena, &words);
     map_init(&map, arena);
-    Chain chain = {.words = words.items, .count = (uint32_t)words.count - 1};
+    Chain chain = {.count = (uint32_t)words.count - 1};
     chain.numbers = ARENA_ARRAY(arena, uint32_t, words.count);
     chain.order = ARENA_ARRAY(arena, uint32_t, words.count);
     for (size_t i = 0; i < words.count; i++) {
         bool is_new;
         MapValue *value = map_add(&map, words.items[i], &is_new);
-        if (is_new)
-            value->number = map.count;
+        if (is_new) {
+            value->number = chain.words.count;
+            *LIST_ADD(arena, &chain.words) = words.items[i];
+        }
         chain.numbers[i] = (uint32_t)value->number;
         chain.order[i] = (uint32_t)i;
     }
     qsort_r(chain.order, chain.count, sizeof *chain.order, compare_places, chain.numbers);
+    chain.places = ARENA_ARRAY(arena, Place, chain.count);
+    describe_places(&chain);
     return chain;
 }
 
 /* Any place with the same two words as this one. */
 static uint32_t same_pair(const Chain *chain, uint32_t place, Chance *c)
 {
-    uint32_t low = 0, high = chain->count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (compare_places(&chain->order[middle], &place, chain->numbers) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    uint32_t end = low, step = 1;
-    while (end < chain->count && compare_places(&chain->order[end], &place, chain->numbers) == 0) {
-        end += step;
-        step *= 2;
-    }
-    end = end < chain->count ? end : chain->count;
-    while (end > low + 1 && compare_places(&chain->order[end - 1], &place, chain->numbers) != 0)
-        end = low + (end - low) / 2;
-    return chain->order[low + chance(c, end > low ? end - low : 1)];
+    const Place *here = &chain->places[place];
+    return chain->order[here->first + chance(c, here->count)];
 }
 
 static Slice walk(const Chain *chain, size_t bytes, Chance *c, Arena *arena)
@@ -121,7 +129,7 @@ static Slice walk(const Chain *chain, size_t bytes, Chance *c, Arena *arena)
     builder_init(&out, arena);
     uint32_t place = chance(c, chain->count - 2);
     while (out.size < bytes) {
-        builder_add(&out, chain->words[place]);
+        builder_add(&out, chain->words.items[chain->places[place].word]);
         builder_add_byte(&out, ' ');
         place = same_pair(chain, place, c) + 1;
         if (place + 2 >= chain->count)
@@ -143,14 +151,18 @@ void corpus_generate(Corpus *corpus, size_t count, Chance *c)
     arena_close(arena);
 }
 
-void corpus_walk(const Corpus *corpus, size_t count, Chance *c, void (*visit)(size_t number, Slice text))
+void corpus_walk(const Corpus *corpus, size_t count, size_t mean_bytes, Chance *c,
+                 void (*visit)(void *context, size_t number, Slice text), void *context)
 {
+    const double own_mean = (double)corpus->bytes / (double)corpus->texts.count;
     Arena *arena = arena_open(SIZE_MAX), *scratch = arena_open(SIZE_MAX);
     Chain chain = chain_make(corpus, arena);
     for (size_t i = 0; i < count; i++) {
         size_t size = corpus->texts.items[chance(c, (uint32_t)corpus->texts.count)].size;
+        if (mean_bytes > 0)
+            size = (size_t)((double)size * (double)mean_bytes / own_mean);
         arena_reset(scratch);
-        visit(i + 1, walk(&chain, size, c, scratch));
+        visit(context, i + 1, walk(&chain, size, c, scratch));
     }
     arena_close(scratch);
     arena_close(arena);

@@ -23,8 +23,10 @@ void corpus_read(Corpus *corpus);
  * followed the two before it somewhere in the corpus, so word pairs and triples are as frequent as in the
  * news that was read. */
 void corpus_generate(Corpus *corpus, size_t count, Chance *c);
-/* The same articles one by one, without keeping them: for as many as one likes. */
-void corpus_walk(const Corpus *corpus, size_t count, Chance *c, void (*visit)(size_t number, Slice text));
+/* The same articles one by one, without keeping them: for as many as one likes. Not 0, `mean_bytes` is what
+ * they have in the mean, long and short ones in the same proportion. */
+void corpus_walk(const Corpus *corpus, size_t count, size_t mean_bytes, Chance *c,
+                 void (*visit)(void *context, size_t number, Slice text), void *context);
 /* Without any input: words by Zipf's law. */
 void corpus_invent(Corpus *corpus, size_t count, Chance *c);
 

@@ -219,6 +219,17 @@ def measure_searches(server, kind, queries, options):
     line(name + ", p99 of the client's own lateness", "ms", [one[3] for one in rounds], 3)
 
 
+def measure_suggestions(server, words):
+    """Ways to go on typing (writers, sections, tags, places, words), after each letter of each word."""
+    typed = sorted({word[:size] for word in words for size in range(1, len(word))})
+    numbers = iter(range(10**9))
+    for form in ("", "&full=1"):
+        queries = [{"q": q, "x": next(numbers)} for q in typed * 3]
+        paths = ["/api/suggest?" + urllib.parse.urlencode(query) + form for query in queries]
+        name = "suggestions while typing, large archive" + (", all kinds" if form else ", words alone")
+        line(name, "ms", time_pages(server.port, paths), 3)
+
+
 def measure_large(archive, options):
     """Searches with facets and a chart of years, each asked once, at a steady rate, in a large archive
     (ask/run.sh BUILD 100000 FOLDER makes one); its article pages."""
@@ -231,6 +242,7 @@ def measure_large(archive, options):
     with kit.Server(archive) as server:
         for kind, queries in kinds.items():
             measure_searches(server, kind, queries, options)
+        measure_suggestions(server, words)
         articles = []
         for number in range(1, 21):
             _, _, body = server.get("/search.json?q=ferry&page=%d" % number)

@@ -75,7 +75,10 @@ typedef struct SearchRequest {
     SearchOptions options;
     bool with_clauses;       /* count each clause alone */
     bool with_help;          /* Answer.help: costs some further searches */
+    bool with_help_in_need;  /* the same where nothing is found */
     size_t snippets_per_hit; /* 0: none */
+    bool with_brief_hits;    /* HitView.article may be without what an entry of a list does not show: tags,
+                                further    sections, names of the dateline, repairs, other ids */
     bool is_count_only;
     bool with_score_parts; /* HitView.parts, of searches by relevance */
 } SearchRequest;
@@ -94,6 +97,9 @@ MUST_CHECK Status archive_media(Archive *archive, Arena *arena, Slice id, MediaV
  * unknown is a 404. */
 MUST_CHECK Status archive_resolve(Archive *archive, Arena *arena, Slice url, Resolution *resolution,
                                   Error *err);
+/* The same for what only a file can answer, a picture: no piece whose name is like it is looked for. */
+MUST_CHECK Status archive_resolve_file(Archive *archive, Arena *arena, Slice url, Resolution *resolution,
+                                       Error *err);
 /* Is a path (without "/-") the address of a feed, in WordPress's grammar: "/feed", "/feed/atom", "/rss", or
  * with one of these behind the path of a list ("/category/x/feed"). *list becomes that path, "/" for the
  * front page; whether there is such a list is not asked. */

@@ -6,6 +6,8 @@
 
 #include "syntax/url.h"
 
+enum { DAY_S = 86400 };
+
 static int32_t last_day(const Archive *archive)
 {
     DayRange range;
@@ -87,8 +89,9 @@ typedef struct Showing {
     Arena *arena, *scratch;      /* scratch: one hit */
     const Query *query, *ranked; /* as asked, and as it is ranked by */
     size_t snippets;
-    bool with_facets; /* the query asks for more than words */
-    bool with_parts;
+    unsigned needs;   /* DocumentNeeds of the query */
+    ArticlePart part; /* of each hit */
+    bool has_scores, with_parts, is_fresh;
     Bm25 bm25;
 } Showing;
 
@@ -103,14 +106,24 @@ static void show_parts(const Showing *showing, const Document *document, HitView
     const IndexStats stats = index_stats(index);
     query_explain(showing->arena, showing->ranked, document, showing->bm25, stats.documents + stats.deleted,
                   index_mean_length(index), df_in_index, (void *)(uintptr_t)index, &view->parts);
+    uint64_t sum = 0;
+    for (size_t i = 0; i < view->parts.count; i++)
+        sum += view->parts.items[i].score;
+    if (showing->is_fresh && view->score > sum)
+        *LIST_ADD(showing->arena, &view->parts) =
+            (ScorePart){.leaf = SLICE("(fresh)"), .score = (uint32_t)(view->score - sum)};
 }
 
-bool asks_without_positions(const Query *query)
+unsigned document_needs(const Query *query)
 {
-    bool is_asked = !query_has_positions(query) && query->child_count == 0;
-    for (size_t i = 0; i < query->child_count && !is_asked; i++)
-        is_asked = asks_without_positions(query->children[i]); /* QUERY_DEPTH_MAX high at most */
-    return is_asked;
+    unsigned needs = 0;
+    if (!query_has_positions(query) && query->child_count == 0)
+        needs |= NEEDS_FACETS;
+    if (query->kind == QUERY_SAME && query->unit == SAME_SENTENCE)
+        needs |= NEEDS_SENTENCES;
+    for (size_t i = 0; i < query->child_count; i++)
+        needs |= document_needs(query->children[i]); /* QUERY_DEPTH_MAX high at most */
+    return needs;
 }
 
 static void copy_snippets(Arena *arena, const Snippet *found, size_t count, HitView *view)
@@ -131,8 +144,10 @@ static Status show_hit(const Showing *showing, const Hit *hit, HitView *view, Er
 {
     Archive *archive = showing->archive;
     view->score = hit->score;
+    view->has_score = showing->has_scores;
+    view->alike = hit->alike;
     Status status =
-        store_article_get(archive->store, showing->arena, hit->article, ARTICLE_HEAD, &view->article, err);
+        store_article_get(archive->store, showing->arena, hit->article, showing->part, &view->article, err);
     if (status != STATUS_OK || (showing->snippets == 0 && !showing->with_parts))
         return status;
     arena_reset(showing->scratch);
@@ -144,8 +159,8 @@ static Status show_hit(const Showing *showing, const Hit *hit, HitView *view, Er
     Snippet *found;
     size_t count;
     Slice address = slice_is_empty(whole.canonical) ? whole.url : whole.canonical;
-    Slice host = showing->with_facets ? url_host(showing->scratch, address) : SLICE_EMPTY;
-    document_make(showing->scratch, &whole, archive->zone, host, showing->with_facets, &document);
+    Slice host = showing->needs & NEEDS_FACETS ? url_host(showing->scratch, address) : SLICE_EMPTY;
+    document_make(showing->scratch, &whole, archive->zone, host, showing->needs, &document);
     snippets_make(showing->scratch, &document, showing->query, showing->snippets, &found, &count);
     copy_snippets(showing->arena, found, count, view);
     if (showing->with_parts)
@@ -156,14 +171,19 @@ static Status show_hit(const Showing *showing, const Hit *hit, HitView *view, Er
 static Status show_hits(Archive *archive, Arena *arena, const SearchRequest *request, const Asking *asking,
                         const Hits *hits, Answer *answer, Error *err)
 {
+    const unsigned needs = document_needs(asking->query);
+    const bool is_brief = request->with_brief_hits && !(needs & NEEDS_FACETS);
     Showing showing = {.archive = archive,
                        .arena = arena,
                        .scratch = arena_open(ARTICLE_ARENA_BYTES),
                        .query = asking->query,
                        .ranked = asking->ranked,
                        .snippets = request->snippets_per_hit,
-                       .with_facets = asks_without_positions(asking->query),
-                       .with_parts = request->with_score_parts && answer->sort == SORT_RELEVANCE,
+                       .needs = needs,
+                       .part = is_brief ? ARTICLE_BRIEF : ARTICLE_HEAD,
+                       .has_scores = request->options.sort == SORT_RELEVANCE,
+                       .with_parts = request->with_score_parts && request->options.sort == SORT_RELEVANCE,
+                       .is_fresh = request->options.is_fresh,
                        .bm25 = asking->bm25};
     answer->hits = ARENA_ARRAY(arena, HitView, hits->count ? hits->count : 1);
     Status status = STATUS_OK;
@@ -212,7 +232,12 @@ static Status show_answer(Archive *archive, Arena *arena, const SearchRequest *r
 Status archive_search(Archive *archive, Arena *arena, const SearchRequest *request, Answer *answer,
                       Error *err)
 {
-    *answer = (Answer){.sort = request->options.sort};
+    const SearchOptions *asked = &request->options;
+    *answer = (Answer){.sort = asked->sort == SORT_RANDOM
+                                   ? arena_format(arena, "random:%llu", (unsigned long long)asked->seed)
+                                   : sort_name(asked->sort),
+                       .is_fresh = asked->is_fresh && asked->sort == SORT_RELEVANCE,
+                       .is_folded = asked->is_folded};
     Query *query = NULL;
     Hits hits = {0};
     Status status = archive_need_index(archive, err);
@@ -224,6 +249,8 @@ Status archive_search(Archive *archive, Arena *arena, const SearchRequest *reque
     SearchOptions options = request->options;
     if (request->is_count_only)
         options.limit = 0;
+    options.is_fresh = answer->is_fresh;
+    options.newest_s = (int64_t)last_day(archive) * DAY_S;
     if (options.bm25.k1 <= 0)
         options.bm25 = BM25_USUAL;
     const Asking asking = {query,
@@ -234,9 +261,10 @@ Status archive_search(Archive *archive, Arena *arena, const SearchRequest *reque
         return status; /* SKIP: the index refuses what would cost too much, and says what to change */
     answer->total = hits.total;
     answer->cursor = hits.cursor;
+    answer->groups = hits.groups;
     if (status == STATUS_OK && request->with_clauses)
         status = count_clauses(archive, arena, query, answer, err);
-    if (status == STATUS_OK && request->with_help)
+    if (status == STATUS_OK && (request->with_help || (request->with_help_in_need && hits.total == 0)))
         status = help_make(archive, arena, query, answer, err);
     if (status == STATUS_OK)
         status = show_answer(archive, arena, request, &asking, &hits, answer, err);

@@ -3,7 +3,10 @@
  * Made once for each article and handed to the index, to highlighting and to reading, which therefore agree
  * on what a word is and where it stands. The rules are those of model/document.h. */
 #include "archive/inside.h"
+#include "base/builder.h"
+#include "base/digest.h"
 #include "base/map.h"
+#include "base/utf8.h"
 #include "syntax/url.h"
 #include "text/text.h"
 
@@ -13,6 +16,7 @@ typedef struct Making {
     Arena *arena;
     const Article *article;
     Document *document;
+    unsigned needs;    /* DocumentNeeds */
     uint32_t position; /* the next free one */
     Map facets;        /* "field key" of those that are there */
     Regions turns;     /* TURN, inside the body */
@@ -27,7 +31,10 @@ static void begin_paragraph(Making *m)
 static bool add_part(Making *m, TextField field, uint32_t item, Slice text)
 {
     Words words = {0};
-    text_words(m->arena, text, &words);
+    if (m->needs & NEEDS_SENTENCES)
+        text_words(m->arena, text, &words);
+    else
+        text_words_alone(m->arena, text, &words);
     if (words.count == 0)
         return false;
     Document *d = m->document;
@@ -231,9 +238,40 @@ static void add_dates(Making *m, const Zone *zone)
                                                : as_year);
 }
 
+/* What the headline is sorted by: of letters and digits alone, cut between two of them. */
+static void add_headline(Making *m)
+{
+    enum { KEY_BYTES = 64 };
+    const Slice key = text_slug(m->arena, m->article->headline);
+    add_facet(m, FACET_HEADLINE, slice_range(key, 0, utf8_floor(key, KEY_BYTES)));
+}
+
+/* A digest of the words of the body, of a piece that has so many that chance does not repeat them: pieces
+ * with the same one have the same text, whatever stands around it. */
+static void add_reprint(Making *m)
+{
+    enum { WORDS_MIN = 30 };
+    const Document *d = m->document;
+    Builder words;
+    size_t count = 0;
+    builder_init(&words, m->arena);
+    for (size_t i = 0; i < d->tokens.count; i++) {
+        const Token *token = &d->tokens.items[i];
+        if ((token->flags & WORD_JOINED) || d->parts.items[token->part].field != FIELD_BODY)
+            continue;
+        builder_add(&words, token->folded);
+        builder_add_byte(&words, ' ');
+        count++;
+    }
+    if (count >= WORDS_MIN)
+        add_facet(m, FACET_REPRINT, slice_range(digest_sha256_hex(m->arena, builder_slice(&words)), 0, 16));
+}
+
 static void add_facets(Making *m, const Zone *zone, Slice host)
 {
     const Article *a = m->article;
+    add_headline(m);
+    add_reprint(m);
     add_facet(m, FACET_SECTION, slice_is_empty(a->section.slug) ? a->section.label : a->section.slug);
     for (size_t i = 1; i < a->sections.count; i++)
         add_facet(m, FACET_SECTION,
@@ -255,11 +293,11 @@ static void add_facets(Making *m, const Zone *zone, Slice host)
     add_dates(m, zone);
 }
 
-void document_make(Arena *arena, const Article *article, const Zone *zone, Slice host, bool with_facets,
+void document_make(Arena *arena, const Article *article, const Zone *zone, Slice host, unsigned needs,
                    Document *document)
 {
     *document = (Document){.article = article->number, .id = article->id};
-    Making m = {.arena = arena, .article = article, .document = document};
+    Making m = {.arena = arena, .article = article, .document = document, .needs = needs};
     map_init(&m.facets, arena);
     Region lead = {FIELD_LEAD, 0, 0}, dateline;
 
@@ -284,7 +322,7 @@ void document_make(Arena *arena, const Article *article, const Zone *zone, Slice
      * is weighed as if it were as long as a piece. */
     bool is_weighed = article->page_kind == PAGE_PHOTO && m.position > 0 && m.position < PIECE_LENGTH;
     document->length = is_weighed ? PIECE_LENGTH : m.position;
-    if (!with_facets)
+    if (!(needs & NEEDS_FACETS))
         return;
     document->words = (uint32_t)article_count_words(article);
     add_facets(&m, zone, host);
@@ -292,7 +330,7 @@ void document_make(Arena *arena, const Article *article, const Zone *zone, Slice
 
 void archive_document(Arena *arena, const Article *article, const Zone *zone, Slice host, Document *document)
 {
-    document_make(arena, article, zone, host, true, document);
+    document_make(arena, article, zone, host, NEEDS_FACETS | NEEDS_SENTENCES, document);
 }
 
 void archive_document_rename(Arena *arena, Document *document)

@@ -199,12 +199,19 @@ static Status help_with_nothing(const Helping *h, const Query *query)
     if (query->kind != QUERY_AND || query->child_count > CLAUSES_MAX)
         return STATUS_OK;
     help->without = ARENA_ARRAY(h->arena, uint64_t, query->child_count);
-    for (size_t i = 0; i < query->child_count && status == STATUS_OK; i++)
-        status = count_hits(h, without(h, query, i, false), &help->without[i]);
+    help->without_native = ARENA_ARRAY(h->arena, Slice, query->child_count);
+    for (size_t i = 0; i < query->child_count && status == STATUS_OK; i++) {
+        const Query *less = without(h, query, i, false);
+        if (!less)
+            continue;
+        help->without_native[i] = query_format(h->arena, less);
+        status = count_hits(h, less, &help->without[i]);
+    }
     const Query *opened = without(h, query, 0, true);
     if (status != STATUS_OK || !opened || opened->child_count == query->child_count)
         return status;
     help->has_opened = true;
+    help->opened_native = query_format(h->arena, opened);
     return count_hits(h, opened, &help->opened);
 }
 

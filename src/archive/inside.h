@@ -94,13 +94,16 @@ Slice resolve_key(Archive *archive, Arena *arena, Slice text);
 /* The article of an address, withheld or not, whatever persons decided. END: it is no article's. */
 MUST_CHECK Status resolve_held(Archive *archive, Arena *arena, Slice name, int64_t *article, Error *err);
 
-/* As archive_document; without what only clauses ask that have no positions (facets, dates, the number of
- * words) where `with_facets` is not set. */
-void document_make(Arena *arena, const Article *article, const Zone *zone, Slice host, bool with_facets,
+/* What a document is made for: what nobody asks is left out. */
+typedef enum DocumentNeeds {
+    NEEDS_FACETS = 1,   /* and dates, and the number of words: what clauses ask that have no positions */
+    NEEDS_SENTENCES = 2 /* where each begins */
+} DocumentNeeds;
+/* What a query asks of a document besides its words. */
+unsigned document_needs(const Query *query);
+/* As archive_document, with what `needs` (DocumentNeeds) says. */
+void document_make(Arena *arena, const Article *article, const Zone *zone, Slice host, unsigned needs,
                    Document *document);
-
-/* Does the query ask for more than words: facets, dates, numbers of words. */
-bool asks_without_positions(const Query *query);
 
 /* After the store has named the article: the document's id and its facet follow. */
 void archive_document_rename(Arena *arena, Document *document);

@@ -281,6 +281,8 @@ static Status walk(Way *way, Resolution *out, Error *err)
 {
     *out = (Resolution){.status = 404, .why = WHY_UNKNOWN};
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        if (way->is_of_file && (steps[i] == guess_spelling || steps[i] == guess_slug))
+            continue;
         Status status = steps[i](way, out, err);
         if (status != STATUS_END)
             return status;
@@ -305,6 +307,7 @@ Status way_lead(Way *way, Slice target, ResolveWhy why, bool is_held, Resolution
                 .before = way,
                 .led = way->led + 1,
                 .without_redirects = way->without_redirects,
+                .is_of_file = way->is_of_file,
                 .is_circle = way->is_circle,
                 .leads = way->leads};
     Resolution found;
@@ -335,11 +338,16 @@ Status way_lead(Way *way, Slice target, ResolveWhy why, bool is_held, Resolution
 
 /* ---- the door ---- */
 
-Status resolve_address(Archive *archive, Arena *arena, Slice url, Resolution *out, Error *err)
+static Status resolve_any(Archive *archive, Arena *arena, Slice url, bool is_of_file, Resolution *out,
+                          Error *err)
 {
     bool is_circle = false;
     unsigned leads = 0;
-    Way way = {.archive = archive, .arena = arena, .is_circle = &is_circle, .leads = &leads};
+    Way way = {.archive = archive,
+               .arena = arena,
+               .is_of_file = is_of_file,
+               .is_circle = &is_circle,
+               .leads = &leads};
     way.asked = asked_read(archive, arena, url);
     *out = (Resolution){.status = 404, .why = WHY_UNKNOWN};
     if (slice_is_empty(way.asked.read.key))
@@ -354,13 +362,13 @@ Status resolve_address(Archive *archive, Arena *arena, Slice url, Resolution *ou
     return status;
 }
 
-Status archive_resolve(Archive *archive, Arena *arena, Slice url, Resolution *out, Error *err)
+Status resolve_address(Archive *archive, Arena *arena, Slice url, Resolution *out, Error *err)
 {
-    return archive_resolve_all(archive, arena, &url, 1, out, err);
+    return resolve_any(archive, arena, url, false, out, err);
 }
 
-Status archive_resolve_all(Archive *archive, Arena *arena, const Slice *urls, size_t count, Resolution *out,
-                           Error *err)
+static Status resolve_all(Archive *archive, Arena *arena, const Slice *urls, size_t count, bool is_of_file,
+                          Resolution *out, Error *err)
 {
     Status status = archive->resolver->has_leads ? store_refresh(archive->store, err) : STATUS_OK;
     if (status == STATUS_OK)
@@ -369,9 +377,25 @@ Status archive_resolve_all(Archive *archive, Arena *arena, const Slice *urls, si
         return status;
     rules_refresh(archive->resolver->rules);
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        status = resolve_address(archive, arena, urls[i], &out[i], err);
+        status = resolve_any(archive, arena, urls[i], is_of_file, &out[i], err);
     store_read_end(archive->store);
     return status;
+}
+
+Status archive_resolve(Archive *archive, Arena *arena, Slice url, Resolution *out, Error *err)
+{
+    return resolve_all(archive, arena, &url, 1, false, out, err);
+}
+
+Status archive_resolve_file(Archive *archive, Arena *arena, Slice url, Resolution *out, Error *err)
+{
+    return resolve_all(archive, arena, &url, 1, true, out, err);
+}
+
+Status archive_resolve_all(Archive *archive, Arena *arena, const Slice *urls, size_t count, Resolution *out,
+                           Error *err)
+{
+    return resolve_all(archive, arena, urls, count, false, out, err);
 }
 
 Status archive_stay_small(Archive *archive, Error *err)

@@ -48,6 +48,7 @@ typedef struct Way {
     bool is_bare;             /* its query means nothing and is left out */
     bool is_gone;             /* the crawl met 410 there */
     bool without_redirects;   /* of persons: they lead in a circle */
+    bool is_of_file;          /* no piece is guessed: it would be no answer */
     bool *is_circle;          /* they do */
     unsigned *leads;          /* tried so far for the one that was asked */
 } Way;

@@ -91,8 +91,19 @@ static const char *const serve_examples[] = {
 static const OptionSpec search_options[] = {
     {"lang", OPTION_CHOICE, "native|factiva|nexis|trove|lucene", .standard = "native", .is_setting = true,
      .help = "The language that the query is written in"},
-    {"sort", OPTION_CHOICE, "relevance|date|-date", .standard = "relevance", .is_setting = true,
-     .help = "Order of the hits: the best first, the oldest first, the newest first"},
+    {"sort", OPTION_CHOICE, "relevance|date|-date|headline|-headline|author|-author|words|-words|random",
+     .standard = "relevance", .is_setting = true,
+     .help =
+         "Order of the hits: the best first, the oldest first, the newest first; by headline, by the name "
+         "of the first writer, by length (- before a name: the other way round); by chance"},
+    {"seed", OPTION_NUMBER, "N",
+     .help = "The order of --sort random: the same N, the same order. Without it one is chosen and told"},
+    {"fresh", OPTION_FLAG,
+     .help =
+         "By relevance, with a little more for the new: a quarter at the archive's last day, half of that "
+         "a year before"},
+    {"group", OPTION_CHOICE, "none|reprint|day|author|headline", .standard = "none",
+     .help = "Shows of hits with the same text (day, writer, headline) the first alone, and how many more"},
     {"limit", OPTION_NUMBER, "N", .standard = "20", .is_setting = true, .help = "How many hits are shown"},
     {"cursor", OPTION_TEXT, "C", .help = "Goes on behind an earlier answer to the same query, which gave C"},
     {"format", OPTION_CHOICE, "table|json|jsonl|csv", .standard = "table",

@@ -8,6 +8,7 @@
 #include <inttypes.h>
 
 #include "base/builder.h"
+#include "base/clock.h"
 #include "base/utf8.h"
 #include "cli/terminal.h"
 #include "export/export.h"
@@ -22,7 +23,7 @@ typedef struct Search {
     size_t format;
     size_t width;    /* of the terminal */
     uint64_t wanted; /* hits still to print */
-    uint64_t shown;
+    uint64_t shown, groups;
     Slice cursor; /* of the hits behind the last shown; empty at the end */
 } Search;
 
@@ -79,7 +80,6 @@ static Slice typed_query(Call *call)
 
 static Status make_request(Search *search, Error *err)
 {
-    static const SortKind sorts[] = {SORT_RELEVANCE, SORT_OLDEST, SORT_NEWEST};
     Call *call = search->call;
     SearchRequest *request = &search->request;
     const bool is_explained = options_flag(call->options, "explain");
@@ -89,10 +89,16 @@ static Status make_request(Search *search, Error *err)
         .typed = typed_query(call),
         .lang = options_slice(call->options, "lang"),
         .is_count_only = options_flag(call->options, "count"),
-        .options.sort = sorts[options_choice(call->options, "sort")],
+        .options.sort = (SortKind)options_choice(call->options, "sort"), /* in the same order */
+        .options.seed = options_number(call->options, "seed"),
+        .options.is_fresh = options_flag(call->options, "fresh"),
+        .options.is_folded = options_choice(call->options, "group") > 0,
         .options.cursor = options_slice(call->options, "cursor"),
         .options.bm25 = BM25_USUAL,
     };
+    (void)group_find(options_slice(call->options, "group"), &request->options.folded);
+    if (request->options.sort == SORT_RANDOM && request->options.seed == 0)
+        request->options.seed = (uint64_t)clock_unix_s();
     request->with_clauses = !request->is_count_only && (is_explained || search->format == FORMAT_JSON);
     request->with_help = request->with_clauses;
     request->with_score_parts = is_explained;
@@ -141,6 +147,8 @@ static void print_hit(const Search *search, Arena *arena, const HitView *hit)
     else
         print_line_text(out, article->headline);
     fputc('\n', out);
+    if (hit->alike > 0)
+        fprintf(out, "%*sand %" PRIu64 " more folded under it\n", DATE_COLUMNS + 2, "", hit->alike);
     for (size_t i = 0; i < hit->parts.count; i++) {
         const ScorePart *part = &hit->parts.items[i];
         fprintf(out, "%*s%8.3f  ", DATE_COLUMNS + 2, "", (double)part->score / SCORE_ONE);
@@ -263,7 +271,7 @@ static void print_page(Search *search, Arena *arena, const Answer *answer, bool 
         if (search->format == FORMAT_TABLE) {
             print_hit(search, arena, &answer->hits[i]);
         } else {
-            const Slice line = export_hit(arena, &answer->hits[i], answer->sort);
+            const Slice line = export_hit(arena, &answer->hits[i]);
             fwrite(line.data, 1, line.size, out);
             fputc('\n', out);
         }
@@ -274,6 +282,9 @@ static void print_beginning(Search *search, const Answer *answer)
 {
     const Call *call = search->call;
     print_notes(call, answer);
+    search->groups = answer->groups;
+    if (search->request.options.sort == SORT_RANDOM && search->format == FORMAT_TABLE)
+        fprintf(call->err, "In the order of --seed %" PRIu64 ".\n", search->request.options.seed);
     if (options_flag(call->options, "explain"))
         print_explanation(search->format == FORMAT_TABLE ? call->out : call->err, answer);
 }
@@ -284,6 +295,8 @@ static void print_end(Search *search, uint64_t total)
     if (search->format != FORMAT_TABLE)
         return;
     fprintf(call->err, "%" PRIu64 " hit%s", total, total == 1 ? "" : "s");
+    if (search->request.options.is_folded)
+        fprintf(call->err, " in %" PRIu64 " group%s", search->groups, search->groups == 1 ? "" : "s");
     if (search->shown < total && search->cursor.size)
         fprintf(call->err, ", %" PRIu64 " shown; go on with --cursor '%.*s'", search->shown,
                 SLICE_ARG(search->cursor));

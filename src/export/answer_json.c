@@ -98,12 +98,13 @@ static void add_snippets(JsonOut *out, const HitView *hit)
     json_out_end_array(out);
 }
 
-static void add_hit(JsonOut *out, const HitView *hit, SortKind sort)
+static void add_hit(JsonOut *out, const HitView *hit)
 {
     json_out_object(out, NULL);
     export_article_members(out, &hit->article, (ArticleJson){.with_id = true});
-    if (sort == SORT_RELEVANCE)
+    if (hit->has_score)
         json_out_real(out, "score", (double)hit->score / SCORE_ONE, SCORE_DECIMALS);
+    json_out_number_if(out, "alike", hit->alike);
     json_out_array(out, "explain");
     for (size_t i = 0; i < hit->parts.count; i++) {
         const ScorePart *part = &hit->parts.items[i];
@@ -157,10 +158,14 @@ Slice export_answer(Arena *arena, const Answer *answer, bool is_pretty)
     json_out_init(&out, arena, is_pretty);
     json_out_object(&out, NULL);
     add_query(&out, answer);
+    json_out_text(&out, "sort", answer->sort);
+    json_out_flag(&out, "fresh", answer->is_fresh);
     json_out_number(&out, "total", answer->total);
+    if (answer->is_folded)
+        json_out_number(&out, "groups", answer->groups);
     json_out_array(&out, "hits");
     for (size_t i = 0; i < answer->hit_count; i++)
-        add_hit(&out, &answer->hits[i], answer->sort);
+        add_hit(&out, &answer->hits[i]);
     json_out_keep_array(&out);
     json_out_object(&out, "facets");
     for (size_t i = 0; i < answer->facet_count; i++)
@@ -172,11 +177,11 @@ Slice export_answer(Arena *arena, const Answer *answer, bool is_pretty)
     return json_out_slice(&out);
 }
 
-Slice export_hit(Arena *arena, const HitView *hit, SortKind sort)
+Slice export_hit(Arena *arena, const HitView *hit)
 {
     JsonOut out;
     json_out_init(&out, arena, false);
-    add_hit(&out, hit, sort);
+    add_hit(&out, hit);
     return json_out_slice(&out);
 }
 

@@ -37,7 +37,7 @@ Slice export_reading(Arena *arena, const TextReading *reading, bool is_pretty);
 Slice export_failure(Arena *arena, Slice path, Slice error);
 /* search --format json, and one hit as a line of jsonl; csv with a heading line. */
 Slice export_answer(Arena *arena, const Answer *answer, bool is_pretty);
-Slice export_hit(Arena *arena, const HitView *hit, SortKind sort);
+Slice export_hit(Arena *arena, const HitView *hit);
 Slice export_hits_csv(Arena *arena, const Answer *answer, bool with_heading);
 /* The report of an import. missing: what the archive lacks after it, which adds missingIds, emptyDays and so
  * on, and the doubts that the archive had before; NULL: not looked for. */

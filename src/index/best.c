@@ -8,6 +8,7 @@
  * using block-max indexes", 2011): candidates come from the others, and are dropped one word after another,
  * as soon as what is left cannot lift them over the mark. */
 #include "index/eval.h"
+#include "index/weigh.h"
 
 #define WORDS_MAX 64u
 
@@ -27,7 +28,9 @@ static uint64_t weight_upper(const Eval *eval, const Node *node, uint32_t freque
 uint64_t block_upper(const Eval *eval, const Node *node, const Postings *list, uint32_t block)
 {
     uint32_t frequencies[BOUND_PAIRS], lengths[BOUND_PAIRS];
-    size_t count = postings_bounds(list, block, frequencies, lengths);
+    const Weigher weigher = weigher_make(eval->search->bm25, 1.0, eval->search->mean_length);
+    bool is_bounded = weigher_is_bounded(&weigher, segment_mean_length(eval->segment));
+    size_t count = is_bounded ? postings_bounds(list, block, frequencies, lengths) : 0;
     if (count == 0) /* what an endless frequency would give */
         return weight_upper(eval, node, UINT32_MAX, 0);
     uint64_t upper = 0;

@@ -10,6 +10,7 @@ typedef struct CursorKey {
     SortKind sort;
     uint32_t score;
     DocKey key;
+    Slice order; /* of sorts by a facet: the value's key in the dictionary; empty: it has none */
 } CursorKey;
 
 Slice cursor_format(Arena *arena, const CursorKey *cursor);

@@ -12,7 +12,10 @@ void dict_init(DictCursor *cursor, Arena *arena, const Segment *segment, const D
 
 static uint32_t entry_count(const DictCursor *cursor)
 {
-    return cursor->spec->has_positions ? cursor->segment->terms : cursor->segment->facets;
+    const Segment *segment = cursor->segment;
+    return cursor->spec->has_positions ? segment->terms
+           : cursor->spec->has_extra   ? segment->facets
+                                       : segment->pairs;
 }
 
 static uint32_t block_count(const DictCursor *cursor)
@@ -153,7 +156,7 @@ static void read_sizes(DictCursor *cursor, DictEntry *entry)
         if (has_positions)
             entry->positions_size = reader_varint(reader);
     }
-    if (!is_short || !has_positions)
+    if (cursor->spec->has_extra && (!is_short || !has_positions))
         entry->extra = reader_varint(reader);
 }
 

@@ -6,10 +6,13 @@
 
 #include "index/format.h"
 
-void dict_writer_init(DictWriter *dict, Arena *arena, Section *blocks, Section *entries, bool has_positions)
+void dict_writer_init(DictWriter *dict, Arena *arena, Section *blocks, Section *entries, const DictSpec *spec)
 {
-    *dict =
-        (DictWriter){.blocks = blocks, .entries = entries, .arena = arena, .has_positions = has_positions};
+    *dict = (DictWriter){.blocks = blocks,
+                         .entries = entries,
+                         .arena = arena,
+                         .has_positions = spec->has_positions,
+                         .has_extra = spec->has_extra};
 }
 
 static void keep_last(DictWriter *dict, Slice key)
@@ -106,7 +109,7 @@ static void put_sizes(DictWriter *dict, uint32_t df, uint64_t extra, uint64_t po
         if (dict->has_positions)
             section_varint(dict->entries, positions_size);
     }
-    if (!is_short || !dict->has_positions)
+    if (dict->has_extra && (!is_short || !dict->has_positions))
         section_varint(dict->entries, extra);
 }
 

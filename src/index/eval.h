@@ -3,6 +3,7 @@
 #ifndef INDEX_EVAL_H
 #define INDEX_EVAL_H
 
+#include "index/pairs.h"
 #include "index/postings.h"
 #include "index/structure.h"
 #include "model/query.h"
@@ -49,16 +50,20 @@ struct Node {
     size_t count;
     size_t needed;     /* of `order`: children without which it is never true */
     bool needs_verify; /* approximation and truth may differ */
-    uint64_t cost;     /* about how many documents */
+    WordPair *pairs;   /* of a PHRASE, rarest first: pairs of words that the segment knows all about */
+    size_t pair_count;
+    bool is_paired; /* a word that is in one of these */
+    uint64_t cost;  /* about how many documents */
     /* leaves */
     Postings *list;   /* TERM; EXACT: of the surface, or of the folded form where both are the same; FACET */
     Postings *folded; /* EXACT: of the folded form, for the score */
     Postings **variants; /* EXACT of a folded form: its other surfaces */
     size_t variant_count;
-    uint64_t *bits; /* of the whole segment, in whole windows: sets of words, FACET with many values */
-    WordSet *set;   /* the words of a set */
-    uint64_t df;    /* of the folded form in this segment */
-    double idf;     /* over all segments */
+    uint64_t *bits;   /* of the whole segment, in whole windows: sets of words, FACET with many values */
+    WordSet *set;     /* the words of a set */
+    uint32_t ordinal; /* TERM: in the dictionary */
+    uint64_t df;      /* of the folded form in this segment */
+    double idf;       /* over all segments */
     /* the document whose intervals are known */
     Intervals intervals;
     uint32_t intervals_doc;
@@ -89,6 +94,11 @@ static inline bool eval_is_good(const Eval *eval)
 Node *node_open(Eval *eval, const Query *query, unsigned depth);
 /* Puts df over all segments into idf: trees of one query have one shape. */
 void nodes_share_df(Arena *arena, Node *const *trees, size_t count, uint64_t documents);
+
+/* pairs.c. Looks up the pairs of a phrase; it needs no verifying where these tell all. */
+void pairs_open(Eval *eval, Node *phrase);
+/* Sets the bits of documents [begin, begin + WINDOW_SIZE) that have the pair. */
+void pairs_fill(Eval *eval, const WordPair *pair, uint32_t begin, uint64_t bits[WINDOW_WORDS]);
 
 /* window.c. bits: documents [begin, begin + WINDOW_SIZE) of the segment. */
 void node_fill(Eval *eval, Node *node, uint32_t begin,

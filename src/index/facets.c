@@ -10,15 +10,17 @@
 void facet_tally_init(FacetTally *tally, Arena *arena, const Segment *segment, FacetField field)
 {
     *tally = (FacetTally){.segment = segment, .field = field};
-    tally->counts = ARENA_ARRAY(arena, uint64_t, segment->columns[field].count + 1);
+    tally->counts = ARENA_ARRAY(arena, uint32_t, (size_t)segment->columns[field].count + 2);
 }
 
-static bool add_ordinal(FacetTally *tally, uint32_t ordinal)
+uint32_t facet_window(const uint64_t bits[WINDOW_WORDS], uint16_t offsets[WINDOW_SIZE])
 {
-    if (ordinal >= tally->segment->columns[tally->field].count)
-        return false;
-    tally->counts[ordinal]++;
-    return true;
+    uint32_t count = 0;
+    for (uint32_t word = 0; word < WINDOW_WORDS; word++) {
+        for (uint64_t left = bits[word]; left; left &= left - 1)
+            offsets[count++] = (uint16_t)(word * 64 + (uint32_t)__builtin_ctzll(left));
+    }
+    return count;
 }
 
 /* Documents of the window in the segment. */
@@ -28,22 +30,44 @@ static uint32_t window_size(const FacetTally *tally, uint32_t begin)
     return left < WINDOW_SIZE ? left : WINDOW_SIZE;
 }
 
-static bool add_single(FacetTally *tally, uint32_t begin, const uint64_t *bits)
+/* The place where a number of a column is counted: itself, or the one behind all for what cannot be. */
+static inline uint32_t place_of(uint32_t number, uint32_t most)
+{
+    return number <= most ? number : most + 1;
+}
+
+/* Two rows of counts for a column of few values: the same one is mostly met again at once. */
+static void count_bytes(uint32_t *counts, uint32_t most, const unsigned char *values, const uint16_t *offsets,
+                        uint32_t count)
+{
+    uint32_t others[256] = {0};
+    uint32_t i = 0;
+    for (; i + 2 <= count; i += 2) {
+        counts[place_of(values[offsets[i]], most)]++;
+        others[values[offsets[i + 1]]]++;
+    }
+    if (i < count)
+        counts[place_of(values[offsets[i]], most)]++;
+    for (uint32_t number = 0; number < 256; number++)
+        counts[place_of(number, most)] += others[number];
+}
+
+static bool add_single(FacetTally *tally, uint32_t begin, const uint16_t *offsets, uint32_t count)
 {
     const FacetColumn *column = &tally->segment->columns[tally->field];
     const unsigned width = column->width;
     const unsigned char *values =
         segment_bytes(tally->segment, SECTION_FACET_COLUMNS, column->at + (uint64_t)begin * width,
                       (uint64_t)window_size(tally, begin) * width);
-    for (uint32_t word = 0; values && word < WINDOW_WORDS; word++) {
-        for (uint64_t left = bits[word]; left; left &= left - 1) {
-            uint32_t offset = word * 64 + (uint32_t)__builtin_ctzll(left);
-            uint32_t ordinal = ordinal_at(values + (size_t)offset * width, width);
-            if (ordinal != UINT32_MAX && !add_ordinal(tally, ordinal))
-                return false;
-        }
-    }
-    return values != NULL;
+    if (!values)
+        return false;
+    if (width == 1)
+        count_bytes(tally->counts, column->count, values, offsets, count);
+    for (uint32_t i = 0; width == 2 && i < count; i++)
+        tally->counts[place_of(bytes_u16(values + 2 * (size_t)offsets[i]), column->count)]++;
+    for (uint32_t i = 0; width == 4 && i < count; i++)
+        tally->counts[place_of(bytes_u32(values + 4 * (size_t)offsets[i]), column->count)]++;
+    return tally->counts[column->count + 1] == 0;
 }
 
 /* The window's part of a column of many values: where the ordinals of each document end, and the ordinals. */
@@ -74,38 +98,36 @@ static bool open_multi(const FacetTally *tally, uint32_t begin, MultiWindow *win
     return window->values != NULL;
 }
 
-static bool add_multi(FacetTally *tally, uint32_t begin, const uint64_t *bits)
+static bool add_multi(FacetTally *tally, uint32_t begin, const uint16_t *offsets, uint32_t count)
 {
     MultiWindow window;
     const unsigned width = tally->segment->columns[tally->field].width;
+    const uint32_t most = tally->segment->columns[tally->field].count;
     if (!open_multi(tally, begin, &window))
         return false;
-    for (uint32_t word = 0; word < WINDOW_WORDS; word++) {
-        for (uint64_t left = bits[word]; left; left &= left - 1) {
-            uint32_t offset = word * 64 + (uint32_t)__builtin_ctzll(left);
-            uint32_t from = offset > 0 ? bytes_u32(window.ends + 4 * (size_t)offset - 4) : window.first;
-            uint32_t to = bytes_u32(window.ends + 4 * (size_t)offset);
-            if (from < window.first || to > window.last)
-                return false;
-            for (uint32_t i = from; i < to; i++) {
-                if (!add_ordinal(tally,
-                                 ordinal_at(window.values + (size_t)(i - window.first) * width, width)))
-                    return false;
-            }
+    for (uint32_t k = 0; k < count; k++) {
+        const uint32_t offset = offsets[k];
+        uint32_t from = offset > 0 ? bytes_u32(window.ends + 4 * (size_t)offset - 4) : window.first;
+        uint32_t to = bytes_u32(window.ends + 4 * (size_t)offset);
+        if (from < window.first || to > window.last)
+            return false;
+        for (uint32_t i = from; i < to; i++) {
+            const uint32_t ordinal = ordinal_at(window.values + (size_t)(i - window.first) * width, width);
+            tally->counts[place_of(ordinal + 1, most)]++;
         }
     }
-    return true;
+    return tally->counts[0] == 0 && tally->counts[most + 1] == 0;
 }
 
-bool facet_tally_add(FacetTally *tally, uint32_t begin, const uint64_t bits[WINDOW_WORDS])
+bool facet_tally_add(FacetTally *tally, uint32_t begin, const uint16_t *offsets, uint32_t count)
 {
     switch (tally->segment->columns[tally->field].shape) {
     case COLUMN_NONE:
         return true;
     case COLUMN_SINGLE:
-        return add_single(tally, begin, bits);
+        return add_single(tally, begin, offsets, count);
     default:
-        return add_multi(tally, begin, bits);
+        return add_multi(tally, begin, offsets, count);
     }
 }
 
@@ -118,7 +140,7 @@ bool facet_tally_all(FacetTally *tally, Arena *arena)
     for (uint32_t i = 0; i < column->count; i++) {
         if (!dict_next(&cursor))
             return false;
-        tally->counts[i] = cursor.entry.df;
+        tally->counts[i + 1] = cursor.entry.df;
     }
     return !cursor.is_damaged;
 }
@@ -137,7 +159,7 @@ static bool add_values(Arena *arena, Sums *sums, const FacetTally *tally)
     DictCursor cursor;
     dict_init(&cursor, arena, tally->segment, &dict_facets);
     for (uint32_t i = 0; i < column->count; i++) {
-        if (tally->counts[i] == 0)
+        if (tally->counts[i + 1] == 0)
             continue;
         if (cursor.next > column->first + i || column->first + i - cursor.next >= DICT_BLOCK)
             dict_seek_ordinal(&cursor, column->first + i);
@@ -152,7 +174,7 @@ static bool add_values(Arena *arena, Sums *sums, const FacetTally *tally)
             sums->values.entries[sums->values.count - 1].key = arena_copy(arena, value);
             *LIST_ADD(arena, &sums->keys) = arena_copy(arena, facet_entry_key(&cursor.entry));
         }
-        sum->number += tally->counts[i];
+        sum->number += tally->counts[i + 1];
     }
     return true;
 }

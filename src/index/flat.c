@@ -12,7 +12,8 @@
 typedef struct Shape {
     Node *required[FLAT_WORDS_MAX], *optional[FLAT_WORDS_MAX], *excluded[FLAT_WORDS_MAX],
         *checks[FLAT_WORDS_MAX];
-    size_t required_count, optional_count, excluded_count, check_count;
+    const WordPair *pairs[FLAT_WORDS_MAX];
+    size_t required_count, optional_count, excluded_count, check_count, pair_count;
     bool needs_any; /* of the optional words, if nothing is required */
 } Shape;
 
@@ -29,11 +30,15 @@ static bool put(Node **nodes, size_t *count, Node *node)
     return true;
 }
 
-/* Words in a row or near each other: all are required, and the node is checked by positions. */
+/* Words in a row or near each other: all are required, and the node is checked by positions, if need be. */
 static bool add_check(Shape *shape, Node *node)
 {
-    if (node->count == 0 || node->query->is_negated || !put(shape->checks, &shape->check_count, node))
+    if (node->count == 0 || node->query->is_negated ||
+        shape->pair_count + node->pair_count > FLAT_WORDS_MAX ||
+        (node->needs_verify && !put(shape->checks, &shape->check_count, node)))
         return false;
+    for (size_t i = 0; i < node->pair_count; i++)
+        shape->pairs[shape->pair_count++] = &node->pairs[i];
     for (size_t i = 0; i < node->count; i++) {
         if (!is_term(node->children[i]) || !put(shape->required, &shape->required_count, node->children[i]))
             return false;
@@ -98,6 +103,7 @@ static void add_word(Flat *flat, Node *node)
 {
     FlatWord *word = &flat->words[flat->count++];
     word->list = node->list;
+    word->is_paired = node->is_paired;
     word->idf = node->idf;
     word->weighed = NO_BLOCK;
 }
@@ -112,6 +118,18 @@ static void sort_nodes(Node **nodes, size_t count)
             nodes[at] = nodes[at - 1];
         nodes[at] = node;
     }
+}
+
+static void add_pairs(Flat *flat, Shape *shape)
+{
+    flat->pairs = ARENA_ARRAY(flat->arena, const WordPair *, shape->pair_count);
+    for (size_t i = 0; i < shape->pair_count; i++) {
+        size_t at = flat->pair_count++;
+        for (; at > 0 && pair_df(flat->pairs[at - 1]) > pair_df(shape->pairs[i]); at--)
+            flat->pairs[at] = flat->pairs[at - 1];
+        flat->pairs[at] = shape->pairs[i];
+    }
+    flat->is_empty |= flat->pair_count > 0 && pair_df(flat->pairs[0]) == 0;
 }
 
 Flat *flat_open(Eval *eval, Node *root)
@@ -139,6 +157,7 @@ Flat *flat_open(Eval *eval, Node *root)
         if (shape.excluded[i]->list)
             flat->excluded[flat->excluded_count++] = shape.excluded[i]->list;
     }
+    add_pairs(flat, &shape);
     flat->checks = ARENA_ARRAY(arena, Node *, shape.check_count);
     flat->check_count = shape.check_count;
     if (shape.check_count > 0)
@@ -166,7 +185,11 @@ static void open_weights(Flat *flat, FlatWord *word)
     Postings *list = word->list;
     word->weigher = weigher_make(flat->eval->search->bm25, word->idf, flat->eval->search->mean_length);
     word->uppers = ARENA_ARRAY(flat->arena, uint32_t, list->block_count);
-    if (list->lasts) {
+    if (list->lasts && !weigher_is_bounded(&word->weigher, segment_mean_length(flat->segment))) {
+        uint32_t most = weigher_one(&word->weigher, UINT32_MAX, 0);
+        for (uint32_t i = 0; i < list->block_count; i++)
+            word->uppers[i] = most < UINT32_MAX ? most + 1 : most;
+    } else if (list->lasts) {
         flat->weighing->bound(&word->weigher, list->bounds, list->block_count, word->uppers);
     } else if (flat_weigh_block(flat, word, 0)) {
         for (uint32_t i = 0; i < list->count; i++)
@@ -186,15 +209,33 @@ void flat_weights_open(Flat *flat)
     topk_expect(flat->hits->top, most);
 }
 
-/* The first document that a block may have. */
-static uint32_t first_doc(Postings *list, uint32_t block)
+void flat_part(const Postings *list, uint32_t begin, uint64_t end, uint32_t *from, uint32_t *to)
 {
-    return block > 0 ? bytes_u32(list->lasts + (size_t)(block - 1) * 4) + 1 : 0;
+    const Codec *codec = list->segment->codec;
+    *from = list->base >= begin ? 0 : codec->rank(list->docs, begin);
+    *to = list->last < end ? list->count : codec->rank(list->docs, (uint32_t)end);
+}
+
+/* A block of a rare word reaches over many windows, so its bound says little: the greatest weight of each
+ * window, and one more, so that it is never 0 where the word is. */
+static void weigh_windows(Flat *flat, FlatWord *word)
+{
+    const Postings *list = word->list;
+    memset(word->window_upper, 0, flat->windows * sizeof *word->window_upper);
+    word->is_exact = true;
+    for (uint32_t block = 0; block < list->block_count && flat_weigh_block(flat, word, block); block++) {
+        for (uint32_t i = 0; i < list->count; i++) {
+            uint32_t *upper = &word->window_upper[list->docs[i] >> flat->window_shift];
+            uint32_t here = word->weights[i] < UINT32_MAX ? word->weights[i] + 1 : UINT32_MAX;
+            *upper = here > *upper ? here : *upper;
+        }
+    }
 }
 
 /* One walk over the blocks of a word for all windows. */
 static void word_windows(Flat *flat, FlatWord *word)
 {
+    enum { RARE = 3 }; /* blocks, that cost little to decode */
     Postings *list = word->list;
     const uint32_t n = list->block_count;
     uint32_t block = 0;
@@ -206,7 +247,7 @@ static void word_windows(Flat *flat, FlatWord *word)
         while (block < n && postings_last_doc(list, block) < begin)
             block++;
         word->window_block[w] = block;
-        for (uint32_t b = block; b < list->block_count && first_doc(list, b) < end; b++) {
+        for (uint32_t b = block; b < list->block_count && flat_first_doc(list, b) < end; b++) {
             uint32_t here = word->uppers ? word->uppers[b] : 1;
             upper = here > upper ? here : upper;
             if (postings_last_doc(list, b) >= end)
@@ -214,6 +255,8 @@ static void word_windows(Flat *flat, FlatWord *word)
         }
         word->window_upper[w] = upper;
     }
+    if (word->uppers && n <= RARE && flat->windows > RARE * n)
+        weigh_windows(flat, word);
 }
 
 void flat_windows(Flat *flat, unsigned least_shift, unsigned most_shift, uint64_t postings)
@@ -248,13 +291,29 @@ static void sift_down(Visit *heap, size_t count, size_t at)
     heap[at] = moved;
 }
 
+static void visit_all(Flat *flat, Visit *heap, size_t count, bool all,
+                      void (*visit)(void *context, uint32_t number, uint64_t upper), void *context)
+{
+    for (size_t i = count / 2; i-- > 0;)
+        sift_down(heap, count, i);
+    while (count > 0 && eval_is_good(flat->eval)) {
+        Visit best = heap[0];
+        if (!all && best.upper < flat->hits->bar)
+            return;
+        visit(context, best.window, best.upper);
+        heap[0] = heap[--count];
+        if (count > 0)
+            sift_down(heap, count, 0);
+    }
+}
+
 static bool window_upper(const Flat *flat, uint32_t window, uint64_t *upper)
 {
     *upper = 0;
     for (size_t i = 0; i < flat->count; i++) {
         const FlatWord *word = &flat->words[i];
         bool is_there = word->window_block[window] < word->list->block_count &&
-                        (word->window_upper[window] > 0 || word->uppers);
+                        (word->window_upper[window] > 0 || (word->uppers && !word->is_exact));
         if (i < flat->required && !is_there)
             return false;
         *upper += word->window_upper[window];
@@ -272,17 +331,17 @@ void flat_each_window(Flat *flat, bool all, void (*visit)(void *context, uint32_
         if (window_upper(flat, w, &upper))
             heap[count++] = (Visit){upper, w};
     }
-    for (size_t i = count / 2; i-- > 0;)
-        sift_down(heap, count, i);
-    while (count > 0 && eval_is_good(flat->eval)) {
-        Visit best = heap[0];
-        if (!all && best.upper < flat->hits->bar)
-            return;
-        visit(context, best.window, best.upper);
-        heap[0] = heap[--count];
-        if (count > 0)
-            sift_down(heap, count, 0);
-    }
+    visit_all(flat, heap, count, all, visit, context);
+}
+
+void flat_each_block(Flat *flat, const FlatWord *word,
+                     void (*visit)(void *context, uint32_t block, uint64_t upper), void *context)
+{
+    size_t count = word->list->block_count;
+    Visit *heap = arena_grow(flat->arena, NULL, 0, count * sizeof *heap);
+    for (uint32_t i = 0; i < count; i++)
+        heap[i] = (Visit){word->uppers[i], i};
+    visit_all(flat, heap, count, false, visit, context);
 }
 
 /* ---- hits ---- */
@@ -309,6 +368,10 @@ static void check_damage(Flat *flat)
         if (flat->excluded[i]->is_damaged)
             eval_damaged(flat->eval);
     }
+    for (size_t i = 0; i < flat->pair_count; i++) {
+        if (pair_is_damaged(flat->pairs[i]))
+            eval_damaged(flat->eval);
+    }
 }
 
 uint64_t flat_search(Flat *flat, FlatHits *hits, bool is_counted)
@@ -317,13 +380,13 @@ uint64_t flat_search(Flat *flat, FlatHits *hits, bool is_counted)
     flat->hits = hits;
     if (flat->is_empty)
         return 0;
-    flat->lengths = segment_section(flat->segment, SECTION_LENGTHS);
-    if (!flat->lengths) {
+    flat->lengths = (Lengths){segment_section(flat->segment, SECTION_LENGTHS), flat->segment->length_width};
+    if (!flat->lengths.bytes) {
         eval_damaged(flat->eval);
         return 0;
     }
     if (flat->required == 1 && flat->check_count == 0 && flat->count > 1) {
-        FlatHits none = {.top = NULL};
+        FlatHits none = {.top = NULL, .matches = hits->matches};
         flat->hits = &none;
         total = is_counted ? flat_all_search(flat, true) : 0;
         flat->hits = hits;

@@ -17,9 +17,11 @@ typedef struct FlatWord {
     Weigher weigher;
     uint32_t *uppers; /* of blocks: no weight is greater */
     uint32_t most;    /* in the list */
+    bool is_paired;   /* who has the pairs has the word */
     /* of windows */
     uint32_t *window_block; /* the first block that reaches into it or lies behind */
     uint32_t *window_upper; /* 0: nothing of the list lies there */
+    bool is_exact;          /* of what lies there, not of whole blocks */
     uint64_t least_weight;  /* for which least_frequency was made; 0 of the latter: never */
     uint32_t least_frequency;
     uint32_t weighed; /* the block whose weights these are; NO_BLOCK */
@@ -31,6 +33,8 @@ typedef struct FlatHits {
     TopK *top;                         /* NULL: only the count matters */
     uint32_t bar;                      /* a hit must have this score at the least to have a chance */
     uint32_t cursor_score, first_rank; /* hits before these were on earlier pages */
+    uint64_t *matches;                 /* a bit a document: set for all that match, when they are counted, of
+                                          a query with required words; NULL: nobody asks */
 } FlatHits;
 
 typedef struct Flat {
@@ -41,10 +45,12 @@ typedef struct Flat {
     size_t count, required; /* words[0, required) must be there, cheapest first; none: one of all must */
     Postings **excluded;
     size_t excluded_count;
-    Node **checks; /* by positions: of documents that have all required words */
+    const WordPair **pairs; /* that must be there, rarest first */
+    size_t pair_count;
+    Node **checks; /* by positions: of documents that have all required words and pairs */
     size_t check_count;
-    bool is_empty;                /* a required word is nowhere */
-    const unsigned char *lengths; /* u32 a document */
+    bool is_empty; /* a required word is nowhere */
+    Lengths lengths;
     const Weighing *weighing;
     FlatHits *hits;
     unsigned window_shift;
@@ -55,6 +61,10 @@ typedef struct Flat {
 Flat *flat_open(Eval *eval, Node *root);
 /* Adds the hits of the segment to hits->top; gives the number of documents that match if is_counted. */
 uint64_t flat_search(Flat *flat, FlatHits *hits, bool is_counted);
+static inline bool flat_tells_matches(const Flat *flat)
+{
+    return flat->required > 0;
+}
 
 /* flat.c, for the ways */
 void flat_windows(Flat *flat, unsigned least_shift, unsigned most_shift, uint64_t postings);
@@ -63,6 +73,16 @@ void flat_weights_open(Flat *flat);
  * in which a required word is not are left out. all: every window. */
 void flat_each_window(Flat *flat, bool all, void (*visit)(void *context, uint32_t window, uint64_t upper),
                       void *context);
+/* The same for the blocks of one word. */
+void flat_each_block(Flat *flat, const FlatWord *word,
+                     void (*visit)(void *context, uint32_t block, uint64_t upper), void *context);
+/* The first document that a block may have. */
+static inline uint32_t flat_first_doc(const Postings *list, uint32_t block)
+{
+    return block > 0 ? bytes_u32(list->lasts + (size_t)(block - 1) * 4) + 1 : 0;
+}
+/* Postings [*from, *to) of the loaded block lie in [begin, end). */
+void flat_part(const Postings *list, uint32_t begin, uint64_t end, uint32_t *from, uint32_t *to);
 /* Weights of the block, decoded. False when damaged. */
 bool flat_weigh_block(Flat *flat, FlatWord *word, uint32_t block);
 void flat_offer(Flat *flat, uint32_t doc, uint64_t score);
@@ -73,7 +93,9 @@ static inline bool flat_is_deleted(const Flat *flat, uint32_t doc)
 
 /* phrase.c: of a phrase of plain words that the document has all of. */
 bool phrase_is_in(Eval *eval, Node *phrase, uint32_t doc);
-/* flat_any.c, flat_all.c */
+/* Keeps those of such documents, rising, that have it. */
+size_t phrase_keep(Eval *eval, Node *phrase, uint32_t *docs, size_t count);
+/* flat_best.c, flat_any.c, flat_all.c */
 void flat_any_best(Flat *flat);
 uint64_t flat_any_count(Flat *flat);
 uint64_t flat_all_search(Flat *flat, bool is_counted);

@@ -75,13 +75,37 @@ static size_t drop_deleted(const Flat *flat, uint32_t *docs, size_t count)
     return kept;
 }
 
+/* No window has more documents that match. */
+static uint32_t most_matches(const Flat *flat)
+{
+    uint32_t most = flat->words[0].list->df;
+    return flat->pair_count > 0 && pair_df(flat->pairs[0]) < most ? pair_df(flat->pairs[0]) : most;
+}
+
+/* Documents of the rarest word or pair. *pairs, *words: how many of these they have. */
+static size_t first_docs(All *all, uint32_t window, size_t *pairs, size_t *words)
+{
+    Flat *flat = all->flat;
+    bool is_pair = flat->pair_count > 0 && pair_df(flat->pairs[0]) <= flat->words[0].list->df;
+    *pairs = is_pair;
+    *words = !is_pair;
+    if (!is_pair)
+        return docs_in_window(flat, &flat->words[0], window, all->docs);
+    uint64_t begin = (uint64_t)window << flat->window_shift;
+    return pair_docs(flat->pairs[0], (uint32_t)begin, begin + ((uint64_t)1 << flat->window_shift), all->docs);
+}
+
 static size_t match_window(All *all, uint32_t window)
 {
     enum { TIMES = 4 }; /* so many postings are marked in the time of a look-up */
     Flat *flat = all->flat;
-    size_t count = docs_in_window(flat, &flat->words[0], window, all->docs);
-    for (size_t i = 1; i < flat->required && count > 0; i++) {
+    size_t pairs, words, count = first_docs(all, window, &pairs, &words);
+    for (size_t i = pairs; i < flat->pair_count && count > 0; i++)
+        count = pair_keep(flat->pairs[i], all->docs, count);
+    for (size_t i = words; i < flat->required && count > 0; i++) {
         FlatWord *word = &flat->words[i];
+        if (word->is_paired)
+            continue;
         bool by_bits = (1u << flat->window_shift) == WINDOW_SIZE &&
                        postings_in_window(flat, word, window) < TIMES * (uint64_t)count;
         count = by_bits ? keep_by_bits(flat, word, window, all->docs, count)
@@ -100,7 +124,7 @@ static bool are_dense(const Flat *flat, uint32_t window)
         if (postings_in_window(flat, &flat->words[i], window) < WINDOW_SIZE / 16)
             return false;
     }
-    return (1u << flat->window_shift) == WINDOW_SIZE;
+    return flat->pair_count == 0 && (1u << flat->window_shift) == WINDOW_SIZE;
 }
 
 static uint64_t count_by_bits(Flat *flat, uint32_t window)
@@ -117,6 +141,8 @@ static uint64_t count_by_bits(Flat *flat, uint32_t window)
     }
     for (size_t w = 0; flat->segment->deleted && w < WINDOW_WORDS; w++)
         all[w] &= ~flat->segment->deleted[begin / 64 + w];
+    if (flat->hits->matches)
+        memcpy(flat->hits->matches + begin / 64, all, sizeof all);
     return flat->segment->codec->count_bits(all, WINDOW_WORDS);
 }
 
@@ -194,17 +220,35 @@ static bool is_checked(Flat *flat, uint32_t doc)
     return eval_is_good(flat->eval);
 }
 
-static size_t keep_checked(All *all, size_t count)
+static size_t keep_with_interval(Flat *flat, Node *check, uint32_t *docs, size_t count)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        all->docs[kept] = all->docs[i];
-        kept += is_checked(all->flat, all->docs[i]);
+    for (size_t i = 0; i < count && eval_is_good(flat->eval); i++) {
+        docs[kept] = docs[i];
+        kept += node_has_interval(flat->eval, check, docs[i]);
     }
     return kept;
 }
 
+static size_t keep_checked(All *all, size_t count)
+{
+    Flat *flat = all->flat;
+    for (size_t i = 0; i < flat->check_count && count > 0; i++) {
+        Node *check = flat->checks[i];
+        count = check->query->kind == QUERY_PHRASE ? phrase_keep(flat->eval, check, all->docs, count)
+                                                   : keep_with_interval(flat, check, all->docs, count);
+    }
+    return count;
+}
+
 /* ---- windows ---- */
+
+static void tell_matches(const All *all, size_t count)
+{
+    uint64_t *matches = all->flat->hits->matches;
+    for (size_t i = 0; i < count; i++)
+        matches[all->docs[i] / 64] |= (uint64_t)1 << (all->docs[i] % 64);
+}
 
 static void visit_window(void *context, uint32_t window, uint64_t upper)
 {
@@ -220,6 +264,8 @@ static void visit_window(void *context, uint32_t window, uint64_t upper)
     if (is_checked_first && flat->check_count > 0)
         count = keep_checked(all, count);
     all->total += count;
+    if (flat->hits->matches)
+        tell_matches(all, count);
     if (!is_ranked)
         return;
     count = score_docs(all, window, count, upper);
@@ -230,13 +276,24 @@ static void visit_window(void *context, uint32_t window, uint64_t upper)
     }
 }
 
+/* Is one word, or one pair, all there is to it? */
+static bool is_one_list(const Flat *flat)
+{
+    if (flat->excluded_count > 0 || flat->check_count > 0 || flat->segment->deleted_count > 0)
+        return false;
+    for (size_t i = 0; flat->pair_count == 1 && i < flat->required; i++) {
+        if (!flat->words[i].is_paired)
+            return false;
+    }
+    return flat->pair_count == 1 || (flat->pair_count == 0 && flat->required == 1);
+}
+
 uint64_t flat_all_search(Flat *flat, bool is_counted)
 {
     All all = {.flat = flat, .is_counted = is_counted};
-    Postings *rarest = flat->words[0].list;
-    bool is_all = flat->required == 1 && flat->excluded_count == 0 && flat->check_count == 0;
-    if (is_all && is_counted && flat->segment->deleted_count == 0) {
-        all.total = rarest->df;
+    uint32_t most = most_matches(flat);
+    if (is_counted && is_one_list(flat) && !flat->hits->matches) {
+        all.total = most;
         is_counted = all.is_counted = false;
     }
     if (!is_counted && !flat->hits->top)
@@ -244,9 +301,9 @@ uint64_t flat_all_search(Flat *flat, bool is_counted)
     uint64_t known = all.total;
     if (flat->hits->top)
         flat_weights_open(flat);
-    flat_windows(flat, SHIFT_LEAST, SHIFT_MOST, rarest->df);
+    flat_windows(flat, SHIFT_LEAST, SHIFT_MOST, most);
     size_t size = (size_t)1 << flat->window_shift;
-    size = size < rarest->df ? size : rarest->df;
+    size = size < most ? size : most;
     all.docs = arena_grow(flat->arena, NULL, 0, (size + 1) * sizeof *all.docs);
     all.sums = arena_grow(flat->arena, NULL, 0, (size + 1) * sizeof *all.sums);
     flat_each_window(flat, is_counted, visit_window, &all);

@@ -1,11 +1,7 @@
 /* What an index tells about itself: figures, words, articles, faults. In: a snapshot. Out: plain lists and
  * numbers. */
-#include "base/map.h"
 #include "index/postings.h"
 #include "index/snapshot.h"
-
-#define SUGGEST_WORDS_MAX                                                                                    \
-    200000u /* looked at for one suggestion, over all segments: some tens of milliseconds */
 
 static Status is_damaged(Error *err)
 {
@@ -90,71 +86,5 @@ Status index_articles(const Index *index, Arena *arena, int64_t **articles, size
     }
     if (*count > 0)
         qsort(*articles, *count, sizeof **articles, compare_numbers);
-    return STATUS_OK;
-}
-
-/* ---- suggestions ---- */
-
-static int compare_words(const void *a, const void *b)
-{
-    const FacetValue *x = a, *y = b;
-    if (x->count != y->count)
-        return x->count > y->count ? -1 : 1;
-    return slice_compare(x->value, y->value);
-}
-
-/* Live documents of a word. */
-static uint32_t live_df(const Segment *segment, const DictEntry *entry, Postings *list)
-{
-    if (!segment->deleted)
-        return entry->df;
-    uint32_t live = 0;
-    postings_open(list, segment, &dict_terms, entry);
-    for (uint32_t block = 0; block < list->block_count && postings_load(list, block); block++) {
-        for (uint32_t i = 0; i < list->count; i++)
-            live += !segment_is_deleted(segment, list->docs[i]);
-    }
-    return live;
-}
-
-static bool gather_words(const Segment *segment, Arena *arena, Slice prefix, Map *words)
-{
-    DictCursor cursor;
-    dict_init(&cursor, arena, segment, &dict_terms);
-    dict_seek(&cursor, prefix);
-    Postings *list = ARENA_NEW(arena, Postings);
-    while (words->count < SUGGEST_WORDS_MAX && dict_next(&cursor) &&
-           slice_starts_with(cursor.entry.key, prefix)) {
-        if (slice_find_byte(cursor.entry.key, SURFACE_MARK) != SLICE_NONE)
-            continue;
-        uint32_t df = live_df(segment, &cursor.entry, list);
-        if (list->is_damaged)
-            return false;
-        if (df == 0)
-            continue;
-        bool is_new;
-        MapValue *value = map_add(words, cursor.entry.key, &is_new);
-        if (is_new)
-            words->entries[words->count - 1].key = arena_copy(arena, cursor.entry.key);
-        value->number += df;
-    }
-    return !cursor.is_damaged;
-}
-
-Status index_suggest(const Index *index, Arena *arena, Slice prefix, size_t limit, FacetValue **words,
-                     size_t *count, Error *err)
-{
-    Map sums;
-    map_init(&sums, arena);
-    for (size_t i = 0; i < index->manifest.count; i++) {
-        if (!gather_words(index->segments[i], arena, prefix, &sums))
-            return is_damaged(err);
-    }
-    *words = ARENA_ARRAY(arena, FacetValue, sums.count);
-    for (size_t i = 0; i < sums.count; i++)
-        (*words)[i] = (FacetValue){sums.entries[i].key, sums.entries[i].value.number};
-    if (sums.count > 0)
-        qsort(*words, sums.count, sizeof **words, compare_words);
-    *count = sums.count < limit ? sums.count : limit;
     return STATUS_OK;
 }

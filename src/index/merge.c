@@ -8,7 +8,7 @@
 
 #include "index/postings.h"
 
-#define GONE UINT32_MAX    /* new number of a deleted document */
+#define GONE UINT32_MAX   /* new number of a deleted document */
 #define POURED_MAX 500000 /* postings after which the sources' pages are let go: some megabytes */
 
 typedef struct Source {
@@ -16,6 +16,7 @@ typedef struct Source {
     uint32_t *numbers; /* new document number by old */
     uint32_t doc;      /* next document to be placed */
     DocKey key;        /* of that document */
+    IdBuffer ids[2];   /* its id's, and that of the one before */
     DictCursor dict;
     bool has_entry; /* dict.entry is waiting */
     Postings *postings;
@@ -46,7 +47,10 @@ static void next_document(Merge *merge, Source *source)
         source->numbers[source->doc++] = GONE;
     if (source->doc >= source->segment->documents)
         return;
-    if (!segment_key(source->segment, source->doc, &source->key) ||
+    IdBuffer kept = source->ids[0]; /* `before` lies in it */
+    source->ids[0] = source->ids[1];
+    source->ids[1] = kept;
+    if (!segment_key(source->segment, source->doc, &source->ids[0], &source->key) ||
         (!is_first && doc_key_compare(&before, &source->key) >= 0))
         merge->is_damaged = true;
 }
@@ -54,16 +58,11 @@ static void next_document(Merge *merge, Source *source)
 static bool read_row(const Source *source, Row *row)
 {
     const Segment *segment = source->segment;
-    uint64_t doc = source->doc;
-    const unsigned char *days = segment_bytes(segment, SECTION_DAYS, doc * 8, 8);
-    const unsigned char *words = segment_bytes(segment, SECTION_WORDS, doc * 4, 4);
     *row = (Row){.article = source->key.article, .time_s = source->key.time_s, .id = source->key.id};
     row->structure = segment_structure(segment, source->doc);
-    if (!days || !words || !row->structure.data || !segment_length(segment, source->doc, &row->length))
-        return false;
-    row->days = (DayRange){(int32_t)bytes_u32(days), (int32_t)bytes_u32(days + 4)};
-    row->words = bytes_u32(words);
-    return true;
+    return row->structure.data && segment_length(segment, source->doc, &row->length) &&
+           segment_words(segment, source->doc, &row->words) &&
+           (source->doc >= segment->dated || segment_days(segment, source->doc, &row->days));
 }
 
 static Source *first_source(Merge *merge)
@@ -264,6 +263,7 @@ Status merge_pour(Segment *const *segments, size_t count, Sink *sink, Error *err
         merge.sources[i].segment = segments[i];
         merge.sources[i].numbers = ARENA_ARRAY(merge.arena, uint32_t, segments[i]->documents);
         merge.sources[i].postings = ARENA_NEW(merge.arena, Postings);
+        merge.sources[i].ids[0].arena = merge.sources[i].ids[1].arena = merge.arena;
     }
     pour_documents(&merge);
     forget_pages(&merge);

@@ -63,21 +63,89 @@ static bool in_one_region(Eval *eval, const Node *phrase, const Starts *starts, 
     return false;
 }
 
-bool phrase_is_in(Eval *eval, Node *phrase, uint32_t doc)
+/* Where the phrase begins if regions did not matter; false where places are too many for that. */
+static bool find_starts(const Node *phrase, uint32_t doc, Starts *starts)
 {
-    Starts starts;
-    starts.count = 0;
     uint32_t places[PLACES_MAX], count;
+    starts->count = 0;
     for (size_t i = 0; i < phrase->count; i++) {
         uint32_t offset = phrase->order[i];
         if (!places_of(phrase->children[offset], doc, places, &count))
-            return node_has_interval(eval, phrase, doc);
-        if (i == 0)
-            begin_starts(&starts, places, count, offset);
-        else
-            keep_starts(&starts, places, count, offset);
-        if (starts.count == 0)
             return false;
+        if (i == 0)
+            begin_starts(starts, places, count, offset);
+        else
+            keep_starts(starts, places, count, offset);
+        if (starts->count == 0)
+            return true;
     }
-    return in_one_region(eval, phrase, &starts, doc);
+    return true;
+}
+
+bool phrase_is_in(Eval *eval, Node *phrase, uint32_t doc)
+{
+    Starts starts;
+    if (!find_starts(phrase, doc, &starts))
+        return node_has_interval(eval, phrase, doc);
+    return starts.count > 0 && in_one_region(eval, phrase, &starts, doc);
+}
+
+/* ---- many documents ---- */
+
+/* A document with words in a row, and where its regions are told. */
+typedef struct PhraseHit {
+    uint32_t doc, first;
+    bool is_sure, has_more; /* the phrase is there; it may also begin elsewhere */
+    Slice structure;
+} PhraseHit;
+
+/* Asks memory for the structure, so that several documents' come at once. */
+static void aim(Eval *eval, PhraseHit *row)
+{
+    row->structure = segment_structure(eval->segment, row->doc);
+    if (row->structure.data)
+        __builtin_prefetch(row->structure.data);
+    else
+        eval_damaged(eval);
+}
+
+static bool row_holds(Eval *eval, Node *phrase, const PhraseHit *row)
+{
+    bool is_sound = true;
+    if (row->is_sure)
+        return true;
+    if (!eval_is_good(eval))
+        return false;
+    if (structure_holds(row->structure, row->first, row->first + (uint32_t)phrase->count - 1, &is_sound))
+        return true;
+    if (!is_sound)
+        eval_damaged(eval);
+    return is_sound && row->has_more && phrase_is_in(eval, phrase, row->doc);
+}
+
+size_t phrase_keep(Eval *eval, Node *phrase, uint32_t *docs, size_t count)
+{
+    enum { TOGETHER = 32 };
+    PhraseHit rows[TOGETHER];
+    size_t kept = 0;
+    for (size_t i = 0; i < count && eval_is_good(eval);) {
+        size_t row_count = 0;
+        for (; i < count && row_count < TOGETHER; i++) {
+            Starts starts;
+            PhraseHit *row = &rows[row_count];
+            if (!find_starts(phrase, docs[i], &starts)) {
+                *row = (PhraseHit){.doc = docs[i], .is_sure = true};
+                row_count += node_has_interval(eval, phrase, docs[i]);
+            } else if (starts.count > 0) {
+                *row = (PhraseHit){.doc = docs[i], .first = starts.items[0], .has_more = starts.count > 1};
+                aim(eval, row);
+                row_count++;
+            }
+        }
+        for (size_t k = 0; k < row_count; k++) {
+            docs[kept] = rows[k].doc;
+            kept += row_holds(eval, phrase, &rows[k]);
+        }
+    }
+    return kept;
 }

@@ -23,14 +23,15 @@ static Postings *open_list(Eval *eval, const DictSpec *spec, const DictEntry *en
     return list;
 }
 
-/* NULL when the segment has no such term. */
-static Postings *find_term(Eval *eval, Slice key)
+/* NULL when the segment has no such term. *ordinal: in the dictionary. */
+static Postings *find_term(Eval *eval, Slice key, uint32_t *ordinal)
 {
     DictCursor cursor;
     dict_init(&cursor, eval->search->arena, eval->segment, &dict_terms);
     bool is_found = dict_find(&cursor, key);
     if (cursor.is_damaged)
         eval_damaged(eval);
+    *ordinal = cursor.entry.ordinal;
     return is_found ? open_list(eval, &dict_terms, &cursor.entry) : NULL;
 }
 
@@ -73,13 +74,14 @@ static void open_variants(Eval *eval, Node *node)
 static void open_exact(Eval *eval, Node *node)
 {
     const Query *query = node->query;
-    node->folded = find_term(eval, query->folded);
+    node->folded = find_term(eval, query->folded, &node->ordinal);
     if (slice_equal(query->text, query->folded)) {
         node->list = node->folded;
         open_variants(eval, node);
         node->needs_verify = node->variant_count > 0;
     } else {
-        node->list = find_term(eval, surface_key(eval->search->arena, query->folded, query->text));
+        node->list =
+            find_term(eval, surface_key(eval->search->arena, query->folded, query->text), &node->ordinal);
     }
     node->df = node->folded ? node->folded->df : 0;
     node->cost = node->list ? node->list->df : 0;
@@ -133,14 +135,14 @@ static void open_leaf(Eval *eval, Node *node)
     uint64_t n = eval->segment->documents;
     switch (node->query->kind) {
     case QUERY_TERM:
-        node->list = find_term(eval, node->query->text);
+        node->list = find_term(eval, node->query->text, &node->ordinal);
         node->df = node->cost = node->list ? node->list->df : 0;
         break;
     case QUERY_EXACT:
         open_exact(eval, node);
         break;
     case QUERY_CASED:
-        node->folded = find_term(eval, node->query->text);
+        node->folded = find_term(eval, node->query->text, &node->ordinal);
         node->df = node->folded ? node->folded->df : 0;
         word_set_open(eval, node);
         break;
@@ -215,6 +217,8 @@ static void open_inner(Eval *eval, Node *node)
     node->needed = node->count;
     if (node->query->is_negated && node->count == 2)
         open_without(node);
+    else if (kind == QUERY_PHRASE)
+        pairs_open(eval, node);
 }
 
 static bool is_inner(QueryKind kind)

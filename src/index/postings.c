@@ -20,7 +20,9 @@ void postings_open(Postings *list, const Segment *segment, const DictSpec *spec,
     list->docs_ready = list->counts_ready = list->frequencies_ready = false;
     list->is_damaged = false;
     list->lasts = NULL;
-    uint64_t n = list->block_count, tables = entry->df >= BLOCK_SIZE ? n * SKIP_ENTRY_SIZE : 0;
+    list->place_size = list->has_frequencies ? PLACE_SIZE : PLAIN_PLACE_SIZE;
+    uint64_t row = 4 + list->place_size + (list->has_frequencies ? BOUND_SIZE : 0);
+    uint64_t n = list->block_count, tables = entry->df >= BLOCK_SIZE ? n * row : 0;
     const SectionPlace *place = &segment->sections[spec->postings];
     bool is_inside = entry->postings_at <= place->size &&
                      entry->postings_size <= place->size - entry->postings_at &&
@@ -35,7 +37,7 @@ void postings_open(Postings *list, const Segment *segment, const DictSpec *spec,
     if (tables > 0) {
         list->lasts = bytes;
         list->places = bytes + n * 4;
-        list->bounds = bytes + n * (4 + PLACE_SIZE);
+        list->bounds = bytes + n * (4 + list->place_size); /* with frequencies */
     }
     list->blocks = bytes + tables;
     list->end = bytes + entry->postings_size;
@@ -63,10 +65,10 @@ static bool block_bytes(Postings *list, uint32_t block, Reader *reader)
 {
     const unsigned char *begin = list->blocks, *end = list->end;
     if (list->lasts) {
-        const unsigned char *place = list->places + (size_t)block * PLACE_SIZE;
+        const unsigned char *place = list->places + (size_t)block * list->place_size;
         uint64_t size = (uint64_t)(list->end - list->blocks);
         uint64_t from = bytes_u32(place);
-        uint64_t to = block + 1 < list->block_count ? bytes_u32(place + PLACE_SIZE) : size;
+        uint64_t to = block + 1 < list->block_count ? bytes_u32(place + list->place_size) : size;
         if (from > to || to > size)
             return false;
         begin = list->blocks + from;
@@ -448,7 +450,10 @@ static bool open_groups(Postings *list)
     list->group = NO_BLOCK;
     list->group_size = 0;
     const uint64_t most = (uint64_t)(to - from) * BLOCK_SIZE; /* a packed group has a byte at the least */
-    if (codec_bits(list->counts, BLOCK_SIZE) > 24)
+    uint32_t all = 0;
+    for (uint32_t i = 0; i < BLOCK_SIZE; i++)
+        all |= list->counts[i];
+    if (all >> 24)
         return false; /* no document is so long, and sums stay within 32 bits */
     list->segment->codec->sum_up(list->counts, list->ends);
     list->groups_ready = list->ends[list->count - 1] <= most;
@@ -553,9 +558,9 @@ size_t postings_bounds(const Postings *list, uint32_t block, uint32_t frequencie
         return 0;
     const unsigned char *entry = list->bounds + (size_t)block * BOUND_SIZE;
     size_t count = 0;
-    for (; count < BOUND_PAIRS && bytes_u16(entry + 4 * count) > 0; count++) {
-        frequencies[count] = bound_number(bytes_u16(entry + 4 * count));
-        lengths[count] = bound_number(bytes_u16(entry + 4 * count + 2));
+    for (; count < BOUND_PAIRS && bound_frequency(bytes_u16(entry + 2 * count)) > 0; count++) {
+        frequencies[count] = bound_frequency(bytes_u16(entry + 2 * count));
+        lengths[count] = bound_length(bytes_u16(entry + 2 * count));
     }
     return count;
 }

@@ -13,6 +13,7 @@ typedef struct Postings {
     uint32_t df, block_count;             /* 128 a block, the last may have fewer */
     const unsigned char *lasts;           /* u32 a block: its last document; NULL for one block */
     const unsigned char *places, *bounds; /* of blocks */
+    unsigned place_size;
     const unsigned char *blocks, *end;    /* behind the tables */
     uint64_t positions_at, positions_size;
     bool has_frequencies;

@@ -5,7 +5,7 @@
  * most words is all of it, is written in variable-length numbers, where a word that stands once in a document
  * costs its gap alone. A list of a full block or more begins with three tables: of each block its last
  * document, where it and its positions begin, and up to three (weighted frequency, length) pairs that no
- * posting of the block beats, whatever k1 and b a query uses. */
+ * posting of the block beats, for all b that are in use, and any k1. */
 #include "index/postings_write.h"
 
 #include "base/bytes.h"
@@ -40,72 +40,100 @@ static unsigned char *grow(Arena *arena, unsigned char *items, size_t count, siz
     ((list)->items = grow((w)->arena, (list)->items, (list)->count, &(list)->capacity, (more)),              \
      (list)->count += (more), (list)->items + (list)->count - (more))
 
-/* ---- upper bounds ---- */
+/* ---- upper bounds ----
+ *
+ * BM25 rises with f / (t + length), where t is (1 - b) / b mean lengths. So the line (t + length) / f of the
+ * posting that weighs most at some t is the lowest of all lines there, and the lowest lines over a range of
+ * t, of which there are few, bound the whole block. */
 
-/* Adds a pair to a front whose frequencies and lengths both rise, unless a pair there is as good. */
-static size_t front_add(BoundPair *front, size_t count, BoundPair pair)
+static BoundPair pair_of(const PostingsWriter *w, uint32_t i)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (front[i].frequency >= pair.frequency && front[i].length <= pair.length)
-            return count;
-    }
-    size_t at = 0;
-    while (at < count && front[at].frequency < pair.frequency && front[at].length < pair.length)
-        at++;
-    size_t beaten = at;
-    while (beaten < count && front[beaten].frequency <= pair.frequency && front[beaten].length >= pair.length)
-        beaten++;
-    kept = count - beaten;
-    memmove(front + at + 1, front + beaten, kept * sizeof *front);
-    front[at] = pair;
-    return at + 1 + kept;
+    return (BoundPair){w->counts[i] + w->extras[i], w->lengths[w->docs[i]]};
 }
 
-/* Joins the two neighbours that lose least, into one pair that beats both. */
-static size_t front_join(BoundPair *front, size_t count)
+static double height_at(BoundPair pair, double t)
+{
+    return (t + pair.length) / pair.frequency;
+}
+
+/* The lowest line at t; of several the one that stays lowest. */
+static BoundPair lowest_at(const PostingsWriter *w, double t)
+{
+    BoundPair best = pair_of(w, 0);
+    double least = height_at(best, t);
+    for (uint32_t i = 1; i < w->used; i++) {
+        BoundPair pair = pair_of(w, i);
+        double here = height_at(pair, t);
+        if (here < least || (here == least && pair.frequency > best.frequency)) {
+            best = pair;
+            least = here;
+        }
+    }
+    return best;
+}
+
+/* The line that goes under the given one first, before the t `end`. False if none does. */
+static bool next_lowest(const PostingsWriter *w, BoundPair from, double end, BoundPair *next)
+{
+    bool is_found = false;
+    for (uint32_t i = 0; i < w->used; i++) {
+        BoundPair pair = pair_of(w, i);
+        if (pair.frequency <= from.frequency)
+            continue;
+        double t = ((double)from.frequency * pair.length - (double)pair.frequency * from.length) /
+                   ((double)pair.frequency - from.frequency);
+        if (t < end || (is_found && t == end && pair.frequency > next->frequency)) {
+            *next = pair;
+            end = t;
+            is_found = true;
+        }
+    }
+    return is_found;
+}
+
+/* Joins two neighbours into one pair that beats both: those of which that is lowest in the middle of the
+ * range, the highest. */
+static size_t join_pairs(const PostingsWriter *w, BoundPair *pairs, size_t count)
 {
     size_t best = 0;
-    double least = 0;
+    double most = 0;
     for (size_t i = 0; i + 1 < count; i++) {
-        double loss = (double)front[i + 1].frequency / (double)front[i].frequency *
-                      ((double)front[i + 1].length + 1) / ((double)front[i].length + 1);
-        if (i == 0 || loss < least) {
-            least = loss;
+        double height = height_at((BoundPair){pairs[i + 1].frequency, pairs[i].length}, w->mean_length);
+        if (height > most) {
+            most = height;
             best = i;
         }
     }
-    front[best].frequency = front[best + 1].frequency;
-    memmove(front + best + 1, front + best + 2, (count - best - 2) * sizeof *front);
+    pairs[best].frequency = pairs[best + 1].frequency;
+    memmove(pairs + best + 1, pairs + best + 2, (count - best - 2) * sizeof *pairs);
     return count - 1;
 }
 
-static size_t block_front(const PostingsWriter *w, BoundPair front[BLOCK_SIZE + 1])
+static size_t bound_pairs(const PostingsWriter *w, BoundPair pairs[BOUND_PAIRS + 1])
 {
-    size_t count = 0;
-    for (uint32_t i = 0; i < w->used; i++) {
-        BoundPair pair = {w->counts[i] + w->extras[i], w->lengths[w->docs[i]]};
-        count = front_add(front, count, pair);
+    const double end = w->mean_length * BOUND_T_MOST;
+    size_t count = 1;
+    pairs[0] = lowest_at(w, w->mean_length * BOUND_T_LEAST);
+    while (next_lowest(w, pairs[count - 1], end, &pairs[count])) {
+        if (++count > BOUND_PAIRS)
+            count = join_pairs(w, pairs, count);
     }
-    while (count > BOUND_PAIRS)
-        count = front_join(front, count);
     return count;
 }
 
 static void add_skip(PostingsWriter *w, uint64_t positions_at)
 {
     bytes_put_u32(GROW(w, &w->lasts, 4), w->docs[w->used - 1]);
-    unsigned char *place = GROW(w, &w->places, PLACE_SIZE), *bounds = GROW(w, &w->bounds, BOUND_SIZE);
-    bytes_put_u32(place, (uint32_t)w->blocks.count);
-    bytes_put_u32(place + 4, (uint32_t)positions_at);
-    memset(bounds, 0, BOUND_SIZE);
+    bytes_put_u32(GROW(w, &w->places, 4), (uint32_t)w->blocks.count);
     if (!w->has_frequencies)
         return;
-    BoundPair front[BLOCK_SIZE + 1];
-    size_t count = block_front(w, front);
+    bytes_put_u32(GROW(w, &w->places, 4), (uint32_t)positions_at);
+    unsigned char *bounds = GROW(w, &w->bounds, BOUND_SIZE);
+    memset(bounds, 0, BOUND_SIZE);
+    BoundPair pairs[BOUND_PAIRS + 1];
+    size_t count = bound_pairs(w, pairs);
     for (size_t i = 0; i < count; i++) {
-        bytes_put_u16(bounds + 4 * i, bound_code(front[i].frequency, true));
-        bytes_put_u16(bounds + 4 * i + 2, bound_code(front[i].length, false));
+        bytes_put_u16(bounds + 2 * i, bound_code(pairs[i].frequency, pairs[i].length));
     }
 }
 

@@ -11,7 +11,8 @@ typedef struct BoundPair {
 
 typedef struct PostingsWriter {
     Section *postings, *positions;
-    const uint32_t *lengths; /* of documents; set before the first posting */
+    const uint32_t *lengths; /* of documents; set before the first posting, as the mean of all of them is */
+    double mean_length;
     bool has_frequencies;
     Arena *arena; /* of the buffers below */
     /* the block that is being filled */

@@ -5,6 +5,7 @@
  * the tree with the set of documents narrowed at each OR; below AND, phrases and their like all children are
  * true where the parent is. */
 #include "index/eval.h"
+#include "index/weigh.h"
 
 static void add_score(uint32_t *score, uint32_t weight)
 {
@@ -12,29 +13,31 @@ static void add_score(uint32_t *score, uint32_t weight)
         *score = UINT32_MAX;
 }
 
-static const unsigned char *lengths_of(Eval *eval, uint32_t begin)
+/* Of the documents from `begin` on. */
+static Lengths lengths_of(Eval *eval, uint32_t begin)
 {
+    const unsigned width = eval->segment->length_width;
     uint64_t left = eval->segment->documents - begin;
     uint64_t count = left < WINDOW_SIZE ? left : WINDOW_SIZE;
-    const unsigned char *lengths =
-        segment_bytes(eval->segment, SECTION_LENGTHS, (uint64_t)begin * 4, count * 4);
-    if (!lengths)
+    Lengths lengths = {segment_bytes(eval->segment, SECTION_LENGTHS, (uint64_t)begin * width, count * width),
+                       width};
+    if (!lengths.bytes)
         eval_damaged(eval);
     return lengths;
 }
 
 /* Adds the weight of posting `i` of the open block, of the document begin + offset. */
 static void score_posting(const Eval *eval, const Node *node, const Postings *list, uint32_t i,
-                          const unsigned char *lengths, uint32_t offset, uint32_t *scores)
+                          Lengths lengths, uint32_t offset, uint32_t *scores)
 {
-    uint32_t length = bytes_u32(lengths + 4 * (size_t)offset);
+    uint32_t length = length_at(lengths, offset);
     uint32_t frequency = list->counts[i] + list->extras[i];
     add_score(&scores[offset],
               bm25_weight(eval->search->bm25, node->idf, frequency, length, eval->search->mean_length));
 }
 
 static void score_block(const Eval *eval, const Node *node, Postings *list, uint32_t begin,
-                        const uint64_t *bits, const unsigned char *lengths, uint32_t *scores)
+                        const uint64_t *bits, Lengths lengths, uint32_t *scores)
 {
     for (uint32_t i = 0; i < list->count; i++) {
         uint32_t offset = list->docs[i] - begin;
@@ -47,7 +50,7 @@ static void score_block(const Eval *eval, const Node *node, Postings *list, uint
 }
 
 static void score_each(const Eval *eval, const Node *node, Postings *list, uint32_t begin,
-                       const uint64_t *bits, const unsigned char *lengths, uint32_t *scores)
+                       const uint64_t *bits, Lengths lengths, uint32_t *scores)
 {
     for (uint32_t word = 0; word < WINDOW_WORDS; word++) {
         for (uint64_t left = bits[word]; left; left &= left - 1) {
@@ -61,8 +64,8 @@ static void score_each(const Eval *eval, const Node *node, Postings *list, uint3
 void list_score(Eval *eval, const Node *node, Postings *list, uint32_t begin,
                 const uint64_t bits[WINDOW_WORDS], uint32_t scores[WINDOW_SIZE], int64_t floor)
 {
-    const unsigned char *lengths = list ? lengths_of(eval, begin) : NULL;
-    if (!lengths)
+    Lengths lengths = list ? lengths_of(eval, begin) : (Lengths){NULL, 2};
+    if (!lengths.bytes)
         return;
     uint64_t blocks = (uint64_t)list->block_count * WINDOW_SIZE / (eval->segment->documents + 1);
     if (bits_count(bits) <= blocks) {

@@ -7,6 +7,7 @@
 #include "index/segment.h"
 
 #include "base/builder.h"
+#include "index/ids.h"
 
 #define DELETIONS_MAGIC "BFDEL001"
 #define DELETIONS_HEAD 24u /* magic, u32 documents, u32 zero, u64 XXH3 of the bits */
@@ -31,7 +32,10 @@ static void read_tables(Segment *segment, const unsigned char *at)
     segment->facets = bytes_u32(at + 12);
     segment->positions = bytes_u64(at + 16);
     segment->postings = bytes_u64(at + 24);
-    segment->covered = bytes_u64(at + 32);
+    segment->pairs = bytes_u32(at + 32);
+    segment->covered = bytes_u64(at + 40);
+    segment->length_width =
+        segment->sections[SECTION_LENGTHS].size > (uint64_t)segment->documents * 2 ? 4 : 2;
 }
 
 static bool columns_fit(const Segment *segment)
@@ -51,27 +55,21 @@ static bool columns_fit(const Segment *segment)
 
 static bool sections_fit(const Segment *segment)
 {
-    static const struct {
-        SectionKind kind;
-        unsigned width;
-    } columns[] = {{SECTION_ARTICLES, 8}, {SECTION_TIMES, 8},         {SECTION_DAYS, 8},
-                   {SECTION_WORDS, 4},    {SECTION_LENGTHS, 4},       {SECTION_BY_ARTICLE, 4},
-                   {SECTION_ID_ENDS, 4},  {SECTION_STRUCTURE_ENDS, 4}};
     for (size_t i = 0; i < SECTIONS; i++) {
         const SectionPlace *place = &segment->sections[i];
         if (place->at > segment->covered || place->size > segment->covered - place->at)
             return false;
     }
-    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-        if (segment->sections[columns[i].kind].size != (uint64_t)segment->documents * columns[i].width)
-            return false;
-    }
     uint64_t term_blocks = ((uint64_t)segment->terms + DICT_BLOCK - 1) / DICT_BLOCK;
     uint64_t facet_blocks = ((uint64_t)segment->facets + DICT_BLOCK - 1) / DICT_BLOCK;
+    uint64_t pair_blocks = ((uint64_t)segment->pairs + DICT_BLOCK - 1) / DICT_BLOCK;
     return segment->documents <= DOCUMENTS_MAX && segment->dated <= segment->documents &&
            segment->sections[SECTION_TERM_BLOCKS].size == term_blocks * 4 &&
            segment->sections[SECTION_FACET_BLOCKS].size == facet_blocks * 4 &&
+           segment->sections[SECTION_PAIR_BLOCKS].size == pair_blocks * 4 &&
            segment->sections[SECTION_WINDOWS].size == segment_windows(segment) * WINDOW_RECORD_SIZE &&
+           (segment->length_width == 2 || segment->length_width == 4) &&
+           segment->sections[SECTION_LENGTHS].size == (uint64_t)segment->documents * segment->length_width &&
            columns_fit(segment);
 }
 
@@ -241,64 +239,81 @@ const unsigned char *segment_bytes(const Segment *segment, SectionKind kind, uin
 
 /* ---- columns ---- */
 
+static bool number_of(const Segment *segment, SectionKind kind, uint32_t count, uint32_t i, int64_t *number)
+{
+    Column column;
+    *number = 0;
+    return column_open(&column, segment, kind, count) && column_get(&column, i, number);
+}
+
 bool segment_article(const Segment *segment, uint32_t doc, int64_t *article)
 {
-    const unsigned char *at = segment_bytes(segment, SECTION_ARTICLES, (uint64_t)doc * 8, 8);
-    *article = at ? (int64_t)bytes_u64(at) : 0;
-    return at != NULL;
+    return number_of(segment, SECTION_ARTICLES, segment->documents, doc, article);
 }
 
 bool segment_length(const Segment *segment, uint32_t doc, uint32_t *length)
 {
-    const unsigned char *at = segment_bytes(segment, SECTION_LENGTHS, (uint64_t)doc * 4, 4);
-    *length = at ? bytes_u32(at) : 0;
+    const unsigned width = segment->length_width;
+    const unsigned char *at = segment_bytes(segment, SECTION_LENGTHS, (uint64_t)doc * width, width);
+    *length = !at ? 0 : width == 2 ? bytes_u16(at) : bytes_u32(at);
     return at != NULL;
 }
 
-static bool segment_id(const Segment *segment, uint32_t doc, Slice *id)
+bool segment_days(const Segment *segment, uint32_t doc, DayRange *days)
 {
-    const unsigned char *end = segment_bytes(segment, SECTION_ID_ENDS, (uint64_t)doc * 4, 4);
-    const unsigned char *begin =
-        doc > 0 ? segment_bytes(segment, SECTION_ID_ENDS, (uint64_t)(doc - 1) * 4, 4) : NULL;
-    if (!end || (doc > 0 && !begin))
+    int64_t first, span;
+    if (!number_of(segment, SECTION_DAYS, segment->dated, doc, &first) ||
+        !number_of(segment, SECTION_DAY_SPANS, segment->dated, doc, &span) || first < INT32_MIN ||
+        first > INT32_MAX || span < INT32_MIN - first || span > INT32_MAX - first)
         return false;
-    uint32_t first = begin ? bytes_u32(begin) : 0, last = bytes_u32(end);
-    if (first > last)
-        return false;
-    const unsigned char *bytes = segment_bytes(segment, SECTION_IDS, first, last - first);
-    *id = slice_of(bytes, last - first);
-    return bytes != NULL;
+    *days = (DayRange){(int32_t)first, (int32_t)(first + span)};
+    return true;
 }
 
-bool segment_key(const Segment *segment, uint32_t doc, DocKey *key)
+bool segment_words(const Segment *segment, uint32_t doc, uint32_t *words)
 {
-    const unsigned char *time = segment_bytes(segment, SECTION_TIMES, (uint64_t)doc * 8, 8);
-    key->time_s = time ? (int64_t)bytes_u64(time) : 0;
-    return time && segment_id(segment, doc, &key->id) && segment_article(segment, doc, &key->article);
+    int64_t less;
+    uint32_t length;
+    if (!segment_length(segment, doc, &length) ||
+        !number_of(segment, SECTION_WORDS, segment->documents, doc, &less))
+        return false;
+    *words = length - (uint32_t)less;
+    return true;
+}
+
+bool segment_key(const Segment *segment, uint32_t doc, IdBuffer *buffer, DocKey *key)
+{
+    key->time_s = TIME_UNDATED;
+    return (doc >= segment->dated || number_of(segment, SECTION_TIMES, segment->dated, doc, &key->time_s)) &&
+           ids_get(segment, doc, buffer, &key->id) && segment_article(segment, doc, &key->article);
 }
 
 Slice segment_structure(const Segment *segment, uint32_t doc)
 {
-    const unsigned char *ends = segment_section(segment, SECTION_STRUCTURE_ENDS);
-    if (!ends)
+    Column ends;
+    int64_t first = 0, last;
+    if (!column_open(&ends, segment, SECTION_STRUCTURE_ENDS, segment->documents) ||
+        !column_get(&ends, doc, &last) || (doc > 0 && !column_get(&ends, doc - 1, &first)) || first < 0 ||
+        first > last)
         return SLICE_EMPTY;
-    uint64_t first = doc > 0 ? bytes_u32(ends + (size_t)(doc - 1) * 4) : 0;
-    uint64_t last = bytes_u32(ends + (size_t)doc * 4);
-    if (first > last)
-        return SLICE_EMPTY;
-    return slice_of(segment_bytes(segment, SECTION_STRUCTURE, first, last - first), (size_t)(last - first));
+    uint64_t size = (uint64_t)(last - first);
+    return slice_of(segment_bytes(segment, SECTION_STRUCTURE, (uint64_t)first, size), (size_t)size);
 }
 
 bool segment_find_article(const Segment *segment, int64_t article, uint32_t *doc)
 {
     uint32_t low = 0, high = segment->documents;
+    Column articles, order;
+    if (!column_open(&articles, segment, SECTION_ARTICLES, segment->documents) ||
+        !column_open(&order, segment, SECTION_BY_ARTICLE, segment->documents))
+        return false;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        const unsigned char *at = segment_bytes(segment, SECTION_BY_ARTICLE, (uint64_t)middle * 4, 4);
-        int64_t here = 0;
-        if (!at || bytes_u32(at) >= segment->documents || !segment_article(segment, bytes_u32(at), &here))
+        int64_t here = 0, at;
+        if (!column_get(&order, middle, &at) || at < 0 || at >= segment->documents ||
+            !column_get(&articles, (uint32_t)at, &here))
             return false;
-        *doc = bytes_u32(at);
+        *doc = (uint32_t)at;
         if (here == article)
             return true;
         if (here < article)

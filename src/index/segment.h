@@ -18,7 +18,7 @@ typedef struct Segment {
     Arena *arena;
     FileMap map;
     uint64_t number; /* that names it */
-    uint32_t documents, dated, terms, facets;
+    uint32_t documents, dated, terms, facets, pairs;
     uint64_t positions, postings, covered; /* bytes under checksums */
     SectionPlace sections[SECTIONS];
     FacetColumn columns[FACET_FIELDS];
@@ -28,6 +28,7 @@ typedef struct Segment {
     uint64_t *deleted;      /* a bit a document, whole windows; NULL: none */
     uint32_t deleted_count;
     const Codec *codec;
+    unsigned length_width; /* bytes of a number in SECTION_LENGTHS */
 } Segment;
 
 /* Maps the file and checks its footer. SKIP if it is damaged, END if it is not there. */
@@ -53,10 +54,21 @@ static inline size_t segment_windows(const Segment *segment)
 {
     return ((size_t)segment->documents + WINDOW_SIZE - 1) / WINDOW_SIZE;
 }
+static inline double segment_mean_length(const Segment *segment)
+{
+    return segment->documents > 0 ? (double)segment->positions / segment->documents : 0;
+}
 static inline bool segment_is_deleted(const Segment *segment, uint32_t doc)
 {
     return segment->deleted && (segment->deleted[doc / 64] >> (doc % 64) & 1);
 }
+
+/* Memory for one id, used again. */
+typedef struct IdBuffer {
+    Arena *arena;
+    char *items;
+    size_t capacity;
+} IdBuffer;
 
 /* Columns. False when damaged. doc < documents. */
 typedef struct DocKey {
@@ -64,7 +76,9 @@ typedef struct DocKey {
     Slice id;
     int64_t article;
 } DocKey;
-bool segment_key(const Segment *segment, uint32_t doc, DocKey *key);
+bool segment_key(const Segment *segment, uint32_t doc, IdBuffer *buffer, DocKey *key); /* id: in the buffer */
+bool segment_days(const Segment *segment, uint32_t doc, DayRange *days);               /* doc < dated */
+bool segment_words(const Segment *segment, uint32_t doc, uint32_t *words);
 bool segment_article(const Segment *segment, uint32_t doc, int64_t *article);
 bool segment_length(const Segment *segment, uint32_t doc, uint32_t *length);
 Slice segment_structure(const Segment *segment, uint32_t doc); /* data is NULL when damaged */

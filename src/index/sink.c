@@ -11,7 +11,9 @@
 #include "base/bytes.h"
 #include "index/dict_write.h"
 #include "index/format.h"
+#include "index/ids.h"
 #include "index/manifest.h"
+#include "index/pairs_write.h"
 #include "index/postings_write.h"
 
 typedef struct FacetPair {
@@ -43,8 +45,11 @@ struct Sink {
         ArticleDoc *items;
         size_t count, capacity;
     } articles;
-    DictWriter terms, facets;
-    PostingsWriter term_postings, facet_postings;
+    ColumnWriter columns_of[SECTIONS]; /* of those sections that are columns */
+    IdsWriter ids;
+    DictWriter terms, facets, pair_keys;
+    PostingsWriter term_postings, facet_postings, pair_postings;
+    PairMaker *pair_maker;
     Slice key; /* of the open term or facet */
     size_t facet_key_size;
     FacetField facet_field; /* that the column is collected for */
@@ -57,6 +62,12 @@ struct Sink {
     size_t key_capacity;
 };
 
+/* Sections that are columns, but for the ends of ids. */
+static const SectionKind column_sections[] = {SECTION_ARTICLES,      SECTION_TIMES, SECTION_DAYS,
+                                              SECTION_DAY_SPANS,     SECTION_WORDS, SECTION_BY_ARTICLE,
+                                              SECTION_STRUCTURE_ENDS};
+enum { COLUMN_SECTIONS = sizeof column_sections / sizeof *column_sections };
+
 Sink *sink_open(const char *folder)
 {
     Arena *arena = arena_open(SIZE_MAX);
@@ -67,10 +78,16 @@ Sink *sink_open(const char *folder)
     for (size_t i = 0; i < SECTIONS; i++)
         section_init(&sink->sections[i], arena, sink->folder);
     Section *s = sink->sections;
-    dict_writer_init(&sink->terms, arena, &s[SECTION_TERM_BLOCKS], &s[SECTION_TERMS], true);
-    dict_writer_init(&sink->facets, arena, &s[SECTION_FACET_BLOCKS], &s[SECTION_FACETS], false);
+    for (size_t i = 0; i < COLUMN_SECTIONS; i++)
+        column_writer_init(&sink->columns_of[column_sections[i]], arena, &s[column_sections[i]]);
+    ids_writer_init(&sink->ids, arena, &s[SECTION_IDS], &s[SECTION_ID_ENDS]);
+    dict_writer_init(&sink->terms, arena, &s[SECTION_TERM_BLOCKS], &s[SECTION_TERMS], &dict_terms);
+    dict_writer_init(&sink->facets, arena, &s[SECTION_FACET_BLOCKS], &s[SECTION_FACETS], &dict_facets);
+    dict_writer_init(&sink->pair_keys, arena, &s[SECTION_PAIR_BLOCKS], &s[SECTION_PAIRS], &dict_pairs);
     postings_writer_init(&sink->term_postings, arena, &s[SECTION_POSTINGS], &s[SECTION_POSITIONS], true);
     postings_writer_init(&sink->facet_postings, arena, &s[SECTION_FACET_POSTINGS], NULL, false);
+    postings_writer_init(&sink->pair_postings, arena, &s[SECTION_PAIR_POSTINGS], NULL, false);
+    sink->pair_maker = pair_maker_open(folder);
     return sink;
 }
 
@@ -80,6 +97,7 @@ void sink_close(Sink *sink)
         return;
     for (size_t i = 0; i < SECTIONS; i++)
         section_clear(&sink->sections[i]);
+    pair_maker_close(sink->pair_maker);
     arena_close(sink->field_arena);
     arena_close(sink->arena);
 }
@@ -113,19 +131,18 @@ void sink_document(Sink *sink, const Row *row)
             end_window(sink);
         sink->window = (WindowDays){INT32_MAX, INT32_MIN, INT32_MAX, INT32_MIN};
     }
-    section_u64(&s[SECTION_ARTICLES], (uint64_t)row->article);
-    section_u64(&s[SECTION_TIMES], (uint64_t)row->time_s);
-    section_u32(&s[SECTION_DAYS], is_dated ? (uint32_t)row->days.first : 0);
-    section_u32(&s[SECTION_DAYS], is_dated ? (uint32_t)row->days.last : 0);
-    section_u32(&s[SECTION_WORDS], row->words);
-    section_u32(&s[SECTION_LENGTHS], row->length);
-    section_add(&s[SECTION_IDS], row->id.data, row->id.size);
-    section_u32(&s[SECTION_ID_ENDS], (uint32_t)s[SECTION_IDS].size);
+    column_add(&sink->columns_of[SECTION_ARTICLES], row->article);
+    column_add(&sink->columns_of[SECTION_WORDS], (int32_t)(row->length - row->words));
+    ids_add(&sink->ids, row->id);
+    pair_maker_document(sink->pair_maker, row->structure);
     section_add(&s[SECTION_STRUCTURE], row->structure.data, row->structure.size);
-    section_u32(&s[SECTION_STRUCTURE_ENDS], (uint32_t)s[SECTION_STRUCTURE].size);
+    column_add(&sink->columns_of[SECTION_STRUCTURE_ENDS], (int64_t)s[SECTION_STRUCTURE].size);
     if (is_dated) {
         assert(sink->dated == sink->documents);
         sink->dated++;
+        column_add(&sink->columns_of[SECTION_TIMES], row->time_s);
+        column_add(&sink->columns_of[SECTION_DAYS], row->days.first);
+        column_add(&sink->columns_of[SECTION_DAY_SPANS], (int64_t)row->days.last - row->days.first);
         widen_window(&sink->window, row->days);
     }
     *LIST_ADD(sink->arena, &sink->lengths) = row->length;
@@ -140,6 +157,19 @@ static int compare_articles(const void *a, const void *b)
     return (x->article > y->article) - (x->article < y->article);
 }
 
+/* In two bytes each, if none is longer. */
+static void write_lengths(Sink *sink)
+{
+    uint32_t most = 0;
+    for (size_t i = 0; i < sink->lengths.count; i++)
+        most |= sink->lengths.items[i];
+    for (size_t i = 0; i < sink->lengths.count; i++) {
+        unsigned char bytes[4];
+        bytes_put_u32(bytes, sink->lengths.items[i]);
+        section_add(&sink->sections[SECTION_LENGTHS], bytes, most <= UINT16_MAX ? 2 : 4);
+    }
+}
+
 static void end_documents(Sink *sink)
 {
     if (sink->documents > 0)
@@ -147,7 +177,11 @@ static void end_documents(Sink *sink)
     if (sink->articles.count > 0)
         qsort(sink->articles.items, sink->articles.count, sizeof *sink->articles.items, compare_articles);
     for (size_t i = 0; i < sink->articles.count; i++)
-        section_u32(&sink->sections[SECTION_BY_ARTICLE], sink->articles.items[i].doc);
+        column_add(&sink->columns_of[SECTION_BY_ARTICLE], sink->articles.items[i].doc);
+    write_lengths(sink);
+    for (size_t i = 0; i < COLUMN_SECTIONS; i++)
+        column_end(&sink->columns_of[column_sections[i]]);
+    ids_end(&sink->ids);
 }
 
 /* ---- terms ---- */
@@ -167,13 +201,16 @@ void sink_term_begin(Sink *sink, Slice key)
     if (key.size > 0)
         memcpy(sink->key_buffer, key.data, key.size);
     sink->term_postings.lengths = sink->lengths.items;
+    sink->term_postings.mean_length = sink->documents > 0 ? (double)sink->positions / sink->documents : 0;
     postings_begin(&sink->term_postings);
+    pair_maker_begin(sink->pair_maker, key);
 }
 
 void sink_posting(Sink *sink, uint32_t doc, uint32_t weight, const uint32_t *positions, uint32_t count)
 {
     assert(doc < sink->documents);
     postings_add(&sink->term_postings, doc, weight, positions, count);
+    pair_maker_add(sink->pair_maker, doc, positions, count);
 }
 
 void sink_term_end(Sink *sink)
@@ -181,6 +218,7 @@ void sink_term_end(Sink *sink)
     if (sink->term_postings.df == 0)
         return;
     PostingsSize size = postings_end(&sink->term_postings);
+    pair_maker_end(sink->pair_maker, sink->terms.count);
     dict_writer_add(&sink->terms, sink->key, size.df, size.position_count - size.df, size.postings_size,
                     size.positions_size);
     sink->postings += size.df;
@@ -351,6 +389,8 @@ static void put_footer(const Sink *sink, unsigned char *at, const uint64_t offse
     bytes_put_u32(at + 12, sink->facets.count);
     bytes_put_u64(at + 16, sink->positions);
     bytes_put_u64(at + 24, sink->postings);
+    bytes_put_u32(at + 32, sink->pair_keys.count);
+    bytes_put_u32(at + 36, 0);
 }
 
 /* Checksums of the chunks, then the footer that vouches for them. */
@@ -402,15 +442,17 @@ Status sink_finish(Sink *sink, uint64_t *number, Error *err)
 {
     end_documents(sink);
     go_to_field(sink, FACET_FIELDS);
-    if (sink->sections[SECTION_IDS].size > UINT32_MAX ||
-        sink->sections[SECTION_STRUCTURE].size > UINT32_MAX ||
-        sink->sections[SECTION_TERMS].size > UINT32_MAX || sink->sections[SECTION_FACETS].size > UINT32_MAX)
-        return error_set(err, STATUS_FAIL, "too many words or ids for one segment of the index");
+    if (sink->sections[SECTION_TERMS].size > UINT32_MAX || sink->sections[SECTION_FACETS].size > UINT32_MAX)
+        return error_set(err, STATUS_FAIL, "too many words for one segment of the index");
+    Status status =
+        pair_maker_write(sink->pair_maker, sink->lengths.items, &sink->pair_postings, &sink->pair_keys, err);
+    if (status != STATUS_OK)
+        return error_while(err, status, "making the lists of word pairs");
     const char *path = path_join(sink->arena, sink->folder, "new.tmp");
     int fd = -1;
     Section checks;
     section_init(&checks, sink->arena, sink->folder);
-    Status status = file_open(path, O_RDWR | O_CREAT | O_TRUNC, &fd, err);
+    status = file_open(path, O_RDWR | O_CREAT | O_TRUNC, &fd, err);
     if (status == STATUS_OK)
         status = write_file(sink, fd, &checks, number, err);
     if (status == STATUS_OK)

@@ -6,20 +6,58 @@
 #include "base/builder.h"
 #include "index/codec.h"
 
+#define HALF_MORE 15u
+
 static void put(Builder *out, uint64_t number)
 {
     unsigned char bytes[10];
     builder_add(out, slice_of(bytes, varint_put(bytes, number)));
 }
 
+/* Lists mostly begin at the first word: that is one bit. */
 static void put_rising(Builder *out, const Positions *starts)
 {
-    put(out, starts->count);
+    bool is_from_first = starts->count > 0 && starts->items[0] == 0;
+    put(out, (uint64_t)starts->count << 1 | is_from_first);
     uint32_t last = 0;
-    for (size_t i = 0; i < starts->count; i++) {
+    for (size_t i = is_from_first; i < starts->count; i++) {
         put(out, starts->items[i] - last);
         last = starts->items[i];
     }
+}
+
+/* Two numbers, mostly small, in the halves of one byte; what is more follows. */
+static void put_head(Builder *out, size_t low, size_t high)
+{
+    size_t low_half = low < HALF_MORE ? low : HALF_MORE, high_half = high < HALF_MORE ? high : HALF_MORE;
+    builder_add_byte(out, (char)(low_half | high_half << 4));
+    if (low_half == HALF_MORE)
+        put(out, low - HALF_MORE);
+    if (high_half == HALF_MORE)
+        put(out, high - HALF_MORE);
+}
+
+static void get_head(Reader *in, uint64_t *low, uint64_t *high)
+{
+    const unsigned char *head = reader_take(in, 1);
+    *low = head ? *head & 15u : 0;
+    *high = head ? *head >> 4 : 0;
+    if (*low == HALF_MORE)
+        *low += reader_varint(in);
+    if (*high == HALF_MORE)
+        *high += reader_varint(in);
+}
+
+/* A region; `last` is the end of the one before. False when damaged. */
+static bool get_region(Reader *in, uint32_t last, Region *region)
+{
+    uint64_t field, gap;
+    get_head(in, &field, &gap);
+    uint32_t begin = last + (uint32_t)gap, size = reader_u32(in);
+    if (in->failed || field >= TEXT_FIELDS || gap > UINT32_MAX || size > UINT32_MAX - begin)
+        return false;
+    *region = (Region){(TextField)field, begin, begin + size};
+    return true;
 }
 
 Slice structure_encode(Arena *arena, const Document *document)
@@ -27,15 +65,15 @@ Slice structure_encode(Arena *arena, const Document *document)
     Builder out;
     builder_init(&out, arena);
     const Regions *regions = &document->regions;
-    put(&out, regions->base_count);
-    put(&out, regions->count - regions->base_count);
+    size_t more = regions->count - regions->base_count;
+    put_head(&out, regions->base_count, more);
     uint32_t last = 0;
     for (size_t i = 0; i < regions->count; i++) {
         const Region *region = &regions->items[i];
         if (i >= regions->base_count)
             last = 0;
-        put(&out, (uint64_t)region->field);
-        put(&out, (uint32_t)(region->begin - last)); /* wraps for disordered input and unwraps on reading */
+        /* wraps for disordered input and unwraps on reading */
+        put_head(&out, (size_t)region->field, (uint32_t)(region->begin - last));
         put(&out, region->end - region->begin);
         last = region->end;
     }
@@ -47,7 +85,8 @@ Slice structure_encode(Arena *arena, const Document *document)
 bool structure_decode(Arena *arena, Slice bytes, Structure *structure)
 {
     Reader in = {(const unsigned char *)bytes.data, (const unsigned char *)bytes.data + bytes.size, false};
-    uint64_t base_count = reader_varint(&in), more = reader_varint(&in);
+    uint64_t base_count, more;
+    get_head(&in, &base_count, &more);
     if (in.failed || base_count > bytes.size || more > bytes.size)
         return false;
     Regions *regions = &structure->regions;
@@ -57,40 +96,56 @@ bool structure_decode(Arena *arena, Slice bytes, Structure *structure)
     for (uint64_t i = 0; i < base_count + more; i++) {
         if (i >= base_count)
             last = 0;
-        uint32_t field = reader_u32(&in), begin = last + reader_u32(&in), size = reader_u32(&in);
-        if (in.failed || field >= TEXT_FIELDS || size > UINT32_MAX - begin)
+        Region region;
+        if (!get_region(&in, last, &region))
             return false;
-        last = begin + size;
-        *LIST_ADD(arena, regions) = (Region){(TextField)field, begin, last};
+        last = region.end;
+        *LIST_ADD(arena, regions) = region;
     }
     structure->has_units = false;
     structure->units = slice_of(in.at, (size_t)(in.end - in.at));
     return true;
 }
 
+void region_walk_init(RegionWalk *walk, Slice structure)
+{
+    const unsigned char *bytes = (const unsigned char *)structure.data;
+    uint64_t more;
+    walk->reader = (Reader){bytes, bytes + structure.size, false};
+    walk->end = 0;
+    get_head(&walk->reader, &walk->left, &more);
+}
+
+bool region_walk_next(RegionWalk *walk, Region *region)
+{
+    if (walk->left == 0 || !get_region(&walk->reader, walk->end, region))
+        return false;
+    walk->left--;
+    walk->end = region->end;
+    return true;
+}
+
 bool structure_holds(Slice bytes, uint32_t first, uint32_t last, bool *is_sound)
 {
     Reader in = {(const unsigned char *)bytes.data, (const unsigned char *)bytes.data + bytes.size, false};
-    uint64_t base_count = reader_varint(&in);
-    reader_varint(&in);
-    uint32_t begin = 0, end = 0;
+    uint64_t base_count, more;
+    Region region = {0};
+    get_head(&in, &base_count, &more);
     *is_sound = !in.failed && base_count <= bytes.size;
-    for (uint64_t i = 0; *is_sound && i < base_count && end <= first; i++) {
-        uint32_t field = reader_u32(&in);
-        begin = end + reader_u32(&in);
-        uint32_t size = reader_u32(&in);
-        *is_sound = !in.failed && field < TEXT_FIELDS && size <= UINT32_MAX - begin;
-        end = begin + size;
-    }
-    return *is_sound && begin <= first && last < end;
+    for (uint64_t i = 0; *is_sound && i < base_count && region.end <= first; i++)
+        *is_sound = get_region(&in, region.end, &region);
+    return *is_sound && region.begin <= first && last < region.end;
 }
 
 static bool read_rising(Arena *arena, Reader *in, Positions *starts)
 {
-    uint64_t count = reader_varint(in);
+    uint64_t head = reader_varint(in), count = head >> 1;
+    bool is_from_first = head & 1;
     starts->count = 0;
     uint32_t last = 0;
-    for (uint64_t i = 0; i < count && !in->failed; i++) {
+    if (is_from_first)
+        *LIST_ADD(arena, starts) = 0;
+    for (uint64_t i = is_from_first; i < count && !in->failed; i++) {
         last += reader_u32(in);
         *LIST_ADD(arena, starts) = last;
     }

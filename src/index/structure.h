@@ -2,6 +2,7 @@
 #ifndef INDEX_STRUCTURE_H
 #define INDEX_STRUCTURE_H
 
+#include "index/codec.h"
 #include "model/document.h"
 
 Slice structure_encode(Arena *arena, const Document *document);
@@ -16,6 +17,15 @@ typedef struct Structure {
 
 /* Decodes the regions, into the lists' memory where it suffices. False if the bytes are damaged. */
 bool structure_decode(Arena *arena, Slice bytes, Structure *structure);
+/* Walks over the base regions of a structure's bytes; false at the end, or when they are damaged. */
+typedef struct RegionWalk {
+    Reader reader;
+    uint64_t left;
+    uint32_t end; /* of the last region */
+} RegionWalk;
+void region_walk_init(RegionWalk *walk, Slice structure);
+bool region_walk_next(RegionWalk *walk, Region *region);
+
 /* Do both positions lie in one base region: decodes no more than that needs. False in *is_sound: the bytes
  * are damaged. */
 bool structure_holds(Slice bytes, uint32_t first, uint32_t last, bool *is_sound);

@@ -92,27 +92,10 @@ static void drop_low_bins(TopK *top)
     top->count = kept;
 }
 
-static void add_to_bins(TopK *top, uint64_t packed)
+static uint32_t bin_of(const TopK *top, uint64_t packed)
 {
     uint32_t bin = topk_score(packed) >> top->bin_shift;
-    bin = bin < BINS ? bin : BINS - 1;
-    *LIST_ADD(top->arena, top) = packed;
-    top->bins[bin]++;
-    top->above += bin > top->bar_bin;
-    if (top->above < top->wanted)
-        return;
-    while (top->above >= top->wanted)
-        top->above -= top->bins[++top->bar_bin];
-    top->least = ((uint64_t)top->bar_bin << top->bin_shift << 32) - 1;
-}
-
-void topk_expect(TopK *top, uint64_t most)
-{
-    if (top->wanted <= HEAP_MAX || top->count > 0 || top->bins || most > UINT32_MAX)
-        return;
-    while (most >> top->bin_shift >= BINS)
-        top->bin_shift++;
-    top->bins = ARENA_ARRAY(top->arena, uint32_t, BINS);
+    return bin < BINS ? bin : BINS - 1;
 }
 
 static void cut(TopK *top)
@@ -123,6 +106,44 @@ static void cut(TopK *top)
         select_best(top->items, top->count, top->wanted);
     top->count = top->wanted;
     top->least = top->items[top->wanted - 1];
+}
+
+/* Scores that lie close fall into one bin, which then holds too many: only the best are kept. */
+static void cut_bins(TopK *top)
+{
+    cut(top);
+    memset(top->bins, 0, BINS * sizeof *top->bins);
+    top->above = 0;
+    for (size_t i = 0; i < top->count; i++) {
+        uint32_t bin = bin_of(top, top->items[i]);
+        top->bins[bin]++;
+        top->above += bin > top->bar_bin;
+    }
+}
+
+static void add_to_bins(TopK *top, uint64_t packed)
+{
+    uint32_t bin = bin_of(top, packed);
+    if (top->count >= 2 * top->wanted + BINS / 2)
+        cut_bins(top);
+    *LIST_ADD(top->arena, top) = packed;
+    top->bins[bin]++;
+    top->above += bin > top->bar_bin;
+    if (top->above < top->wanted)
+        return;
+    while (top->above >= top->wanted)
+        top->above -= top->bins[++top->bar_bin];
+    uint64_t least = ((uint64_t)top->bar_bin << top->bin_shift << 32) - 1;
+    top->least = least > top->least ? least : top->least;
+}
+
+void topk_expect(TopK *top, uint64_t most)
+{
+    if (top->wanted <= HEAP_MAX || top->count > 0 || top->bins || most > UINT32_MAX)
+        return;
+    while (most >> top->bin_shift >= BINS)
+        top->bin_shift++;
+    top->bins = ARENA_ARRAY(top->arena, uint32_t, BINS);
 }
 
 void topk_add(TopK *top, uint64_t packed)

@@ -4,6 +4,7 @@
  * sense: documents in order, words in order, postings rising, positions inside their documents, columns and
  * lists of facets in agreement. After a damaged chunk the segment's other checks are left out: they would
  * only repeat it. */
+#include "index/pairs.h"
 #include "index/postings.h"
 #include "index/snapshot.h"
 #include "index/structure.h"
@@ -16,6 +17,7 @@ typedef struct Check {
     uint64_t faults;
     PositionList positions;
     Structure structure;
+    IdBuffer ids[2]; /* of a document and the one before */
 } Check;
 
 #define FAULTS_MAX 100u /* told of one segment */
@@ -53,7 +55,7 @@ static void check_document(Check *check, uint32_t doc, DocKey *before)
     const Segment *segment = check->segment;
     DocKey key;
     uint32_t length = 0, found = 0;
-    if (!segment_key(segment, doc, &key) || !segment_length(segment, doc, &length)) {
+    if (!segment_key(segment, doc, &check->ids[doc % 2], &key) || !segment_length(segment, doc, &length)) {
         tell(check, "document %u cannot be read", doc);
         return;
     }
@@ -77,11 +79,10 @@ static void check_window_days(Check *check, uint32_t begin)
         segment_bytes(segment, SECTION_WINDOWS, begin / WINDOW_SIZE * WINDOW_RECORD_SIZE, WINDOW_RECORD_SIZE);
     uint32_t end = segment->dated - begin < WINDOW_SIZE ? segment->dated : begin + WINDOW_SIZE;
     for (uint32_t doc = begin; record && doc < end; doc++) {
-        const unsigned char *days = segment_bytes(segment, SECTION_DAYS, (uint64_t)doc * 8, 8);
-        int32_t first = days ? (int32_t)bytes_u32(days) : 0, last = days ? (int32_t)bytes_u32(days + 4) : 0;
-        if (!days || first > last || first < (int32_t)bytes_u32(record) ||
-            first > (int32_t)bytes_u32(record + 4) || last < (int32_t)bytes_u32(record + 8) ||
-            last > (int32_t)bytes_u32(record + 12))
+        DayRange days = {0, 0};
+        if (!segment_days(segment, doc, &days) || days.first > days.last ||
+            days.first < (int32_t)bytes_u32(record) || days.first > (int32_t)bytes_u32(record + 4) ||
+            days.last < (int32_t)bytes_u32(record + 8) || days.last > (int32_t)bytes_u32(record + 12))
             tell(check, "days of document %u are wrong", doc);
     }
 }
@@ -119,18 +120,33 @@ static bool posting_is_sound(Check *check, Postings *list, uint32_t i, uint64_t 
     return check->positions.count > 0 && check->positions.items[check->positions.count - 1] < length;
 }
 
-/* No posting of the block beats the block's bounds. */
+/* What f / (t + length) is at most, by the block's bounds. */
+static double bound_at(const uint32_t frequencies[BOUND_PAIRS], const uint32_t lengths[BOUND_PAIRS],
+                       size_t count, double t)
+{
+    double most = 0;
+    for (size_t i = 0; i < count; i++) {
+        double here = frequencies[i] / (t + lengths[i]);
+        most = here > most ? here : most;
+    }
+    return most;
+}
+
+/* No posting of the block beats the block's bounds, at several t of the range in which they hold. */
 static bool bounds_hold(Check *check, Postings *list, uint32_t i)
 {
+    enum { STEPS = 8 };
     uint32_t frequencies[BOUND_PAIRS], lengths[BOUND_PAIRS], length = 0;
     size_t count = postings_bounds(list, list->block, frequencies, lengths);
     if (!segment_length(check->segment, list->docs[i], &length))
         return false;
-    for (size_t b = 0; b < count; b++) {
-        if (list->counts[i] + list->extras[i] <= frequencies[b] && length >= lengths[b])
-            return true;
+    double mean = segment_mean_length(check->segment), f = list->counts[i] + list->extras[i];
+    bool do_hold = true;
+    for (unsigned step = 0; count > 0 && step <= STEPS; step++) {
+        double t = mean * (BOUND_T_LEAST + (BOUND_T_MOST - BOUND_T_LEAST) * step / STEPS);
+        do_hold &= t <= 0 || f / (t + length) <= bound_at(frequencies, lengths, count, t) * 1.0000001;
     }
-    return count == 0;
+    return do_hold;
 }
 
 static void check_term(Check *check, Postings *list, const DictEntry *entry, uint64_t *postings)
@@ -159,6 +175,97 @@ static void check_terms(Check *check)
         check_term(check, list, &cursor.entry, &postings);
     if (cursor.is_damaged || count != check->segment->terms || postings != check->segment->postings)
         tell(check, "the dictionary of words is wrong");
+}
+
+/* ---- pairs ---- */
+
+/* A word of pairs: its list, and where it stands. */
+typedef struct PairSide {
+    Postings list;
+    PositionList places;
+    uint32_t ordinal;
+    bool is_open;
+} PairSide;
+
+static bool open_side(Check *check, PairSide *side, const char *ordinal)
+{
+    uint32_t number = 0;
+    for (size_t i = 0; i < 4; i++)
+        number = number << 8 | (unsigned char)ordinal[i];
+    if (side->is_open && side->ordinal == number)
+        return true;
+    DictCursor cursor;
+    dict_init(&cursor, check->arena, check->segment, &dict_terms);
+    dict_seek_ordinal(&cursor, number);
+    if (number >= check->segment->terms || !dict_next(&cursor))
+        return false;
+    postings_open(&side->list, check->segment, &dict_terms, &cursor.entry);
+    side->ordinal = number;
+    side->is_open = true;
+    return !side->list.is_damaged;
+}
+
+static bool read_side(Check *check, PairSide *side, uint32_t doc)
+{
+    side->places.count = 0;
+    return postings_seek(&side->list, doc) == doc &&
+           postings_positions(&side->list, side->list.at, check->arena, &side->places);
+}
+
+/* Does the one stand right before the other, in one region? */
+static bool are_neighbours(Check *check, const PairSide *first, const PairSide *second, uint32_t doc)
+{
+    Slice structure = segment_structure(check->segment, doc);
+    const PositionList *a = &first->places, *b = &second->places;
+    for (size_t i = 0, j = 0; structure.data && i < a->count && j < b->count;) {
+        uint64_t wanted = (uint64_t)a->items[i] + 1;
+        bool is_sound;
+        if (b->items[j] == wanted && structure_holds(structure, a->items[i], b->items[j], &is_sound))
+            return true;
+        i += b->items[j] >= wanted;
+        j += b->items[j] < wanted;
+    }
+    return false;
+}
+
+static bool pair_is_sound(Check *check, Postings *numbers, const DictEntry *entry, PairSide sides[2])
+{
+    if (entry->key.size != PAIR_KEY_SIZE || !open_side(check, &sides[0], entry->key.data) ||
+        !open_side(check, &sides[1], entry->key.data + 4))
+        return false;
+    PairSide *owner = &sides[0], *other = &sides[1];
+    bool is_second = entry->key.data[8];
+    uint32_t n = check->segment->documents, found = 0;
+    postings_open(numbers, check->segment, &dict_pairs, entry);
+    if (owner->list.df > other->list.df || !pair_has_list(n, owner->list.df, other->list.df, entry->df))
+        return false;
+    for (uint32_t block = 0; block < numbers->block_count && postings_load(numbers, block); block++) {
+        for (uint32_t i = 0; i < numbers->count; i++, found++) {
+            uint32_t number = numbers->docs[i];
+            if (number >= owner->list.df || !postings_load(&owner->list, number / BLOCK_SIZE))
+                return false;
+            uint32_t doc = owner->list.docs[number % BLOCK_SIZE];
+            if (!read_side(check, owner, doc) || !read_side(check, other, doc) ||
+                !are_neighbours(check, is_second ? other : owner, is_second ? owner : other, doc))
+                return false;
+        }
+    }
+    return !numbers->is_damaged && found == entry->df;
+}
+
+static void check_pairs(Check *check)
+{
+    DictCursor cursor;
+    dict_init(&cursor, check->arena, check->segment, &dict_pairs);
+    Postings *numbers = ARENA_NEW(check->arena, Postings);
+    PairSide *sides = ARENA_ARRAY(check->arena, PairSide, 2);
+    uint32_t count = 0;
+    for (; dict_next(&cursor); count++) {
+        if (!pair_is_sound(check, numbers, &cursor.entry, sides))
+            tell(check, "pair number %u is wrong", count);
+    }
+    if (cursor.is_damaged || count != check->segment->pairs)
+        tell(check, "the dictionary of pairs is wrong");
 }
 
 static bool column_has(const Segment *segment, FacetField field, uint32_t doc, uint32_t ordinal)
@@ -233,9 +340,11 @@ Status index_verify(const char *folder, void (*fault)(void *context, const char 
     for (size_t i = 0; i < index->manifest.count; i++) {
         Check check = {
             .arena = arena_open(SIZE_MAX), .segment = index->segments[i], .fault = fault, .context = context};
+        check.ids[0].arena = check.ids[1].arena = check.arena;
         if (check_chunks(&check)) {
             check_documents(&check);
             check_terms(&check);
+            check_pairs(&check);
             check_facets(&check);
         }
         arena_close(check.arena);

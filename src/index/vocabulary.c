@@ -125,3 +125,112 @@ Status index_suggest_values(const Index *index, Arena *arena, FacetField field, 
     give(arena, &g, limit, values, count);
     return STATUS_OK;
 }
+
+/* ---- words while typing ---- */
+
+/* The dictionaries of all segments, walked together in the order of words. */
+typedef struct Walks {
+    DictCursor *cursors;
+    bool *has_word; /* of each: its entry is a word that begins so and was not given yet */
+    size_t count;
+} Walks;
+
+/* The next folded form; surfaces are passed over. */
+static bool next_form(DictCursor *cursor, Slice prefix)
+{
+    while (dict_next(cursor) && slice_starts_with(cursor->entry.key, prefix))
+        if (slice_find_byte(cursor->entry.key, SURFACE_MARK) == SLICE_NONE)
+            return true;
+    return false;
+}
+
+static void open_walks(const Index *index, Arena *arena, Slice prefix, Walks *walks)
+{
+    walks->count = index->manifest.count;
+    walks->cursors = ARENA_ARRAY(arena, DictCursor, walks->count);
+    walks->has_word = ARENA_ARRAY(arena, bool, walks->count);
+    for (size_t i = 0; i < walks->count; i++) {
+        dict_init(&walks->cursors[i], arena, index->segments[i], &dict_terms);
+        dict_seek(&walks->cursors[i], prefix);
+        walks->has_word[i] = next_form(&walks->cursors[i], prefix);
+    }
+}
+
+/* The first word of all walks; false: none is left. */
+static bool least_word(const Walks *walks, Slice *word)
+{
+    bool is_found = false;
+    for (size_t i = 0; i < walks->count; i++) {
+        const Slice key = walks->cursors[i].entry.key;
+        if (!walks->has_word[i] || (is_found && slice_compare(key, *word) >= 0))
+            continue;
+        *word = key;
+        is_found = true;
+    }
+    return is_found;
+}
+
+/* Documents of a word, deleted ones too (the most that it can have), or the live ones alone. */
+static uint64_t word_documents(const Index *index, const Walks *walks, const Gathering *g, Slice word,
+                               bool live)
+{
+    uint64_t documents = 0;
+    for (size_t i = 0; i < walks->count; i++) {
+        const DictEntry *entry = &walks->cursors[i].entry;
+        if (walks->has_word[i] && slice_equal(entry->key, word))
+            documents += live ? live_documents(g, index->segments[i], entry) : entry->df;
+    }
+    return documents;
+}
+
+/* Into a list by count falling; among equals the earlier word first, which came first. */
+static void put_word(Arena *arena, FacetValue *words, size_t limit, size_t *count, Slice word,
+                     uint64_t documents)
+{
+    size_t at = *count < limit ? (*count)++ : limit - 1;
+    for (; at > 0 && words[at - 1].count < documents; at--)
+        words[at] = words[at - 1];
+    words[at] = (FacetValue){arena_copy(arena, word), documents};
+}
+
+/* On behind a word; its letters lie in one of the cursors, which goes last. */
+static void pass_word(Walks *walks, Slice prefix, Slice word)
+{
+    size_t owner = walks->count;
+    for (size_t i = 0; i < walks->count; i++) {
+        DictCursor *cursor = &walks->cursors[i];
+        if (!walks->has_word[i] || !slice_equal(cursor->entry.key, word))
+            continue;
+        if (cursor->entry.key.data == word.data)
+            owner = i;
+        else
+            walks->has_word[i] = next_form(cursor, prefix);
+    }
+    if (owner < walks->count)
+        walks->has_word[owner] = next_form(&walks->cursors[owner], prefix);
+}
+
+Status index_suggest(const Index *index, Arena *arena, Slice prefix, size_t limit, FacetValue **words,
+                     size_t *count, Error *err)
+{
+    Gathering g = gathering_of(arena, &dict_terms);
+    Walks walks;
+    Slice word;
+    open_walks(index, arena, prefix, &walks);
+    *words = ARENA_ARRAY(arena, FacetValue, limit + 1);
+    *count = 0;
+    while (limit > 0 && least_word(&walks, &word)) {
+        const uint64_t bar = *count < limit ? 0 : (*words)[limit - 1].count;
+        uint64_t documents = word_documents(index, &walks, &g, word, false);
+        if (documents > bar) {
+            documents = word_documents(index, &walks, &g, word, true);
+            if (documents > bar)
+                put_word(arena, *words, limit, count, word, documents);
+        }
+        pass_word(&walks, prefix, word);
+    }
+    for (size_t i = 0; i < walks.count; i++)
+        if (walks.cursors[i].is_damaged || g.list->is_damaged)
+            return error_set(err, STATUS_FAIL, "the index is damaged: run 'backfile reindex'");
+    return STATUS_OK;
+}

@@ -5,6 +5,7 @@
  * its cheapest child and filters by the others, so a rare word decides how much of a frequent one is read.
  * Words in a row or near each other are first approximated by "all of them are there"; only what is left is
  * verified by positions, once, at the end. */
+#include "index/column.h"
 #include "index/eval.h"
 
 static void approximate(Eval *eval, Node *node, uint32_t begin, uint64_t *bits);
@@ -57,13 +58,25 @@ static void check_list(Eval *eval, const Postings *list)
 
 /* ---- columns ---- */
 
-static const unsigned char *column(Eval *eval, SectionKind kind, uint32_t begin, uint32_t width)
+/* The numbers of `count` documents of the window; of a column that has so many in all. */
+static bool read_column(Eval *eval, SectionKind kind, uint32_t all, uint32_t begin, uint32_t count,
+                        int64_t numbers[WINDOW_SIZE])
 {
-    const unsigned char *at = segment_bytes(eval->segment, kind, (uint64_t)begin * width,
-                                            (uint64_t)documents_in(eval, begin) * width);
-    if (!at)
+    Column column;
+    bool is_good =
+        column_open(&column, eval->segment, kind, all) && column_read(&column, begin, count, numbers);
+    if (!is_good)
         eval_damaged(eval);
-    return at;
+    return is_good;
+}
+
+/* First days, and days from these to the last ones, of the first `dated` documents. */
+static bool read_days(Eval *eval, uint32_t begin, uint32_t dated, int64_t firsts[WINDOW_SIZE],
+                      int64_t spans[WINDOW_SIZE])
+{
+    const uint32_t all = eval->segment->dated;
+    return dated > 0 && read_column(eval, SECTION_DAYS, all, begin, dated, firsts) &&
+           read_column(eval, SECTION_DAY_SPANS, all, begin, dated, spans);
 }
 
 static uint32_t dated_in(const Eval *eval, uint32_t begin)
@@ -89,11 +102,12 @@ static void fill_days(Eval *eval, const Query *query, uint32_t begin, uint64_t *
         set_range(bits, 0, dated);
         return;
     }
-    const unsigned char *days = column(eval, SECTION_DAYS, begin, 8);
-    for (uint32_t i = 0; days && i < dated; i++) {
-        int64_t first = (int32_t)bytes_u32(days + 8 * (size_t)i),
-                last = (int32_t)bytes_u32(days + 8 * (size_t)i + 4);
-        bits[i / 64] |= (uint64_t)(first >= query->min && last <= query->max) << (i % 64);
+    int64_t firsts[WINDOW_SIZE], spans[WINDOW_SIZE];
+    if (!read_days(eval, begin, dated, firsts, spans))
+        return;
+    for (uint32_t i = 0; i < dated; i++) {
+        int64_t last = (int64_t)((uint64_t)firsts[i] + (uint64_t)spans[i]);
+        bits[i / 64] |= (uint64_t)(firsts[i] >= query->min && last <= query->max) << (i % 64);
     }
 }
 
@@ -111,17 +125,16 @@ static bool calendar_agrees(const Query *query, int64_t day)
 static void fill_calendar(Eval *eval, const Query *query, uint32_t begin, uint64_t *bits)
 {
     uint32_t dated = dated_in(eval, begin);
-    const unsigned char *days = dated > 0 ? column(eval, SECTION_DAYS, begin, 8) : NULL;
-    int64_t known = INT64_MAX;
+    int64_t firsts[WINDOW_SIZE], spans[WINDOW_SIZE], known = INT64_MAX;
     bool agrees = false;
-    for (uint32_t i = 0; days && i < dated; i++) {
-        int64_t first = (int32_t)bytes_u32(days + 8 * (size_t)i),
-                last = (int32_t)bytes_u32(days + 8 * (size_t)i + 4);
-        if (first != last)
+    if (!read_days(eval, begin, dated, firsts, spans))
+        return;
+    for (uint32_t i = 0; i < dated; i++) {
+        if (spans[i] != 0 || firsts[i] < INT32_MIN || firsts[i] > INT32_MAX)
             continue;
-        if (first != known) {
-            known = first;
-            agrees = calendar_agrees(query, first);
+        if (firsts[i] != known) {
+            known = firsts[i];
+            agrees = calendar_agrees(query, known);
         }
         bits[i / 64] |= (uint64_t)agrees << (i % 64);
     }
@@ -129,10 +142,17 @@ static void fill_calendar(Eval *eval, const Query *query, uint32_t begin, uint64
 
 static void fill_words(Eval *eval, const Query *query, uint32_t begin, uint64_t *bits)
 {
-    const unsigned char *words = column(eval, SECTION_WORDS, begin, 4);
+    int64_t less[WINDOW_SIZE];
     uint32_t count = documents_in(eval, begin);
-    for (uint32_t i = 0; words && i < count; i++) {
-        int64_t here = bytes_u32(words + 4 * (size_t)i);
+    if (!read_column(eval, SECTION_WORDS, eval->segment->documents, begin, count, less))
+        return;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t length;
+        if (!segment_length(eval->segment, begin + i, &length)) {
+            eval_damaged(eval);
+            return;
+        }
+        int64_t here = length - (uint32_t)less[i];
         bits[i / 64] |= (uint64_t)(here >= query->min && here <= query->max) << (i % 64);
     }
 }
@@ -226,6 +246,21 @@ static bool is_leaf(const Node *node)
     return node->children == NULL;
 }
 
+/* Keeps documents that have all pairs of a row and all words that are in none. */
+static void narrow_by_pairs(Eval *eval, Node *phrase, size_t from, uint32_t begin, uint64_t *bits)
+{
+    for (size_t i = from; i < phrase->pair_count && bits_any(bits); i++) {
+        uint64_t here[WINDOW_WORDS] = {0};
+        pairs_fill(eval, &phrase->pairs[i], begin, here);
+        and_bits(bits, here);
+    }
+    for (size_t i = 0; i < phrase->count && bits_any(bits); i++) {
+        Node *child = phrase->children[phrase->order[i]];
+        if (!child->is_paired)
+            narrow_leaf(eval, child, begin, bits);
+    }
+}
+
 /* No document outside the result can be true. Bits are overwritten. */
 static void approximate(Eval *eval, Node *node, uint32_t begin, uint64_t *bits)
 {
@@ -248,6 +283,9 @@ static void approximate(Eval *eval, Node *node, uint32_t begin, uint64_t *bits)
             set_range(bits, 0, documents_in(eval, begin));
         if (kind == QUERY_NOT)
             narrow(eval, node, begin, bits);
+    } else if (node->pair_count > 0) {
+        pairs_fill(eval, &node->pairs[0], begin, bits);
+        narrow_by_pairs(eval, node, 1, begin, bits);
     } else {
         approximate(eval, node->children[node->order[0]], begin, bits);
         for (size_t i = 1; i < node->needed && bits_any(bits); i++)
@@ -280,6 +318,8 @@ static void narrow(Eval *eval, Node *node, uint32_t begin, uint64_t *bits)
         and_not_bits(bits, here);
     } else if (node->count == 0 && node->query->kind != QUERY_AND) {
         memset(bits, 0, WINDOW_WORDS * sizeof *bits);
+    } else if (node->pair_count > 0) {
+        narrow_by_pairs(eval, node, 0, begin, bits);
     } else {
         for (size_t i = 0; i < node->needed && bits_any(bits); i++)
             narrow(eval, node->children[node->order[i]], begin, bits);

@@ -52,8 +52,10 @@ typedef struct AnswerHelp {
     AddedWords added;
     OtherWordsList variants, spellings;
     uint64_t *without; /* by clause, when nothing was found: the hits if it were dropped; NULL otherwise */
+    Slice *without_native; /* the query without that clause; empty: nothing would be left */
     bool has_opened;
     uint64_t opened;     /* when nothing was found: the hits of any date */
+    Slice opened_native; /* the query for these */
     FacetCounts *narrow; /* when much was found: the facets that split it best, their greatest values */
     size_t narrow_count;
 } AnswerHelp;
@@ -68,7 +70,9 @@ typedef struct Snippet {
 
 typedef struct HitView {
     Article article; /* without body */
+    bool has_score;  /* sorted by relevance */
     uint32_t score;  /* in 1/65536 */
+    uint64_t alike;  /* further ones that are folded under it */
     Snippet *snippets;
     size_t snippet_count;
     ScoreParts parts; /* what the score is made of, when asked for */
@@ -87,7 +91,10 @@ typedef struct Answer {
     Slices note_codes; /* of each */
     AnswerHelp help;
     uint64_t total;
-    SortKind sort;
+    Slice sort; /* its name, with the seed of a random one */
+    bool is_fresh;
+    bool is_folded;
+    uint64_t groups; /* of folded hits */
     HitView *hits;
     size_t hit_count;
     FacetCounts *facets;

@@ -22,15 +22,16 @@ static const FieldName text_aliases[] = {
 };
 
 static const Slice facet_names[FACET_FIELDS] = {
-    [FACET_SECTION] = SLICE_INIT("section"), [FACET_TAG] = SLICE_INIT("tag"),
-    [FACET_AUTHOR] = SLICE_INIT("author"),   [FACET_AGENCY] = SLICE_INIT("agency"),
-    [FACET_PLACE] = SLICE_INIT("place"),     [FACET_LANG] = SLICE_INIT("lang"),
-    [FACET_KIND] = SLICE_INIT("kind"),       [FACET_GENRE] = SLICE_INIT("genre"),
-    [FACET_CREDIT] = SLICE_INIT("credit"),   [FACET_PHOTOGRAPHER] = SLICE_INIT("photographer"),
-    [FACET_MEDIA] = SLICE_INIT("media"),     [FACET_HAS] = SLICE_INIT("has"),
-    [FACET_HOST] = SLICE_INIT("host"),       [FACET_ID] = SLICE_INIT("id"),
-    [FACET_SLUG] = SLICE_INIT("slug"),       [FACET_YEAR] = SLICE_INIT("year"),
-    [FACET_MONTH] = SLICE_INIT("month"),     [FACET_DAY] = SLICE_INIT("day"),
+    [FACET_SECTION] = SLICE_INIT("section"),   [FACET_TAG] = SLICE_INIT("tag"),
+    [FACET_AUTHOR] = SLICE_INIT("author"),     [FACET_AGENCY] = SLICE_INIT("agency"),
+    [FACET_PLACE] = SLICE_INIT("place"),       [FACET_LANG] = SLICE_INIT("lang"),
+    [FACET_KIND] = SLICE_INIT("kind"),         [FACET_GENRE] = SLICE_INIT("genre"),
+    [FACET_CREDIT] = SLICE_INIT("credit"),     [FACET_PHOTOGRAPHER] = SLICE_INIT("photographer"),
+    [FACET_MEDIA] = SLICE_INIT("media"),       [FACET_HAS] = SLICE_INIT("has"),
+    [FACET_HOST] = SLICE_INIT("host"),         [FACET_ID] = SLICE_INIT("id"),
+    [FACET_SLUG] = SLICE_INIT("slug"),         [FACET_YEAR] = SLICE_INIT("year"),
+    [FACET_MONTH] = SLICE_INIT("month"),       [FACET_DAY] = SLICE_INIT("day"),
+    [FACET_HEADLINE] = SLICE_INIT("headline"), [FACET_REPRINT] = SLICE_INIT("reprint"),
 };
 
 Slice text_field_name(TextField field)

@@ -96,10 +96,13 @@ typedef enum FacetField {
     FACET_HAS,   /* photo, caption, subhead, quote, turn, list, table, inset, embed, dateline, repair, file */
     FACET_HOST,
     FACET_ID,
-    FACET_SLUG,  /* last segment of the path */
-    FACET_YEAR,  /* 2014, or "undated" */
-    FACET_MONTH, /* 2014-06; coarser dates keep their own grain: 2014 */
-    FACET_DAY,   /* 2014-06-27 */
+    FACET_SLUG,     /* last segment of the path */
+    FACET_YEAR,     /* 2014, or "undated" */
+    FACET_MONTH,    /* 2014-06; coarser dates keep their own grain: 2014 */
+    FACET_DAY,      /* 2014-06-27 */
+    FACET_HEADLINE, /* the headline as its key, cut: to sort by */
+    FACET_REPRINT,  /* a digest of the words of the body, of pieces that have enough: the same, the same text
+                     */
     FACET_FIELDS
 } FacetField;
 

@@ -86,6 +86,8 @@ typedef struct PageEntry {
     PagePicture picture; /* one that is held here; src empty: none */
     const Snippet *snippets;
     size_t snippet_count;
+    uint64_t alike;   /* further ones that are folded under it */
+    ScoreParts parts; /* what its place is made of, where that is asked */
 } PageEntry;
 typedef struct PageEntries {
     PageEntry *items;
@@ -332,7 +334,8 @@ typedef struct ResultsPage {
     Slice error;          /* why it could not be read */
     PageFields carried;
     PageLinks chosen; /* narrowings in force; each leads to the results without it */
-    PageLinks sorts;
+    PageLinks sorts, more_sorts, folds;
+    bool has_more_order; /* one of those that are wanted less often is chosen */
     PageFacets facets;
     PageChart chart;
     PageLink chart_out; /* from months back to years */
@@ -343,6 +346,11 @@ typedef struct ResultsPage {
     Slice next_href, first_href;
     PageLinks spellings; /* nothing found: words that the archive has */
     PageLinks relaxed;   /* nothing found: the query without one of its clauses, with what that would find */
+    bool is_explained;
+    Slice explain_href;  /* the same with the explanation, or without */
+    PageLinks variants;  /* other spellings of names: the query with all of them */
+    PageLinks offers;    /* the query as another language reads it */
+    PageFacets narrow;   /* the facets that split the hits best */
     PageLinks densities; /* how much of each hit is shown */
     bool is_short;       /* headlines alone */
     PageAsks asks;

@@ -71,6 +71,8 @@ void entries_of(Call *call, HitView *hits, size_t count, PageEntries *entries)
         entry->picture = first_picture(call, &hits[i].article);
         entry->snippets = hits[i].snippets;
         entry->snippet_count = hits[i].snippet_count;
+        entry->alike = hits[i].alike;
+        entry->parts = hits[i].parts;
         entry->picture.is_first = !has_picture && !slice_is_empty(entry->picture.src);
         has_picture |= entry->picture.is_first;
     }

@@ -73,6 +73,9 @@ Slice search_href(Call *call, const Search *search, Slice cursor, uint64_t start
         add_narrowing(&href, NARROWINGS[i].name, &search->values[i], &search->without[i]);
     add_parameter(&href, "lang", search->lang);
     add_parameter(&href, "sort", search->sort_name);
+    add_parameter(&href, "fresh", search->is_fresh ? SLICE("1") : SLICE_EMPTY);
+    add_parameter(&href, "group", search->fold_name);
+    add_parameter(&href, "explain", search->is_explained ? SLICE("1") : SLICE_EMPTY);
     add_parameter(&href, "view", search->is_short ? SLICE("short") : SLICE_EMPTY);
     add_parameter(&href, "cursor", cursor);
     if (start > 1)
@@ -199,6 +202,10 @@ static void fill_chosen(Call *call, const Search *search, ResultsPage *page)
         *LIST_ADD(call->arena, &page->carried) = (PageField){SLICE("view"), SLICE("short")};
     if (!slice_is_empty(search->sort_name))
         *LIST_ADD(call->arena, &page->carried) = (PageField){SLICE("sort"), search->sort_name};
+    if (search->is_fresh)
+        *LIST_ADD(call->arena, &page->carried) = (PageField){SLICE("fresh"), SLICE("1")};
+    if (!slice_is_empty(search->fold_name))
+        *LIST_ADD(call->arena, &page->carried) = (PageField){SLICE("group"), search->fold_name};
 }
 
 static void fill_facets(Call *call, const Search *search, ResultsPage *page)
@@ -314,27 +321,28 @@ static void fill_chart(Call *call, const Search *search, ResultsPage *page)
 
 /* ---- nothing found ---- */
 
-static void add_relaxed(Call *call, const Search *search, const Answer *answer, size_t without,
+/* The query without one of its clauses, where that finds something. */
+static void add_relaxed(Call *call, const Search *search, const AnswerHelp *help, size_t without,
                         ResultsPage *page)
 {
-    Builder typed;
-    builder_init(&typed, call->arena);
-    for (size_t i = 0; i < answer->clause_count; i++) {
-        if (i == without)
-            continue;
-        if (typed.size > 0)
-            builder_add(&typed, SLICE(" AND "));
-        builder_format(&typed, "(%.*s)", SLICE_ARG(answer->clauses[i].text));
-    }
-    SearchRequest request = {.typed = builder_slice(&typed), .is_count_only = true};
-    Answer found;
-    Error ignored; /* a help that fails is left out */
-    if (archive_search(call->worker->archive, call->arena, &request, &found, &ignored) != STATUS_OK ||
-        found.total == 0)
+    if (!help->without || help->without[without] == 0)
         return;
-    Search changed = {.typed = found.native, .sort_name = search->sort_name};
-    *LIST_ADD(call->arena, &page->relaxed) = (PageLink){
-        .label = found.native, .href = search_href(call, &changed, SLICE_EMPTY, 1), .count = found.total};
+    Search changed = {.typed = help->without_native[without], .sort_name = search->sort_name};
+    *LIST_ADD(call->arena, &page->relaxed) = (PageLink){.label = changed.typed,
+                                                        .href = search_href(call, &changed, SLICE_EMPTY, 1),
+                                                        .count = help->without[without]};
+}
+
+static void add_opened(Call *call, const Search *search, const AnswerHelp *help, ResultsPage *page)
+{
+    if (!help->has_opened || help->opened == 0)
+        return;
+    Search changed = {.typed = help->opened_native, .sort_name = search->sort_name};
+    *LIST_ADD(call->arena, &page->relaxed) =
+        (PageLink){.label = arena_format(call->arena, "%.*s %.*s", SLICE_ARG(say(call, "Of any date:")),
+                                         SLICE_ARG(help->opened_native)),
+                   .href = search_href(call, &changed, SLICE_EMPTY, 1),
+                   .count = help->opened};
 }
 
 /* The typed query with one word put in another's place, letter case aside. */
@@ -374,11 +382,24 @@ typedef struct Corrected {
     size_t words;
 } Corrected;
 
+/* Words with one mistake or two, which the answer's help has; else what begins alike. */
+static void find_spellings(Call *call, const AnswerHelp *help, Slice word, Slices *found)
+{
+    enum { WORDS_MAX = 3 };
+    for (size_t i = 0; i < help->spellings.count; i++) {
+        const OtherWords *others = &help->spellings.items[i];
+        for (size_t k = 0; slice_equal_nocase(others->word, word) && k < others->count && k < WORDS_MAX; k++)
+            *LIST_ADD(call->arena, found) = others->words[k].value;
+    }
+    if (found->count == 0)
+        spelling_find(call, word, WORDS_MAX, found);
+}
+
 static void add_spellings(Call *call, const Search *search, Slice word, Corrected *corrected,
                           ResultsPage *page)
 {
     Slices found = {0};
-    spelling_find(call, word, 3, &found);
+    find_spellings(call, &page->answer->help, word, &found);
     if (found.count == 0)
         return;
     corrected->whole.typed = replaced(call->arena, corrected->whole.typed, word, found.items[0]);
@@ -435,10 +456,69 @@ static void fill_help(Call *call, const Search *search, ResultsPage *page)
     if (corrected.words > 1)
         (void)offer(call, &corrected.whole, corrected.whole.typed, &page->spellings);
     widen(call, search, page);
+    add_opened(call, search, &answer->help, page);
     if (answer->clause_count < 2 || page->relaxed.count > 0)
         return;
     for (size_t i = 0; i < answer->clause_count && i < RELAXED_MAX; i++)
-        add_relaxed(call, search, answer, i, page);
+        add_relaxed(call, search, &answer->help, i, page);
+}
+
+/* ---- what was added, and what else might be meant ---- */
+
+static void fill_others(Call *call, const Search *search, const Answer *answer, ResultsPage *page)
+{
+    const OtherWordsList *variants = &answer->help.variants;
+    for (size_t i = 0; i < variants->count; i++) {
+        Builder label;
+        builder_init(&label, call->arena);
+        for (size_t k = 0; k < variants->items[i].count; k++) {
+            builder_add_string(&label, k > 0 ? ", " : "");
+            builder_add(&label, variants->items[i].words[k].value);
+        }
+        Search changed = *search;
+        changed.typed =
+            replaced(call->arena, search->typed, variants->items[i].word, variants->items[i].native);
+        *LIST_ADD(call->arena, &page->variants) =
+            (PageLink){.label = builder_slice(&label), .href = search_href(call, &changed, SLICE_EMPTY, 1)};
+    }
+    for (size_t i = 0; i < answer->offer_count; i++) {
+        Search changed = *search;
+        changed.lang = answer->offers[i].lang;
+        *LIST_ADD(call->arena, &page->offers) =
+            (PageLink){.label = arena_format(call->arena, "%.*s: %.*s", SLICE_ARG(changed.lang),
+                                             SLICE_ARG(answer->offers[i].native)),
+                       .href = search_href(call, &changed, SLICE_EMPTY, 1)};
+    }
+}
+
+/* The facets that split best, with links to their greatest values. */
+static void fill_narrow(Call *call, const Search *search, const AnswerHelp *help, ResultsPage *page)
+{
+    for (size_t i = 0; i < help->narrow_count; i++) {
+        const FacetCounts *counts = &help->narrow[i];
+        const size_t narrowing = narrowing_of(counts->field);
+        if (narrowing == NARROWING_COUNT)
+            continue;
+        PageFacet *facet = LIST_ADD(call->arena, &page->narrow);
+        facet->title = say(call, NARROWINGS[narrowing].title);
+        for (size_t v = 0; v < counts->count; v++) {
+            const Slice value = counts->values[v].value;
+            const Slice label = archive_label(call->worker->archive, call->arena, counts->field, value);
+            *LIST_ADD(call->arena, &facet->values) =
+                facet_link(call, search, narrowing, value, value_shown(call, counts->field, label),
+                           counts->values[v].count);
+        }
+    }
+}
+
+static void fill_explanation(Call *call, const Search *search, ResultsPage *page)
+{
+    Search changed = *search;
+    changed.is_explained = !search->is_explained;
+    page->is_explained = search->is_explained;
+    page->explain_href = search_href(call, &changed, SLICE_EMPTY, 1);
+    fill_others(call, search, page->answer, page);
+    fill_narrow(call, search, &page->answer->help, page);
 }
 
 static void fill_feeds(Call *call, const Search *search, ResultsPage *page)
@@ -447,7 +527,8 @@ static void fill_feeds(Call *call, const Search *search, ResultsPage *page)
         const char *label, *tail;
     } forms[] = {{"RSS", "/feed"}, {"Atom", "/feed/atom"}, {"JSON Feed", "/feed/json"}};
     Search plain = *search;
-    plain.sort_name = SLICE_EMPTY;
+    plain.sort_name = plain.fold_name = SLICE_EMPTY;
+    plain.is_fresh = plain.is_explained = false;
     plain.is_short = false;
     Slice href = slice_skip(search_href(call, &plain, SLICE_EMPTY, 1), sizeof "/search" - 1);
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
@@ -466,11 +547,16 @@ void results_fill(Call *call, const Search *search, ResultsPage *page)
         ask_form_fill(call, page); /* its lists count the whole archive: not beside every answer */
         return;
     }
+    fill_explanation(call, search, page);
     if (page->answer->total == 0) {
         fill_help(call, search, page);
         return;
     }
     search_sorts(call, search, &page->sorts);
+    search_more_sorts(call, search, &page->more_sorts);
+    search_folds(call, search, &page->folds);
+    page->has_more_order =
+        search->sort > SORT_NEWEST || search->is_fresh || !slice_is_empty(search->fold_name);
     search_densities(call, search, &page->densities);
     page->is_short = search->is_short;
     fill_feeds(call, search, page);

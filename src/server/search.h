@@ -22,6 +22,12 @@ typedef struct Search {
     Slices without[NARROWING_COUNT]; /* none of them */
     bool is_short;                   /* headlines alone */
     SortKind sort;
+    uint64_t seed; /* of SORT_RANDOM */
+    bool is_fresh; /* by relevance, with a little more for the new */
+    bool is_folded, is_fold_unknown;
+    bool is_explained; /* what was added, what else might be meant, what each hit's place is made of */
+    Slice fold_name;
+    FacetField folded;
     size_t limit;
     uint64_t start; /* number of the first hit, for show only */
 } Search;
@@ -42,7 +48,10 @@ void search_densities(Call *call, const Search *search, PageLinks *links);
 Slice search_parameters(Call *call, const Search *search);
 /* Years, or the months of the year, or the days of the month that the search is narrowed to. */
 FacetField search_chart_field(const Search *search);
+/* Orders, those that are wanted less often, and what may be folded. */
 void search_sorts(Call *call, const Search *search, PageLinks *links);
+void search_more_sorts(Call *call, const Search *search, PageLinks *links);
+void search_folds(Call *call, const Search *search, PageLinks *links);
 /* Links, facets, chart, entries; help where nothing was found. The answer may be NULL. */
 void results_fill(Call *call, const Search *search, ResultsPage *page);
 

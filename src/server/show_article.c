@@ -12,7 +12,7 @@ Slice picture_src(Call *call, Slice href)
     if (slice_starts_with(href, SLICE(ARCHIVE_FILE_PREFIX)))
         return href;
     if (slice_is_empty(href) ||
-        archive_resolve(call->worker->archive, call->arena, href, &found, &ignored) != STATUS_OK ||
+        archive_resolve_file(call->worker->archive, call->arena, href, &found, &ignored) != STATUS_OK ||
         (found.status != 200 && found.status != 301) || found.capture == 0)
         return SLICE_EMPTY;
     Slice host = url_host(call->arena, href);

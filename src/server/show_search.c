@@ -34,13 +34,20 @@ enum {
     API_SNIPPETS = 3
 };
 
-static const struct {
-    const char *name;
+/* The orders that a page offers; the first three before all. */
+typedef struct SortOffer {
     SortKind sort;
+    bool is_fresh;
     const char *label;
-} SORTS[] = {{"relevance", SORT_RELEVANCE, "Best match"},
-             {"-date", SORT_NEWEST, "Newest"},
-             {"date", SORT_OLDEST, "Oldest"}};
+} SortOffer;
+
+static const SortOffer SORT_OFFERS[] = {
+    {SORT_RELEVANCE, false, "Best match"},  {SORT_NEWEST, false, "Newest"},
+    {SORT_OLDEST, false, "Oldest"},         {SORT_RELEVANCE, true, "Best match, rather new"},
+    {SORT_HEADLINE, false, "By headline"},  {SORT_AUTHOR, false, "By writer"},
+    {SORT_WORDS_FALLING, false, "Longest"}, {SORT_WORDS, false, "Shortest"},
+    {SORT_RANDOM, false, "By chance"}};
+enum { OFFERED_FIRST = 3, OFFERED = sizeof SORT_OFFERS / sizeof SORT_OFFERS[0] };
 
 /* section=a&section=b&not-tag=c */
 static void read_narrowings(Call *call, Search *search)
@@ -65,6 +72,26 @@ static void read_narrowings(Call *call, Search *search)
     }
 }
 
+/* Chance without a seed has one of its own each day, which the address of each further page says. */
+static void read_order(Call *call, Search *search)
+{
+    bool has_seed;
+    const Slice group = query_value(call, "group");
+    const bool is_known = sort_find(search->sort_name, &search->sort, &search->seed, &has_seed);
+    if (!is_known) /* one that we never had, or none: the usual one */
+        search->sort_name = SLICE_EMPTY;
+    if (is_known && search->sort == SORT_RANDOM && !has_seed) {
+        search->seed = (uint64_t)call->request->day;
+        search->sort_name = arena_format(call->arena, "random:%llu", (unsigned long long)search->seed);
+    }
+    search->is_fresh = slice_equal(query_value(call, "fresh"), SLICE("1"));
+    if (slice_is_empty(group) || slice_equal(group, SLICE("none")))
+        return;
+    search->fold_name = group;
+    search->is_folded = group_find(group, &search->folded);
+    search->is_fold_unknown = !search->is_folded;
+}
+
 void search_read(Call *call, Search *search)
 {
     search->typed = query_value(call, "q");
@@ -74,11 +101,10 @@ void search_read(Call *call, Search *search)
     search->is_short = slice_equal(query_value(call, "view"), SLICE("short"));
     search->lang = query_value(call, "lang");
     search->cursor = query_value(call, "cursor");
+    search->is_explained = slice_equal(query_value(call, "explain"), SLICE("1"));
     search->sort_name = query_value(call, "sort");
     search->sort = slice_is_empty(search->typed) ? SORT_NEWEST : SORT_RELEVANCE;
-    for (size_t i = 0; i < sizeof SORTS / sizeof SORTS[0]; i++)
-        if (slice_equal(search->sort_name, slice_from(SORTS[i].name)))
-            search->sort = SORTS[i].sort;
+    read_order(call, search);
     uint64_t number;
     search->start = slice_to_u64(query_value(call, "start"), &number) && number < UINT32_MAX ? number : 1;
     search->limit = LIMIT_USUAL;
@@ -244,21 +270,30 @@ Status show_search(Call *call, Error *err)
     FacetRequest facets[FACETS_MAX + 2];
     size_t facet_count;
     Status status = read_facets(call, facets, &facet_count, err);
+    if (status == STATUS_OK && search.is_fold_unknown)
+        status = error_set(err, STATUS_SKIP,
+                           "hits are not folded by '%.*s': there are reprint, day, author and headline",
+                           SLICE_ARG(search.fold_name));
     if (status != STATUS_OK)
         return status;
     if (facet_count == 0 && call->route.kind != ROUTE_API_SEARCH)
         usual_facets(&search, facets, &facet_count);
-    const bool is_explained = slice_equal(query_value(call, "explain"), SLICE("1"));
     SearchRequest request = {.typed = search_whole(call, &search),
                              .lang = search.lang,
                              .options = {.sort = search.sort,
+                                         .seed = search.seed,
+                                         .is_fresh = search.is_fresh,
+                                         .is_folded = search.is_folded,
+                                         .folded = search.folded,
                                          .limit = search.limit,
                                          .cursor = search.cursor,
                                          .facets = facets,
                                          .facet_count = facet_count},
                              .with_clauses = true,
-                             .with_help = call->wants_json && is_explained,
-                             .with_score_parts = call->wants_json && is_explained,
+                             .with_help = search.is_explained,
+                             .with_help_in_need = !call->wants_json,
+                             .with_score_parts = search.is_explained,
+                             .with_brief_hits = !call->wants_json,
                              .snippets_per_hit = call->wants_json ? API_SNIPPETS : SNIPPETS};
     Answer *answer = ARENA_NEW(call->arena, Answer);
     status = archive_search(call->worker->archive, call->arena, &request, answer, err);
@@ -317,13 +352,44 @@ void search_densities(Call *call, const Search *search, PageLinks *links)
     }
 }
 
+static void add_sorts(Call *call, const Search *search, size_t first, size_t end, PageLinks *links)
+{
+    for (size_t i = first; i < end; i++) {
+        const SortOffer *offer = &SORT_OFFERS[i];
+        const bool is_sort = search->sort == offer->sort && search->is_fresh == offer->is_fresh;
+        Search changed = *search;
+        changed.sort_name = sort_name(offer->sort);
+        changed.is_fresh = offer->is_fresh;
+        *LIST_ADD(call->arena, links) = (PageLink){.label = say(call, offer->label),
+                                                   .href = search_href(call, &changed, SLICE_EMPTY, 1),
+                                                   .is_chosen = is_sort};
+    }
+}
+
 void search_sorts(Call *call, const Search *search, PageLinks *links)
 {
-    for (size_t i = 0; i < sizeof SORTS / sizeof SORTS[0]; i++) {
+    add_sorts(call, search, 0, OFFERED_FIRST, links);
+}
+
+void search_more_sorts(Call *call, const Search *search, PageLinks *links)
+{
+    add_sorts(call, search, OFFERED_FIRST, OFFERED, links);
+}
+
+void search_folds(Call *call, const Search *search, PageLinks *links)
+{
+    static const struct {
+        const char *name, *label;
+    } folds[] = {{"", "Every article"},
+                 {"reprint", "The same text once"},
+                 {"day", "One of each day"},
+                 {"author", "One of each writer"}};
+    for (size_t i = 0; i < sizeof folds / sizeof folds[0]; i++) {
         Search changed = *search;
-        changed.sort_name = slice_from(SORTS[i].name);
-        *LIST_ADD(call->arena, links) = (PageLink){.label = say(call, SORTS[i].label),
-                                                   .href = search_href(call, &changed, SLICE_EMPTY, 1),
-                                                   .is_chosen = search->sort == SORTS[i].sort};
+        changed.fold_name = slice_from(folds[i].name);
+        *LIST_ADD(call->arena, links) =
+            (PageLink){.label = say(call, folds[i].label),
+                       .href = search_href(call, &changed, SLICE_EMPTY, 1),
+                       .is_chosen = slice_equal(search->fold_name, changed.fold_name)};
     }
 }

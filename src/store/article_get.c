@@ -139,9 +139,9 @@ static Status get_parts(Store *store, Arena *arena, int64_t number, ArticlePart 
     if (status == STATUS_OK)
         take_head(&s, arena, is_filled, article, version);
     statement_close(&s);
-    if (status == STATUS_OK && part >= ARTICLE_HEAD)
+    if (status == STATUS_OK && part >= ARTICLE_BRIEF)
         status = article_parts_get(store, arena, part, is_filled, article, err);
-    if (status == STATUS_OK && part >= ARTICLE_HEAD && is_filled)
+    if (status == STATUS_OK && part >= ARTICLE_BRIEF && is_filled)
         status = attached_photos_get(store, arena, article, err);
     if (status == STATUS_OK && part == ARTICLE_WHOLE) {
         status = get_text(store, arena, *version, article, err);

@@ -481,15 +481,17 @@ static Status get_relations(Store *store, Arena *arena, bool is_filled, Article 
     return relations_get(store, arena, article, err);
 }
 
-#define WHOLE_LISTS 4 /* the last ones are of the whole article alone */
+/* How many of the lists belong to each part, in their order. */
+static const size_t lists_of[] = {
+    [ARTICLE_OWN] = 0, [ARTICLE_BRIEF] = 2, [ARTICLE_HEAD] = 7, [ARTICLE_WHOLE] = 11};
 
 Status article_parts_get(Store *store, Arena *arena, ArticlePart part, bool is_filled, Article *article,
                          Error *err)
 {
     static Status (*const takers[])(Store *, Arena *, bool, Article *, Error *) = {
-        get_authors, get_sections,   get_tags,     get_dateline, photo_uses_get, get_repairs,
-        get_alt_ids, get_provenance, get_comments, get_custom,   get_relations};
-    size_t count = sizeof takers / sizeof takers[0] - (part == ARTICLE_WHOLE ? 0 : WHOLE_LISTS);
+        get_authors, photo_uses_get, get_sections, get_tags,   get_dateline, get_repairs,
+        get_alt_ids, get_provenance, get_comments, get_custom, get_relations};
+    const size_t count = lists_of[part];
     Status status = STATUS_OK;
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
         status = takers[i](store, arena, is_filled, article, err);

@@ -191,6 +191,7 @@ MUST_CHECK Status store_revisits_settle(Store *store, uint64_t *settled, Error *
  * two has no address. */
 typedef enum ArticlePart {
     ARTICLE_OWN /* its own row alone: as HEAD, but every list is empty */,
+    ARTICLE_BRIEF /* of the lists only authors and media */,
     ARTICLE_HEAD /* no body, text, provenance, captures, versions */,
     ARTICLE_WHOLE
 } ArticlePart;

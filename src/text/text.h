@@ -30,6 +30,8 @@ bool text_is_word_rune(uint32_t rune);
  * letters-and-dots abbreviation ("U.S.") is one word "us". The first word of each sentence has WORD_SENTENCE.
  * Joined forms come right behind the word whose position they share. */
 void text_words(Arena *arena, Slice text, Words *words);
+/* The same without WORD_SENTENCE: for those who ask no more, in two thirds of the time. */
+void text_words_alone(Arena *arena, Slice text, Words *words);
 
 /* The sentences of a paragraph, without outer white space. Abbreviations with titles ("Mr.", "Gen.", "U.S.",
  * "Lt. Col."), initials, decimal numbers, "..." inside a sentence and closing quotes behind the stop are

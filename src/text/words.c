@@ -462,11 +462,9 @@ static inline size_t cut_usual(Cutter *c, size_t begin)
     return end;
 }
 
-void text_words(Arena *arena, Slice text, Words *words)
+static void cut_words(Cutter *c)
 {
-    assert(text.size <= UINT32_MAX);
-    Cutter c = {.arena = arena, .text = text, .words = words};
-    const size_t first_word = words->count;
+    const Slice text = c->text;
     size_t at = 0;
     while (at < text.size) {
         const unsigned char byte = (unsigned char)text.data[at];
@@ -475,18 +473,33 @@ void text_words(Arena *arena, Slice text, Words *words)
                 at++;
                 continue;
             }
-            const size_t end = cut_usual(&c, at);
-            at = end > at ? end : cut_compound(&c, at);
+            const size_t end = cut_usual(c, at);
+            at = end > at ? end : cut_compound(c, at);
             continue;
         }
         size_t size;
         const RuneClass class = rune_class(rune_at(text, at, &size));
         if (class == RUNE_LETTER || class == RUNE_DIGIT)
-            at = cut_compound(&c, at);
+            at = cut_compound(c, at);
         else if (class == RUNE_DICTIONARY)
-            at = cut_dictionary(&c, at);
+            at = cut_dictionary(c, at);
         else
             at += size;
     }
+}
+
+void text_words(Arena *arena, Slice text, Words *words)
+{
+    assert(text.size <= UINT32_MAX);
+    Cutter c = {.arena = arena, .text = text, .words = words};
+    const size_t first_word = words->count;
+    cut_words(&c);
     flag_sentences(&c, first_word);
+}
+
+void text_words_alone(Arena *arena, Slice text, Words *words)
+{
+    assert(text.size <= UINT32_MAX);
+    Cutter c = {.arena = arena, .text = text, .words = words};
+    cut_words(&c);
 }

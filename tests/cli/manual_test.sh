@@ -32,7 +32,7 @@ _backfile
 echo "${COMPREPLY[@]}"
 END
     bash complete.sh "$SOURCE" >out 2>err || fail "completion"
-    out_is 'relevance date -date
+    out_is 'relevance date -date headline -headline author -author words -words random
 serve search
 --format'
 fi

@@ -12,6 +12,25 @@ err_is '2 hits.'
 run 0 search A strike --sort -date
 head -1 out | grep -q '^2014-07-02' || fail "not the newest first"
 
+# other orders, the same one for one seed, and the same text once
+run 0 search A strike --sort headline
+head -1 out | grep -q 'Ferry Returns to Harbour$' || fail "not by headline"
+run 0 search A strike --sort -headline
+head -1 out | grep -q 'Harbour Closes After Strike$' || fail "not by headline, the other way round"
+run 0 search A strike --sort random --seed 17
+err_has 'In the order of --seed 17.'
+cp out first
+run 0 search A strike --sort random --seed 17
+cmp -s out first || fail "another order for one seed"
+run 0 search A strike --format json --sort random --seed 5
+json 'd["sort"] == "random:5" and "groups" not in d and all("score" not in h for h in d["hits"])'
+run 0 search A strike --group author --format json
+json 'd["total"] == 2 and d["groups"] == len(d["hits"]) and d["groups"] + sum(h.get("alike", 0) for h in d["hits"]) == 2'
+run 0 search A strike --fresh --explain --format json
+json 'd["fresh"] and all(abs(h["score"] - sum(p["score"] for p in h["explain"])) < 0.001 for h in d["hits"])'
+json 'd["hits"][0]["explain"][-1]["word"] == "(fresh)"'
+run 2 search A strike --group story
+
 # several words are one query
 run 0 search A harbour closes --count
 out_is 1

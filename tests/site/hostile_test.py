@@ -109,6 +109,8 @@ class Walk:
     def check_headers(self, status, heads):
         faults = ["header %s" % name for name, _ in heads if name not in HEADERS]
         held = dict(heads)
+        if status == 414 and "content-security-policy" not in held:
+            return faults  # a head beyond the library's bound: it answers itself, in fixed words
         if status >= 400 and "content-security-policy" not in held:
             return faults + ["%d without a policy" % status]
         policy = held.get("content-security-policy", "")

@@ -137,6 +137,7 @@ static void nothing_found_is_explained(void **state)
     assert_int_equal(answer.clause_count, 3);
     assert_int_equal(answer.help.without[0], 1); /* strike of 2013: story 7 */
     assert_int_equal(answer.help.without[1], 0);
+    assert_true(slice_equal(answer.help.without_native[0], SLICE("strike AND date:2013")));
     assert_true(answer.help.has_opened);
     assert_int_equal(answer.help.opened, 0);
     answer = ask("elysee date:2010", "native");

@@ -1,7 +1,8 @@
 /* Random articles, random typed queries: the index must give what the plain meaning (query/match.c) gives on
  * every single document: ids, counts, order, scores and facets, whatever the segments, merges and
  * replacements. A failure names its seed and the query. Shared by the programs that ask in the native
- * language and in those of others. BACKFILE_SOAK=1 asks a hundred times as many. */
+ * language and in those of others. BACKFILE_SOAK=1 asks a hundred times as many: a million in all.
+ * BACKFILE_SEED=N asks others: worlds from the Nth on. */
 #ifndef ARCHIVE_TEST_SEARCH_RANDOM_H
 #define ARCHIVE_TEST_SEARCH_RANDOM_H
 
@@ -361,23 +362,76 @@ static int by_score(const void *pa, const void *pb)
     return a != b ? (a > b ? -1 : 1) : newest_first(pa, pb);
 }
 
-static size_t plain_search(Arena *arena, World *world, const Query *query, SortKind sort, Plain *found)
+/* The least key of a field; NULL: none. */
+static const Slice *least_key(const Document *d, FacetField field)
 {
+    const Slice *least = NULL;
+    for (size_t i = 0; i < d->facets.count; i++) {
+        const Facet *f = &d->facets.items[i];
+        if (f->field == field && (!least || slice_compare(f->key, *least) < 0))
+            least = &f->key;
+    }
+    return least;
+}
+static int by_key(const void *pa, const void *pb, FacetField field, int sign)
+{
+    const Slice *a = least_key(((const Plain *)pa)->document, field),
+                *b = least_key(((const Plain *)pb)->document, field);
+    int order = !a || !b ? (a == NULL) - (b == NULL) : sign * slice_compare(*a, *b);
+    return order != 0 ? order : newest_first(pa, pb);
+}
+static int by_headline(const void *a, const void *b)
+{
+    return by_key(a, b, FACET_HEADLINE, 1);
+}
+static int by_headline_falling(const void *a, const void *b)
+{
+    return by_key(a, b, FACET_HEADLINE, -1);
+}
+static int by_author(const void *a, const void *b)
+{
+    return by_key(a, b, FACET_AUTHOR, 1);
+}
+static int by_author_falling(const void *a, const void *b)
+{
+    return by_key(a, b, FACET_AUTHOR, -1);
+}
+static int by_words(const void *pa, const void *pb)
+{
+    uint32_t a = ((const Plain *)pa)->document->words, b = ((const Plain *)pb)->document->words;
+    return a != b ? (a < b ? -1 : 1) : newest_first(pa, pb);
+}
+static int by_words_falling(const void *pa, const void *pb)
+{
+    uint32_t a = ((const Plain *)pa)->document->words, b = ((const Plain *)pb)->document->words;
+    return a != b ? (a > b ? -1 : 1) : newest_first(pa, pb);
+}
+enum { SEED = 17 };
+static int by_chance(const void *pa, const void *pb)
+{
+    uint32_t a = random_place(SEED, ((const Plain *)pa)->document->article),
+             b = random_place(SEED, ((const Plain *)pb)->document->article);
+    return a != b ? (a > b ? -1 : 1) : newest_first(pa, pb);
+}
+
+static size_t plain_search(Arena *arena, World *world, const Query *query, const SearchOptions *how,
+                           Plain *found)
+{
+    static int (*const orders[SORTS])(const void *, const void *) = {
+        by_score,  by_time,           newest_first, by_headline,      by_headline_falling,
+        by_author, by_author_falling, by_words,     by_words_falling, by_chance};
     size_t count = 0;
     for (size_t i = 0; i < world->count; i++) {
         const Document *d = &world->documents[i];
         if (!query_matches(arena, query, d))
             continue;
-        uint32_t score = sort == SORT_RELEVANCE
+        uint32_t score = how->sort == SORT_RELEVANCE
                              ? query_score(arena, query, d, BM25_USUAL, world->all_documents,
                                            world->mean_length, world_df, world)
                              : 0;
-        found[count++] = (Plain){d, score};
+        found[count++] = (Plain){d, how->is_fresh ? fresh_score(score, d->time_s, how->newest_s) : score};
     }
-    qsort(found, count, sizeof *found,
-          sort == SORT_RELEVANCE ? by_score
-          : sort == SORT_NEWEST  ? newest_first
-                                 : by_time);
+    qsort(found, count, sizeof *found, orders[how->sort]);
     return count;
 }
 
@@ -429,16 +483,15 @@ static void compare_facets(const Hits *hits, const Plain *found, size_t count, c
 }
 
 /* Walks the whole answer by cursor in steps and holds it against the plain one. */
-static void compare(Arena *arena, World *world, const Query *query, SortKind sort, size_t step,
-                    const char *what)
+static void compare(Arena *arena, World *world, const Query *query, SearchOptions options, const char *what)
 {
     static const FacetRequest facets[] = {{FACET_SECTION, 0}, {FACET_YEAR, 0}, {FACET_MONTH, 0},
                                           {FACET_DAY, 0},     {FACET_TAG, 0},  {FACET_AUTHOR, 0},
                                           {FACET_HAS, 0}};
     Plain *found = ARENA_ARRAY(arena, Plain, world->count + 1);
-    size_t count = plain_search(arena, world, query, sort, found);
-    SearchOptions options = {
-        .sort = sort, .limit = step, .bm25 = BM25_USUAL, .facets = facets, .facet_count = 7};
+    size_t count = plain_search(arena, world, query, &options, found);
+    options.facets = facets;
+    options.facet_count = 7;
     size_t at = 0;
     for (;;) {
         Hits hits = {0};
@@ -456,7 +509,7 @@ static void compare(Arena *arena, World *world, const Query *query, SortKind sor
                          hits.items[i].score, found[at].score, (int)hits.items[i].article,
                          (int)found[at].document->article);
             assert_true(slice_equal(hits.items[i].id, found[at].document->id));
-            if (sort == SORT_RELEVANCE && hits.items[i].score != found[at].score)
+            if (options.sort == SORT_RELEVANCE && hits.items[i].score != found[at].score)
                 fail_msg("%s: hit %d scores %u, should be %u", what, (int)at, hits.items[i].score,
                          found[at].score);
         }
@@ -473,7 +526,7 @@ static void compare(Arena *arena, World *world, const Query *query, SortKind sor
 /* Passages of a document that was made for them alone, without facets, are those of the whole one. */
 static void compare_snippets(Arena *arena, const World *world, const Query *query, const char *what)
 {
-    for (size_t i = 0; i < world->count && i < 4 && !asks_without_positions(query); i++) {
+    for (size_t i = 0; i < world->count && i < 4 && !(document_needs(query) & NEEDS_FACETS); i++) {
         const Document *whole = &world->documents[i];
         Document bare = *whole;
         bare.facets = (Facets){0};
@@ -573,14 +626,20 @@ static void one_world(uint64_t seed, unsigned queries, bool is_foreign, unsigned
             continue;
         }
         (*asked)++;
-        SortKind sort = (SortKind)random_below(&r, 3);
+        SortKind sort = (SortKind)random_below(&r, random_below(&r, 2) ? 3 : SORTS);
         const char *what =
             arena_string(step, arena_format(step, "seed %d, sort %d, '%s'", (int)seed, (int)sort, typed));
-        const size_t page = 1 + random_below(&r, 50);
+        const SearchOptions asked_for = {.sort = sort,
+                                         .limit = 1 + random_below(&r, 50),
+                                         .bm25 = BM25_USUAL,
+                                         .seed = SEED,
+                                         .is_fresh = sort == SORT_RELEVANCE && random_below(&r, 4) == 0,
+                                         .newest_s = (int64_t)range.last * 86400};
         const Query *ranked = sort == SORT_RELEVANCE ? rank_query(index, step, query) : query;
-        compare(step, &world, ranked, sort, page, what);
+        compare(step, &world, ranked, asked_for, what);
         if (ranked != query) /* it counts nearness, and finds the same */
-            compare(step, &world, query, SORT_OLDEST, page, what);
+            compare(step, &world, query,
+                    (SearchOptions){.sort = SORT_OLDEST, .limit = asked_for.limit, .bm25 = BM25_USUAL}, what);
         if (ranked != query && count_plain(step, &world, ranked) != count_plain(step, &world, query))
             fail_msg("%s: another set is ranked", what);
         compare_snippets(step, &world, query, what);
@@ -597,9 +656,14 @@ static void one_world(uint64_t seed, unsigned queries, bool is_foreign, unsigned
 static void ask_random(unsigned wanted, bool is_foreign, uint64_t seed)
 {
     unsigned asked = 0;
+    uint64_t skipped = 0;
+    const char *first = getenv("BACKFILE_SEED");
+    if (first && !slice_to_u64(slice_from(first), &skipped))
+        fail_msg("BACKFILE_SEED is no number: '%s'", first);
     wanted *= getenv("BACKFILE_SOAK") ? 100 : 1;
-    for (; asked < wanted; seed++)
+    for (seed += skipped; asked < wanted; seed++)
         one_world(seed, 150, is_foreign, &asked);
+    print_message("%u queries asked, the last in world %llu\n", asked, (unsigned long long)seed - 1);
 }
 
 #endif

@@ -37,7 +37,12 @@ static void an_answer_has_clauses_hits_facets_and_a_cursor(void **state)
     Span marks[] = {{0, 6}, {10, 12}};
     Snippet snippets[] = {{SLICE("headline"), 0, SLICE("Haftar in Rome"), marks, 2},
                           {.in = SLICE("body"), .p = 4}};
-    HitView hits[] = {{{.id = SLICE("1"), .page_kind = PAGE_ARTICLE}, 98304, snippets, 2, {0}}};
+    HitView hits[] = {{.article = {.id = SLICE("1"), .page_kind = PAGE_ARTICLE},
+                       .has_score = true,
+                       .score = 98304,
+                       .alike = 3,
+                       .snippets = snippets,
+                       .snippet_count = 2}};
     FacetValue values[] = {{SLICE("world"), 2}, {SLICE("2017"), 1}};
     Slice labels[] = {SLICE("World News"), SLICE_EMPTY};
     Slice *all_labels[] = {labels, NULL};
@@ -49,7 +54,9 @@ static void an_answer_has_clauses_hits_facets_and_a_cursor(void **state)
                      .clause_count = 2,
                      .notes = {notes, 1, 1},
                      .total = 1,
-                     .sort = SORT_RELEVANCE,
+                     .sort = SLICE("relevance"),
+                     .is_folded = true,
+                     .groups = 1,
                      .hits = hits,
                      .hit_count = 1,
                      .facets = facets,
@@ -60,12 +67,16 @@ static void an_answer_has_clauses_hits_facets_and_a_cursor(void **state)
         export_answer(arena, &answer, false),
         "{\"query\":{\"text\":\"a b\",\"lang\":\"native\",\"native\":\"a AND b\",\"clauses\":["
         "{\"text\":\"haftar\",\"count\":3},{\"text\":\"rome\",\"count\":0}],\"notes\":["
-        "\"a quote was closed\"]},\"total\":1,\"hits\":[{\"id\":\"1\",\"pageKind\":\"article\","
-        "\"status\":\"public\",\"score\":1.5,\"snippets\":[{\"in\":\"headline\",\"text\":\"Haftar in Rome\","
+        "\"a quote was "
+        "closed\"]},\"sort\":\"relevance\",\"total\":1,\"groups\":1,\"hits\":[{\"id\":\"1\",\"pageKind\":"
+        "\"article\","
+        "\"status\":\"public\",\"score\":1.5,\"alike\":3,\"snippets\":[{\"in\":\"headline\",\"text\":"
+        "\"Haftar in Rome\","
         "\"marks\":[[0,6],[10,12]]},{\"in\":\"body\",\"p\":4}]}],\"facets\":{\"section\":["
         "{\"value\":\"world\",\"label\":\"World News\",\"count\":2},{\"value\":\"2017\",\"count\":1}],"
         "\"lang\":[]},\"cursor\":\"c1\"}");
-    const Slice line = export_hit(arena, &hits[0], SORT_OLDEST);
+    hits[0].has_score = false;
+    const Slice line = export_hit(arena, &hits[0]);
     assert_false(slice_contains(line, SLICE("score")));
     assert_false(slice_contains(line, SLICE("\n")));
     assert_true(slice_starts_with(line, SLICE("{\"id\":\"1\"")));

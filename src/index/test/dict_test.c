@@ -104,7 +104,7 @@ static void write_entries(Arena *arena, bool is_term, const Entries *entries, Sl
     Error err;
     for (size_t i = 0; i < 2; i++)
         section_init(&sections[i], arena, "/tmp");
-    dict_writer_init(&writer, arena, &sections[0], &sections[1], is_term);
+    dict_writer_init(&writer, arena, &sections[0], &sections[1], is_term ? &dict_terms : &dict_facets);
     for (size_t i = 0; i < entries->count; i++) {
         const Entry *e = &entries->items[i];
         dict_writer_add(&writer, e->key, e->df, e->extra, e->postings_size, e->positions_size);

@@ -61,6 +61,7 @@ static uint32_t plain_score(Arena *arena, const Document *d, const Query *q, con
 typedef struct Expected {
     const Document *document;
     uint32_t score;
+    uint64_t alike;
 } Expected;
 
 static int compare_oldest(const Document *a, const Document *b)
@@ -88,21 +89,89 @@ static int by_relevance(const void *a, const void *b)
     return x != y ? (x > y ? -1 : 1) : by_newest(a, b);
 }
 
-static size_t expect(const World *w, Arena *arena, const Query *q, const Index *index, SortKind sort,
-                     Expected *out)
+/* The least value of a field; NULL: none. */
+static const Facet *least_facet(const Document *d, FacetField field)
+{
+    const Facet *least = NULL;
+    for (size_t i = 0; i < d->facets.count; i++) {
+        const Facet *f = &d->facets.items[i];
+        if (f->field == field && (!least || slice_compare(f->key, least->key) < 0))
+            least = f;
+    }
+    return least;
+}
+
+static SortKind sort_of_test; /* for qsort */
+static uint64_t seed_of_test;
+
+static int by_facet(const Document *a, const Document *b, FacetField field, bool is_falling)
+{
+    const Facet *x = least_facet(a, field), *y = least_facet(b, field);
+    if (!x || !y)
+        return (x == NULL) - (y == NULL);
+    return (is_falling ? -1 : 1) * slice_compare(x->key, y->key);
+}
+
+static int by_number(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const Document *x = ((const Expected *)a)->document, *y = ((const Expected *)b)->document;
+    int order = 0;
+    if (sort_of_test == SORT_HEADLINE || sort_of_test == SORT_HEADLINE_FALLING)
+        order = by_facet(x, y, FACET_HEADLINE, sort_of_test == SORT_HEADLINE_FALLING);
+    else if (sort_of_test == SORT_AUTHOR || sort_of_test == SORT_AUTHOR_FALLING)
+        order = by_facet(x, y, FACET_AUTHOR, sort_of_test == SORT_AUTHOR_FALLING);
+    else if (sort_of_test == SORT_RANDOM)
+        order = by_number(random_place(seed_of_test, y->article), random_place(seed_of_test, x->article));
+    else
+        order = sort_of_test == SORT_WORDS ? by_number(x->words, y->words) : by_number(y->words, x->words);
+    return order != 0 ? order : by_newest(a, b);
+}
+
+static size_t expect(const World *w, Arena *arena, const Query *q, const Index *index,
+                     const SearchOptions *how, Expected *out)
 {
     size_t count = 0;
     for (size_t i = 0; i < w->articles; i++) {
-        if (w->live[i] && plain_true(arena, w->live[i], q))
-            out[count++] =
-                (Expected){w->live[i],
-                           sort == SORT_RELEVANCE ? plain_score(arena, w->live[i], q, index, BM25_USUAL) : 0};
+        if (!w->live[i] || !plain_true(arena, w->live[i], q))
+            continue;
+        uint32_t score =
+            how->sort == SORT_RELEVANCE ? plain_score(arena, w->live[i], q, index, BM25_USUAL) : 0;
+        if (how->is_fresh)
+            score = fresh_score(score, w->live[i]->time_s, how->newest_s);
+        out[count++] = (Expected){w->live[i], score, 0};
     }
     static int (*const orders[])(const void *, const void *) = {
         [SORT_RELEVANCE] = by_relevance, [SORT_OLDEST] = by_oldest, [SORT_NEWEST] = by_newest};
+    sort_of_test = how->sort;
+    seed_of_test = how->seed;
     if (count > 0)
-        qsort(out, count, sizeof *out, orders[sort]);
+        qsort(out, count, sizeof *out, how->sort > SORT_NEWEST ? by_value : orders[how->sort]);
     return count;
+}
+
+/* Takes out of the whole answer what is folded under an earlier hit. */
+static size_t fold_expected(Expected *expected, size_t count, FacetField field)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        const Facet *own = least_facet(expected[i].document, field);
+        size_t k = 0;
+        for (; own && k < kept; k++) {
+            const Facet *other = least_facet(expected[k].document, field);
+            if (other && slice_equal(other->key, own->key))
+                break;
+        }
+        if (own && k < kept)
+            expected[k].alike++;
+        else
+            expected[kept++] = expected[i];
+    }
+    return kept;
 }
 
 static uint64_t count_value(const Expected *expected, size_t count, FacetField field, Slice value)
@@ -141,14 +210,15 @@ static void check_facets(const Expected *expected, size_t count, const Hits *hit
 }
 
 /* Walks over all pages. */
-static void check_pages(Arena *arena, const Index *index, const Query *q, SortKind sort,
+static void check_pages(Arena *arena, const Index *index, const Query *q, SearchOptions options,
                         const Expected *expected, size_t count, size_t page)
 {
     Error err;
     static const FacetRequest requests[] = {
         {FACET_TAG, 0}, {FACET_SECTION, 0}, {FACET_YEAR, 0}, {FACET_ID, 3}};
-    SearchOptions options = {
-        .sort = sort, .limit = page, .bm25 = BM25_USUAL, .facets = requests, .facet_count = 4};
+    options.limit = page;
+    options.facets = requests;
+    options.facet_count = 4;
     size_t seen = 0;
     do {
         Hits hits;
@@ -169,18 +239,51 @@ static void check_pages(Arena *arena, const Index *index, const Query *q, SortKi
     assert_int_equal(seen, count);
 }
 
+/* Folded hits, by cursors: the first of each group, and how many more there are. */
+static void check_folded(Arena *arena, const Index *index, const Query *q, SearchOptions options,
+                         Expected *expected, size_t count)
+{
+    static const FacetField fields[] = {FACET_REPRINT, FACET_AUTHOR, FACET_YEAR, FACET_HEADLINE};
+    static const FacetRequest requests[] = {{FACET_TAG, 0}, {FACET_SECTION, 0}};
+    Error err;
+    options.is_folded = true;
+    options.folded = fields[count % 4];
+    options.limit = 1 + count / 5;
+    if (count % 2) {
+        options.facets = requests;
+        options.facet_count = 2;
+    }
+    const Expected *all = memcpy(ARENA_ARRAY(arena, Expected, count + 1), expected, count * sizeof *expected);
+    const size_t groups = fold_expected(expected, count, options.folded);
+    size_t seen = 0;
+    do {
+        Hits hits;
+        OK(index_search(index, arena, q, &options, &hits, &err));
+        assert_int_equal(hits.total, count);
+        assert_int_equal(hits.groups, groups);
+        if (options.cursor.size == 0)
+            check_facets(all, count, &hits);
+        for (size_t i = 0; i < hits.count; i++, seen++) {
+            assert_true(seen < groups);
+            assert_int_equal(hits.items[i].article, expected[seen].document->article);
+            assert_int_equal(hits.items[i].alike, expected[seen].alike);
+            assert_int_equal(hits.items[i].score, expected[seen].score);
+        }
+        options.cursor = hits.cursor;
+    } while (options.cursor.size > 0);
+    assert_int_equal(seen, groups);
+}
+
 /* Only hits, only articles: as right as the whole answer. */
-static void check_bare(Arena *arena, const Index *index, Chance *c, const Query *q, SortKind sort,
+static void check_bare(Arena *arena, const Index *index, Chance *c, const Query *q, SearchOptions bare,
                        const Expected *expected, size_t count)
 {
     Error err;
     Hits hits;
-    SearchOptions bare = {.sort = sort,
-                          .bm25 = BM25_USUAL,
-                          .no_total = chance(c, 2),
-                          .only_articles = chance(c, 2),
-                          .limit = 1 + chance(c, chance(c, 2) ? 4 : 600),
-                          .offset = chance(c, 3) ? 0 : chance(c, (uint32_t)count + 2)};
+    bare.no_total = chance(c, 2);
+    bare.only_articles = chance(c, 2);
+    bare.limit = 1 + chance(c, chance(c, 2) ? 4 : 600);
+    bare.offset = chance(c, 3) ? 0 : chance(c, (uint32_t)count + 2);
     OK(index_search(index, arena, q, &bare, &hits, &err));
     assert_true(bare.no_total ? hits.total <= count : hits.total == count);
     size_t left = count > bare.offset ? count - bare.offset : 0;
@@ -192,11 +295,11 @@ static void check_bare(Arena *arena, const Index *index, Chance *c, const Query 
 }
 
 /* Pages without facets, by cursors. */
-static void check_plain_pages(Arena *arena, const Index *index, const Query *q, SortKind sort,
+static void check_plain_pages(Arena *arena, const Index *index, const Query *q, SearchOptions options,
                               const Expected *expected, size_t count, size_t page)
 {
     Error err;
-    SearchOptions options = {.sort = sort, .limit = page, .bm25 = BM25_USUAL};
+    options.limit = page;
     size_t seen = 0;
     do {
         Hits hits;
@@ -214,16 +317,22 @@ static void check_query(const World *w, const Index *index, Chance *c, const Que
     Error err;
     Arena *arena = arena_open(SIZE_MAX);
     Expected *expected = ARENA_ARRAY(arena, Expected, w->articles);
-    SortKind sort = (SortKind)chance(c, 3);
-    size_t count = expect(w, arena, q, index, sort, expected);
-    check_pages(arena, index, q, sort, expected, count, 1 + count / (1 + chance(c, 4)));
-    check_plain_pages(arena, index, q, sort, expected, count, 1 + count / (1 + chance(c, 4)));
-    check_bare(arena, index, c, q, sort, expected, count);
+    SortKind sort = (SortKind)chance(c, chance(c, 2) ? 3 : SORTS);
+    const SearchOptions how = {.sort = sort,
+                               .bm25 = BM25_USUAL,
+                               .seed = chance(c, 3),
+                               .is_fresh = sort == SORT_RELEVANCE && chance(c, 4) == 0,
+                               .newest_s = (int64_t)16300 * 86400};
+    size_t count = expect(w, arena, q, index, &how, expected);
+    check_pages(arena, index, q, how, expected, count, 1 + count / (1 + chance(c, 4)));
+    check_plain_pages(arena, index, q, how, expected, count, 1 + count / (1 + chance(c, 4)));
+    check_bare(arena, index, c, q, how, expected, count);
     Hits hits;
-    OK(index_search(index, arena, q, &(SearchOptions){.sort = sort, .bm25 = BM25_USUAL}, &hits, &err));
+    OK(index_search(index, arena, q, &how, &hits, &err));
     assert_int_equal(hits.total, count);
     assert_int_equal(hits.count, 0);
-    SearchOptions best = {.sort = sort, .bm25 = BM25_USUAL, .limit = 1 + chance(c, 4)};
+    SearchOptions best = how;
+    best.limit = 1 + chance(c, 4);
     OK(index_search(index, arena, q, &best, &hits, &err));
     assert_int_equal(hits.total, count);
     assert_int_equal(hits.count, best.limit < count ? best.limit : count);
@@ -231,10 +340,13 @@ static void check_query(const World *w, const Index *index, Chance *c, const Que
         assert_int_equal(hits.items[i].article, expected[i].document->article);
         assert_int_equal(hits.items[i].score, expected[i].score);
     }
-    SearchOptions middle = {.sort = sort, .bm25 = BM25_USUAL, .limit = 5, .offset = count / 2};
+    SearchOptions middle = how;
+    middle.limit = 5;
+    middle.offset = count / 2;
     OK(index_search(index, arena, q, &middle, &hits, &err));
     for (size_t i = 0; i < hits.count; i++)
         assert_int_equal(hits.items[i].article, expected[count / 2 + i].document->article);
+    check_folded(arena, index, q, how, expected, count);
     arena_close(arena);
 }
 

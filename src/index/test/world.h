@@ -105,6 +105,18 @@ static inline void add_facets(Chance *c, Arena *arena, Document *d)
         Slice value = arena_format(arena, chance(c, 2) ? "Tag %u" : "tag-%u", tag);
         add_facet(arena, d, FACET_TAG, value, arena_format(arena, "tag-%u", tag));
     }
+    for (uint32_t i = chance(c, 3); i > 0; i--) {
+        Slice author = arena_format(arena, "a%u", chance(c, 7));
+        add_facet(arena, d, FACET_AUTHOR, author, author);
+    }
+    if (chance(c, 4) > 0) {
+        Slice headline = arena_format(arena, "h%u", chance(c, 25));
+        add_facet(arena, d, FACET_HEADLINE, headline, headline);
+    }
+    if (chance(c, 2) > 0) {
+        Slice text = arena_format(arena, "r%u", chance(c, 12));
+        add_facet(arena, d, FACET_REPRINT, text, text);
+    }
     add_facet(arena, d, FACET_ID, d->id, d->id);
     if (d->time_s == TIME_UNDATED) {
         add_facet(arena, d, FACET_YEAR, SLICE("undated"), SLICE("undated"));

@@ -352,6 +352,39 @@ static void a_search_shows_hits_facets_and_how_it_was_read(void **state)
     assert_string_equal(field(&world, &bad_api, "Content-Type"), "application/problem+json");
 }
 
+static void a_search_explains_itself_when_it_found_nothing_and_on_request(void **state)
+{
+    (void)state;
+    Got none = get(&world, "/search?q=ferry+nosuchword");
+    assert_has(none.body, "Found without it");
+    assert_has(none.body, "Asking for less finds more:");
+    Got got = get(&world, "/search?q=port+strik*&explain=1");
+    assert_has(got.body, "Found though it was not typed so");
+    assert_has(got.body, "<summary>Why here</summary>");
+    assert_has(got.body, "Without explanations");
+    Got usual = get(&world, "/search?q=port+strik*");
+    assert_false(slice_contains(usual.body, SLICE("<summary>Why here</summary>")));
+    assert_has(usual.body, "explain=1");
+    Got other = get(&world, "/search?q=port+w/5+strike");
+    assert_has(other.body, "lang=nexis");
+}
+
+static void hits_are_ordered_and_folded_as_the_address_says(void **state)
+{
+    (void)state;
+    Got got = get(&world, "/search.json?q=the&sort=random:9&group=author");
+    assert_has(got.body, "\"sort\":\"random:9\"");
+    assert_has(got.body, "\"groups\":");
+    Got page = get(&world, "/search?q=the&sort=headline&group=author&fresh=1");
+    assert_has(page.body, "Shown once each, of so many groups:");
+    assert_has(page.body, "sort=headline&amp;fresh=1&amp;group=day");
+    Got fresh = get(&world, "/search?q=the&fresh=1");
+    assert_has(fresh.body, "counts a quarter more");
+    Got chance = get(&world, "/search?q=the&sort=random");
+    assert_has(chance.body, "name=\"sort\" value=\"random:");
+    assert_int_equal(get(&world, "/api/search?q=the&group=story").status, 400);
+}
+
 static void the_cursor_goes_on_where_it_stopped(void **state)
 {
     (void)state;
@@ -524,6 +557,8 @@ int main(void)
         cmocka_unit_test(a_piece_of_another_host_has_its_page_by_id_and_its_capture_at_web),
         cmocka_unit_test(lists_answer_in_wordpress_grammar_and_under_ours),
         cmocka_unit_test(a_search_shows_hits_facets_and_how_it_was_read),
+        cmocka_unit_test(a_search_explains_itself_when_it_found_nothing_and_on_request),
+        cmocka_unit_test(hits_are_ordered_and_folded_as_the_address_says),
         cmocka_unit_test(the_cursor_goes_on_where_it_stopped),
         cmocka_unit_test(files_keep_their_type_in_a_sandbox),
         cmocka_unit_test(what_is_gone_says_so_and_what_is_lost_helps),
