@@ -81,13 +81,12 @@ static void drop_own(Desk *desk)
 
 static bool is_related_box(const PageNode *node)
 {
-    static const char *const names[] = {"related", "read-also", "readalso", "see-also", "also-read", "yarpp"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        Slice name = slice_from(names[i]);
-        if (slice_find_nocase(node->class, name) != SLICE_NONE ||
-            slice_find_nocase(node->id, name) != SLICE_NONE)
+    static const Slice names[] = {SLICE_INIT("related"),  SLICE_INIT("read-also"), SLICE_INIT("readalso"),
+                                  SLICE_INIT("see-also"), SLICE_INIT("also-read"), SLICE_INIT("yarpp")};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if ((node->class.size > 0 && slice_find_nocase(node->class, names[i]) != SLICE_NONE) ||
+            (node->id.size > 0 && slice_find_nocase(node->id, names[i]) != SLICE_NONE))
             return true;
-    }
     return false;
 }
 

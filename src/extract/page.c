@@ -263,7 +263,6 @@ static void read_attributes(Page *page, PageNode *node)
 static void add_node(Page *page, lxb_dom_node_t *dom, uint32_t parent)
 {
     PageNode *node = LIST_ADD(page->arena, &page->nodes);
-    uint16_t *own_tag = LIST_ADD(page->arena, &page->tags);
     node->dom = dom;
     node->parent = parent;
     if (dom->type == LXB_DOM_NODE_TYPE_TEXT) {
@@ -275,7 +274,6 @@ static void add_node(Page *page, lxb_dom_node_t *dom, uint32_t parent)
     node->tag = tag > UINT16_MAX ? LXB_TAG__LAST_ENTRY : (uint16_t)tag;
     if (node->tag == 0)
         node->tag = LXB_TAG__LAST_ENTRY;
-    *own_tag = node->tag;
     node->is_block = !tag_is_inline(node->tag) && node->tag != LXB_TAG_BR;
     read_attributes(page, node);
     if (node->tag == LXB_TAG_BODY || node->tag == LXB_TAG_HTML)
@@ -307,6 +305,13 @@ static void add_nodes(Page *page, lxb_dom_node_t *root)
         }
         dom = dom == root ? NULL : dom->next;
     }
+}
+
+static void copy_tags(Page *page)
+{
+    page->tags = arena_alloc_array(page->arena, page->nodes.count, sizeof *page->tags);
+    for (uint32_t i = 0; i < page->nodes.count; i++)
+        page->tags[i] = page_node(page, i)->tag;
 }
 
 typedef struct LineMaker {
@@ -507,11 +512,11 @@ void page_read(Page *page, Arena *arena, HintCache *cache, lxb_html_document_t *
     page->arena = arena;
     page->cache = cache;
     page->nodes = (PageNodes){arena_grow(arena, NULL, 0, NODES_USUAL * sizeof(PageNode)), 0, NODES_USUAL};
-    page->tags = (PageTags){arena_grow(arena, NULL, 0, NODES_USUAL * sizeof(uint16_t)), 0, NODES_USUAL};
     lxb_dom_node_t *root = lxb_dom_interface_node(lxb_dom_document_element(&document->dom_document));
     if (!root)
         root = lxb_dom_interface_node(document);
     add_nodes(page, root);
+    copy_tags(page);
     page->body = page_find_tag(page, 0, LXB_TAG_BODY);
     make_lines(page);
     sum_up(page);

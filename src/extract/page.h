@@ -89,11 +89,6 @@ typedef struct PageNodes {
     size_t count, capacity;
 } PageNodes;
 
-typedef struct PageTags {
-    uint16_t *items;
-    size_t count, capacity;
-} PageTags;
-
 /* Where in the tables of hints.c each pair of first letters begins; 255: nowhere. */
 typedef struct HintIndex {
     uint8_t words[26 * 26], names[26 * 26];
@@ -110,7 +105,7 @@ uint64_t hint_cache_name_bit(HintCache *cache, const lxb_dom_attr_t *attribute);
 typedef struct Page {
     Arena *arena;
     PageNodes nodes;
-    PageTags tags; /* of the nodes, again: a rule that looks for one reads no more than these */
+    uint16_t *tags; /* of the nodes, again: a rule that looks for one reads no more than these */
     Lines lines;
     Slice url;      /* for relative addresses: <base> or where the page was found */
     bool adds_html; /* a mirroring program put ".html" behind the names to which relative links lead */
@@ -131,7 +126,7 @@ static inline PageNode *page_node(const Page *page, uint32_t number)
 }
 static inline uint16_t page_tag(const Page *page, uint32_t number)
 {
-    return page->tags.items[number];
+    return page->tags[number];
 }
 static inline bool page_holds(const Page *page, uint32_t outer, uint32_t inner)
 {

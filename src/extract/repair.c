@@ -55,7 +55,8 @@ static Fix fix_quote(Slice text, size_t at)
 }
 
 /* "p-personally": a first letter that was written twice. Only long words, and consonants that no compound
- * begins with: "e-elections" and "t-tests" are words. The second hyphen and letter go. */
+ * begins with: "e-elections" and "t-tests" are words. The letter behind is part of the record, so that it has
+ * a place in the text. */
 static Fix fix_stutter(Slice text, size_t at)
 {
     char letter = at > 0 ? text.data[at - 1] : '\0';
@@ -67,7 +68,9 @@ static Fix fix_stutter(Slice text, size_t at)
     while (end < text.size && text.data[end] >= 'a' && text.data[end] <= 'z')
         end++;
     bool is_whole = !is_letter_at(text, end) && (end == text.size || text.data[end] != '-');
-    return end - at > STUTTERED_LETTERS_MIN && is_whole ? (Fix){2, SLICE(""), "stutter"} : (Fix){0};
+    return end - at > STUTTERED_LETTERS_MIN && is_whole
+               ? (Fix){3, slice_range(text, at + 2, at + 3), "stutter"}
+               : (Fix){0};
 }
 
 /* The byte of Windows-1252 that was read as this character; -1 if none was. */

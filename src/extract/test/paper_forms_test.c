@@ -127,7 +127,7 @@ static void damage_of_texts_is_repaired_and_can_be_undone(void **state)
         {"It was the Editor in Chief”s wish.", "It was the Editor in Chief’s wish.", "”",
          "quote-for-apostrophe"},
         {"They didn”t know it.", "They didn’t know it.", "”", "quote-for-apostrophe"},
-        {"I p-personally mended it.", "I personally mended it.", "-p", "stutter"},
+        {"I p-personally mended it.", "I personally mended it.", "-pe", "stutter"},
         {"It is  the   mole.", "It is the mole.", NULL, NULL},
         {"He said “the mole” so often.", "He said “the mole” so often.", NULL, NULL},
         {"The e-elections, the t-tests and the b-boys.", "The e-elections, the t-tests and the b-boys.", NULL,
