@@ -35,26 +35,27 @@ static void the_best_are_those_that_sorting_gives(void **state)
     }
 }
 
-/* Most scores lie close together, a few anywhere: bins overflow and are cut. */
-static void close_scores_among_far_ones_are_kept_right(void **state)
+/* Many close scores fill one bin until better ones have thrown out exactly all of these. */
+static void close_scores_behind_far_ones_are_kept_right(void **state)
 {
     (void)state;
-    enum { MOST = 40000, SCORES = 600000 };
+    enum { MOST = 5000, SCORES = 600000, MORE = 50 };
     static uint64_t all[MOST];
     Chance c = {242};
-    for (int round = 0; round < 100; round++) {
+    for (int round = 0; round < 50; round++) {
         Arena *arena = arena_open(SIZE_MAX);
-        uint32_t count = chance(&c, MOST), base = chance(&c, SCORES / 2), range = 1 + chance(&c, SCORES / 8);
+        uint32_t wanted = 33 + chance(&c, 1000), close = wanted + 1024, count = wanted - 1 + close + MORE;
         TopK top;
-        topk_init(&top, arena, 33 + chance(&c, 1000));
+        topk_init(&top, arena, wanted);
         topk_expect(&top, SCORES);
         for (uint32_t i = 0; i < count; i++) {
-            all[i] = topk_pack(chance(&c, 50) ? base + chance(&c, range) : chance(&c, SCORES), i);
+            bool is_close = i >= wanted - 1 && i < wanted - 1 + close;
+            all[i] = topk_pack(is_close ? chance(&c, 100) : SCORES / 2 + chance(&c, SCORES / 2), i);
             topk_add(&top, all[i]);
         }
         qsort(all, count, sizeof *all, compare_falling);
         topk_sort(&top);
-        assert_int_equal(top.count, count < top.wanted ? count : top.wanted);
+        assert_int_equal(top.count, wanted);
         for (size_t i = 0; i < top.count; i++)
             assert_true(top.items[i] == all[i]);
         arena_close(arena);
@@ -65,7 +66,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_best_are_those_that_sorting_gives),
-        cmocka_unit_test(close_scores_among_far_ones_are_kept_right),
+        cmocka_unit_test(close_scores_behind_far_ones_are_kept_right),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
