@@ -109,6 +109,12 @@ void node_filter(Eval *eval, Node *node, uint32_t begin, uint64_t bits[WINDOW_WO
 bool node_has_interval(Eval *eval, Node *node, uint32_t doc);
 const Intervals *node_intervals(Eval *eval, Node *node, uint32_t doc);
 
+/* phrase.c: of a phrase of plain words that the document has all of. */
+bool phrase_is_plain(const Node *phrase);
+bool phrase_is_in(Eval *eval, Node *phrase, uint32_t doc);
+/* Keeps those of such documents, rising, that have it. */
+size_t phrase_keep(Eval *eval, Node *phrase, uint32_t *docs, size_t count);
+
 /* score.c. bits: where the node is known to be true. Adds to scores[], which stop at UINT32_MAX. */
 void node_score(Eval *eval, Node *node, uint32_t begin, const uint64_t bits[WINDOW_WORDS],
                 uint32_t scores[WINDOW_SIZE]);

@@ -91,10 +91,6 @@ static inline bool flat_is_deleted(const Flat *flat, uint32_t doc)
     return segment_is_deleted(flat->segment, doc);
 }
 
-/* phrase.c: of a phrase of plain words that the document has all of. */
-bool phrase_is_in(Eval *eval, Node *phrase, uint32_t doc);
-/* Keeps those of such documents, rising, that have it. */
-size_t phrase_keep(Eval *eval, Node *phrase, uint32_t *docs, size_t count);
 /* flat_best.c, flat_any.c, flat_all.c */
 void flat_any_best(Flat *flat);
 uint64_t flat_any_count(Flat *flat);

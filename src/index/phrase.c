@@ -3,7 +3,7 @@
  *
  * The rarest word's places are taken first and lose those that the next words do not go on; most documents
  * are out after two words. What has too many places for the small arrays here is asked of intervals.c. */
-#include "index/flat.h"
+#include "index/eval.h"
 
 #define PLACES_MAX 256u
 
@@ -80,6 +80,15 @@ static bool find_starts(const Node *phrase, uint32_t doc, Starts *starts)
             return true;
     }
     return true;
+}
+
+bool phrase_is_plain(const Node *phrase)
+{
+    for (size_t i = 0; i < phrase->count; i++) {
+        if (phrase->children[i]->query->kind != QUERY_TERM)
+            return false;
+    }
+    return phrase->query->kind == QUERY_PHRASE && phrase->count > 0;
 }
 
 bool phrase_is_in(Eval *eval, Node *phrase, uint32_t doc)

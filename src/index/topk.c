@@ -105,7 +105,9 @@ static void cut(TopK *top)
     if (top->count > top->wanted)
         select_best(top->items, top->count, top->wanted);
     top->count = top->wanted;
-    top->least = top->items[top->wanted - 1];
+    top->least = top->items[0]; /* where nothing was too many, nothing was put in order */
+    for (size_t i = 1; i < top->count; i++)
+        top->least = top->items[i] < top->least ? top->items[i] : top->least;
 }
 
 /* Scores that lie close fall into one bin, which then holds too many: only the best are kept. */

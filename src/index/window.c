@@ -239,6 +239,23 @@ static void verify_each(Eval *eval, Node *node, uint32_t begin, uint64_t *bits)
     }
 }
 
+/* The same for words in a row. */
+static void verify_row(Eval *eval, Node *phrase, uint32_t begin, uint64_t *bits)
+{
+    uint32_t docs[WINDOW_SIZE];
+    size_t count = 0;
+    for (uint32_t word = 0; word < WINDOW_WORDS; word++) {
+        for (uint64_t left = bits[word]; left; left &= left - 1)
+            docs[count++] = begin + word * 64 + (uint32_t)__builtin_ctzll(left);
+    }
+    count = phrase_keep(eval, phrase, docs, count);
+    memset(bits, 0, WINDOW_WORDS * sizeof *bits);
+    for (size_t i = 0; i < count; i++)
+        bits[(docs[i] - begin) / 64] |= (uint64_t)1 << (docs[i] % 64);
+    for (size_t i = 0; i < phrase->count; i++)
+        check_list(eval, phrase->children[i]->list);
+}
+
 /* ---- inner nodes ---- */
 
 static bool is_leaf(const Node *node)
@@ -352,7 +369,10 @@ static void verify(Eval *eval, Node *node, uint32_t begin, uint64_t *bits)
         and_not_bits(bits, here);
         break;
     default:
-        verify_each(eval, node, begin, bits);
+        if (phrase_is_plain(node))
+            verify_row(eval, node, begin, bits);
+        else
+            verify_each(eval, node, begin, bits);
     }
 }
 

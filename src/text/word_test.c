@@ -68,35 +68,46 @@ static Slice common_beginning(Arena *arena, Pattern *pattern)
     return slice_of(bytes, size);
 }
 
-/* A name that sounds alike may begin with any letter but those of other scripts; with an article before it,
- * with "a", "e" or "u". What its first sound may be spelled with: */
+/* What the first sound of a name may be spelled with, in Latin and in Arabic letters. */
 static const struct {
     char sound;
     const char *letters;
 } first_letters[] = {
-    {'A', "aeiouy"}, {'B', "bp"},   {'D', "dt"},   {'F', "fp"}, {'H', "h"}, {'J', "jdgz"},
-    {'K', "kqgc"},   {'L', "l"},    {'M', "m"},    {'N', "n"},  {'R', "r"}, {'S', "sc"},
-    {'T', "t"},      {'W', "wvou"}, {'X', "sctx"}, {'Y', "y"},  {'Z', "z"},
+    {'A', "aeiouyاءعي"}, {'B', "bpبپ"},   {'D', "dtثذضدظ"}, {'F', "fpف"}, {'H', "hحه"}, {'J', "jdgzجگ"},
+    {'K', "kqgcخقكغگج"}, {'L', "lل"},     {'M', "mم"},      {'N', "nن"},  {'R', "rر"},  {'S', "scسص"},
+    {'T', "tتط"},        {'W', "wvouوڤ"}, {'X', "sctxشچ"},  {'Y', "yي"},  {'Z', "zزظ"},
 };
+
+/* A letter, by itself and behind what may be an article (text/sounds.c). */
+static void add_letter(Arena *arena, Slices *list, Slice letter)
+{
+    static const char *const articles[] = {"", "al", "el", "ul", "ال"};
+    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
+        *LIST_ADD(arena, list) = arena_format(arena, "%s%.*s", articles[i], SLICE_ARG(letter));
+    if (letter.size == 1 && strchr("sdrntz", letter.data[0]))
+        *LIST_ADD(arena, list) = arena_format(arena, "a%c%c", letter.data[0], letter.data[0]);
+    if (slice_equal(letter, SLICE("s")))
+        *LIST_ADD(arena, list) = SLICE("ashsh");
+}
 
 static void add_letters(Arena *arena, Slices *list, char sound)
 {
-    for (size_t i = 0; i < sizeof first_letters / sizeof *first_letters; i++)
-        for (const char *letter = first_letters[i].letters; first_letters[i].sound == sound && *letter;
-             letter++)
-            *LIST_ADD(arena, list) = slice_of(letter, 1);
+    for (size_t i = 0; i < sizeof first_letters / sizeof *first_letters; i++) {
+        const Slice letters = slice_from(first_letters[i].letters);
+        size_t size;
+        for (size_t at = 0; first_letters[i].sound == sound && at < letters.size; at += size) {
+            utf8_decode(letters, at, &size);
+            add_letter(arena, list, slice_range(letters, at, at + size));
+        }
+    }
 }
 
 static void sound_beginnings(Arena *arena, WordTest *test)
 {
-    static const char *const always[] = {"a", "el", "ul", "\xD8", "\xD9", "\xDA", "\xDB"};
-    Slices *list = &test->beginnings;
     if (!test->key.first[0])
         return; /* nothing sounds like it */
-    add_letters(arena, list, test->key.first[0]);
-    add_letters(arena, list, test->key.other[0]);
-    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
-        *LIST_ADD(arena, list) = slice_from(always[i]);
+    add_letters(arena, &test->beginnings, test->key.first[0]);
+    add_letters(arena, &test->beginnings, test->key.other[0]);
 }
 
 static void stem_beginnings(Arena *arena, WordTest *test)
