@@ -68,8 +68,7 @@ int main(int argc, char **argv)
         if (index_writer_bytes(writer) > options.memory)
             CHECK(index_writer_commit(writer, number, &err));
     }
-    CHECK(index_writer_commit(writer, number, &err));
-    CHECK(index_writer_merge_all(writer, &err));
+    CHECK(index_writer_finish(writer, number, &err));
     free(line);
     arena_close(arena);
     index_writer_close(writer);

@@ -80,8 +80,7 @@ static double build_ours(const Corpus *corpus, const char *folder)
             pending = 0;
         }
     }
-    CHECK(index_writer_commit(writer, corpus->texts.count, &err));
-    CHECK(index_writer_merge_all(writer, &err));
+    CHECK(index_writer_finish(writer, corpus->texts.count, &err));
     double seconds = seconds_since(begin);
     index_writer_close(writer);
     arena_close(arena);

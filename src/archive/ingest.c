@@ -463,9 +463,7 @@ static Status finish(Ingest *in, Error *err)
         return status;
     }
     status = archive_index_touched(in->archive, in->writer, err);
-    if (status == STATUS_OK)
-        status = index_writer_commit(in->writer, store_batch(store), err);
-    return status == STATUS_OK ? index_writer_merge_all(in->writer, err) : status;
+    return status == STATUS_OK ? index_writer_finish(in->writer, store_batch(store), err) : status;
 }
 
 static Status ingest_all(Ingest *in, const char *const *sources, size_t count, Error *err)

@@ -156,9 +156,7 @@ Status archive_reindex(Archive *archive, const Progress *progress, uint64_t *doc
     if (status == STATUS_OK)
         status = archive_index_articles(archive, writer, 0, progress, documents, err);
     if (status == STATUS_OK)
-        status = index_writer_commit(writer, store_batch(archive->store), err);
-    if (status == STATUS_OK)
-        status = index_writer_merge_all(writer, err);
+        status = index_writer_finish(writer, store_batch(archive->store), err);
     index_writer_close(writer);
     return error_while(err, status, "making the index of '%s'", archive->folder);
 }

@@ -174,9 +174,10 @@ static bool is_sidecar(const Folder *folder, Slice path, Arena *arena)
         return false;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         Slice picture = arena_format(arena, "%.*s%s", SLICE_ARG(stem_of(path)), kinds[i]);
-        size_t at = find_path(folder, picture);
-        if (at < folder->paths.count &&
-            slice_equal(folder->paths.items[find_sidecar(folder, picture, arena)], path))
+        if (find_path(folder, picture) == folder->paths.count)
+            continue;
+        size_t beside = find_sidecar(folder, picture, arena); /* none, if it ends in ".Xmp" */
+        if (beside < folder->paths.count && slice_equal(folder->paths.items[beside], path))
             return true;
     }
     return false;

@@ -27,8 +27,12 @@ size_t index_writer_bytes(const IndexWriter *writer);
  * caller's mark. Merges when there are too many segments (deterministic: depends on what was committed only).
  */
 MUST_CHECK Status index_writer_commit(IndexWriter *writer, uint64_t mark, Error *err);
-/* One segment, time-ordered, nothing deleted: its bytes depend on the set of documents only. */
+/* One segment, time-ordered, nothing deleted, with lists of word pairs, which no commit makes: its bytes
+ * depend on the set of documents only. */
 MUST_CHECK Status index_writer_merge_all(IndexWriter *writer, Error *err);
+/* Commit and merge_all in one, for the end of much work: what would only be merged at once is not made first.
+ */
+MUST_CHECK Status index_writer_finish(IndexWriter *writer, uint64_t mark, Error *err);
 uint64_t index_writer_mark(const IndexWriter *writer); /* of the last commit; 0 at first */
 MUST_CHECK Status index_delete(const char *folder, Error *err);
 

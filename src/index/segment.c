@@ -33,6 +33,7 @@ static void read_tables(Segment *segment, const unsigned char *at)
     segment->positions = bytes_u64(at + 16);
     segment->postings = bytes_u64(at + 24);
     segment->pairs = bytes_u32(at + 32);
+    segment->has_pairs = bytes_u32(at + 36) != 0;
     segment->covered = bytes_u64(at + 40);
     segment->length_width =
         segment->sections[SECTION_LENGTHS].size > (uint64_t)segment->documents * 2 ? 4 : 2;

@@ -19,6 +19,7 @@ typedef struct Segment {
     FileMap map;
     uint64_t number; /* that names it */
     uint32_t documents, dated, terms, facets, pairs;
+    bool has_pairs;                        /* their lists were made; there may be none */
     uint64_t positions, postings, covered; /* bytes under checksums */
     SectionPlace sections[SECTIONS];
     FacetColumn columns[FACET_FIELDS];

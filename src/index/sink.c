@@ -49,8 +49,8 @@ struct Sink {
     IdsWriter ids;
     DictWriter terms, facets, pair_keys;
     PostingsWriter term_postings, facet_postings, pair_postings;
-    PairMaker *pair_maker;
-    Slice key; /* of the open term or facet */
+    PairMaker *pair_maker; /* NULL: no pairs are wanted */
+    Slice key;             /* of the open term or facet */
     size_t facet_key_size;
     FacetField facet_field; /* that the column is collected for */
     struct {
@@ -68,7 +68,7 @@ static const SectionKind column_sections[] = {SECTION_ARTICLES,      SECTION_TIM
                                               SECTION_STRUCTURE_ENDS};
 enum { COLUMN_SECTIONS = sizeof column_sections / sizeof *column_sections };
 
-Sink *sink_open(const char *folder)
+Sink *sink_open(const char *folder, bool has_pairs)
 {
     Arena *arena = arena_open(SIZE_MAX);
     Sink *sink = ARENA_NEW(arena, Sink);
@@ -87,7 +87,8 @@ Sink *sink_open(const char *folder)
     postings_writer_init(&sink->term_postings, arena, &s[SECTION_POSTINGS], &s[SECTION_POSITIONS], true);
     postings_writer_init(&sink->facet_postings, arena, &s[SECTION_FACET_POSTINGS], NULL, false);
     postings_writer_init(&sink->pair_postings, arena, &s[SECTION_PAIR_POSTINGS], NULL, false);
-    sink->pair_maker = pair_maker_open(folder);
+    if (has_pairs)
+        sink->pair_maker = pair_maker_open(folder);
     return sink;
 }
 
@@ -134,7 +135,8 @@ void sink_document(Sink *sink, const Row *row)
     column_add(&sink->columns_of[SECTION_ARTICLES], row->article);
     column_add(&sink->columns_of[SECTION_WORDS], (int32_t)(row->length - row->words));
     ids_add(&sink->ids, row->id);
-    pair_maker_document(sink->pair_maker, row->structure);
+    if (sink->pair_maker)
+        pair_maker_document(sink->pair_maker, row->structure);
     section_add(&s[SECTION_STRUCTURE], row->structure.data, row->structure.size);
     column_add(&sink->columns_of[SECTION_STRUCTURE_ENDS], (int64_t)s[SECTION_STRUCTURE].size);
     if (is_dated) {
@@ -203,14 +205,16 @@ void sink_term_begin(Sink *sink, Slice key)
     sink->term_postings.lengths = sink->lengths.items;
     sink->term_postings.mean_length = sink->documents > 0 ? (double)sink->positions / sink->documents : 0;
     postings_begin(&sink->term_postings);
-    pair_maker_begin(sink->pair_maker, key);
+    if (sink->pair_maker)
+        pair_maker_begin(sink->pair_maker, key);
 }
 
 void sink_posting(Sink *sink, uint32_t doc, uint32_t weight, const uint32_t *positions, uint32_t count)
 {
     assert(doc < sink->documents);
     postings_add(&sink->term_postings, doc, weight, positions, count);
-    pair_maker_add(sink->pair_maker, doc, positions, count);
+    if (sink->pair_maker)
+        pair_maker_add(sink->pair_maker, doc, positions, count);
 }
 
 void sink_term_end(Sink *sink)
@@ -218,7 +222,8 @@ void sink_term_end(Sink *sink)
     if (sink->term_postings.df == 0)
         return;
     PostingsSize size = postings_end(&sink->term_postings);
-    pair_maker_end(sink->pair_maker, sink->terms.count);
+    if (sink->pair_maker)
+        pair_maker_end(sink->pair_maker, sink->terms.count);
     dict_writer_add(&sink->terms, sink->key, size.df, size.position_count - size.df, size.postings_size,
                     size.positions_size);
     sink->postings += size.df;
@@ -390,7 +395,7 @@ static void put_footer(const Sink *sink, unsigned char *at, const uint64_t offse
     bytes_put_u64(at + 16, sink->positions);
     bytes_put_u64(at + 24, sink->postings);
     bytes_put_u32(at + 32, sink->pair_keys.count);
-    bytes_put_u32(at + 36, 0);
+    bytes_put_u32(at + 36, sink->pair_maker != NULL);
 }
 
 /* Checksums of the chunks, then the footer that vouches for them. */
@@ -444,8 +449,10 @@ Status sink_finish(Sink *sink, uint64_t *number, Error *err)
     go_to_field(sink, FACET_FIELDS);
     if (sink->sections[SECTION_TERMS].size > UINT32_MAX || sink->sections[SECTION_FACETS].size > UINT32_MAX)
         return error_set(err, STATUS_FAIL, "too many words for one segment of the index");
-    Status status =
-        pair_maker_write(sink->pair_maker, sink->lengths.items, &sink->pair_postings, &sink->pair_keys, err);
+    Status status = STATUS_OK;
+    if (sink->pair_maker)
+        status = pair_maker_write(sink->pair_maker, sink->lengths.items, &sink->pair_postings,
+                                  &sink->pair_keys, err);
     if (status != STATUS_OK)
         return error_while(err, status, "making the lists of word pairs");
     const char *path = path_join(sink->arena, sink->folder, "new.tmp");

@@ -17,8 +17,9 @@ typedef struct Row {
     Slice structure; /* from structure_encode */
 } Row;
 
-/* Makes no file before sink_finish; `folder` also takes unnamed files. */
-Sink *sink_open(const char *folder);
+/* Makes no file before sink_finish; `folder` also takes unnamed files. Lists of word pairs (pairs.h) are made
+ * for a segment that will be asked for long. */
+Sink *sink_open(const char *folder, bool has_pairs);
 void sink_close(Sink *sink); /* NULL is allowed */
 
 void sink_document(Sink *sink, const Row *row);

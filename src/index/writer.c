@@ -233,11 +233,11 @@ static Status finish_sink(const IndexWriter *writer, Next *next, Sink *sink, Err
     return STATUS_OK;
 }
 
-static Status add_batch(const IndexWriter *writer, Next *next, Error *err)
+static Status add_batch(const IndexWriter *writer, Next *next, bool has_pairs, Error *err)
 {
     if (batch_count(writer->batch) == 0)
         return STATUS_OK;
-    Sink *sink = sink_open(writer->folder);
+    Sink *sink = sink_open(writer->folder, has_pairs);
     batch_pour(writer->batch, sink);
     Status status = finish_sink(writer, next, sink, err);
     sink_close(sink);
@@ -330,19 +330,22 @@ static bool choose_merge(const Manifest *manifest, bool *chosen)
     return false;
 }
 
-static Status merge_chosen(IndexWriter *writer, const bool *chosen, Error *err)
+/* Pairs are made of what stays, and are not lost by a merge on the way. */
+static Status merge_chosen(IndexWriter *writer, const bool *chosen, bool has_pairs, Error *err)
 {
     Next next = {.arena = arena_open(SIZE_MAX)};
     next.manifest.mark = writer->manifest.mark;
     Segment **old = ARENA_ARRAY(next.arena, Segment *, writer->manifest.count);
     size_t count = 0;
     for (size_t i = 0; i < writer->manifest.count; i++) {
-        if (chosen[i])
-            old[count++] = writer->segments[i];
-        else
+        if (!chosen[i]) {
             next_add(&next, &writer->manifest.items[i], writer->segments[i]);
+            continue;
+        }
+        old[count++] = writer->segments[i];
+        has_pairs |= writer->segments[i]->has_pairs;
     }
-    Sink *sink = sink_open(writer->folder);
+    Sink *sink = sink_open(writer->folder, has_pairs);
     Status status = merge_pour(old, count, sink, err);
     if (status == STATUS_OK)
         status = finish_sink(writer, &next, sink, err);
@@ -359,20 +362,20 @@ static Status merge_as_needed(IndexWriter *writer, Error *err)
     Status status = STATUS_OK;
     bool *chosen = ARENA_ARRAY(arena, bool, writer->manifest.count + 1); /* a merge never makes more */
     while (status == STATUS_OK && choose_merge(&writer->manifest, chosen))
-        status = merge_chosen(writer, chosen, err);
+        status = merge_chosen(writer, chosen, false, err);
     arena_close(arena);
     return status;
 }
 
 /* ---- committing ---- */
 
-static Status commit(IndexWriter *writer, uint64_t mark, Error *err)
+static Status commit(IndexWriter *writer, uint64_t mark, bool is_last, Error *err)
 {
     Next next = {.arena = arena_open(SIZE_MAX)};
     next.manifest.mark = mark;
     Status status = apply_deletions(writer, &next, err);
     if (status == STATUS_OK)
-        status = add_batch(writer, &next, err);
+        status = add_batch(writer, &next, is_last && next.segments.count == 0, err);
     if (status != STATUS_OK) {
         forget_next(writer, &next);
         return status;
@@ -389,26 +392,42 @@ static Status commit(IndexWriter *writer, uint64_t mark, Error *err)
 
 Status index_writer_commit(IndexWriter *writer, uint64_t mark, Error *err)
 {
-    Status status = commit(writer, mark, err);
+    Status status = commit(writer, mark, false, err);
     if (status == STATUS_OK)
         status = merge_as_needed(writer, err);
     return error_while(err, status, "committing the index");
+}
+
+/* One segment with nothing deleted, pairs and all. */
+static Status merge_rest(IndexWriter *writer, Error *err)
+{
+    const Manifest *manifest = &writer->manifest;
+    if (manifest->count == 0 ||
+        (manifest->count == 1 && manifest->items[0].deleted == 0 && writer->segments[0]->has_pairs))
+        return STATUS_OK;
+    Arena *arena = arena_open(SIZE_MAX);
+    bool *chosen = ARENA_ARRAY(arena, bool, manifest->count);
+    for (size_t i = 0; i < manifest->count; i++)
+        chosen[i] = true;
+    Status status = merge_chosen(writer, chosen, true, err);
+    arena_close(arena);
+    return status;
+}
+
+Status index_writer_finish(IndexWriter *writer, uint64_t mark, Error *err)
+{
+    Status status = commit(writer, mark, true, err);
+    if (status == STATUS_OK)
+        status = merge_rest(writer, err);
+    return error_while(err, status, "finishing the index");
 }
 
 Status index_writer_merge_all(IndexWriter *writer, Error *err)
 {
     Status status = STATUS_OK;
     if (batch_count(writer->batch) > 0 || writer->removed.count > 0)
-        status = commit(writer, writer->manifest.mark, err);
-    bool is_merged = writer->manifest.count == 0 ||
-                     (writer->manifest.count == 1 && writer->manifest.items[0].deleted == 0);
-    if (status == STATUS_OK && !is_merged) {
-        Arena *arena = arena_open(SIZE_MAX);
-        bool *chosen = ARENA_ARRAY(arena, bool, writer->manifest.count);
-        for (size_t i = 0; i < writer->manifest.count; i++)
-            chosen[i] = true;
-        status = merge_chosen(writer, chosen, err);
-        arena_close(arena);
-    }
+        status = commit(writer, writer->manifest.mark, true, err);
+    if (status == STATUS_OK)
+        status = merge_rest(writer, err);
     return error_while(err, status, "merging the index");
 }

@@ -33,12 +33,14 @@ void html_parser_close(HtmlParser *parser)
     free(parser);
 }
 
+/* An empty document: lexbor's own cleaning leaves the quirks of the page before. */
 static void make_document(HtmlParser *parser)
 {
     if (!parser->document)
         parser->document = lxb_html_document_create();
     if (!parser->document)
         fatal("out of memory for an HTML document");
+    parser->document->dom_document.compat_mode = LXB_DOM_DOCUMENT_CMODE_NO_QUIRKS;
 }
 
 static Status parse_flat(HtmlParser *parser, Slice flat, lxb_html_document_t **document, Error *err)

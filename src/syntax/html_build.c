@@ -135,9 +135,9 @@ static bool tell_bytes(HtmlBuild *build, const char *data, size_t size)
 
 static bool tell_to(HtmlBuild *build, size_t end)
 {
-    size_t from = build->told;
+    Slice bytes = slice_range(build->html, build->told, end);
     build->told = end;
-    return tell_bytes(build, build->html.data + from, end - from);
+    return tell_bytes(build, bytes.data, bytes.size);
 }
 
 /* Hands the token to the tree. */

@@ -340,6 +340,7 @@ static void a_file_of_words_beside_a_picture_speaks_for_it(void **state)
         {"q/mole.jpeg", "q/mole.XMP", false, "The quay at noon.", "Shoreline", "Omar Farouk"},
         {"q/ferry.jpg", "q/ferry.xmp", true, "A ferry burns.", "Medwire", "Jane Roe"},
         {"q/alone.jpg", "q/other.xmp.txt", false, "", "", ""},
+        {"q/zoo.jpg", "q/zoo.Xmp", false, "", "", ""}, /* the last of the paths, and no one's */
     };
     const Slice packet = MADE_XMP(
         "photoshop:Credit=\"Shoreline\" photoshop:City=\"Port Vell\"><dc:description><rdf:Alt><rdf:li "

@@ -69,7 +69,7 @@ static void columns_and_ids_come_back(void **state)
         Row rows[DOCUMENTS];
         uint32_t count = 1 + chance(&c, DOCUMENTS), dated = chance(&c, count + 1);
         make_rows(&c, arena, round % 3, rows, count, dated);
-        Sink *sink = sink_open(folder);
+        Sink *sink = sink_open(folder, true);
         for (uint32_t i = 0; i < count; i++)
             sink_document(sink, &rows[i]);
         uint64_t number;

@@ -52,7 +52,7 @@ static void make_sample(Sample *sample)
     OK(index_writer_open(sample->folder, &writer, &err));
     for (int64_t article = 1; article <= DOCUMENTS; article++)
         index_writer_add(writer, any_document(&c, arena, article));
-    OK(index_writer_commit(writer, 1, &err));
+    OK(index_writer_finish(writer, 1, &err));
     for (int64_t article = 1; article <= DOCUMENTS; article += 7)
         index_writer_delete(writer, article);
     OK(index_writer_commit(writer, 2, &err));

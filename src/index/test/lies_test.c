@@ -122,7 +122,7 @@ static void a_segment_that_lies_never_crashes(void **state)
     OK(index_writer_open(folder, &writer, &err));
     for (int64_t article = 1; article <= DOCUMENTS; article++)
         index_writer_add(writer, any_document(&c, arena, article));
-    OK(index_writer_commit(writer, 1, &err));
+    OK(index_writer_finish(writer, 1, &err));
     index_writer_close(writer);
     Manifest manifest;
     Slice good = read_segment(arena, folder, &manifest);

@@ -32,7 +32,7 @@ static int set_up(void **state)
         paper->items[article] = any_document(&c, arena, article);
         index_writer_add(paper->writer, paper->items[article]);
     }
-    OK(index_writer_commit(paper->writer, 1, &err));
+    OK(index_writer_finish(paper->writer, 1, &err));
     OK(index_open(paper->folder, &paper->index, &err));
     *state = paper;
     return 0;

@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#include "index/snapshot.h"
 #include "index/test/world.h"
 
 static void add_documents(IndexWriter *writer, Arena *arena, uint64_t seed, int64_t first, int64_t last)
@@ -75,7 +76,7 @@ static void one_merge_of_many_commits_has_the_bytes_of_one_commit(void **state)
 
     OK(index_writer_open(one, &writer, &err));
     add_documents(writer, arena, 5, 1, 950);
-    OK(index_writer_commit(writer, 1, &err));
+    OK(index_writer_finish(writer, 1, &err));
     index_writer_close(writer);
     check_sound(one, 950);
     Slice a = folder_bytes(arena, many), b = folder_bytes(arena, one);
@@ -83,6 +84,37 @@ static void one_merge_of_many_commits_has_the_bytes_of_one_commit(void **state)
     assert_true(slice_equal(a, b));
     remove_folder(many);
     remove_folder(one);
+    arena_close(arena);
+}
+
+static void pairs_are_made_at_the_end_by_either_way(void **state)
+{
+    (void)state;
+    Error err;
+    Arena *arena = arena_open(SIZE_MAX);
+    const char *folder = test_folder(arena, "ends");
+    Slice bytes[2];
+    for (int with_finish = 0; with_finish < 2; with_finish++) {
+        remove_folder(folder);
+        IndexWriter *writer = NULL;
+        Index *index = NULL;
+        OK(index_writer_open(folder, &writer, &err));
+        add_documents(writer, arena, 5, 1, 950);
+        if (with_finish)
+            OK(index_writer_finish(writer, 1, &err));
+        else
+            OK(index_writer_commit(writer, 1, &err));
+        index_writer_close(writer);
+        OK(index_open(folder, &index, &err));
+        assert_int_equal(index->segments[0]->pairs > 0, with_finish);
+        index_close(index);
+        OK(index_writer_open(folder, &writer, &err));
+        OK(index_writer_merge_all(writer, &err));
+        index_writer_close(writer);
+        bytes[with_finish] = folder_bytes(arena, folder);
+    }
+    assert_true(slice_equal(bytes[0], bytes[1]));
+    remove_folder(folder);
     arena_close(arena);
 }
 
@@ -262,6 +294,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_merge_of_many_commits_has_the_bytes_of_one_commit),
+        cmocka_unit_test(pairs_are_made_at_the_end_by_either_way),
         cmocka_unit_test(what_was_not_committed_is_not_there),
         cmocka_unit_test(files_that_no_manifest_names_are_removed),
         cmocka_unit_test(a_killed_writer_leaves_what_it_committed),

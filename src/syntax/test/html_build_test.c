@@ -238,6 +238,31 @@ static void a_page_with_nul_bytes_makes_the_same_tree(void **state)
     expect_same_tree(*state, SLICE("<p class='a\0b'>c\0d</p\0>e"));
 }
 
+static void an_empty_page_makes_the_same_tree(void **state)
+{
+    expect_same_tree(*state, SLICE_EMPTY);
+    expect_same_tree(*state, SLICE(""));
+}
+
+/* A page without a doctype has a table inside of its paragraph, one with a doctype behind it. */
+static void a_page_does_not_inherit_the_quirks_of_the_last(void **state)
+{
+    Fixture *fixture = *state;
+    lxb_html_document_t *document = NULL;
+    Error err;
+    const Slice quirky = SLICE("<p>a<table></table>"), plain = SLICE("<!doctype html><p>a<table></table>");
+    for (int round = 0; round < 4; round++) {
+        Slice html = round % 2 ? plain : quirky;
+        for (int words = 0; words < 2; words++) {
+            Status status = words ? html_parse_words(fixture->words, fixture->arena, html, &document, &err)
+                                  : html_parse(fixture->whole, fixture->arena, html, &document, &err);
+            assert_int_equal(status, STATUS_OK);
+            lxb_dom_node_t *p = lxb_dom_interface_node(document->body)->first_child;
+            assert_int_equal(html_tag(round % 2 ? p->next : p->last_child), LXB_TAG_TABLE);
+        }
+    }
+}
+
 static void a_vertical_tab_parts_no_names(void **state)
 {
     expect_same_tree(*state, SLICE("<p\vclass='a' title\v=b id=\vc>d\v</p\v>e"));
@@ -263,6 +288,8 @@ int main(void)
         cmocka_unit_test(each_piece_alone_and_between_words_makes_the_same_tree),
         cmocka_unit_test(random_pages_make_the_same_tree),
         cmocka_unit_test(a_page_with_nul_bytes_makes_the_same_tree),
+        cmocka_unit_test(an_empty_page_makes_the_same_tree),
+        cmocka_unit_test(a_page_does_not_inherit_the_quirks_of_the_last),
         cmocka_unit_test(a_vertical_tab_parts_no_names),
         cmocka_unit_test(attributes_for_programs_alone_are_left_out),
     };
