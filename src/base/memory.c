@@ -1,7 +1,7 @@
 /* In: nothing. Out: glibc's allocator set for a program that takes and frees some MB again and again.
  *
- * As it is set by itself it gives back the top of the heap as soon as 128 KB of it are free: a tree of some MB
- * for each page costs a thousand page faults, a tenth of the time of reading it. */
+ * As it is set by itself it gives back the top of the heap as soon as 128 KB of it are free: a tree of some
+ * MB for each page costs a thousand page faults, a tenth of the time of reading it. */
 #include "base/memory.h"
 
 #include <stdlib.h>
