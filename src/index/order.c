@@ -70,8 +70,8 @@ bool order_key(Arena *arena, const Segment *segment, FacetField field, uint32_t 
 {
     DictCursor cursor;
     dict_init(&cursor, arena, segment, &dict_facets);
-    dict_seek_ordinal(&cursor, segment->columns[field].first + ordinal - 1);
-    const bool is_good = dict_next(&cursor) && facet_entry_is_sound(&cursor.entry);
+    const bool is_good = dict_at_ordinal(&cursor, segment->columns[field].first + ordinal - 1) &&
+                         facet_entry_is_sound(&cursor.entry);
     *key = is_good ? arena_copy(arena, slice_skip(cursor.entry.key, 1)) : SLICE_EMPTY;
     return is_good;
 }
