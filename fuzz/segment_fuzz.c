@@ -10,6 +10,7 @@
 #include "fuzz.h"
 #include "index/format.h"
 #include "index/manifest.h"
+#include "index/segment.h"
 #include "index/test/world.h"
 
 enum { DOCUMENTS = 60, QUERIES = 24, ROWS = 6 };
@@ -59,6 +60,11 @@ static void make_sample(Sample *sample)
     must(file_read(sample->arena, segment_path(sample->arena, sample->folder, sample->entry.number),
                    (size_t)8 << 20, &sample->segment, &err),
          &err);
+    Segment *segment = NULL;
+    must(segment_open(segment_path(sample->arena, sample->folder, sample->entry.number), &segment, &err),
+         &err);
+    CHECK(segment->pairs > 0);
+    segment_close(segment);
     for (size_t i = 0; i < QUERIES; i++)
         sample->queries[i] = i < ROWS ? any_row(&c, sample->arena) : any_query(&c, sample->arena, 3);
 }
