@@ -10,9 +10,10 @@
 #include "fuzz.h"
 #include "index/format.h"
 #include "index/manifest.h"
+#include "index/segment.h"
 #include "index/test/world.h"
 
-enum { DOCUMENTS = 60, QUERIES = 12 };
+enum { DOCUMENTS = 60, QUERIES = 24, ROWS = 6 };
 
 typedef struct Sample {
     Arena *arena;
@@ -28,6 +29,18 @@ static void must(Status status, const Error *err)
         fatal("%s", err->message);
 }
 
+/* Rows of frequent words, which have lists of pairs. */
+static Query *any_row(Chance *c, Arena *arena)
+{
+    static const char *const stems[] = {"a", "ab", "abc", "b", "bca"};
+    Query *row = new_query(arena, QUERY_PHRASE, 2 + chance(c, 2));
+    for (size_t i = 0; i < row->child_count; i++) {
+        row->children[i] = new_query(arena, QUERY_TERM, 0);
+        row->children[i]->text = slice_from(stems[chance(c, 5)]);
+    }
+    return row;
+}
+
 static void make_sample(Sample *sample)
 {
     Error err = {{0}};
@@ -39,7 +52,7 @@ static void make_sample(Sample *sample)
     must(index_writer_open(sample->folder, &writer, &err), &err);
     for (int64_t article = 1; article <= DOCUMENTS; article++)
         index_writer_add(writer, any_document(&c, sample->arena, article));
-    must(index_writer_commit(writer, 1, &err), &err);
+    must(index_writer_finish(writer, 1, &err), &err); /* with lists of pairs */
     index_writer_close(writer);
     must(manifest_read(sample->arena, sample->folder, &manifest, &err), &err);
     CHECK(manifest.count == 1);
@@ -47,8 +60,13 @@ static void make_sample(Sample *sample)
     must(file_read(sample->arena, segment_path(sample->arena, sample->folder, sample->entry.number),
                    (size_t)8 << 20, &sample->segment, &err),
          &err);
+    Segment *segment = NULL;
+    must(segment_open(segment_path(sample->arena, sample->folder, sample->entry.number), &segment, &err),
+         &err);
+    CHECK(segment->pairs > 0);
+    segment_close(segment);
     for (size_t i = 0; i < QUERIES; i++)
-        sample->queries[i] = any_query(&c, sample->arena, 3);
+        sample->queries[i] = i < ROWS ? any_row(&c, sample->arena) : any_query(&c, sample->arena, 3);
 }
 
 /* Chunks, the row of their checksums, the footer: see index/format.h. */
@@ -98,24 +116,45 @@ static void count_fault(void *context, const char *message)
     ++*(unsigned *)context;
 }
 
+/* A page of hits and the next: all orders, folded and not. */
+static void search_one(const Index *index, Arena *arena, const Query *query, size_t i)
+{
+    static const FacetRequest requests[] = {{FACET_TAG, 0}, {FACET_SECTION, 3}, {FACET_HEADLINE, 3}};
+    static const FacetField folded[] = {FACET_REPRINT, FACET_HEADLINE, FACET_AUTHOR};
+    Error err = {{0}};
+    Hits hits;
+    SearchOptions options = {.sort = (SortKind)(i % SORTS),
+                             .limit = 20,
+                             .bm25 = BM25_USUAL,
+                             .facets = requests,
+                             .facet_count = i % 4,
+                             .seed = i,
+                             .is_fresh = i % 5 == 0,
+                             .is_folded = i % 3 == 1,
+                             .folded = folded[i / 3 % 3]};
+    for (unsigned page = 0; page < 2; page++) {
+        if (index_search(index, arena, query, &options, &hits, &err) != STATUS_OK)
+            return;
+        CHECK(hits.count <= 20);
+        if (slice_is_empty(hits.cursor))
+            return;
+        options.cursor = hits.cursor;
+    }
+}
+
 static void search_all(Sample *sample, Arena *arena)
 {
-    static const FacetRequest requests[] = {{FACET_TAG, 0}, {FACET_SECTION, 3}};
     Index *index = NULL;
     Error err = {{0}};
     if (index_open(sample->folder, &index, &err) != STATUS_OK)
         return;
-    for (size_t i = 0; i < QUERIES; i++) {
-        SearchOptions options = {
-            .sort = (SortKind)(i % 3), .limit = 20, .bm25 = BM25_USUAL, .facets = requests, .facet_count = 2};
-        Hits hits;
-        if (index_search(index, arena, sample->queries[i], &options, &hits, &err) == STATUS_OK)
-            CHECK(hits.count <= 20);
-    }
+    for (size_t i = 0; i < QUERIES; i++)
+        search_one(index, arena, sample->queries[i], i);
     FacetValue *words = NULL;
     size_t count = 0;
     int64_t *articles = NULL, neighbour = 0;
     CHECK(index_suggest(index, arena, SLICE("a"), 10, &words, &count, &err) != STATUS_OK || count <= 10);
+    (void)!index_suggest_values(index, arena, FACET_TAG, SLICE("t"), 10, &words, &count, &err);
     (void)!index_articles(index, arena, &articles, &count, &err);
     index_neighbour(index, 7, true, &neighbour);
     index_close(index);

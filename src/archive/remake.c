@@ -224,16 +224,31 @@ static void count_changed(Remade *remade, int64_t number)
     number_set_add(&remade->articles, number);
 }
 
+/* Nothing of an article is forgotten that cannot be read again: a damaged capture leaves it as it is. */
+static Status has_all(Remaker *remaker, const int64_t *captures, size_t count, bool *has, Error *err)
+{
+    Status status = STATUS_OK;
+    *has = true;
+    for (size_t i = 0; status == STATUS_OK && i < count && *has; i++)
+        status = rereader_has(remaker->rereader, captures[i], has, err);
+    return status;
+}
+
 static Status remake_one(Remaker *remaker, int64_t number, Remade *remade, Error *err)
 {
     Store *store = remaker->archive->store;
     Arena *arena = arena_open((size_t)64 << 20);
     int64_t *captures;
     size_t count = 0;
+    bool has = false;
     Slice before, after;
     Status status = store_article_captures(store, arena, number, &captures, &count, err);
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
         number_set_add(&remade->captures, captures[i]);
+    if (status == STATUS_OK)
+        status = has_all(remaker, captures, count, &has, err);
+    if (status == STATUS_OK && !has)
+        status = STATUS_END;
     if (status == STATUS_OK)
         status = store_article_state(store, arena, number, &before, err);
     if (status == STATUS_OK)
@@ -246,7 +261,7 @@ static Status remake_one(Remaker *remaker, int64_t number, Remade *remade, Error
     if (is_changed && remade->is_touching)
         status = store_article_touch(store, number, err);
     arena_close(arena);
-    return status == STATUS_END ? STATUS_OK : status; /* it became one with another meanwhile */
+    return status == STATUS_END ? STATUS_OK : status; /* left alone, or one with another meanwhile */
 }
 
 /* Reads the captures of the articles side by side, before they are asked for one by one. */

@@ -184,6 +184,19 @@ static const Reread *find_item(const Rereader *rereader, int64_t number)
     return NULL;
 }
 
+Status rereader_has(Rereader *rereader, int64_t number, bool *has, Error *err)
+{
+    const Reread *item = find_item(rereader, number);
+    Status status = STATUS_OK;
+    if (!item) {
+        arena_reset(rereader->raw_now);
+        status = load(rereader, rereader->raw_now, number, &rereader->now, err);
+        item = &rereader->now;
+    }
+    *has = status == STATUS_OK && item->warc.size > 0;
+    return status;
+}
+
 Status rereader_read(Rereader *rereader, int64_t number, const ExtractOptions *how, const Reread **read,
                      Error *err)
 {

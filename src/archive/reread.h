@@ -32,6 +32,8 @@ void rereader_close(Rereader *rereader);
  */
 MUST_CHECK Status rereader_ahead(Rereader *rereader, const int64_t *numbers, size_t count,
                                  const ExtractOptions *how, Error *err);
+/* Can the original still be read out of warc/? */
+MUST_CHECK Status rereader_has(Rereader *rereader, int64_t number, bool *has, Error *err);
 /* What a capture says: as it was read ahead, else it is read now. Valid until the next call of either. */
 MUST_CHECK Status rereader_read(Rereader *rereader, int64_t number, const ExtractOptions *how,
                                 const Reread **read, Error *err);

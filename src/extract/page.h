@@ -139,11 +139,12 @@ static inline uint64_t name_bit(const char *name, size_t size)
     return UINT64_C(1) << ((ascii_lower(name[0]) * 5 + ascii_lower(name[size - 1]) * 11 + size * 3) % 64);
 }
 
-/* Here, so that the length of a name is known when the program is built. But for pictures, only the names
- * that src/syntax/html_build.c lists are there to be read. */
+/* Here, so that the length of a name is known when the program is built. Only the names that
+ * src/syntax/html_build.c lists are there to be read, of pictures some more. */
 static inline Slice page_attribute(const Page *page, uint32_t number, const char *name)
 {
     const PageNode *node = page_node(page, number);
+    assert(html_words_have(node->dom, slice_from(name)));
     return node->names & name_bit(name, strlen(name)) ? html_attribute(node->dom, slice_from(name))
                                                       : SLICE_EMPTY;
 }

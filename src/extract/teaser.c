@@ -79,7 +79,8 @@ static uint32_t box_of(const Desk *desk, uint32_t picture, uint32_t title)
     uint32_t box = picture;
     while (!page_holds(page, box, title))
         box = page_node(page, box)->parent;
-    while (page_node(page, box)->tag != LXB_TAG_LI && page_node(page, box)->tag != LXB_TAG_ARTICLE &&
+    while (box > desk->body_node && page_node(page, box)->tag != LXB_TAG_LI &&
+           page_node(page, box)->tag != LXB_TAG_ARTICLE &&
            page_node(page, page_node(page, box)->parent)->letters == page_node(page, box)->letters)
         box = page_node(page, box)->parent;
     return box;

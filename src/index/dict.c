@@ -190,6 +190,15 @@ void dict_seek_ordinal(DictCursor *cursor, uint32_t ordinal)
         continue;
 }
 
+bool dict_at_ordinal(DictCursor *cursor, uint32_t ordinal)
+{
+    if (cursor->next > ordinal || ordinal - cursor->next >= DICT_BLOCK)
+        dict_seek_ordinal(cursor, ordinal);
+    while (cursor->next < ordinal && dict_next(cursor))
+        continue;
+    return dict_next(cursor);
+}
+
 void dict_seek(DictCursor *cursor, Slice key)
 {
     uint32_t low = 0, high = block_count(cursor); /* the last block whose first key is <= key, plus one */

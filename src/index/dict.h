@@ -28,6 +28,8 @@ void dict_init(DictCursor *cursor, Arena *arena, const Segment *segment, const D
 /* Stands before the first entry whose key is >= the given one. */
 void dict_seek(DictCursor *cursor, Slice key);
 void dict_seek_ordinal(DictCursor *cursor, uint32_t ordinal);
+/* Reads the entry of an ordinal; of one soon behind the last read, without a look at others again. */
+bool dict_at_ordinal(DictCursor *cursor, uint32_t ordinal);
 /* Steps to the next entry. False at the end, or when damaged (is_damaged). */
 bool dict_next(DictCursor *cursor);
 /* The entry with exactly that key; false if there is none, or when damaged. */

@@ -161,11 +161,7 @@ static bool add_values(Arena *arena, Sums *sums, const FacetTally *tally)
     for (uint32_t i = 0; i < column->count; i++) {
         if (tally->counts[i + 1] == 0)
             continue;
-        if (cursor.next > column->first + i || column->first + i - cursor.next >= DICT_BLOCK)
-            dict_seek_ordinal(&cursor, column->first + i);
-        while (cursor.next < column->first + i && dict_next(&cursor))
-            continue;
-        if (!dict_next(&cursor) || !facet_entry_is_sound(&cursor.entry))
+        if (!dict_at_ordinal(&cursor, column->first + i) || !facet_entry_is_sound(&cursor.entry))
             return false;
         bool is_new;
         Slice value = facet_entry_value(&cursor.entry);

@@ -7,6 +7,7 @@
 #include "index/fold.h"
 
 #include "base/map.h"
+#include "index/dict.h"
 
 void fold_open(Fold *fold, Arena *arena, Order order, FacetField field, size_t parts)
 {
@@ -73,32 +74,43 @@ static bool join(Fold *fold, FoldGroup *into, const FoldGroup *other)
     return true;
 }
 
+/* Groups of one segment are joined with those of the segments before, by their values. */
+static bool join_part(Fold *fold, size_t which, Map *values)
+{
+    FoldPart *part = &fold->parts[which];
+    const FacetColumn *column = &part->segment->columns[fold->field];
+    DictCursor cursor;
+    dict_init(&cursor, fold->arena, part->segment, &dict_facets);
+    for (uint32_t ordinal = 1; ordinal <= column->count; ordinal++) {
+        uint32_t *group = &part->group_of[ordinal];
+        bool is_new;
+        if (*group == 0)
+            continue;
+        if (!dict_at_ordinal(&cursor, column->first + ordinal - 1) || !facet_entry_is_sound(&cursor.entry))
+            return false;
+        const Slice key = slice_skip(cursor.entry.key, 1);
+        MapValue *known = map_add(values, key, &is_new);
+        if (is_new) { /* the key moves with the cursor */
+            values->entries[values->count - 1].key = arena_copy(fold->arena, key);
+            known->number = *group;
+            continue;
+        }
+        if (!join(fold, &fold->groups.items[known->number], &fold->groups.items[*group]))
+            return false;
+        *group = (uint32_t)known->number;
+    }
+    return true;
+}
+
 /* Groups of several segments with one value become one. */
 static bool join_parts(Fold *fold)
 {
+    bool is_good = true;
     Map values;
     map_init(&values, fold->arena);
-    for (size_t p = 0; p < fold->part_count; p++) {
-        FoldPart *part = &fold->parts[p];
-        for (uint32_t ordinal = 1; ordinal <= part->segment->columns[fold->field].count; ordinal++) {
-            uint32_t *group = &part->group_of[ordinal];
-            Slice key;
-            bool is_new;
-            if (*group == 0)
-                continue;
-            if (!order_key(fold->arena, part->segment, fold->field, ordinal, &key))
-                return false;
-            MapValue *known = map_add(&values, key, &is_new);
-            if (is_new) {
-                known->number = *group;
-                continue;
-            }
-            if (!join(fold, &fold->groups.items[known->number], &fold->groups.items[*group]))
-                return false;
-            *group = (uint32_t)known->number;
-        }
-    }
-    return true;
+    for (size_t i = 0; is_good && i < fold->part_count; i++)
+        is_good = join_part(fold, i, &values);
+    return is_good;
 }
 
 static uint32_t group_of(const Fold *fold, size_t part, uint32_t doc, bool *is_good)

@@ -70,8 +70,8 @@ bool order_key(Arena *arena, const Segment *segment, FacetField field, uint32_t 
 {
     DictCursor cursor;
     dict_init(&cursor, arena, segment, &dict_facets);
-    dict_seek_ordinal(&cursor, segment->columns[field].first + ordinal - 1);
-    const bool is_good = dict_next(&cursor) && facet_entry_is_sound(&cursor.entry);
+    const bool is_good = dict_at_ordinal(&cursor, segment->columns[field].first + ordinal - 1) &&
+                         facet_entry_is_sound(&cursor.entry);
     *key = is_good ? arena_copy(arena, slice_skip(cursor.entry.key, 1)) : SLICE_EMPTY;
     return is_good;
 }
@@ -93,7 +93,8 @@ bool order_place(const Order *order, Arena *arena, const Segment *segment, const
     dict_init(&found, arena, segment, &dict_facets);
     dict_seek(&found, slice_of(key, cursor->order.size + 1));
     uint32_t at = column->count; /* the first value that is not less */
-    if (dict_next(&found) && found.entry.key.data[0] == key[0] && found.entry.ordinal >= column->first)
+    if (dict_next(&found) && facet_entry_is_sound(&found.entry) && found.entry.key.data[0] == key[0] &&
+        found.entry.ordinal >= column->first)
         at = found.entry.ordinal - column->first;
     *is_met = at < column->count && slice_equal(found.entry.key, slice_of(key, cursor->order.size + 1));
     /* of value `at` itself where it is met; else of nothing: just before what lies behind the cursor */

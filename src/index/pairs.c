@@ -75,10 +75,11 @@ size_t pair_docs(const WordPair *pair, uint32_t begin, uint64_t end, uint32_t *d
     if (found == NO_DOC)
         return 0;
     uint32_t here[BLOCK_SIZE], at = numbers->at;
+    uint64_t least = 0; /* blocks of an owner that lies may go back: no more than there is room for */
     for (uint32_t list_block = numbers->block; postings_load(numbers, list_block); list_block++, at = 0) {
         for (uint32_t to; at < numbers->count; at = to) {
             to = same_block(numbers, at);
-            if (!gather(pair, at, to, here)) {
+            if (!gather(pair, at, to, here) || here[0] < least) {
                 numbers->is_damaged = true;
                 return 0;
             }
@@ -86,7 +87,8 @@ size_t pair_docs(const WordPair *pair, uint32_t begin, uint64_t end, uint32_t *d
                 docs[count] = here[i];
                 count += here[i] >= begin && here[i] < end;
             }
-            if (here[to - at - 1] >= end)
+            least = (uint64_t)here[to - at - 1] + 1;
+            if (least > end)
                 return count;
         }
         if (list_block + 1 == numbers->block_count)

@@ -17,7 +17,7 @@
 
 #define WORDS_MAX 65534u               /* frequent words; with more there are no pairs */
 #define LENGTH_MAX ((uint32_t)1 << 24) /* of a document, in positions */
-#define PLACES_WANTED 65536u           /* looked at together */
+#define PLACES_WANTED 16384u           /* looked at together */
 #define NOTES_MAX ((size_t)1 << 20)    /* pairs sorted together */
 #define FORGET_AFTER 64u               /* such looks after which pages are let go */
 #define NO_WORD 0u
@@ -71,7 +71,7 @@ struct PairMaker {
     size_t place_capacity, begin_capacity;
     struct {
         Extra *items;
-        size_t count, capacity;
+        size_t count, capacity, at; /* of the place that is looked at */
     } extras;
     uint64_t *notes, *sorted;
     size_t note_count, note_capacity;
@@ -258,39 +258,41 @@ static void note(PairMaker *maker, Extra first, Extra second)
     maker->notes[maker->note_count++] = pair << 31 | owner.number;
 }
 
-/* The words at a place; `one` is room for the usual case. */
-static const Extra *words_at(const PairMaker *maker, uint32_t place, Extra *one, size_t *count)
+/* The words at a place; `one` is room for the usual case, `at` a place of the extras that is not behind it.
+ */
+static const Extra *words_at(const PairMaker *maker, uint32_t place, Extra *one, size_t *at, size_t *count)
 {
     *count = 1;
     *one = (Extra){place, maker->numbers[place], maker->at_place[place]};
     if (one->word != MANY_WORDS)
         return one;
-    size_t low = 0, high = maker->extras.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (maker->extras.items[middle].place < place)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    size_t end = low;
-    while (end < maker->extras.count && maker->extras.items[end].place == place)
+    const Extra *extras = maker->extras.items;
+    while (*at < maker->extras.count && extras[*at].place < place)
+        ++*at;
+    size_t end = *at;
+    while (end < maker->extras.count && extras[end].place == place)
         end++;
-    *count = end - low;
-    return maker->extras.items + low;
+    *count = end - *at;
+    return extras + *at;
 }
 
-/* Pairs whose first word lies in [from, to). */
+/* Pairs whose first word lies in [from, to). Of a look, these rise. */
 static void note_neighbours(PairMaker *maker, uint32_t from, uint32_t to)
 {
     for (uint32_t place = from; place < to; place++) {
         uint16_t here = maker->at_place[place], next = maker->at_place[place + 1];
         if (here == NO_WORD || next == NO_WORD)
             continue;
+        if (here != MANY_WORDS && next != MANY_WORDS) {
+            note(maker, (Extra){place, maker->numbers[place], here},
+                 (Extra){place + 1, maker->numbers[place + 1], next});
+            continue;
+        }
         Extra one[2];
         size_t count, next_count;
-        const Extra *first = words_at(maker, place, &one[0], &count);
-        const Extra *second = words_at(maker, place + 1, &one[1], &next_count);
+        const Extra *first = words_at(maker, place, &one[0], &maker->extras.at, &count);
+        size_t at = maker->extras.at;
+        const Extra *second = words_at(maker, place + 1, &one[1], &at, &next_count);
         for (size_t i = 0; i < count; i++) {
             for (size_t k = 0; k < next_count; k++)
                 note(maker, first[i], second[k]);
@@ -409,7 +411,7 @@ static void look(PairMaker *maker, uint32_t begin, uint32_t end, size_t places)
 {
     reserve_places(maker, places + 1, end - begin);
     memset(maker->at_place, 0, (places + 1) * sizeof *maker->at_place);
-    maker->extras.count = 0;
+    maker->extras.count = maker->extras.at = 0;
     uint32_t at = 0;
     for (uint32_t doc = begin; doc < end; doc++) {
         maker->begins[doc - begin] = at;

@@ -139,6 +139,17 @@ static void add_skip(PostingsWriter *w, uint64_t positions_at)
 
 /* ---- blocks ---- */
 
+enum { VARINT_MAX = 10 };
+
+/* As varint_put, for the usual small number without a call. */
+static inline unsigned char *put(unsigned char *out, uint64_t number)
+{
+    if (number >= 0x80)
+        return out + varint_put(out, number);
+    *out = (unsigned char)number;
+    return out + 1;
+}
+
 static void write_positions(PostingsWriter *w)
 {
     size_t at = 0;
@@ -146,8 +157,10 @@ static void write_positions(PostingsWriter *w)
         unsigned char packed[PATCHED_BYTES_MAX];
         section_add(w->positions, packed, codec_pack_patched(w->gaps.items + at, packed));
     }
+    unsigned char bytes[VARINT_MAX * BLOCK_SIZE], *out = bytes;
     for (; at < w->gaps.count; at++)
-        section_varint(w->positions, w->gaps.items[at]);
+        out = put(out, w->gaps.items[at]);
+    section_add(w->positions, bytes, (size_t)(out - bytes));
     w->gaps.count = 0;
 }
 
@@ -196,23 +209,23 @@ static void write_full_block(PostingsWriter *w)
 static void write_short_block(PostingsWriter *w)
 {
     uint32_t next = w->next_doc;
+    unsigned char bytes[3 * VARINT_MAX * BLOCK_SIZE], *out = bytes;
     for (uint32_t i = 0; i < w->used; i++) {
-        unsigned char bytes[30];
         bool is_plain = !w->has_frequencies || (w->counts[i] == 1 && w->extras[i] == 0);
-        size_t size = varint_put(bytes, (uint64_t)(w->docs[i] - next) << 1 | !is_plain);
-        if (!is_plain) {
-            size += varint_put(bytes + size, w->counts[i]);
-            size += varint_put(bytes + size, w->extras[i]);
-        }
-        memcpy(GROW(w, &w->blocks, size), bytes, size);
+        out = put(out, (uint64_t)(w->docs[i] - next) << 1 | !is_plain);
+        if (!is_plain)
+            out = put(put(out, w->counts[i]), w->extras[i]);
         next = w->docs[i] + 1;
     }
+    size_t size = (size_t)(out - bytes);
+    memcpy(GROW(w, &w->blocks, size), bytes, size);
 }
 
 static void end_block(PostingsWriter *w)
 {
     uint64_t positions_at = w->has_frequencies ? w->positions->size - w->positions_begin : 0;
-    add_skip(w, positions_at);
+    if (w->df >= BLOCK_SIZE) /* a shorter list has no tables */
+        add_skip(w, positions_at);
     if (w->used == BLOCK_SIZE)
         write_full_block(w);
     else

@@ -36,6 +36,8 @@ static inline lxb_tag_id_t html_tag(const lxb_dom_node_t *node)
 }
 
 Slice html_attribute(lxb_dom_node_t *element, Slice name); /* empty if absent; lives in the document */
+/* Is an attribute of this name kept by html_parse_words() if such an element has it? */
+bool html_words_have(lxb_dom_node_t *element, Slice name);
 bool html_has_class(lxb_dom_node_t *element, Slice name);
 Slice html_escape(Arena *arena, Slice text); /* & < > " ' */
 /* Named and numeric references become what they mean, also "&#34" without semicolon. */

@@ -277,14 +277,27 @@ static void add_attributes(HtmlBuild *build, size_t count)
 }
 
 /* Elements of a page's own making may be pictures: <x-image>. */
-static Readers reader_of(const HtmlTag *tag, lxb_tag_id_t id)
+static bool is_picture(Slice name, lxb_tag_id_t id)
 {
     static const char *const pictures[] = {"image", "img", "picture", "photo"};
+    return id == LXB_TAG_IMG ||
+           (id >= LXB_TAG__LAST_ENTRY && SLICE_ANY(name, slice_contains_nocase, pictures));
+}
+
+static Readers reader_of(const HtmlTag *tag, lxb_tag_id_t id)
+{
     if (tag->kind == TAG_FORMATS)
         return READ_OF_FORMATS;
-    bool is_picture = id == LXB_TAG_IMG ||
-                      (id >= LXB_TAG__LAST_ENTRY && SLICE_ANY(tag->name, slice_contains_nocase, pictures));
-    return is_picture ? READ_OF_PICTURES : READ_OF_ALL;
+    return is_picture(tag->name, id) ? READ_OF_PICTURES : READ_OF_ALL;
+}
+
+bool html_words_have(lxb_dom_node_t *element, Slice name)
+{
+    size_t size = 0;
+    if (!html_is_element(element) || readers_of(name) == READ_OF_ALL)
+        return true;
+    const lxb_char_t *own = lxb_dom_element_qualified_name(lxb_dom_interface_element(element), &size);
+    return readers_of(name) == READ_OF_PICTURES && is_picture(slice_of(own, size), html_tag(element));
 }
 
 /* Is the tag, with the text before it, one that needs no tokenizer? Then its attributes are listed. */

@@ -159,12 +159,34 @@ static void reading_everything_again_changes_nothing(void **state)
     expect_taught(w);
 }
 
+/* The lesson of the others would have it read again, which its damaged capture does not allow. */
+static void a_page_that_cannot_be_read_again_stays_as_it_was(void **state)
+{
+    World *w = *state;
+    write_pages(w);
+    ingest(w, "mute");
+    size_t blocks = mute_article(w).body.count;
+    assert_true(blocks > 0);
+    archive_close(w->archive);
+    const char *path = path_join(w->arena, w->folder, "warc/000001.warc.zst");
+    Slice bytes;
+    check(w, file_read(w->arena, path, 1 << 20, &bytes, &w->err));
+    char *damaged = arena_string(w->arena, bytes);
+    damaged[bytes.size / 2] ^= 0x7f;
+    check(w, file_replace(path, slice_of(damaged, bytes.size), &w->err));
+    check(w, archive_open(w->folder, ARCHIVE_WRITE, &w->archive, &w->err));
+    assert_int_equal(ingest(w, "told"), 0);
+    assert_int_equal(mute_article(w).body.count, blocks);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_page_that_came_first_is_read_again_when_its_site_has_taught,
                                         open_world, close_world),
         cmocka_unit_test_setup_teardown(a_page_that_came_last_is_read_by_what_is_kept, open_world,
+                                        close_world),
+        cmocka_unit_test_setup_teardown(a_page_that_cannot_be_read_again_stays_as_it_was, open_world,
                                         close_world),
         cmocka_unit_test_setup_teardown(reading_everything_again_changes_nothing, open_world, close_world),
     };

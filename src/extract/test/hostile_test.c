@@ -117,6 +117,18 @@ static void one_part_without_an_end_is_bounded(void **state)
     arena_close(arena);
 }
 
+/* A picture and its title whose box holds every letter of the page: above it is nothing to climb to. */
+static void a_box_that_is_the_whole_page_is_bounded(void **state)
+{
+    (void)state;
+    expect_bounded(SLICE("ePublished\":\"2014-06\x94\x94\x94\xd8\xb1\xd8\xa9 keis- \xd9\x82\xd8\xa7\xd9\x84 "
+                         "\xd8"
+                         "body c\xec"
+                         "ass=\"s\">Select P\n<article><p >Ju<a href=\"/c\"><fe><img/d></article>"
+                         "<\xd9\x84\xd8\xd9\x8a\xd9\x88\xd9\x85"),
+                   20);
+}
+
 static void shortcodes_that_never_end_are_bounded(void **state)
 {
     (void)state;
@@ -308,6 +320,7 @@ int main(void)
         cmocka_unit_test(pages_of_one_tag_repeated_are_bounded),
         cmocka_unit_test(pieces_of_one_part_repeated_are_bounded),
         cmocka_unit_test(one_part_without_an_end_is_bounded),
+        cmocka_unit_test(a_box_that_is_the_whole_page_is_bounded),
         cmocka_unit_test(shortcodes_that_never_end_are_bounded),
         cmocka_unit_test(a_million_attributes_are_bounded),
         cmocka_unit_test(a_page_over_the_limit_is_skipped_with_its_size),

@@ -55,6 +55,40 @@ static void count_fault(void *context, const char *message)
     ++*(int *)context;
 }
 
+static Status search(Index *index, Arena *arena, Chance *c, const Query *query)
+{
+    static const FacetRequest requests[] = {{FACET_TAG, 0}, {FACET_YEAR, 0}, {FACET_HEADLINE, 5}};
+    static const FacetField folded[] = {FACET_REPRINT, FACET_HEADLINE, FACET_AUTHOR};
+    Error err;
+    Hits hits;
+    SearchOptions options = {.sort = (SortKind)chance(c, SORTS),
+                             .limit = 20,
+                             .bm25 = BM25_USUAL,
+                             .facets = requests,
+                             .facet_count = chance(c, 4),
+                             .seed = 7,
+                             .is_fresh = chance(c, 4) == 0,
+                             .is_folded = chance(c, 3) == 0,
+                             .folded = folded[chance(c, 3)]};
+    Status status = index_search(index, arena, query, &options, &hits, &err);
+    if (status != STATUS_OK || slice_is_empty(hits.cursor))
+        return status;
+    options.cursor = hits.cursor;
+    return index_search(index, arena, query, &options, &hits, &err);
+}
+
+/* Frequent words, one behind the other: mostly one with the other's list. */
+static Query *any_row(Chance *c, Arena *arena)
+{
+    static const char *const stems[] = {"a", "ab", "abc", "b", "bca"};
+    Query *row = new_query(arena, QUERY_PHRASE, 2 + chance(c, 2));
+    for (size_t i = 0; i < row->child_count; i++) {
+        row->children[i] = new_query(arena, QUERY_TERM, 0);
+        row->children[i]->text = slice_from(stems[chance(c, 5)]);
+    }
+    return row;
+}
+
 /* Does everything that can be done with an index; what comes out does not matter. */
 static void use(const char *folder, Chance *c)
 {
@@ -62,15 +96,8 @@ static void use(const char *folder, Chance *c)
     Arena *arena = arena_open(SIZE_MAX);
     Index *index = NULL;
     if (index_open(folder, &index, &err) == STATUS_OK) {
-        static const FacetRequest requests[] = {{FACET_TAG, 0}, {FACET_YEAR, 0}};
-        for (int i = 0; i < 12; i++) {
-            SearchOptions options = {.sort = (SortKind)chance(c, 3),
-                                     .limit = 20,
-                                     .bm25 = BM25_USUAL,
-                                     .facets = requests,
-                                     .facet_count = 2};
-            Hits hits;
-            Status status = index_search(index, arena, any_query(c, arena, 3), &options, &hits, &err);
+        for (int i = 0; i < 16; i++) {
+            Status status = search(index, arena, c, i < 4 ? any_row(c, arena) : any_query(c, arena, 3));
             /* SKIP: words that are made to stand everywhere cost too much */
             assert_true(status == STATUS_OK || status == STATUS_FAIL || status == STATUS_SKIP);
         }
@@ -78,6 +105,7 @@ static void use(const char *folder, Chance *c)
         int64_t *articles;
         size_t count;
         (void)!index_suggest(index, arena, SLICE("a"), 10, &words, &count, &err);
+        (void)!index_suggest_values(index, arena, FACET_TAG, SLICE("t"), 10, &words, &count, &err);
         (void)!index_articles(index, arena, &articles, &count, &err);
         DayRange range;
         index_day_range(index, &range);

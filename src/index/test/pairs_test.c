@@ -134,6 +134,50 @@ static void two_frequent_words_have_a_list_or_stand_nowhere(void **state)
     }
 }
 
+/* A word in one block of postings, of which two neighbours point over a block of the owner: *block is that of
+ * the second. */
+static bool finds_leap(Arena *arena, const Segment *segment, const Postings *owner, Postings *list,
+                       uint32_t *block)
+{
+    DictCursor cursor;
+    dict_init(&cursor, arena, segment, &dict_terms);
+    while (dict_next(&cursor)) {
+        postings_open(list, segment, &dict_terms, &cursor.entry);
+        if (list->df >= BLOCK_SIZE || !postings_load(list, 0) || list->last >= owner->df)
+            continue;
+        for (uint32_t i = 1; i < list->count; i++) {
+            *block = list->docs[i] / BLOCK_SIZE;
+            if (list->docs[i - 1] / BLOCK_SIZE >= 2 && *block > list->docs[i - 1] / BLOCK_SIZE + 1)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Else it could give more documents than there is room for. */
+static void an_owner_whose_blocks_go_back_is_damaged(void **state)
+{
+    const Paper *paper = *state;
+    const Segment *segment = paper->index->segments[0];
+    Arena *arena = arena_open(SIZE_MAX);
+    Postings *numbers = ARENA_NEW(arena, Postings);
+    uint32_t block = 0, docs[DOCUMENTS + 1];
+    WordPair pair = {word_of(arena, segment, "a").list, numbers};
+    assert_true(finds_leap(arena, segment, pair.owner, numbers, &block));
+    assert_true(pair_docs(&pair, 0, DOCUMENTS, docs) > 1);
+    assert_false(pair_is_damaged(&pair));
+    pair.owner = word_of(arena, segment, "a").list;
+    unsigned char *lasts = arena_alloc(arena, (size_t)pair.owner->block_count * 4);
+    memcpy(lasts, pair.owner->lasts, (size_t)pair.owner->block_count * 4);
+    unsigned char *at = lasts + (size_t)block * 4;
+    bytes_put_u32(at, bytes_u32(at) - bytes_u32(at - 4) - 1);
+    bytes_put_u32(at - 4, UINT32_MAX);
+    pair.owner->lasts = lasts;
+    pair_docs(&pair, 0, DOCUMENTS, docs);
+    assert_true(pair.numbers->is_damaged && !pair.owner->is_damaged);
+    arena_close(arena);
+}
+
 static void pairs_are_answered_as_a_scan_answers(void **state)
 {
     check_all_pairs(*state);
@@ -172,6 +216,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_frequent_words_have_a_list_or_stand_nowhere),
+        cmocka_unit_test(an_owner_whose_blocks_go_back_is_damaged),
         cmocka_unit_test(pairs_are_answered_as_a_scan_answers),
         cmocka_unit_test(longer_rows_are_answered_as_a_scan_answers),
         cmocka_unit_test(deleted_articles_have_no_pairs),

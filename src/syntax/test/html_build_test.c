@@ -282,6 +282,26 @@ static void attributes_for_programs_alone_are_left_out(void **state)
     assert_true(slice_equal(html_attribute(p->last_child, SLICE("data-any")), SLICE("g")));
 }
 
+static void what_is_left_out_is_told(void **state)
+{
+    Fixture *fixture = *state;
+    lxb_html_document_t *document = NULL;
+    Error err;
+    static const struct {
+        const char *page, *name;
+        bool has;
+    } cases[] = {{"<p>", "CLASS", true},          {"<p>", "onclick", false},    {"<p>", "data-any", false},
+                 {"<img>", "data-any", true},     {"<img>", "width", true},     {"<img>", "onload", false},
+                 {"<x-photo>", "data-any", true}, {"<x-b>", "data-any", false}, {"<b>", "data-date", true},
+                 {"<b>", "onclick", false},       {"word", "onclick", true}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        Slice html = slice_from(cases[i].page), name = slice_from(cases[i].name);
+        assert_int_equal(html_parse_words(fixture->words, fixture->arena, html, &document, &err), STATUS_OK);
+        lxb_dom_node_t *node = lxb_dom_interface_node(document->body)->first_child;
+        assert_int_equal(html_words_have(node, name), cases[i].has);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -292,6 +312,7 @@ int main(void)
         cmocka_unit_test(a_page_does_not_inherit_the_quirks_of_the_last),
         cmocka_unit_test(a_vertical_tab_parts_no_names),
         cmocka_unit_test(attributes_for_programs_alone_are_left_out),
+        cmocka_unit_test(what_is_left_out_is_told),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }
