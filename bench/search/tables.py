@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
-"""Puts the tables of a run into docs/performance.md, between marks; the words around them are written by hand.
+"""Puts the tables of a run into docs/performance.md, between marks; the words around them stay.
 
     tables.py RUN DOCUMENT
 
-RUN is a folder: NAME.txt as game.py prints it, dated-NAME.txt as dated.py does, growth.jsonl of grow.py, builds.txt
-with lines `CORPUS ENGINE... SECONDS PEAK_MB BYTES TEXT_BYTES` parted by tabs. A mark is a line of the document:
+RUN is a folder: NAME.txt as game.py prints it, dated-NAME.txt as dated.py does, growth.jsonl of grow.py,
+builds.txt with lines `CORPUS ENGINE SECONDS PEAK_MB BYTES TEXT_BYTES` parted by tabs. A mark is a line of the
+document:
 
     <!-- standing NAME=TITLE; NAME=TITLE -->   how many rows of each run are ahead
     <!-- behind NAME NAME -->                  the rows that are not
     <!-- game NAME -->, <!-- dated NAME -->    a run's table
     <!-- growth -->, <!-- builds -->           how figures grow; building beside others
 
-and what stands behind it, up to `<!-- end -->`, is replaced. What RUN does not hold is left as it is, and told.
+and what stands behind it, up to `<!-- end -->`, is replaced. What RUN does not hold is left as it is, and
+told.
 """
 import os
 import re
@@ -24,7 +26,7 @@ OURS, PEERS, MARKS = 3, {"Lucene": 6, "Tantivy": 7}, {"PISA": 8, "IResearch": 9}
 
 
 def head(columns, left):
-    return [f"| {' | '.join(columns)} |", f"| {' | '.join(['---'] * left + ['---:'] * (len(columns) - left))} |"]
+    return [line(columns), line(["---"] * left + ["---:"] * (len(columns) - left))]
 
 
 def line(cells):
@@ -72,7 +74,8 @@ def dated(run, name):
 
 
 def standing(run, names):
-    out = head(["corpus", "queries", "rows", "ahead in all three", "ahead in the mean", "counts that differ"], 2)
+    columns = ["corpus", "queries", "rows", "ahead in all three", "ahead in the mean", "counts that differ"]
+    out = head(columns, 2)
     for item in names.split(";"):
         name, title = item.strip().split("=")
         rows = run.classes(name)
@@ -104,30 +107,34 @@ def behind(run, names):
 
 
 def growth(run, _):
-    done = subprocess.run([sys.executable, GROW, "--draw", run.path("growth.jsonl")], stdout=subprocess.PIPE, check=True)
+    command = [sys.executable, GROW, "--draw", run.path("growth.jsonl")]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
     return done.stdout.decode().strip().splitlines()
 
 
 def builds(run, _):
-    columns = ["corpus", "text, MB", "engine", "seconds", "MB/s", "peak memory, MB", "index, bytes a byte of text"]
-    out = head(columns, 1)
+    out = head(["corpus", "text, MB", "engine", "seconds", "MB/s", "peak memory, MB",
+                "index, bytes a byte of text"], 1)
     with open(run.path("builds.txt"), encoding="utf-8") as f:
         for row in f:
             corpus, engine, seconds, peak, size, text = row.rstrip("\n").split("\t")
-            rate = int(text) / 1e6 / float(seconds)
-            out.append(line([corpus, f"{int(text) / 1e6:,.0f}", engine, f"{float(seconds):.1f}", f"{rate:.0f}",
-                             f"{float(peak):,.0f}", f"{int(size) / int(text):.2f}"]))
+            mb = int(text) / 1e6
+            out.append(line([corpus, f"{mb:,.0f}", engine, f"{float(seconds):.1f}",
+                             f"{mb / float(seconds):.0f}", f"{float(peak):,.0f}",
+                             f"{int(size) / int(text):.2f}"]))
     return out
 
 
-TABLES = {"standing": standing, "behind": behind, "game": game, "dated": dated, "growth": growth, "builds": builds}
+TABLES = {"standing": standing, "behind": behind, "game": game, "dated": dated, "growth": growth,
+          "builds": builds}
 
 
 def replace(run, match):
     try:
         table = TABLES[match["kind"]](run, match["names"].strip())
     except FileNotFoundError as missing:
-        print(f"{match['kind']} {match['names'].strip()}: no {missing.filename}; the table is left", file=sys.stderr)
+        print(f"{match['kind']} {match['names'].strip()}: no {missing.filename}; the table is left",
+              file=sys.stderr)
         return match[0]
     return f"<!-- {match['kind']}{match['names']}-->\n\n" + "\n".join(table) + "\n\n<!-- end -->"
 
