@@ -139,12 +139,7 @@ static void work_item(void *context, size_t number, unsigned worker)
 static void keep_lesson(void *context)
 {
     Reread *item = context;
-    SiteLesson *lesson = &item->lesson;
-    SiteFact *kept = ARENA_ARRAY(item->arena, SiteFact, lesson->count);
-    if (lesson->count)
-        memcpy(kept, lesson->items, lesson->count * sizeof *kept);
-    lesson->items = kept;
-    lesson->host = arena_copy(item->arena, lesson->host);
+    item->lesson = site_lesson_copy(item->arena, &item->lesson);
 }
 
 static void learn_item(void *context, size_t number, unsigned worker)

@@ -134,12 +134,7 @@ static void write_line(void *context)
 static void keep_lesson(void *context)
 {
     const Writing *writing = context;
-    SiteLesson *lesson = &writing->item->lesson;
-    SiteFact *kept = ARENA_ARRAY(writing->arena, SiteFact, lesson->count);
-    if (lesson->count)
-        memcpy(kept, lesson->items, lesson->count * sizeof *kept);
-    lesson->items = kept;
-    lesson->host = arena_copy(writing->arena, lesson->host);
+    writing->item->lesson = site_lesson_copy(writing->arena, &writing->item->lesson);
 }
 
 static void learn_item(void *context, size_t number, unsigned worker)

@@ -11,7 +11,7 @@
 #include "model/stated.h"
 
 #define EXTRACT_HTML_MAX (16u << 20) /* bytes of a page; a larger one is evidence, not parsed */
-#define EXTRACTOR_VERSION 3          /* raised whenever the same page may give another article */
+#define EXTRACTOR_VERSION 4          /* raised whenever the same page may give another article */
 
 /* Lines that many text captures of one site share: furniture. Learnt from the pages themselves, then only
  * read. */
@@ -37,6 +37,8 @@ typedef struct SiteLesson {
     SiteFact *items;
     size_t count, capacity;
 } SiteLesson;
+/* All of it in the arena. */
+SiteLesson site_lesson_copy(Arena *arena, const SiteLesson *lesson);
 Site *site_open(void);
 void site_close(Site *site);
 /* Adds up what one page teaches. The caller teaches pages in an order that does not change. */

@@ -6,6 +6,8 @@
 
 /* The true address of an <img>; empty if it has none. */
 Slice image_address(const Page *page, uint32_t image);
+/* "a-123.jpg" of "https://host/x/a-123.jpg?w=800". */
+Slice address_file(Slice address);
 /* Does an address end as files of pictures do? */
 bool address_is_picture(Slice value);
 /* Its width or height as an attribute says it; 0 if none does. */

@@ -45,6 +45,16 @@ static bool is_placeholder(Slice src)
            (slice_contains(src, SLICE("transparent")) && slice_ends_with(src, SLICE(".gif")));
 }
 
+Slice address_file(Slice address)
+{
+    size_t end = 0;
+    while (end < address.size && address.data[end] != '?' && address.data[end] != '#')
+        end++;
+    address = slice_range(address, 0, end);
+    size_t slash = slice_find_last_byte(address, '/');
+    return slash == SLICE_NONE ? address : slice_skip(address, slash + 1);
+}
+
 bool address_is_picture(Slice value)
 {
     static const char *const ends[] = {".jpg", ".jpeg", ".png", ".webp", ".avif"};

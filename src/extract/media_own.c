@@ -80,15 +80,10 @@ static bool has_own_caption(const Page *page, uint32_t image)
     return frame && frame_names_caption(page, frame) && page_node(page, frame)->linked == 0;
 }
 
-/* "a-123.jpg" of "https://host/x/a-123.jpg?w=800"; empty where it is too short to tell pictures apart. */
+/* Empty where it is too short to tell pictures apart. */
 static Slice file_name(Slice address)
 {
-    size_t end = 0;
-    while (end < address.size && address.data[end] != '?' && address.data[end] != '#')
-        end++;
-    address = slice_range(address, 0, end);
-    size_t slash = slice_find_last_byte(address, '/');
-    Slice file = slash == SLICE_NONE ? address : slice_skip(address, slash + 1);
+    Slice file = address_file(address);
     return file.size >= 8 ? file : SLICE_EMPTY;
 }
 

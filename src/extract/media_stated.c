@@ -5,17 +5,13 @@
  * change all the rest. */
 #include "extract/caption.h"
 
+#include "extract/media.h"
 #include "syntax/url.h"
 
 /* "ABC123" of "https://host/a/ABC123.jpg?w=800"; empty where it is too short to tell pictures apart. */
 static Slice file_stem(Slice address)
 {
-    size_t end = 0;
-    while (end < address.size && address.data[end] != '?' && address.data[end] != '#')
-        end++;
-    address = slice_range(address, 0, end);
-    size_t slash = slice_find_last_byte(address, '/');
-    Slice file = slash == SLICE_NONE ? address : slice_skip(address, slash + 1);
+    Slice file = address_file(address);
     size_t dot = slice_find_last_byte(file, '.');
     file = dot == SLICE_NONE ? file : slice_range(file, 0, dot);
     return file.size >= 7 ? file : SLICE_EMPTY;

@@ -330,6 +330,17 @@ void site_note(const Desk *desk)
     note_places(desk);
 }
 
+SiteLesson site_lesson_copy(Arena *arena, const SiteLesson *lesson)
+{
+    SiteLesson copy = *lesson;
+    copy.host = arena_copy(arena, lesson->host);
+    copy.items = ARENA_ARRAY(arena, SiteFact, lesson->count);
+    copy.capacity = lesson->count;
+    if (lesson->count)
+        memcpy(copy.items, lesson->items, lesson->count * sizeof *copy.items);
+    return copy;
+}
+
 static SiteHost *host_add(Site *site, Slice host)
 {
     SiteHost *known = host_of(site, host);
