@@ -39,6 +39,14 @@ int slice_compare(Slice a, Slice b)
     return (a.size > b.size) - (a.size < b.size);
 }
 
+size_t slice_shared(Slice a, Slice b)
+{
+    size_t size = 0;
+    while (size < a.size && size < b.size && a.data[size] == b.data[size])
+        size++;
+    return size;
+}
+
 bool slice_starts_with_nocase(Slice s, Slice prefix)
 {
     return s.size >= prefix.size && equal_nocase(s.data, prefix.data, prefix.size);

@@ -49,6 +49,7 @@ static inline bool slice_equal(Slice a, Slice b)
 }
 bool slice_equal_nocase(Slice a, Slice b); /* ASCII letters only */
 int slice_compare(Slice a, Slice b);       /* bytewise; a prefix comes first; <0, 0, >0 */
+size_t slice_shared(Slice a, Slice b);     /* bytes that both begin with */
 static inline bool slice_starts_with(Slice s, Slice prefix)
 {
     return s.size >= prefix.size && (prefix.size == 0 || memcmp(s.data, prefix.data, prefix.size) == 0);

@@ -26,14 +26,6 @@ static void keep_last(DictWriter *dict, Slice key)
     dict->last_size = key.size;
 }
 
-static size_t shared_size(Slice a, Slice b)
-{
-    size_t size = 0;
-    while (size < a.size && size < b.size && a.data[size] == b.data[size])
-        size++;
-    return size;
-}
-
 static char capital(char c)
 {
     return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
@@ -124,7 +116,7 @@ void dict_writer_add(DictWriter *dict, Slice key, uint32_t df, uint64_t extra, u
         section_varint(dict->entries, dict->postings_at);
         section_varint(dict->entries, dict->positions_at);
     } else {
-        shared = shared_size(last, key);
+        shared = slice_shared(last, key);
     }
     put_key(dict, key, shared);
     put_sizes(dict, df, extra, postings_size, positions_size);

@@ -59,14 +59,6 @@ static bool add_numbers(IdsWriter *w)
     return true;
 }
 
-static size_t shared_with(Slice before, Slice id)
-{
-    size_t shared = 0;
-    while (shared < before.size && shared < id.size && before.data[shared] == id.data[shared])
-        shared++;
-    return shared;
-}
-
 static int hex_value(char letter)
 {
     return letter >= '0' && letter <= '9'   ? letter - '0'
@@ -102,7 +94,7 @@ static void add_texts(IdsWriter *w)
     bool as_hex = true;
     size_t shared[IDS_BLOCK] = {0};
     for (uint32_t i = 0; i < w->used; i++) {
-        shared[i] = i > 0 ? shared_with(w->ids[i - 1], w->ids[i]) : 0;
+        shared[i] = i > 0 ? slice_shared(w->ids[i - 1], w->ids[i]) : 0;
         as_hex &= is_hex(slice_skip(w->ids[i], i > 0 ? shared[i] : w->ids[i].size));
     }
     section_varint(w->section, as_hex ? IDS_HEX : IDS_TEXT);

@@ -10,6 +10,9 @@ static void empty_and_absent_are_the_same(void **state)
     assert_true(slice_starts_with(SLICE_EMPTY, SLICE_EMPTY));
     assert_true(slice_ends_with_nocase(SLICE("a"), SLICE_EMPTY));
     assert_int_equal(slice_compare(SLICE_EMPTY, SLICE("")), 0);
+    assert_int_equal(slice_shared(SLICE_EMPTY, SLICE("a")), 0);
+    assert_int_equal(slice_shared(SLICE("harbour"), SLICE("harvest")), 3);
+    assert_int_equal(slice_shared(SLICE("har"), SLICE("harbour")), 3);
     assert_int_equal(slice_find_byte(SLICE_EMPTY, 'a'), SLICE_NONE);
     assert_int_equal(slice_find_last_byte(SLICE_EMPTY, 'a'), SLICE_NONE);
     assert_int_equal(slice_find(SLICE_EMPTY, SLICE("a")), SLICE_NONE);
